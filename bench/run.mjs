@@ -1,0 +1,61 @@
+// `./dev bench [NAME…]`: runs the scenarios one after the other and prints their figures as Markdown, ready
+// for docs/benchmarks.md, with the machine they come from. Under three minutes for all. Names:
+//   start memory connect fanout latency pings bundles, and micro (only when asked for).
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { bundles } from './lib/bundles.mjs';
+import { machine } from './lib/process.mjs';
+import { markdown } from './lib/report.mjs';
+import * as scenarios from './lib/scenarios.mjs';
+
+const root = new URL('..', import.meta.url).pathname;
+
+const all = {
+  start: scenarios.start,
+  memory: scenarios.idleMemory,
+  connect: scenarios.connect,
+  fanout: scenarios.fanout,
+  latency: scenarios.latency,
+  pings: scenarios.pings,
+  bundles: () => bundles(join(root, 'web')),
+};
+
+function parse(words) {
+  const wanted = { binaries: join(root, 'build/release'), names: [], micro: false };
+  while (words.length > 0) {
+    const word = words.shift();
+    if (word === '--binaries') wanted.binaries = words.shift();
+    else if (word === 'micro') wanted.micro = true;
+    else if (word in all) wanted.names.push(word);
+    else throw new Error(`there is no '${word}': expected ${Object.keys(all).join(', ')} or micro`);
+  }
+  if (wanted.names.length === 0 && !wanted.micro) wanted.names = Object.keys(all);
+  return wanted;
+}
+
+async function main() {
+  const { binaries, names, micro } = parse(process.argv.slice(2));
+  const figures = [];
+  let failed = false;
+  for (const name of names) {
+    console.error(`bench: ${name}`);
+    try {
+      figures.push(...(await all[name]({ binaries })));
+    } catch (error) {
+      failed = true;
+      console.error(`bench: ${name} failed: ${error.message}`);
+    }
+  }
+  if (figures.length > 0) {
+    console.log(`${new Date().toISOString().slice(0, 10)}, ${machine()}\n`);
+    console.log(markdown(figures));
+  }
+  if (micro) failed ||= spawnSync(join(binaries, 'porchlight-micro'), { stdio: 'inherit' }).status !== 0;
+  process.exitCode = failed ? 1 : 0;
+}
+
+// Ctrl-C ends what was started too (see the 'exit' listeners in lib/).
+process.on('SIGINT', () => process.exit(130));
+await main();

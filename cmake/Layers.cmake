@@ -1,0 +1,27 @@
+# porchlight_layer(NAME LINK targets…): the static library of src/NAME, from every .cpp in it.
+#
+# One precompiled header serves the whole tree: it is compiled once, with porchlight_base.
+
+function(porchlight_layer name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${name}/*.cpp")
+  set(target porchlight_${name})
+  if(NOT sources)
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE ${ARG_LINK})
+    return()
+  endif()
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/src")
+  target_link_libraries(${target} PUBLIC ${ARG_LINK})
+  porchlight_options(${target})
+  porchlight_precompiled(${target})
+endfunction()
+
+function(porchlight_precompiled target)
+  if(target STREQUAL "porchlight_base")
+    target_precompile_headers(${target} PRIVATE "${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp")
+  else()
+    target_precompile_headers(${target} REUSE_FROM porchlight_base)
+  endif()
+endfunction()

@@ -1,0 +1,18 @@
+# The compile options of every target of ours: warnings are errors, sanitizers by PORCHLIGHT_SANITIZE.
+
+set(PORCHLIGHT_SANITIZE "" CACHE STRING "Sanitizers for every target of ours, as for -fsanitize=")
+
+function(porchlight_options target)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Woverloaded-virtual -Wnon-virtual-dtor -Wnull-dereference -Wimplicit-fallthrough
+    -fno-omit-frame-pointer -fpch-preprocess
+    # g++ 12 reports overflows and uninitialised reads inside inlined standard and Boost headers that
+    # are not there (gcc bugs 105329, 105562, 105651); the sanitizers look for the real ones.
+    -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized -Wno-null-dereference
+    -Wno-stringop-overread -Wno-free-nonheap-object)
+  if(PORCHLIGHT_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${PORCHLIGHT_SANITIZE} -fno-sanitize-recover=all -O1)
+    target_link_options(${target} PRIVATE -fsanitize=${PORCHLIGHT_SANITIZE})
+  endif()
+endfunction()

@@ -1,0 +1,77 @@
+// Logging in, who one is, and what a widget may know without a token.
+
+#include "api/account_json.hpp"
+#include "api/api.hpp"
+#include "api/limits.hpp"
+#include "api/request_fields.hpp"
+#include "gateway/origin.hpp"
+
+#include <utility>
+
+namespace porchlight::api {
+namespace {
+
+void allow_origin(net::HttpResponse& response, std::string_view origin) {
+  response.headers.emplace_back("Access-Control-Allow-Origin", std::string(origin));
+}
+
+/// The answer to a browser that asks whether the page may ask.
+net::HttpResponse preflight(std::string_view origin) {
+  net::HttpResponse response;
+  response.status = 204;
+  response.headers = {{"Allow", "GET, OPTIONS"},
+                      {"Access-Control-Allow-Methods", "GET"},
+                      {"Access-Control-Max-Age", "600"},
+                      {"Vary", "Origin"}};
+  if (!origin.empty()) allow_origin(response, origin);
+  return response;
+}
+
+}  // namespace
+
+void Api::login(Call call) {
+  const auto object = read_object(call.request.body);
+  if (!object) return call.fail(object.error());
+  auto email = read_required_text(*object, "email", limits::email_bytes);
+  if (!email) return call.fail(email.error());
+  auto password = read_required_text(*object, "password", limits::password_bytes);
+  if (!password) return call.fail(password.error());
+  services_.logins.login({std::move(*email), std::move(*password), std::move(call.request.peer)},
+                         [reply = std::move(call.reply)](Result<std::string> result) mutable {
+                           reply(result ? json_response(std::move(*result)) : problem(result.error()));
+                         });
+}
+
+void Api::me(Call call) {
+  auto work = [&database = services_.database, memberships = call.agent.memberships] {
+    return load_agent_projects(database, memberships);
+  };
+  services_.pool.ask(services_.home, std::move(work),
+                     [call = std::move(call)](Result<std::vector<AgentProject>> projects) mutable {
+                       if (!projects) return call.fail(projects.error());
+                       const gateway::AgentAccess& agent = call.agent;
+                       call.answer(json_response(me_json(agent.id, agent.email, agent.name, *projects)));
+                     });
+}
+
+void Api::public_settings(Call call) {
+  services_.projects.find(
+      call.project, [this, call = std::move(call)](const Result<store::Project>& project) mutable {
+        if (!project) return call.fail(project.error());
+        const std::string origin(call.request.header("origin"));
+        if (!origin.empty() && !gateway::origin_allowed(origin, project->origins)) {
+          auto response =
+              problem({ErrorCode::origin_not_allowed,
+                       "this page's origin is not one of project " + std::to_string(project->id)});
+          response.headers.emplace_back("Vary", "Origin");
+          return call.answer(std::move(response));
+        }
+        if (call.request.method == "OPTIONS") return call.answer(preflight(origin));
+        auto response = json_response(settings_json(*project, services_.sessions.now()));
+        response.headers.emplace_back("Vary", "Origin");
+        if (!origin.empty()) allow_origin(response, origin);
+        call.answer(std::move(response));
+      });
+}
+
+}  // namespace porchlight::api

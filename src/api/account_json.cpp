@@ -1,0 +1,71 @@
+#include "api/account_json.hpp"
+
+#include "base/json.hpp"
+
+namespace porchlight::api {
+namespace {
+
+std::string agent_json(std::int64_t id, std::string_view email, std::string_view name) {
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("id", id).text("email", email).text("name", name);
+  object.end();
+  return out;
+}
+
+std::string projects_json(const std::vector<AgentProject>& projects) {
+  std::string out = "[";
+  for (const AgentProject& project : projects) {
+    if (out.size() > 1) out += ',';
+    json::ObjectWriter object(out);
+    object.number("id", project.id).text("name", project.name).text("role", to_string(project.role));
+    object.end();
+  }
+  return out + "]";
+}
+
+}  // namespace
+
+Result<std::vector<AgentProject>> load_agent_projects(store::Database& database,
+                                                      const std::vector<store::Membership>& memberships) {
+  std::vector<AgentProject> projects;
+  for (const store::Membership& membership : memberships) {
+    auto found = database.projects().find(membership.project);
+    if (found) {
+      projects.push_back({membership.project, std::move(found->name), membership.role});
+    } else if (found.error().code != ErrorCode::not_found) {
+      return found.error();
+    }
+  }
+  return projects;
+}
+
+std::string me_json(std::int64_t id, std::string_view email, std::string_view name,
+                    const std::vector<AgentProject>& projects) {
+  std::string out;
+  json::ObjectWriter object(out);
+  object.raw("agent", agent_json(id, email, name)).raw("projects", projects_json(projects));
+  object.end();
+  return out;
+}
+
+std::string login_json(std::string_view token, WallTime expires_at, const store::Agent& agent,
+                       const std::vector<AgentProject>& projects) {
+  std::string out;
+  json::ObjectWriter object(out);
+  object.text("token", token).text("expiresAt", to_iso8601(expires_at));
+  object.raw("agent", agent_json(agent.id, agent.email, agent.name)).raw("projects", projects_json(projects));
+  object.end();
+  return out;
+}
+
+std::string settings_json(const store::Project& project, WallTime now) {
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("projectId", project.id).text("name", project.name);
+  object.boolean("identityRequired", project.enforce_identity).text("now", to_iso8601(now));
+  object.end();
+  return out;
+}
+
+}  // namespace porchlight::api

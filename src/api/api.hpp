@@ -1,0 +1,70 @@
+#pragma once
+// REST, /api/v1: a table of routes (routes.cpp), and before each handler what they have in common: is there
+// such a path and method, is the body what it should be, whose token is it, are they a member of the project.
+//
+// One per I/O thread. Errors are answered in one place and one form (problem.hpp).
+
+#include "api/call.hpp"
+#include "api/login_service.hpp"
+#include "base/metrics.hpp"
+#include "gateway/authenticator.hpp"
+#include "gateway/project_directory.hpp"
+#include "net/http.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "presence/visitors_service.hpp"
+
+#include <array>
+#include <vector>
+
+namespace porchlight::api {
+
+struct Route;
+
+/// What the handlers work with: all of this thread, but the last three.
+struct Services {
+  presence::RealtimeSessionService& sessions;
+  presence::VisitorsService& visitors;
+  gateway::Authenticator& authenticator;
+  gateway::ProjectDirectory& projects;
+  Executor& home;
+  LoginService& logins;
+  store::Database& database;
+  BlockingPool& pool;
+};
+
+/// Thread: the loop's.
+class Api {
+ public:
+  Api(Services services, const Clock& clock, Metrics& metrics);
+
+  /// Whatever begins with `/api/`.
+  void handle(net::HttpRequest request, net::Responder responder);
+  /// The same, answering to any function. `reply` may be called on another thread.
+  void handle(net::HttpRequest request, Reply reply);
+
+ private:
+  friend struct Route;
+  struct RouteMetrics {
+    std::array<Counter, 6> by_class;  // by the status' first digit
+    Histogram seconds;
+  };
+
+  Reply counted(std::size_t route, Reply reply);
+  void dispatch(const Route& route, Call call);
+  void with_agent(const Route& route, Call call);
+  void with_membership(const Route& route, Call call);
+
+  void login(Call call);
+  void me(Call call);
+  void find_visitor(Call call);
+  void list_visitors(Call call);
+  void presence_of(Call call);
+  void presence_stats(Call call);
+  void public_settings(Call call);
+
+  Services services_;
+  const Clock& clock_;
+  std::vector<RouteMetrics> metrics_;  // one for each route, the last for no route
+};
+
+}  // namespace porchlight::api

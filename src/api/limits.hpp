@@ -1,0 +1,33 @@
+#pragma once
+// The API's limits. Every one has a unit, a reason and what happens past it.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+
+namespace porchlight::api::limits {
+
+/// Bytes of a request's body. Reason: 1,000 of the longest uids with room. Past it: 413.
+inline constexpr std::size_t body_bytes = 256 * 1024;
+/// Bytes of a request's path. Reason: the longest uid, percent-encoded, with room. Past it: 404.
+inline constexpr std::size_t path_bytes = 1024;
+/// uids in one presence batch. Reason: one look-up of the session store. Past it: 400.
+inline constexpr std::size_t presence_uids = 1'000;
+/// Visitors in a page, and where `limit` is missing. Past it: 400.
+inline constexpr std::size_t page_visitors = 500;
+inline constexpr std::size_t page_visitors_default = 50;
+/// Bytes of `q`. Reason: it is looked for in every row. Past it: 400.
+inline constexpr std::size_t search_bytes = 200;
+/// Bytes of a cursor. Past it: 400.
+inline constexpr std::size_t cursor_bytes = 512;
+/// Bytes of an e-mail and of a password that are looked at. Reason: RFC 5321; argon2 reads it all. Past it:
+/// 400.
+inline constexpr std::size_t email_bytes = 254;
+inline constexpr std::size_t password_bytes = 1'024;
+/// Logins under way. Reason: each takes 64 MB and 60 ms of a core; the pool's threads bound how many run,
+/// this bounds how long the last one waits. Past it: 503.
+inline constexpr std::size_t logins_waiting = 64;
+/// Addresses, and e-mails, that the login limiter remembers. Past it: newcomers share a bucket.
+inline constexpr std::size_t login_keys = 20'000;
+
+}  // namespace porchlight::api::limits

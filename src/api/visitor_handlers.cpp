@@ -1,0 +1,52 @@
+// Visitors and who of them is here.
+
+#include "api/api.hpp"
+#include "api/request_fields.hpp"
+#include "api/visitor_json.hpp"
+#include "gateway/message_fields.hpp"
+
+#include <utility>
+
+namespace porchlight::api {
+
+void Api::find_visitor(Call call) {
+  std::string uid = std::move(call.captures.at(1));
+  if (!gateway::is_visitor_uid(uid)) return call.fail(gateway::bad_uid());
+  services_.visitors.find_one(call.project, std::move(uid),
+                              [call = std::move(call)](Result<presence::FoundVisitor> found) mutable {
+                                if (!found) return call.fail(found.error());
+                                call.answer(json_response(visitor_json(*found)));
+                              });
+}
+
+void Api::list_visitors(Call call) {
+  auto query = read_page_query(call.request);
+  if (!query) return call.fail(query.error());
+  services_.visitors.find_page(call.project, std::move(*query),
+                               [call = std::move(call)](Result<presence::EnrichedPage> page) mutable {
+                                 if (!page) return call.fail(page.error());
+                                 call.answer(json_response(page_json(*page)));
+                               });
+}
+
+void Api::presence_of(Call call) {
+  const auto object = read_object(call.request.body);
+  if (!object) return call.fail(object.error());
+  auto uids = read_uids(*object);
+  if (!uids) return call.fail(uids.error());
+  services_.visitors.presence_of(call.project, std::move(*uids),
+                                 [call = std::move(call)](presence::PresenceReport report) mutable {
+                                   call.answer(json_response(presence_json(report)));
+                                 });
+}
+
+void Api::presence_stats(Call call) {
+  services_.sessions.counts(
+      call.project, [this, call = std::move(call)](Result<store::PresenceCounts> counts) mutable {
+        const bool known = counts.has_value();
+        const auto shown = known ? *counts : store::PresenceCounts{};
+        call.answer(json_response(stats_json(call.project, shown, known, services_.sessions.now())));
+      });
+}
+
+}  // namespace porchlight::api

@@ -1,0 +1,87 @@
+#include "api/visitor_json.hpp"
+
+#include "base/json.hpp"
+
+namespace porchlight::api {
+namespace {
+
+void text_or_null(json::ObjectWriter& object, std::string_view name, std::string_view value) {
+  value.empty() ? object.null(name) : object.text(name, value);
+}
+
+void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched, store::Revision revision,
+                    std::string_view now) {
+  const store::Visitor& visitor = enriched.visitor;
+  const presence::VisitorStatus& presence = enriched.presence;
+  json::ObjectWriter object(out);
+  object.number("projectId", visitor.project).text("visitorUid", visitor.uid);
+  text_or_null(object, "name", visitor.name);
+  text_or_null(object, "email", visitor.email);
+  text_or_null(object, "userId", visitor.user_id);
+  object.boolean("verified", !visitor.user_id.empty());
+  object.text("firstSeenAt", to_iso8601(visitor.first_seen))
+      .text("lastSeenAt", to_iso8601(visitor.last_seen));
+  object.boolean("isOnline", presence.is_online).text("status", to_string(presence.status));
+  if (presence.is_online) {
+    text_or_null(object, "currentUrl", presence.url);
+    text_or_null(object, "title", presence.title);
+    object.text("onlineSince", to_iso8601(presence.online_since));
+  }
+  object.number("revision", revision).text("now", now);
+  object.end();
+}
+
+}  // namespace
+
+std::string visitor_json(const presence::FoundVisitor& found) {
+  std::string out;
+  append_visitor(out, found.visitor, found.revision, to_iso8601(found.now));
+  return out;
+}
+
+std::string page_json(const presence::EnrichedPage& page) {
+  const std::string now = to_iso8601(page.now);
+  std::string visitors = "[";
+  for (const presence::EnrichedVisitor& visitor : page.visitors) {
+    if (visitors.size() > 1) visitors += ',';
+    append_visitor(visitors, visitor, page.revision, now);
+  }
+  visitors += ']';
+  std::string out;
+  json::ObjectWriter object(out);
+  object.raw("visitors", visitors);
+  text_or_null(object, "nextCursor", page.next_cursor);
+  object.number("revision", page.revision).text("now", now);
+  object.end();
+  return out;
+}
+
+std::string presence_json(const presence::PresenceReport& report) {
+  std::string statuses = "{";
+  for (const presence::PresenceEntry& entry : report.entries) {
+    if (statuses.size() > 1) statuses += ',';
+    json::append_string(statuses, entry.uid);
+    statuses += ':';
+    json::ObjectWriter object(statuses);
+    object.boolean("isOnline", entry.is_online).text("status", to_string(entry.status));
+    entry.last_seen ? object.text("lastSeenAt", to_iso8601(*entry.last_seen)) : object.null("lastSeenAt");
+    object.end();
+  }
+  statuses += '}';
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("revision", report.revision).text("now", to_iso8601(report.now)).raw("statuses", statuses);
+  object.end();
+  return out;
+}
+
+std::string stats_json(ProjectId project, const store::PresenceCounts& counts, bool known, WallTime now) {
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("projectId", project).number("online", counts.online).number("away", counts.away);
+  object.boolean("known", known).text("now", to_iso8601(now));
+  object.end();
+  return out;
+}
+
+}  // namespace porchlight::api

@@ -1,0 +1,19 @@
+#pragma once
+// Visitors as REST shows them, laid by hand: a page of a hundred is what dashboards ask for most.
+
+#include "presence/visitors_service.hpp"
+
+#include <span>
+#include <string>
+
+namespace porchlight::api {
+
+[[nodiscard]] std::string visitor_json(const presence::FoundVisitor& found);
+[[nodiscard]] std::string page_json(const presence::EnrichedPage& page);
+/// `{revision, now, statuses: {uid: {isOnline, status, lastSeenAt}}}`; lastSeenAt null where nobody knows.
+[[nodiscard]] std::string presence_json(const presence::PresenceReport& report);
+/// `online` counts those away as well. `known` false: the session store is away and the counts are nobody's.
+[[nodiscard]] std::string stats_json(ProjectId project, const store::PresenceCounts& counts, bool known,
+                                     WallTime now);
+
+}  // namespace porchlight::api

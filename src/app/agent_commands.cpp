@@ -1,0 +1,128 @@
+#include "app/commands.hpp"
+#include "base/crypto.hpp"
+#include "base/json.hpp"
+#include "base/random.hpp"
+#include "gateway/authenticator.hpp"
+
+#include <ostream>
+#include <utility>
+
+namespace porchlight::app {
+namespace {
+
+/// Characters of a password that we make, six bits each.
+constexpr std::size_t password_characters = 20;
+/// Shorter ones are not taken.
+constexpr std::size_t password_characters_min = 8;
+
+struct Password {
+  std::string hash;
+  std::string shown;  // empty where the operator gave it
+};
+
+Result<Password> make_password(const std::optional<std::string>& given) {
+  if (given && given->size() < password_characters_min) {
+    return Error{ErrorCode::bad_request,
+                 "password: expected " + std::to_string(password_characters_min) + " characters or more"};
+  }
+  const std::string text = given ? *given : random_token(password_characters);
+  auto hash = crypto::hash_password(text);
+  if (!hash) return hash.error();
+  return Password{std::move(*hash), given ? std::string() : text};
+}
+
+std::string to_json(const store::Agent& agent, std::string_view password = {}) {
+  std::string projects = "[";
+  for (const store::Membership& membership : agent.memberships) {
+    if (projects.size() > 1) projects += ',';
+    json::ObjectWriter object(projects);
+    object.number("projectId", membership.project).text("role", to_string(membership.role));
+    object.end();
+  }
+  projects += ']';
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("agentId", agent.id).text("email", agent.email).text("name", agent.name);
+  object.raw("projects", projects);
+  if (!password.empty()) object.text("password", password);
+  object.end();
+  return out;
+}
+
+void print(const store::Agent& agent, std::string_view password, Output output) {
+  if (output.json) {
+    output.out << to_json(agent, password) << '\n';
+    return;
+  }
+  output.out << "agent " << agent.id << ": " << agent.email << "\n  projects:";
+  for (const store::Membership& membership : agent.memberships) {
+    output.out << ' ' << membership.project << " (" << to_string(membership.role) << ')';
+  }
+  output.out << '\n';
+  if (!password.empty()) output.out << "  password: " << password << "  (shown only now)\n";
+}
+
+}  // namespace
+
+Result<void> agent_add(store::Database& database, const AgentAdd& add, Output output) {
+  std::vector<store::Membership> memberships;
+  for (const ProjectId project : add.projects) memberships.push_back({project, add.role});
+  const auto password = make_password(add.password);
+  if (!password) return password.error();
+  const auto agent = database.agents().add(add.email, add.name, password->hash, memberships);
+  if (!agent) return agent.error();
+  print(*agent, password->shown, output);
+  return {};
+}
+
+Result<void> agent_list(store::Database& database, Output output) {
+  const auto agents = database.agents().list();
+  if (!agents) return agents.error();
+  std::string all;
+  for (const store::Agent& agent : *agents) {
+    all += (all.empty() ? "" : ",") + to_json(agent);
+    if (!output.json) print(agent, {}, output);
+  }
+  if (output.json) output.out << '[' << all << "]\n";
+  return {};
+}
+
+Result<void> agent_passwd(store::Database& database, const std::string& email,
+                          const std::optional<std::string>& given, Output output) {
+  const auto agent = database.agents().find_by_email(email);
+  if (!agent) return agent.error();
+  const auto password = make_password(given);
+  if (!password) return password.error();
+  if (auto set = database.agents().set_password(agent->id, password->hash); !set) return set;
+  print(*agent, password->shown, output);
+  return {};
+}
+
+Result<void> agent_remove(store::Database& database, const std::string& email, Output output) {
+  const auto agent = database.agents().find_by_email(email);
+  if (!agent) return agent.error();
+  if (auto removed = database.agents().remove(agent->id); !removed) return removed;
+  if (output.json) {
+    output.out << to_json(*agent) << '\n';
+  } else {
+    output.out << "removed " << agent->email << '\n';
+  }
+  return {};
+}
+
+Result<void> print_token(store::Database& database, const std::string& email, const std::string& secret,
+                         WallTime now, Milliseconds ttl, Output output) {
+  const auto agent = database.agents().find_by_email(email);
+  if (!agent) return agent.error();
+  const std::string token = gateway::issue_token(agent->id, now, ttl, secret);
+  if (!output.json) {
+    output.out << token << '\n';
+    return {};
+  }
+  std::string out;
+  json::ObjectWriter(out).text("token", token).text("expiresAt", to_iso8601(now + ttl)).end();
+  output.out << out << '\n';
+  return {};
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,157 @@
+#include "app/command_runner.hpp"
+
+#include "app/configuration_documents.hpp"
+#include "app/open_database.hpp"
+#include "app/options.hpp"
+#include "app/version.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+
+#include <istream>
+#include <ostream>
+#include <utility>
+
+namespace porchlight::app {
+namespace {
+
+constexpr int done = 0;
+constexpr int failed = 1;
+
+std::string configuration_json(const Configuration& configuration) {
+  std::string out;
+  json::ObjectWriter object(out);
+  for (const Option& option : options()) {
+    const std::string value = value_text(option, configuration);
+    object.text(key_of(option), option.secret && !value.empty() ? "(set)" : value);
+  }
+  object.end();
+  return out;
+}
+
+}  // namespace
+
+Result<Configuration> CommandRunner::configuration() const {
+  return load_configuration({.file = config_file, .environment = surroundings_.environment, .flags = flags});
+}
+
+int CommandRunner::report(const Error& error) const {
+  surroundings_.err << "porchlight: " << error.message << '\n';
+  return failed;
+}
+
+int CommandRunner::with_database(const Work& work) const {
+  const auto settings = configuration();
+  if (!settings) return report(settings.error());
+  const auto database = open_database(*settings);
+  if (!database) return report(database.error());
+  const auto result = work(*settings, **database);
+  return result ? done : report(result.error());
+}
+
+Result<std::optional<std::string>> CommandRunner::read_password() const {
+  if (!password_from_input) return std::optional<std::string>();
+  std::string line;
+  if (!std::getline(surroundings_.in, line)) {
+    return Error{ErrorCode::bad_request, "--password-stdin: expected a password on standard input"};
+  }
+  if (line.ends_with('\r')) line.pop_back();
+  return std::optional(std::move(line));
+}
+
+int CommandRunner::serve() {
+  const auto settings = configuration();
+  if (!settings) return report(settings.error());
+  log::set_up(settings->log.level, settings->log.format);
+  return surroundings_.serve(*settings);
+}
+
+int CommandRunner::add_project() {
+  return with_database([this](const Configuration&, store::Database& database) {
+    return app::project_add(database, project_add, output());
+  });
+}
+
+int CommandRunner::list_projects() {
+  return with_database(
+      [this](const Configuration&, store::Database& database) { return project_list(database, output()); });
+}
+
+int CommandRunner::set_project() {
+  return with_database([this](const Configuration&, store::Database& database) {
+    return project_set(database, project_change, output());
+  });
+}
+
+int CommandRunner::add_agent() {
+  auto password = read_password();
+  if (!password) return report(password.error());
+  agent_add.email = email;
+  agent_add.password = std::move(*password);
+  return with_database([this](const Configuration&, store::Database& database) {
+    return app::agent_add(database, agent_add, output());
+  });
+}
+
+int CommandRunner::list_agents() {
+  return with_database(
+      [this](const Configuration&, store::Database& database) { return agent_list(database, output()); });
+}
+
+int CommandRunner::set_password() {
+  const auto password = read_password();
+  if (!password) return report(password.error());
+  return with_database([&](const Configuration&, store::Database& database) {
+    return agent_passwd(database, email, *password, output());
+  });
+}
+
+int CommandRunner::remove_agent() {
+  return with_database([this](const Configuration&, store::Database& database) {
+    return agent_remove(database, email, output());
+  });
+}
+
+int CommandRunner::print_token() {
+  return with_database([this](const Configuration& settings, store::Database& database) -> Result<void> {
+    const auto secret = load_jwt_secret(settings, database);
+    if (!secret) return secret.error();
+    return app::print_token(database, email, *secret, SystemClock{}.wall(), ttl.value_or(settings.jwt.ttl),
+                            output());
+  });
+}
+
+int CommandRunner::migrate() {
+  return with_database([this](const Configuration&, store::Database&) -> Result<void> {
+    surroundings_.out << "the database is up to date\n";
+    return {};
+  });
+}
+
+int CommandRunner::check_configuration() {
+  const auto settings = configuration();
+  if (!settings) return report(settings.error());
+  surroundings_.out << (json ? configuration_json(*settings) : "the configuration is good") << '\n';
+  return done;
+}
+
+int CommandRunner::print_defaults() {
+  surroundings_.out << (markdown ? default_configuration_markdown() : default_configuration_toml());
+  return done;
+}
+
+int CommandRunner::print_version() {
+  if (json) {
+    surroundings_.out << "{\"version\":\"" << version << "\"}\n";
+  } else {
+    surroundings_.out << "porchlight " << version << '\n';
+  }
+  return done;
+}
+
+int CommandRunner::explain() {
+  return with_database([this](const Configuration&, store::Database& database) {
+    return app::explain(database, project, uid, output());
+  });
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,62 @@
+#pragma once
+// Between what was typed and what is done: the parsed arguments, and one method for each verb that loads the
+// configuration, opens the database and calls the command.
+
+#include "app/command_line.hpp"
+#include "app/commands.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace porchlight::app {
+
+class CommandRunner {
+ public:
+  explicit CommandRunner(const Surroundings& surroundings) : surroundings_(surroundings) {}
+
+  // Filled by the parser.
+  int (CommandRunner::*chosen)() = nullptr;
+  std::string config_file;
+  NamedTexts flags;
+  bool json = false;
+  bool markdown = false;
+  bool password_from_input = false;
+  ProjectAdd project_add;
+  ProjectChange project_change;
+  AgentAdd agent_add;
+  std::string email;
+  std::optional<Milliseconds> ttl;
+  ProjectId project = 0;
+  std::string uid;
+
+  // One for each verb; they return the exit status.
+  int serve();
+  int add_project();
+  int list_projects();
+  int set_project();
+  int add_agent();
+  int list_agents();
+  int set_password();
+  int remove_agent();
+  int print_token();
+  int migrate();
+  int check_configuration();
+  int print_defaults();
+  int print_version();
+  int explain();
+
+ private:
+  using Work = std::function<Result<void>(const Configuration&, store::Database&)>;
+
+  [[nodiscard]] Result<Configuration> configuration() const;
+  [[nodiscard]] Output output() const { return {surroundings_.out, json}; }
+  [[nodiscard]] Result<std::optional<std::string>> read_password() const;
+  int with_database(const Work& work) const;
+  int report(const Error& error) const;
+
+  const Surroundings& surroundings_;
+};
+
+}  // namespace porchlight::app

@@ -1,0 +1,68 @@
+#pragma once
+// The verbs that read and change accounts, on the database directly: they work while servers run, which
+// notice within a second. Data goes to standard output, as text for people or as JSON; what went wrong is the
+// result.
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "store/repositories.hpp"
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace porchlight::app {
+
+struct Output {
+  std::ostream& out;
+  bool json = false;
+};
+
+struct ProjectAdd {
+  std::string name;
+  std::vector<std::string> origins;
+  bool allow_missing_origin = false;
+};
+
+/// What is none stays as it is.
+struct ProjectChange {
+  ProjectId id = 0;
+  std::optional<std::string> name;
+  std::vector<std::string> origins;  // empty: as they are
+  std::optional<bool> allow_missing_origin;
+  std::optional<bool> enforce_identity;
+  bool new_identity_secret = false;
+};
+
+struct AgentAdd {
+  std::string email;
+  std::string name;
+  std::vector<ProjectId> projects;
+  store::Role role = store::Role::agent;
+  std::optional<std::string> password;  // none: made, and printed once
+};
+
+[[nodiscard]] Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output);
+[[nodiscard]] Result<void> project_list(store::Database& database, Output output);
+[[nodiscard]] Result<void> project_set(store::Database& database, const ProjectChange& change, Output output);
+
+[[nodiscard]] Result<void> agent_add(store::Database& database, const AgentAdd& add, Output output);
+[[nodiscard]] Result<void> agent_list(store::Database& database, Output output);
+/// No password: one is made, and printed once.
+[[nodiscard]] Result<void> agent_passwd(store::Database& database, const std::string& email,
+                                        const std::optional<std::string>& password, Output output);
+[[nodiscard]] Result<void> agent_remove(store::Database& database, const std::string& email, Output output);
+
+/// Prints the agent's token alone, or as `{token, expiresAt}`.
+[[nodiscard]] Result<void> print_token(store::Database& database, const std::string& email,
+                                       const std::string& secret, WallTime now, Milliseconds ttl,
+                                       Output output);
+
+/// What the database says of a visitor. Who is here now is in the running server's memory, which this says
+/// too.
+[[nodiscard]] Result<void> explain(store::Database& database, ProjectId project, const std::string& uid,
+                                   Output output);
+
+}  // namespace porchlight::app

@@ -1,0 +1,77 @@
+#pragma once
+// Every setting, as a plain value: flags over environment over TOML file over defaults (options.hpp has the
+// table, configuration_sources.cpp the order). Whoever needs settings is given the part that concerns it.
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace porchlight::app {
+
+struct Configuration {
+  struct Server {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::uint16_t internal_port = 9090;  // 0: none
+    std::size_t threads = 0;             // 0: one per core
+    std::string data = "var";
+    bool trust_proxy = false;  // take the client's address from X-Forwarded-For
+  } server;
+
+  struct Database {
+    std::string url;  // empty: SQLite in the data folder
+  } database;
+
+  struct Redis {
+    std::string url;  // empty: sessions in memory
+  } redis;
+
+  struct SocketIo {
+    Milliseconds ping_interval{25'000};
+    Milliseconds ping_timeout{20'000};
+    std::size_t max_payload = 1'000'000;
+    Milliseconds connect_timeout{45'000};
+    Milliseconds upgrade_timeout{10'000};
+  } socketio;
+
+  struct Presence {
+    Milliseconds grace{8'000};
+    Milliseconds lease{30'000};
+  } presence;
+
+  struct Jwt {
+    std::string secret;  // empty: made once and kept in the database
+    Milliseconds ttl{std::chrono::hours(12)};
+  } jwt;
+
+  struct Limits {
+    bool enabled = true;
+    double events_per_connection = 20;  // a second; a bucket holds five seconds' worth
+    double events_per_address = 400;
+    double events_per_project = 20'000;
+    double connections_per_address = 50;
+    double logins_per_address = 30;  // a minute, those that failed
+    double logins_per_email = 10;    // a minute, those that failed
+  } limits;
+
+  struct Log {
+    log::Level level = log::Level::info;
+    log::Format format = log::Format::automatic;
+  } log;
+
+  struct Url {
+    std::vector<std::string> strip_parameters{
+        "token",  "access_token", "id_token", "refresh_token", "auth",   "jwt",     "key",       "api_key",
+        "apikey", "secret",       "password", "passwd",        "pwd",    "session", "sessionid", "sid",
+        "otp",    "signature",    "sig",      "email",         "e-mail", "mail"};
+  } url;
+
+  /// The path of the SQLite file: `database.url` after `sqlite:`, else in the data folder.
+  [[nodiscard]] std::string sqlite_path() const;
+};
+
+}  // namespace porchlight::app

@@ -1,0 +1,63 @@
+#include "app/commands.hpp"
+#include "base/json.hpp"
+#include "gateway/message_fields.hpp"
+
+#include <ostream>
+
+namespace porchlight::app {
+namespace {
+
+/// Of whoever comes from outside: nothing that a terminal would obey.
+std::string quoted(std::string_view text) {
+  std::string out;
+  json::append_string(out, text);
+  return out;
+}
+
+std::string where_presence_is(ProjectId project, const std::string& uid) {
+  return "who is here now is in the running server's memory: ask it with GET /api/v1/projects/" +
+         std::to_string(project) + "/visitors/" + uid;
+}
+
+void print_json(const store::Visitor& visitor, const std::string& note, std::ostream& out) {
+  std::string text;
+  json::ObjectWriter object(text);
+  object.number("projectId", visitor.project).text("visitorUid", visitor.uid).text("name", visitor.name);
+  object.text("email", visitor.email).text("userId", visitor.user_id);
+  object.boolean("verified", !visitor.user_id.empty()).boolean("hasSecret", !visitor.secret_hash.empty());
+  object.text("firstReferrer", visitor.first_referrer).text("firstSeenAt", to_iso8601(visitor.first_seen));
+  object.text("lastSeenAt", to_iso8601(visitor.last_seen)).text("presence", note);
+  object.end();
+  out << text << '\n';
+}
+
+void print_text(const store::Visitor& visitor, const std::string& note, std::ostream& out) {
+  out << "visitor " << visitor.uid << " of project " << visitor.project << '\n'
+      << "  first seen: " << to_iso8601(visitor.first_seen) << '\n'
+      << "  last seen:  " << to_iso8601(visitor.last_seen) << '\n'
+      << "  name: " << quoted(visitor.name) << "  e-mail: " << quoted(visitor.email)
+      << " (as the page said)\n"
+      << "  user id: " << (visitor.user_id.empty() ? "never proven" : quoted(visitor.user_id) + " (proven)")
+      << '\n'
+      << "  secret: " << (visitor.secret_hash.empty() ? "came without one" : "kept as a hash") << '\n'
+      << "  first referrer: " << quoted(visitor.first_referrer) << '\n'
+      << "  presence: " << note << '\n';
+}
+
+}  // namespace
+
+Result<void> explain(store::Database& database, ProjectId project, const std::string& uid, Output output) {
+  if (!gateway::is_visitor_uid(uid)) return gateway::bad_uid();
+  if (const auto found = database.projects().find(project); !found) return found.error();
+  const auto visitor = database.visitors().find({project, uid});
+  const std::string note = where_presence_is(project, uid);
+  if (!visitor) {
+    if (visitor.error().code != ErrorCode::not_found) return visitor.error();
+    return Error{ErrorCode::not_found, "the database has never seen visitor " + uid + " in project " +
+                                           std::to_string(project) + "; " + note};
+  }
+  output.json ? print_json(*visitor, note, output.out) : print_text(*visitor, note, output.out);
+  return {};
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,119 @@
+#include "app/io_thread.hpp"
+
+#include "app/web_assets.hpp"
+#include "base/random.hpp"
+#include "gateway/message_fields.hpp"
+
+#include <utility>
+
+namespace porchlight::app {
+namespace {
+
+engineio::Options engine_options(const NodeParts& parts) {
+  const auto& settings = parts.configuration.socketio;
+  engineio::Options options;
+  options.node_tag = parts.node;
+  options.ping_interval = settings.ping_interval;
+  options.ping_timeout = settings.ping_timeout;
+  options.upgrade_timeout = settings.upgrade_timeout;
+  options.max_payload = settings.max_payload;
+  return options;
+}
+
+presence::RealtimeSessionOptions session_options(const NodeParts& parts, const net::EventLoop& loop) {
+  return {.holder = parts.node + "/" + std::to_string(loop.index()),
+          .lease = parts.configuration.presence.lease,
+          .grace = parts.configuration.presence.grace,
+          .seed = random_u64()};
+}
+
+gateway::EventRates event_rates(const Configuration::Limits& limits) {
+  return {.enabled = limits.enabled,
+          .per_connection = limits.events_per_connection,
+          .per_address = limits.events_per_address,
+          .per_project = limits.events_per_project,
+          .connections_per_address = limits.connections_per_address};
+}
+
+}  // namespace
+
+IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
+    : parts_(parts),
+      loop_(loop),
+      engine_(loop, engine_options(parts)),
+      sockets_(engine_,
+               {.connect_timeout = parts.configuration.socketio.connect_timeout, .keep_handshake = false}),
+      sessions_(parts.sessions, loop, loop.timers(), session_options(parts, loop), &parts.reaper),
+      visitors_(sessions_, parts.database.visitors(), parts.journal, loop, parts.pool),
+      projects_(parts.database, parts.pool, loop, parts.clock),
+      lookup_(parts.database, parts.journal, parts.pool, loop),
+      authenticator_(parts.database, parts.pool, loop, parts.clock, parts.jwt_secret),
+      limits_(event_rates(parts.configuration.limits)),
+      visitor_events_(sockets_, sessions_, visitors_, projects_, lookup_,
+                      parts.configuration.url.strip_parameters),
+      agent_events_({loop, sockets_, parts.sessions, sessions_, parts.reaper, authenticator_, parts.fan}),
+      gateway_(visitor_events_, agent_events_, projects_, authenticator_, limits_, parts.clock),
+      api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool},
+           parts.clock, parts.metrics),
+      files_(web_assets()),
+      http_(loop, *this, {.body_bytes = parts.configuration.socketio.max_payload}),
+      listener_(loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }) {
+  sockets_.add_namespace("/", gateway_);
+  sessions_.on_still_here([this](const VisitorKey& key, WallTime now) {
+    store::VisitorWrite write;
+    write.key = key;
+    write.seen = now;
+    visitors_.record(std::move(write));
+  });
+}
+
+Result<void> IoThread::listen(const std::string& host, std::uint16_t port) {
+  return listener_.listen(host, port);
+}
+
+void IoThread::begin_drain() {
+  listener_.stop();
+  engine_.refuse_new_sessions(true);
+  gateway_.drain();
+}
+
+std::size_t IoThread::drain_some(std::size_t count) {
+  const std::size_t left = engine_.drop_some(count);
+  if (left == 0) http_.drain();
+  return left;
+}
+
+void IoThread::shut_down() {
+  engine_.shut_down();
+  http_.close_all();
+}
+
+void IoThread::take_forwarded_address(net::HttpRequest& request) const {
+  if (!parts_.configuration.server.trust_proxy) return;
+  // The last one is what our own proxy saw; those before it are the client's word.
+  std::string_view list = request.header("x-forwarded-for");
+  list.remove_prefix(list.rfind(',') == list.npos ? 0 : list.rfind(',') + 1);
+  while (!list.empty() && list.front() == ' ') list.remove_prefix(1);
+  if (!list.empty()) request.peer = list;
+}
+
+void IoThread::on_request(net::HttpRequest request, net::Responder responder) {
+  take_forwarded_address(request);
+  if (engine_.handles(request.path)) return engine_.on_request(std::move(request), std::move(responder));
+  if (request.path.starts_with("/api/")) return api_.handle(std::move(request), std::move(responder));
+  if (files_.handle(request, responder)) return;
+  responder.respond({.status = 404,
+                     .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+                     .body = "Not found",
+                     .shared_body = nullptr,
+                     .close = false});
+}
+
+void IoThread::on_upgrade(net::HttpRequest request, net::Upgrade upgrade) {
+  take_forwarded_address(request);
+  if (engine_.handles(request.path)) return engine_.on_upgrade(std::move(request), std::move(upgrade));
+  std::move(upgrade).refuse(
+      {.status = 404, .headers = {}, .body = {}, .shared_body = nullptr, .close = true});
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,84 @@
+#pragma once
+// Everything that one I/O thread owns, in dataflow order: bytes → packets → events → meaning → truth, and
+// REST beside it. Built before the thread runs, destroyed after it has stopped, in reverse.
+
+#include "api/api.hpp"
+#include "app/configuration.hpp"
+#include "base/blocking_pool.hpp"
+#include "engineio/server.hpp"
+#include "gateway/events_gateway.hpp"
+#include "net/http_server.hpp"
+#include "net/listener.hpp"
+#include "net/static_files.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "presence/reaper.hpp"
+#include "presence/visitors_service.hpp"
+#include "socketio/server.hpp"
+#include "store/repositories.hpp"
+#include "store/visitor_journal.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace porchlight::app {
+
+/// What the threads of a node share, all of it safe to call from each.
+struct NodeParts {
+  const Configuration& configuration;
+  const Clock& clock;
+  const std::string& node;  // its name, new at every start
+  const std::string& jwt_secret;
+  Metrics& metrics;
+  store::Database& database;
+  BlockingPool& pool;
+  store::VisitorJournal& journal;
+  store::SessionStore& sessions;
+  presence::Reaper& reaper;
+  gateway::EventFan& fan;
+  api::LoginService& logins;
+};
+
+class IoThread final : public net::HttpHandler {
+ public:
+  IoThread(net::EventLoop& loop, NodeParts parts);
+
+  /// Thread: the loop's, or any before it runs.
+  [[nodiscard]] Result<void> listen(const std::string& host, std::uint16_t port);
+  [[nodiscard]] net::EventLoop& loop() { return loop_; }
+  [[nodiscard]] engineio::Server& engine() { return engine_; }
+
+  /// Stops accepting; visitors that go from now on may come back within a lease. Thread: the loop's.
+  void begin_drain();
+  /// Closes up to `count` sessions; returns how many are left. Thread: the loop's.
+  std::size_t drain_some(std::size_t count);
+  /// Everything the session store was to be told has been told. Thread: the loop's.
+  [[nodiscard]] bool flushed() const { return sessions_.flushed(); }
+  /// Ends what is left. Thread: the loop's.
+  void shut_down();
+
+  void on_request(net::HttpRequest request, net::Responder responder) override;
+  void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
+
+ private:
+  void take_forwarded_address(net::HttpRequest& request) const;
+
+  NodeParts parts_;
+  net::EventLoop& loop_;
+  engineio::Server engine_;
+  socketio::Server sockets_;
+  presence::RealtimeSessionService sessions_;
+  presence::VisitorsService visitors_;
+  gateway::ProjectDirectory projects_;
+  gateway::VisitorLookup lookup_;
+  gateway::Authenticator authenticator_;
+  gateway::EventLimits limits_;
+  gateway::VisitorEvents visitor_events_;
+  gateway::AgentEvents agent_events_;
+  gateway::EventsGateway gateway_;
+  api::Api api_;
+  net::StaticFiles files_;
+  net::HttpServer http_;
+  net::Listener listener_;
+};
+
+}  // namespace porchlight::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/configuration.hpp"
+#include "base/error.hpp"
+#include "store/repositories.hpp"
+
+#include <memory>
+#include <string>
+
+namespace porchlight::app {
+
+/// The database that the configuration names, its folder made and its schema up to date. Safe while servers
+/// run. Errors: unavailable, naming the path.
+[[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration);
+
+/// What signs agents' tokens: the configured secret, else one made on first use and kept in the database,
+/// where all gateways and the command line find the same. Errors: unavailable.
+[[nodiscard]] Result<std::string> load_jwt_secret(const Configuration& configuration,
+                                                  store::Database& database);
+
+}  // namespace porchlight::app

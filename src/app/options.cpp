@@ -1,0 +1,178 @@
+#include "app/options.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace porchlight::app {
+namespace {
+
+constexpr double second = 1'000;
+constexpr double minute = 60 * second;
+constexpr double hour = 60 * minute;
+constexpr double day = 24 * hour;
+
+template <auto Section, auto Member>
+Target at(Configuration& c) {
+  return &((c.*Section).*Member);
+}
+
+using C = Configuration;
+
+constexpr std::array table{
+    Option{"server", "host", "Address to listen on; 0.0.0.0 or :: for every interface.",
+           at<&C::server, &C::Server::host>},
+    Option{.section = "server",
+           .name = "port",
+           .doc = "Port for widgets, agents and REST; 0 takes a free one.",
+           .target = at<&C::server, &C::Server::port>,
+           .most = 65'535,
+           .alias = "PORT"},
+    Option{
+        .section = "server",
+        .name = "internal_port",
+        .doc = "Port for /health, /ready and /metrics, which must not be reachable from outside; 0 for none.",
+        .target = at<&C::server, &C::Server::internal_port>,
+        .most = 65'535},
+    Option{.section = "server",
+           .name = "threads",
+           .doc = "I/O threads; 0 for one per core.",
+           .target = at<&C::server, &C::Server::threads>,
+           .most = 255},
+    Option{"server", "data", "Folder for what Porchlight keeps: the SQLite database.",
+           at<&C::server, &C::Server::data>},
+    Option{
+        "server", "trust_proxy",
+        "Take a client's address from the last entry of X-Forwarded-For. Only behind a proxy that sets it.",
+        at<&C::server, &C::Server::trust_proxy>},
+    Option{.section = "database",
+           .name = "url",
+           .doc = "sqlite:PATH. Empty: SQLite in the data folder.",
+           .target = at<&C::database, &C::Database::url>,
+           .secret = true,
+           .alias = "DATABASE_URL"},
+    Option{.section = "redis",
+           .name = "url",
+           .doc = "Not in this build yet. Empty: sessions in memory.",
+           .target = at<&C::redis, &C::Redis::url>,
+           .secret = true,
+           .alias = "REDIS_URL"},
+    Option{.section = "socketio",
+           .name = "ping_interval",
+           .doc = "Time between heartbeats.",
+           .target = at<&C::socketio, &C::SocketIo::ping_interval>,
+           .least = 50,
+           .most = hour},
+    Option{.section = "socketio",
+           .name = "ping_timeout",
+           .doc = "How long a heartbeat may stay unanswered.",
+           .target = at<&C::socketio, &C::SocketIo::ping_timeout>,
+           .least = 50,
+           .most = hour},
+    Option{.section = "socketio",
+           .name = "max_payload",
+           .doc = "Largest message of a client.",
+           .target = at<&C::socketio, &C::SocketIo::max_payload>,
+           .least = 1'000,
+           .most = 100e6,
+           .unit = Unit::bytes},
+    Option{.section = "socketio",
+           .name = "connect_timeout",
+           .doc = "How long a connection may stay without joining a namespace.",
+           .target = at<&C::socketio, &C::SocketIo::connect_timeout>,
+           .least = 50,
+           .most = hour},
+    Option{.section = "socketio",
+           .name = "upgrade_timeout",
+           .doc = "How long an upgrade from polling to WebSocket may take.",
+           .target = at<&C::socketio, &C::SocketIo::upgrade_timeout>,
+           .least = 50,
+           .most = hour},
+    Option{.section = "presence",
+           .name = "grace",
+           .doc = "How long a visitor stays online after the last connection, so that a page change does not "
+                  "blink; 0s for not at all.",
+           .target = at<&C::presence, &C::Presence::grace>,
+           .most = hour},
+    Option{.section = "presence",
+           .name = "lease",
+           .doc = "How long a gateway's visitors stay online without a word from it.",
+           .target = at<&C::presence, &C::Presence::lease>,
+           .least = 500,
+           .most = hour},
+    Option{.section = "jwt",
+           .name = "secret",
+           .doc = "Signs agents' tokens; 32 characters or more. Empty: made once and kept in the database.",
+           .target = at<&C::jwt, &C::Jwt::secret>,
+           .secret = true},
+    Option{.section = "jwt",
+           .name = "ttl",
+           .doc = "How long a login lasts.",
+           .target = at<&C::jwt, &C::Jwt::ttl>,
+           .least = second,
+           .most = 365 * day},
+    Option{"limits", "enabled", "Rate limits; load tests from one address switch them off.",
+           at<&C::limits, &C::Limits::enabled>},
+    Option{.section = "limits",
+           .name = "events_per_connection",
+           .doc = "Events a second of one connection.",
+           .target = at<&C::limits, &C::Limits::events_per_connection>,
+           .least = 0.1},
+    Option{.section = "limits",
+           .name = "events_per_address",
+           .doc = "Events a second from one address.",
+           .target = at<&C::limits, &C::Limits::events_per_address>,
+           .least = 0.1},
+    Option{.section = "limits",
+           .name = "events_per_project",
+           .doc = "Events a second in one project.",
+           .target = at<&C::limits, &C::Limits::events_per_project>,
+           .least = 0.1},
+    Option{.section = "limits",
+           .name = "connections_per_address",
+           .doc = "New connections a second from one address.",
+           .target = at<&C::limits, &C::Limits::connections_per_address>,
+           .least = 0.1},
+    Option{.section = "limits",
+           .name = "logins_per_address",
+           .doc = "Failed logins a minute from one address.",
+           .target = at<&C::limits, &C::Limits::logins_per_address>,
+           .least = 0.1},
+    Option{.section = "limits",
+           .name = "logins_per_email",
+           .doc = "Failed logins a minute under one e-mail.",
+           .target = at<&C::limits, &C::Limits::logins_per_email>,
+           .least = 0.1},
+    Option{"log", "level", "debug, info, warning, error or off.", at<&C::log, &C::Log::level>},
+    Option{"log", "format", "text, json, or auto: text where standard error is a terminal.",
+           at<&C::log, &C::Log::format>},
+    Option{"url", "strip_parameters",
+           "Query parameters that are taken out of visitors' URLs before they are stored or shown; `none` "
+           "for an "
+           "empty list.",
+           at<&C::url, &C::Url::strip_parameters>},
+};
+
+}  // namespace
+
+std::span<const Option> options() {
+  return table;
+}
+
+const Option* find_option(std::string_view key) {
+  const auto found = std::ranges::find_if(table, [&](const Option& option) { return key_of(option) == key; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+std::string key_of(const Option& option) {
+  return std::string(option.section) + "." + std::string(option.name);
+}
+
+std::string environment_name(const Option& option) {
+  std::string name = "PORCHLIGHT_" + std::string(option.section) + "_" + std::string(option.name);
+  for (char& c : name) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return name;
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,100 @@
+#include "app/commands.hpp"
+#include "base/json.hpp"
+#include "base/random.hpp"
+#include "gateway/origin.hpp"
+
+#include <ostream>
+#include <utility>
+
+namespace porchlight::app {
+namespace {
+
+/// Characters of an identity secret, six bits each.
+constexpr std::size_t identity_secret_characters = 43;
+
+Result<std::vector<std::string>> canonical(const std::vector<std::string>& patterns) {
+  std::vector<std::string> origins;
+  for (const std::string& pattern : patterns) {
+    auto origin = gateway::canonical_origin_pattern(pattern);
+    if (!origin) return origin.error();
+    origins.push_back(std::move(*origin));
+  }
+  return origins;
+}
+
+std::string to_json(const store::Project& project) {
+  std::string origins = "[";
+  for (const std::string& origin : project.origins) {
+    if (origins.size() > 1) origins += ',';
+    json::append_string(origins, origin);
+  }
+  origins += ']';
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("projectId", project.id).text("name", project.name).raw("origins", origins);
+  object.text("identitySecret", project.identity_secret);
+  object.boolean("allowMissingOrigin", project.allow_missing_origin);
+  object.boolean("enforceIdentity", project.enforce_identity);
+  object.end();
+  return out;
+}
+
+void print_text(std::ostream& out, const store::Project& project) {
+  out << "project " << project.id << ": " << project.name << "\n  origins:";
+  for (const std::string& origin : project.origins) out << ' ' << origin;
+  if (project.allow_missing_origin) out << " (and clients that send none)";
+  out << "\n  identity: " << (project.enforce_identity ? "enforced" : "optional") << '\n';
+}
+
+void print(const store::Project& project, Output output) {
+  if (output.json) {
+    output.out << to_json(project) << '\n';
+    return;
+  }
+  print_text(output.out, project);
+  output.out << "  identity secret: " << project.identity_secret << '\n';
+}
+
+}  // namespace
+
+Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output) {
+  const auto origins = canonical(add.origins);
+  if (!origins) return origins.error();
+  auto project = database.projects().add(add.name, *origins);
+  if (!project) return project.error();
+  if (add.allow_missing_origin) {
+    project->allow_missing_origin = true;
+    if (auto updated = database.projects().update(*project); !updated) return updated;
+  }
+  print(*project, output);
+  return {};
+}
+
+Result<void> project_list(store::Database& database, Output output) {
+  const auto projects = database.projects().list();
+  if (!projects) return projects.error();
+  std::string all;
+  for (const store::Project& project : *projects) {
+    all += (all.empty() ? "" : ",") + to_json(project);
+    if (!output.json) print_text(output.out, project);
+  }
+  if (output.json) output.out << '[' << all << "]\n";
+  return {};
+}
+
+Result<void> project_set(store::Database& database, const ProjectChange& change, Output output) {
+  auto project = database.projects().find(change.id);
+  if (!project) return project.error();
+  auto origins = canonical(change.origins);
+  if (!origins) return origins.error();
+  if (!origins->empty()) project->origins = std::move(*origins);
+  if (change.name) project->name = *change.name;
+  if (change.allow_missing_origin) project->allow_missing_origin = *change.allow_missing_origin;
+  if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
+  if (change.new_identity_secret) project->identity_secret = random_token(identity_secret_characters);
+  if (auto updated = database.projects().update(*project); !updated) return updated;
+  print(*project, output);
+  return {};
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,205 @@
+#include "app/server.hpp"
+
+#include "app/drain.hpp"
+#include "app/internal_server.hpp"
+#include "app/io_thread.hpp"
+#include "app/open_database.hpp"
+#include "app/server_limits.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "net/signals.hpp"
+#include "store/memory_session_store.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace porchlight::app {
+namespace {
+
+/// Letters and digits: it stands in sids and in holders' names.
+std::string new_node_name() {
+  std::string name;
+  while (name.size() < server_limits::node_name_characters) {
+    for (const char c : random_token(server_limits::node_name_characters)) {
+      if (c != '-' && c != '_' && name.size() < server_limits::node_name_characters) name += c;
+    }
+  }
+  return name;
+}
+
+/// The last sign of life of a visitor whose session a reap has ended.
+class EndedRecorder final : public presence::ReaperSink {
+ public:
+  explicit EndedRecorder(store::VisitorJournal& journal) : journal_(journal) {}
+  void on_session_ended(ProjectId project, const store::Ended& ended) override {
+    store::VisitorWrite write;
+    write.key = {project, ended.uid};
+    write.seen = ended.last_seen;
+    journal_.record(std::move(write));
+  }
+
+ private:
+  store::VisitorJournal& journal_;
+};
+
+api::LoginOptions login_options(const Configuration& configuration, const std::string& secret) {
+  return {.jwt_secret = secret,
+          .token_ttl = configuration.jwt.ttl,
+          .limited = configuration.limits.enabled,
+          .failures_per_address = configuration.limits.logins_per_address,
+          .failures_per_email = configuration.limits.logins_per_email};
+}
+
+presence::Reaper::ProjectLister project_lister(store::Database& database, BlockingPool& pool) {
+  return [&database, &pool](UniqueFunction<void(std::vector<ProjectId>)> answer) {
+    pool.post([&database, answer = std::move(answer)]() mutable {
+      std::vector<ProjectId> ids;
+      if (const auto projects = database.projects().list()) {
+        for (const store::Project& project : *projects) ids.push_back(project.id);
+      }
+      answer(std::move(ids));
+    });
+  };
+}
+
+std::size_t thread_count(const Configuration& configuration) {
+  if (configuration.server.threads > 0) return configuration.server.threads;
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+void log_database_outage(bool away, std::string_view why) {
+  if (away) {
+    log::error("the database is away: history waits in memory", {{"reason", why}});
+  } else {
+    log::info("the database is back");
+  }
+}
+
+/// The node: everything that runs, in dataflow order, built before the first connection.
+class Node {
+ public:
+  Node(const Configuration& configuration, store::Database& database, const Clock& clock,
+       std::string jwt_secret, std::uint16_t port)
+      : configuration_(configuration),
+        jwt_secret_(std::move(jwt_secret)),
+        loops_(make_loops(clock, thread_count(configuration))),
+        home_(*loops_.front()),
+        pool_(server_limits::pool_threads),
+        journal_(database.visitors(), pool_, clock, log_database_outage),
+        recorder_(journal_),
+        sessions_(clock, fan_),
+        reaper_(sessions_, home_, home_.timers(), recorder_,
+                {.lease = configuration.presence.lease, .all_projects = project_lister(database, pool_)}),
+        journal_timer_(home_.timers(), [this] { flush_journal(); }),
+        logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
+        parts_{configuration, clock,    name_,     jwt_secret_, metrics_, database,
+               pool_,         journal_, sessions_, reaper_,     fan_,     logins_},
+        internal_(home_, metrics_, [this] { return readiness(); }),
+        drain_(home_, threads_, internal_, [this] { stop(); }),
+        signals_(home_, [this] { drain_.on_signal(); }),
+        port_(port) {
+    std::vector<engineio::Server*> engines;
+    for (const auto& loop : loops_) {
+      threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
+      engines.push_back(&threads_.back()->engine());
+    }
+    for (const auto& thread : threads_) thread->engine().set_directory(engines);
+  }
+
+  Result<void> listen() {
+    const auto& server = configuration_.server;
+    for (const auto& thread : threads_) {
+      if (auto listening = thread->listen(server.host, port_); !listening) return listening;
+    }
+    return server.internal_port == 0 ? Result<void>() : internal_.listen(server.host, server.internal_port);
+  }
+
+  void run() {
+    reaper_.start();
+    flush_journal();
+    started_ = true;
+    log::info("listening", {{"host", configuration_.server.host},
+                            {"port", port_},
+                            {"threads", threads_.size()},
+                            {"node", name_}});
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < loops_.size(); ++i) others.emplace_back([&loop = *loops_[i]] { loop.run(); });
+    home_.run();
+    for (auto& thread : others) thread.join();
+    if (auto flushed = journal_.shutdown(); !flushed) {
+      log::error("the last history could not be written", {{"reason", flushed.error().message}});
+    }
+    pool_.stop();
+    log::info("stopped");
+  }
+
+ private:
+  static std::vector<std::unique_ptr<net::EventLoop>> make_loops(const Clock& clock, std::size_t count) {
+    std::vector<std::unique_ptr<net::EventLoop>> loops;
+    for (unsigned i = 0; i < count; ++i) loops.push_back(std::make_unique<net::EventLoop>(clock, i));
+    return loops;
+  }
+
+  [[nodiscard]] api::Readiness readiness() {
+    return {.started = started_,
+            .migrated = true,  // before the node was made
+            .draining = drain_.draining(),
+            .sessions_away = fan_.degraded(),
+            .database_away = journal_.stats().away};
+  }
+
+  void flush_journal() { journal_timer_.arm(journal_.flush_due()); }
+
+  void stop() {
+    for (const auto& loop : loops_) loop->stop();
+  }
+
+  const Configuration& configuration_;
+  const std::string name_ = new_node_name();
+  const std::string jwt_secret_;
+  Metrics metrics_;
+  std::vector<std::unique_ptr<net::EventLoop>> loops_;
+  net::EventLoop& home_;  // the first loop: the reaper, the journal's timer and signals live there
+  BlockingPool pool_;
+  store::VisitorJournal journal_;
+  EndedRecorder recorder_;
+  gateway::EventFan fan_;
+  store::MemorySessionStore sessions_;
+  presence::Reaper reaper_;
+  Timer journal_timer_;
+  api::LoginService logins_;
+  NodeParts parts_;
+  std::vector<std::unique_ptr<IoThread>> threads_;
+  InternalServer internal_;
+  Drain drain_;
+  net::Signals signals_;
+  std::uint16_t port_;
+  bool started_ = false;
+};
+
+Result<void> start_and_run(const Configuration& configuration) {
+  const SystemClock clock;
+  const auto port = net::claim_port(configuration.server.host, configuration.server.port);
+  if (!port) return port.error();
+  const auto database = open_database(configuration);
+  if (!database) return database.error();
+  auto secret = load_jwt_secret(configuration, **database);
+  if (!secret) return secret.error();
+  Node node(configuration, **database, clock, std::move(*secret), *port);
+  if (auto listening = node.listen(); !listening) return listening.error();
+  node.run();
+  return {};
+}
+
+}  // namespace
+
+int serve(const Configuration& configuration) {
+  const auto ran = start_and_run(configuration);
+  if (ran) return 0;
+  log::error("porchlight cannot start", {{"reason", ran.error().message}});
+  return 1;
+}
+
+}  // namespace porchlight::app

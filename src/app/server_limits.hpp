@@ -1,0 +1,22 @@
+#pragma once
+// The node's own limits.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+
+namespace porchlight::app::server_limits {
+
+/// Characters of a node's name, about 5.9 bits each.
+inline constexpr std::size_t node_name_characters = 10;
+/// Threads for what blocks. Reason: SQLite has one writer; a login's argon2 must not hold up look-ups.
+inline constexpr std::size_t pool_threads = 4;
+/// Over how long a stop spreads the closing of connections, so that those who come back do not come at once.
+/// With sessions in memory there is nobody to come back to yet: it is short.
+inline constexpr Milliseconds drain_time{1'000};
+/// Between two steps of it.
+inline constexpr Milliseconds drain_step{50};
+/// From the signal to the end, whatever hangs.
+inline constexpr Milliseconds stop_deadline{30'000};
+
+}  // namespace porchlight::app::server_limits

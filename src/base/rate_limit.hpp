@@ -1,0 +1,57 @@
+#pragma once
+// Token buckets: what a client may do per second, with some room for a burst. Time is given in, so that a
+// bucket costs sixteen bytes and no timer.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace porchlight {
+
+struct Rate {
+  double per_second = 0;
+  double burst = 0;  // tokens in a full bucket
+};
+
+class TokenBucket {
+ public:
+  /// Takes a token, or says that there is none. A bucket begins full.
+  [[nodiscard]] bool take(const Rate& rate, SteadyTime now, double tokens = 1);
+  /// Puts one back: what it was taken for turned out to be harmless.
+  void give_back(const Rate& rate);
+  /// True where time has filled it: forgetting it loses nothing.
+  [[nodiscard]] bool full(const Rate& rate, SteadyTime now) const;
+
+ private:
+  void refill(const Rate& rate, SteadyTime now);
+  SteadyTime filled_at_{};  // epoch: never used, full
+  float tokens_ = 0;
+};
+
+/// Buckets by key (an address, an e-mail). Bounded: past `capacity` keys the full buckets are forgotten; when
+/// none is, newcomers share one bucket, so that a flood of keys limits itself and no memory.
+class KeyedRateLimiter {
+ public:
+  KeyedRateLimiter(Rate rate, std::size_t capacity) : rate_(rate), capacity_(capacity) {}
+  [[nodiscard]] bool take(std::string_view key, SteadyTime now);
+  void give_back(std::string_view key);
+  [[nodiscard]] std::size_t size() const { return buckets_.size(); }
+
+ private:
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  void sweep(SteadyTime now);
+
+  Rate rate_;
+  std::size_t capacity_;
+  std::unordered_map<std::string, TokenBucket, Hash, std::equal_to<>> buckets_;
+  TokenBucket overflow_;
+  SteadyTime swept_at_{};
+};
+
+}  // namespace porchlight

@@ -1,0 +1,35 @@
+#pragma once
+// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace porchlight::utf8 {
+
+/// Checks text that arrives in pieces (a fragmented WebSocket message).
+class Validator {
+ public:
+  /// False as soon as the bytes can no longer become valid.
+  [[nodiscard]] bool feed(std::string_view bytes);
+  /// True where no character is left half done.
+  [[nodiscard]] bool complete() const { return expected_ == 0; }
+  void reset() { *this = Validator{}; }
+
+ private:
+  std::uint8_t expected_ = 0;  // continuation bytes still to come
+  std::uint8_t low_ = 0x80;    // bounds of the next continuation byte
+  std::uint8_t high_ = 0xBF;
+};
+
+/// The number of leading bytes that are whole, valid characters.
+[[nodiscard]] std::size_t valid_prefix(std::string_view text);
+
+/// The number of characters of valid text.
+[[nodiscard]] std::size_t characters(std::string_view text);
+
+[[nodiscard]] inline bool is_valid(std::string_view text) {
+  return valid_prefix(text) == text.size();
+}
+
+}  // namespace porchlight::utf8

@@ -1,0 +1,39 @@
+#include "engineio/websocket_transport.hpp"
+
+#include <utility>
+
+namespace porchlight::engineio {
+
+void WebSocketTransport::retire_to(LinkKeeper& keeper) {
+  session_ = nullptr;
+  keeper_ = &keeper;
+  if (closed_) keeper.on_link_closed(*this);
+}
+
+void WebSocketTransport::close() {
+  session_ = nullptr;
+  connection_.close(websocket::CloseCode::normal);
+}
+
+void WebSocketTransport::drop() {
+  session_ = nullptr;
+  connection_.drop();
+}
+
+void WebSocketTransport::on_message(std::string_view payload, bool binary) {
+  if (session_ != nullptr) session_->on_websocket_message(*this, payload, binary);
+}
+
+void WebSocketTransport::on_closed(websocket::CloseCode code) {
+  using websocket::CloseCode;
+  closed_ = true;
+  const bool failed =
+      code == CloseCode::protocol_error || code == CloseCode::invalid_payload || code == CloseCode::too_big;
+  if (Session* session = std::exchange(session_, nullptr)) {
+    session->on_websocket_closed(*this, failed);
+  } else if (keeper_ != nullptr) {
+    keeper_->on_link_closed(*this);
+  }
+}
+
+}  // namespace porchlight::engineio

@@ -1,0 +1,279 @@
+#include "gateway/agent_events.hpp"
+
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "gateway/agent_messages.hpp"
+#include "gateway/event_encoding.hpp"
+#include "gateway/limits.hpp"
+#include "gateway/replies.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace porchlight::gateway {
+namespace {
+
+std::string room_name(ProjectId project) {
+  return "project:" + std::to_string(project);
+}
+
+AgentConnection& agent_of(const socketio::Socket& socket) {
+  return static_cast<AgentConnection&>(*socket.data());
+}
+
+Error not_a_member() {
+  return {ErrorCode::forbidden, "Expected a project that you are a member of."};
+}
+
+void send(socketio::Socket& socket, const AgentEvent& event) {
+  socket.emit(event.name, event.payload);
+}
+
+/// `{uid: {isOnline, status, currentUrl?, title?, onlineSince?}, …}`
+std::string statuses_json(const std::vector<std::string>& uids, const presence::StatusReport& report) {
+  std::string out;
+  json::ObjectWriter all(out);
+  for (std::size_t i = 0; i < uids.size(); ++i) {
+    const presence::VisitorStatus& status = report.statuses[i];
+    std::string one;
+    json::ObjectWriter writer(one);
+    writer.boolean("isOnline", status.is_online).text("status", presence::to_string(status.status));
+    if (status.is_online) {
+      writer.text("currentUrl", status.url)
+          .text("title", status.title)
+          .text("onlineSince", to_iso8601(status.online_since));
+    }
+    writer.end();
+    all.raw(uids[i], one);  // a uid needs no escaping
+  }
+  all.end();
+  return out;
+}
+
+}  // namespace
+
+AgentFeed* AgentConnection::feed(ProjectId project) const {
+  const auto found = std::ranges::find(feeds, project, &AgentFeed::project);
+  return found == feeds.end() ? nullptr : found->get();
+}
+
+AgentEvents::AgentEvents(Parts parts)
+    : parts_(parts),
+      outlet_(parts.fan.add(parts.loop, *this)),
+      conflation_timer_(parts.loop.timers(), [this] { send_held(); }),
+      membership_timer_(parts.loop.timers(), [this] { check_agents(); }) {}
+
+void AgentEvents::on_connection(socketio::Socket& socket) {
+  agents_.push_back(&socket);
+  if (!membership_timer_.armed()) membership_timer_.arm_in(limits::membership_interval);
+}
+
+void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
+  if (event.name == "joinProjectRoom") return on_join(socket, agent, event);
+  if (event.name == "leaveProjectRoom") return on_leave(socket, agent, event);
+  if (event.name == "watchVisitors") return on_watch(socket, agent, event);
+  reply_error(socket, event.ack,
+              {ErrorCode::bad_request,
+               "Unknown event: expected joinProjectRoom, leaveProjectRoom or watchVisitors."});
+}
+
+void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
+  const auto project = read_room(event.args, "joinProjectRoom");
+  if (!project) return reply_error(socket, event.ack, project.error());
+  if (agent.feeds.size() >= limits::rooms_per_agent) {
+    return reply_error(socket, event.ack, {ErrorCode::bad_request, "Expected at most 100 rooms at once."});
+  }
+  parts_.authenticator.load_memberships(
+      agent.agent, [this, id = std::string(socket.id()), project = *project,
+                    ack = std::move(event.ack)](const Result<AgentAccess>& access) mutable {
+        socketio::Socket* found = parts_.sockets.find(id);
+        if (found == nullptr) return;
+        if (!access) return reply_error(*found, ack, access.error());
+        if (!access->role_in(project)) return reply_error(*found, ack, not_a_member());
+        join(*found, agent_of(*found), project, std::move(ack));
+      });
+}
+
+/// The room first, the revision then, the acknowledgement last: nothing falls between snapshot and events.
+void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, ProjectId project,
+                       socketio::Ack ack) {
+  if (agent.feed(project) == nullptr) {
+    agent.feeds.push_back(std::make_unique<AgentFeed>(project));
+    socket.join(room_name(project));
+    parts_.store.subscribe(project);
+    parts_.reaper.watch(project);
+    count_rooms(+1);
+  }
+  if (parts_.fan.degraded()) send(socket, encode_degraded(project, true));
+  parts_.sessions.revision(project,
+                           [this, ack = std::move(ack)](const Result<store::Revision>& revision) mutable {
+                             if (!ack) return;
+                             std::string answer;
+                             json::ObjectWriter writer(answer);
+                             writer.boolean("ok", true);
+                             if (revision) {
+                               writer.number("revision", *revision);
+                             } else {
+                               writer.null("revision");
+                             }
+                             writer.text("now", to_iso8601(parts_.sessions.now())).end();
+                             ack(answer);
+                           });
+}
+
+void AgentEvents::on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
+  const auto project = read_room(event.args, "leaveProjectRoom");
+  if (!project) return reply_error(socket, event.ack, project.error());
+  leave(socket, agent, *project);
+  if (event.ack) event.ack(R"({"ok":true})");
+}
+
+void AgentEvents::leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project) {
+  if (std::erase_if(agent.feeds, [&](const auto& feed) { return feed->project() == project; }) == 0) return;
+  if (socket.connected()) socket.leave(room_name(project));
+  parts_.store.unsubscribe(project);
+  parts_.reaper.unwatch(project);
+  count_rooms(-1);
+}
+
+void AgentEvents::count_rooms(int change) {
+  rooms_ = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(rooms_) + change);
+  outlet_.set_rooms(rooms_);
+}
+
+void AgentEvents::on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
+  auto message = read_watch(event.args);
+  if (!message) return reply_error(socket, event.ack, message.error());
+  AgentFeed* feed = agent.feed(message->project);
+  if (feed == nullptr) {
+    return reply_error(socket, event.ack,
+                       {ErrorCode::forbidden, "Expected joinProjectRoom of that project first."});
+  }
+  feed->watch(message->uids);
+  if (!event.ack) return;
+  auto uids = std::move(message->uids).value_or(std::vector<std::string>());
+  parts_.sessions.get_many_visitor_online_status(
+      message->project, uids,
+      [uids, ack = std::move(event.ack)](const presence::StatusReport& report) mutable {
+        std::string answer;
+        json::ObjectWriter(answer)
+            .boolean("ok", true)
+            .number("revision", report.revision)
+            .text("now", to_iso8601(report.now))
+            .raw("statuses", statuses_json(uids, report))
+            .end();
+        ack(answer);
+      });
+}
+
+void AgentEvents::on_disconnect(socketio::Socket& socket, AgentConnection& agent) {
+  std::erase(agents_, &socket);
+  while (!agent.feeds.empty()) leave(socket, agent, agent.feeds.back()->project());
+}
+
+template <typename F>
+void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
+  // A copy: an agent that is dropped meanwhile leaves the room.
+  const auto room = parts_.sockets.room("/", room_name(project));
+  scratch_.assign(room.begin(), room.end());
+  for (socketio::Socket* socket : scratch_) visit(*socket);
+}
+
+void AgentEvents::on_session_event(const store::SessionEvent& event) {
+  std::optional<engineio::Broadcast> broadcast;
+  for_each_in_room(event.project, [&](socketio::Socket& socket) {
+    AgentConnection& agent = agent_of(socket);
+    AgentFeed* feed = agent.feed(event.project);
+    if (feed == nullptr || !feed->wants(event.uid)) return;
+    if (feed->held() > 0 || socket.queued_bytes() > limits::agent_conflate_bytes)
+      return hold(agent, *feed, event);
+    if (!broadcast) {
+      const AgentEvent encoded = encode(event);
+      broadcast.emplace(socketio::prepare_event("/", encoded.name, encoded.payload));
+    }
+    socket.emit_prepared(*broadcast);
+  });
+}
+
+void AgentEvents::hold(AgentConnection&, AgentFeed& feed, const store::SessionEvent& event) {
+  feed.hold(event);
+  if (!conflation_timer_.armed()) conflation_timer_.arm_in(limits::conflation_interval);
+}
+
+void AgentEvents::send_held() {
+  bool still_holding = false;
+  const std::vector<socketio::Socket*> agents = agents_;
+  for (socketio::Socket* socket : agents) {
+    for (const auto& feed : agent_of(*socket).feeds) {
+      if (feed->held() == 0) continue;
+      if (feed->held() > limits::agent_conflated_visitors ||
+          socket->queued_bytes() > limits::agent_drop_bytes) {
+        log::info("agent disconnected: its connection is too slow", {{"agent", agent_of(*socket).agent}});
+        socket->drop();
+        break;
+      }
+      if (socket->queued_bytes() > limits::agent_conflate_bytes / 2) {
+        still_holding = true;
+        continue;
+      }
+      for (const store::SessionEvent& event : feed->take()) send(*socket, encode(event));
+    }
+  }
+  if (still_holding) conflation_timer_.arm_in(limits::conflation_interval);
+}
+
+void AgentEvents::on_resync(ProjectId project) {
+  for (socketio::Socket* socket : agents_) {
+    for (const auto& feed : agent_of(*socket).feeds) {
+      if (project != 0 && feed->project() != project) continue;
+      (void)feed->take();  // the refetch tells it
+      send(*socket, encode_resync(feed->project(), limits::resync_spread));
+    }
+  }
+}
+
+void AgentEvents::on_degraded(bool degraded) {
+  for (socketio::Socket* socket : agents_) {
+    for (const auto& feed : agent_of(*socket).feeds)
+      send(*socket, encode_degraded(feed->project(), degraded));
+  }
+}
+
+void AgentEvents::check_agents() {
+  const std::vector<socketio::Socket*> agents = agents_;
+  const WallTime now = parts_.loop.clock().wall();
+  for (socketio::Socket* socket : agents) {
+    if (agent_of(*socket).expires_at <= now) {
+      end(*socket, {ErrorCode::unauthorized, "The token has expired: sign in again."});
+      continue;
+    }
+    parts_.authenticator.load_memberships(
+        agent_of(*socket).agent, [this, id = std::string(socket->id())](const Result<AgentAccess>& access) {
+          check_memberships(id, access);
+        });
+  }
+  if (!agents_.empty()) membership_timer_.arm_in(limits::membership_interval);
+}
+
+void AgentEvents::check_memberships(const std::string& socket_id, const Result<AgentAccess>& access) {
+  socketio::Socket* socket = parts_.sockets.find(socket_id);
+  if (socket == nullptr) return;
+  if (!access) {
+    // A database that is away takes nothing from anybody.
+    if (access.error().code == ErrorCode::unauthorized) end(*socket, access.error());
+    return;
+  }
+  AgentConnection& agent = agent_of(*socket);
+  for (std::size_t i = agent.feeds.size(); i-- > 0;) {
+    const ProjectId project = agent.feeds[i]->project();
+    if (access->role_in(project)) continue;
+    leave(*socket, agent, project);
+    socket->emit("error", error_json(not_a_member()));
+  }
+}
+
+void AgentEvents::end(socketio::Socket& socket, const Error& why) {
+  socket.refuse(why.message, error_json(why));
+}
+
+}  // namespace porchlight::gateway

@@ -1,0 +1,77 @@
+#pragma once
+// The agents' half of the gateway: project rooms, narrowed watching, and what is pushed. One encoding of an
+// event serves every agent of the thread; an agent that is too slow gets the newest of each visitor instead,
+// and past a second ceiling is disconnected (it resyncs when it comes back).
+
+#include "gateway/agent_feed.hpp"
+#include "gateway/authenticator.hpp"
+#include "gateway/event_fan.hpp"
+#include "gateway/event_limits.hpp"
+#include "net/event_loop.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "presence/reaper.hpp"
+#include "socketio/server.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace porchlight::gateway {
+
+struct AgentConnection final : socketio::SocketData {
+  std::int64_t agent = 0;
+  WallTime expires_at{};
+  std::vector<std::unique_ptr<AgentFeed>> feeds;  // one for each room it is in
+  std::string address;
+  ConnectionBudget budget;
+
+  [[nodiscard]] AgentFeed* feed(ProjectId project) const;
+};
+
+/// Thread: the loop's.
+class AgentEvents final : public EventReceiver {
+ public:
+  struct Parts {
+    net::EventLoop& loop;
+    socketio::Server& sockets;
+    store::SessionStore& store;
+    presence::RealtimeSessionService& sessions;
+    presence::Reaper& reaper;
+    Authenticator& authenticator;
+    EventFan& fan;
+  };
+  explicit AgentEvents(Parts parts);
+
+  void on_connection(socketio::Socket& socket);
+  void on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  void on_disconnect(socketio::Socket& socket, AgentConnection& agent);
+
+  void on_session_event(const store::SessionEvent& event) override;
+  void on_resync(ProjectId project) override;
+  void on_degraded(bool degraded) override;
+
+ private:
+  void on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  void join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, socketio::Ack ack);
+  void on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  void on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  void leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project);
+  void count_rooms(int change);
+  void hold(AgentConnection& agent, AgentFeed& feed, const store::SessionEvent& event);
+  void send_held();
+  void check_agents();
+  void check_memberships(const std::string& socket_id, const Result<AgentAccess>& access);
+  void end(socketio::Socket& socket, const Error& why);
+  template <typename F>
+  void for_each_in_room(ProjectId project, F&& visit);
+
+  Parts parts_;
+  EventFan::Outlet& outlet_;
+  Timer conflation_timer_;
+  Timer membership_timer_;
+  std::vector<socketio::Socket*> agents_;   // connected on this thread
+  std::vector<socketio::Socket*> scratch_;  // a room, while it is walked
+  std::size_t rooms_ = 0;
+};
+
+}  // namespace porchlight::gateway

@@ -1,0 +1,39 @@
+#include "gateway/event_limits.hpp"
+
+#include "gateway/limits.hpp"
+
+namespace porchlight::gateway {
+namespace {
+
+Rate rate(double per_second) {
+  return {.per_second = per_second, .burst = per_second * limits::burst_seconds};
+}
+
+}  // namespace
+
+EventLimits::EventLimits(EventRates rates)
+    : rates_(rates),
+      connection_(rate(rates.per_connection)),
+      refusals_{.per_second = limits::refusals_per_second, .burst = limits::refusal_burst},
+      addresses_(rate(rates.per_address), limits::remembered_addresses),
+      projects_(rate(rates.per_project), limits::remembered_addresses),
+      connects_(rate(rates.connections_per_address), limits::remembered_addresses) {}
+
+bool EventLimits::accepts_connection(const std::string& address, SteadyTime now) {
+  return !rates_.enabled || connects_.take(address, now);
+}
+
+Verdict EventLimits::take(ConnectionBudget& budget, const std::string& address, const std::string& project,
+                          SteadyTime now) {
+  if (!rates_.enabled) return Verdict::accepted;
+  if (budget.events.take(connection_, now) && addresses_.take(address, now) && projects_.take(project, now)) {
+    return Verdict::accepted;
+  }
+  return budget.refusals.take(refusals_, now) ? Verdict::refused : Verdict::disconnect;
+}
+
+Error EventLimits::too_many() {
+  return {ErrorCode::rate_limited, "Too many events: expected fewer a second."};
+}
+
+}  // namespace porchlight::gateway

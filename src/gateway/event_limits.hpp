@@ -1,0 +1,48 @@
+#pragma once
+// How much clients may send: per connection, per address, per project. What goes past is refused with
+// `rateLimited`; a client that goes on is disconnected.
+
+#include "base/error.hpp"
+#include "base/rate_limit.hpp"
+
+#include <string>
+
+namespace porchlight::gateway {
+
+/// Units: events (connections) a second.
+struct EventRates {
+  bool enabled = true;
+  double per_connection = 20;
+  double per_address = 400;
+  double per_project = 20'000;
+  double connections_per_address = 50;
+};
+
+/// What is counted for one connection.
+struct ConnectionBudget {
+  TokenBucket events;
+  TokenBucket refusals;
+};
+
+enum class Verdict { accepted, refused, disconnect };
+
+/// One per I/O thread. Thread: that one.
+class EventLimits {
+ public:
+  explicit EventLimits(EventRates rates);
+
+  [[nodiscard]] bool accepts_connection(const std::string& address, SteadyTime now);
+  [[nodiscard]] Verdict take(ConnectionBudget& budget, const std::string& address, const std::string& project,
+                             SteadyTime now);
+  [[nodiscard]] static Error too_many();
+
+ private:
+  EventRates rates_;
+  Rate connection_;
+  Rate refusals_;
+  KeyedRateLimiter addresses_;
+  KeyedRateLimiter projects_;
+  KeyedRateLimiter connects_;
+};
+
+}  // namespace porchlight::gateway

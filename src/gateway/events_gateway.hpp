@@ -1,0 +1,42 @@
+#pragma once
+// EventsGateway: the namespace `/` of one I/O thread. Whoever connects is checked here, before the socket is
+// connected: a visitor by project and origin, an agent by token. From then on a socket is one or the other.
+
+#include "gateway/agent_events.hpp"
+#include "gateway/visitor_events.hpp"
+
+#include <memory>
+
+namespace porchlight::gateway {
+
+/// Thread: the loop's.
+class EventsGateway final : public socketio::NamespaceHandler {
+ public:
+  EventsGateway(VisitorEvents& visitors, AgentEvents& agents, ProjectDirectory& projects,
+                Authenticator& authenticator, EventLimits& limits, const Clock& clock);
+
+  /// From now on a visitor whose connection ends is given a whole lease to come back, and nobody new gets in.
+  void drain() { draining_ = true; }
+
+  void on_connecting(const socketio::Handshake& handshake, socketio::ConnectDecision decision) override;
+  void on_connection(socketio::Socket& socket) override;
+  void on_event(socketio::Socket& socket, socketio::Event event) override;
+  void on_disconnect(socketio::Socket& socket, socketio::DisconnectReason reason) override;
+
+ private:
+  void connect_agent(const socketio::Handshake& handshake, socketio::ConnectDecision decision);
+  void connect_visitor(const socketio::Handshake& handshake, socketio::ConnectDecision decision);
+  void accept(socketio::ConnectDecision& decision, std::unique_ptr<socketio::SocketData> data);
+
+  VisitorEvents& visitors_;
+  AgentEvents& agents_;
+  ProjectDirectory& projects_;
+  Authenticator& authenticator_;
+  EventLimits& limits_;
+  const Clock& clock_;
+  std::unique_ptr<socketio::SocketData>
+      accepting_;  // of the socket whose on_connection is about to be called
+  bool draining_ = false;
+};
+
+}  // namespace porchlight::gateway

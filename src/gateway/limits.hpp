@@ -1,0 +1,55 @@
+#pragma once
+// The gateway's limits: what one client may send, and what waits for one agent. Every one has a unit, a
+// reason and what happens past it.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+
+namespace porchlight::gateway::limits {
+
+/// Characters of a visitorUid. Past it, or empty: `badRequest`.
+inline constexpr std::size_t uid_characters = 128;
+/// Characters of a visitorSecret. Reason: 128 bits as base64 are 22, as hex 32. Outside: `badRequest`.
+inline constexpr std::size_t secret_characters_min = 16;
+inline constexpr std::size_t secret_characters_max = 256;
+/// Characters of identity.userId, name and email. Past it: `badRequest`.
+inline constexpr std::size_t identity_characters = 256;
+/// uids in one watchVisitors. Reason: a dashboard's page with room. Past it: `badRequest`.
+inline constexpr std::size_t watched_uids = 1000;
+/// Projects whose rooms one agent's socket is in. Past it: `badRequest`.
+inline constexpr std::size_t rooms_per_agent = 100;
+/// Identify calls of one socket that wait for the database. Past it: `rateLimited`.
+inline constexpr std::size_t waiting_identifies = 4;
+/// How long identify waits for the database to check the secret. Reason: presence never waits for the
+/// database. Past it: the visitor is taken as one without a secret.
+inline constexpr Milliseconds secret_check_time{1'000};
+
+/// How long identify does not ask a database that did not answer.
+inline constexpr Milliseconds database_pause{5'000};
+/// How long a project is known without looking again. Reason: changes by the command line count within a
+/// second.
+inline constexpr Milliseconds project_cache_time{1'000};
+
+/// Seconds' worth of events that a bucket holds, for a page that loads. The rates are settings (`limits.…`).
+/// Past it: `rateLimited`.
+inline constexpr double burst_seconds = 5;
+/// Refused events after which a client that goes on is disconnected; the count falls with the rate.
+inline constexpr double refusals_per_second = 2;
+inline constexpr double refusal_burst = 100;
+/// Addresses (projects) that a rate limiter remembers. Past it: newcomers share a bucket.
+inline constexpr std::size_t remembered_addresses = 20'000;
+
+/// Bytes that wait for one agent from which on events are conflated, the newest per visitor kept.
+inline constexpr std::size_t agent_conflate_bytes = 256 * 1024;
+/// Bytes, or conflated visitors, past which the agent is disconnected; it resyncs when it comes back.
+inline constexpr std::size_t agent_drop_bytes = 3 * 1024 * 1024;
+inline constexpr std::size_t agent_conflated_visitors = 20'000;
+/// How often conflated events are tried again.
+inline constexpr Milliseconds conflation_interval{100};
+/// How often memberships and tokens of connected agents are looked at. Reason: taken away within a second.
+inline constexpr Milliseconds membership_interval{500};
+/// The random part of a resync that dashboards spread their refetches over.
+inline constexpr Milliseconds resync_spread{2'000};
+
+}  // namespace porchlight::gateway::limits

@@ -1,0 +1,26 @@
+#include "gateway/replies.hpp"
+
+#include "base/json.hpp"
+
+namespace porchlight::gateway {
+
+std::string error_json(const Error& error) {
+  std::string out;
+  json::ObjectWriter(out).text("code", to_string(error.code)).text("message", error.message).end();
+  return out;
+}
+
+void reply_error(socketio::Socket& socket, socketio::Ack& ack, const Error& error) {
+  if (!ack) return socket.emit("error", error_json(error));
+  std::string out;
+  json::ObjectWriter(out).boolean("ok", false).raw("error", error_json(error)).end();
+  ack(out);
+}
+
+void refuse(socketio::ConnectDecision& decision, const Error& error) {
+  std::string data;
+  json::ObjectWriter(data).text("code", to_string(error.code)).end();
+  decision.refuse(error.message, data);
+}
+
+}  // namespace porchlight::gateway

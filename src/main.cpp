@@ -1,0 +1,15 @@
+#include "app/command_line.hpp"
+#include "app/server.hpp"
+
+#include <iostream>
+
+int main(int argc, char** argv) {
+  const porchlight::app::Surroundings surroundings{
+      .in = std::cin,
+      .out = std::cout,
+      .err = std::cerr,
+      .environment = porchlight::app::process_environment(),
+      .serve = porchlight::app::serve,
+  };
+  return porchlight::app::run_command_line({argv + 1, argv + argc}, surroundings);
+}

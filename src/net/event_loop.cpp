@@ -1,0 +1,82 @@
+#include "net/event_loop.hpp"
+
+#include "net/limits.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace porchlight::net {
+
+namespace asio = boost::asio;
+
+struct EventLoop::Impl {
+  asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+  asio::steady_timer timer{io};
+  SteadyTime timer_deadline = SteadyTime::max();  // what `timer` waits for; max: nothing
+  std::vector<UniqueFunction<void()>> end_of_turn;
+  std::vector<char> read_buffer = std::vector<char>(limits::read_buffer_bytes);
+};
+
+EventLoop::EventLoop(const Clock& clock, unsigned index)
+    : index_(index), timers_(clock), impl_(std::make_unique<Impl>()) {
+  timers_.on_earlier([this] { arm_timer(); });
+}
+
+EventLoop::~EventLoop() {
+  // What still waits may own streams and timers: it goes first, while the context is there.
+  while (!impl_->end_of_turn.empty()) std::exchange(impl_->end_of_turn, {});
+}
+
+void EventLoop::run() {
+  thread_ = std::this_thread::get_id();
+  arm_timer();
+  impl_->io.run();
+}
+
+void EventLoop::stop() {
+  asio::post(impl_->io, [this] { impl_->io.stop(); });
+}
+
+void EventLoop::post(UniqueFunction<void()> task) {
+  asio::post(impl_->io, [task = std::move(task)]() mutable { task(); });
+}
+
+void EventLoop::at_end_of_turn(UniqueFunction<void()> task) {
+  const bool first = impl_->end_of_turn.empty();
+  impl_->end_of_turn.push_back(std::move(task));
+  if (first) asio::post(impl_->io, [this] { run_end_of_turn(); });
+}
+
+void EventLoop::run_end_of_turn() {
+  auto tasks = std::exchange(impl_->end_of_turn, {});
+  for (auto& task : tasks) task();
+}
+
+boost::asio::io_context& EventLoop::io() {
+  return impl_->io;
+}
+
+std::span<char> EventLoop::read_buffer() {
+  return impl_->read_buffer;
+}
+
+void EventLoop::arm_timer() {
+  const auto next = timers_.next();
+  if (!next || *next >= impl_->timer_deadline) return;
+  impl_->timer_deadline = *next;
+  impl_->timer.expires_at(*next);
+  impl_->timer.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;  // armed again for something earlier
+    impl_->timer_deadline = SteadyTime::max();
+    timers_.run_due();
+    arm_timer();
+  });
+}
+
+}  // namespace porchlight::net

@@ -1,0 +1,62 @@
+#pragma once
+// One I/O thread: an Asio context that a single thread runs, its timers, and what waits for the end of the
+// turn. Everything that a loop owns is touched on its thread only; others post.
+
+#include "base/clock.hpp"
+#include "base/executor.hpp"
+#include "base/timer_queue.hpp"
+
+#include <memory>
+#include <span>
+#include <thread>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace porchlight::net {
+
+class EventLoop final : public Executor {
+ public:
+  /// `index`: the thread's number on this node, from 0; it stands in every Engine.IO sid.
+  EventLoop(const Clock& clock, unsigned index);
+  ~EventLoop() override;
+
+  /// Runs until stop(). Thread: becomes this loop's.
+  void run();
+  /// Thread: any.
+  void stop();
+  /// Thread: any.
+  void post(UniqueFunction<void()> task) override;
+  /// Runs the task after the handlers that are ready now: queued writes go out then, as one write a stream.
+  /// Thread: the loop's.
+  void at_end_of_turn(UniqueFunction<void()> task);
+  /// Destroys the object at the end of the turn, so that one may end its own life from inside a callback.
+  /// Thread: the loop's.
+  template <typename T>
+  void dispose(std::unique_ptr<T> object) {
+    if (object) at_end_of_turn([object = std::move(object)]() mutable { object.reset(); });
+  }
+
+  [[nodiscard]] unsigned index() const { return index_; }
+  [[nodiscard]] bool in_this_thread() const { return std::this_thread::get_id() == thread_; }
+  [[nodiscard]] const Clock& clock() const { return timers_.clock(); }
+  [[nodiscard]] SteadyTime now() const { return timers_.now(); }
+  [[nodiscard]] TimerQueue& timers() { return timers_; }
+  /// For net itself.
+  [[nodiscard]] boost::asio::io_context& io();
+  /// The read buffer that the loop's streams share. For net itself.
+  [[nodiscard]] std::span<char> read_buffer();
+
+ private:
+  struct Impl;
+  void arm_timer();
+  void run_end_of_turn();
+
+  unsigned index_;
+  std::thread::id thread_;
+  TimerQueue timers_;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace porchlight::net

@@ -1,0 +1,98 @@
+#include "net/http.hpp"
+
+#include "net/http_encoding.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace porchlight::net {
+namespace {
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string percent_decoded(std::string_view text, bool plus_is_space) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
+      decoded += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else {
+      decoded += plus_is_space && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return decoded;
+}
+
+std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), part.size() + 1));
+    if (part.empty()) continue;
+    const std::size_t equals = part.find('=');
+    const std::string_view value = equals == part.npos ? std::string_view() : part.substr(equals + 1);
+    parameters.emplace_back(percent_decoded(part.substr(0, equals), true), percent_decoded(value, true));
+  }
+  return parameters;
+}
+
+std::string_view HttpRequest::header(std::string_view name) const {
+  const auto found =
+      std::ranges::find(headers, name, [](const auto& header) { return std::string_view(header.first); });
+  return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::vector<std::pair<std::string, std::string>> HttpRequest::parameters() const {
+  return parse_query(query);
+}
+
+std::optional<std::string> HttpRequest::parameter(std::string_view name) const {
+  for (auto& [key, value] : parameters()) {
+    if (key == name) return std::move(value);
+  }
+  return std::nullopt;
+}
+
+Responder::Responder(ResponseSink& sink, std::uint64_t connection, std::uint64_t request)
+    : sink_(&sink), connection_(connection), request_(request) {}
+
+Responder::~Responder() {
+  if (sink_ != nullptr)
+    respond({.status = 500, .headers = {}, .body = {}, .shared_body = nullptr, .close = true});
+}
+
+Responder::Responder(Responder&& other) noexcept
+    : sink_(std::exchange(other.sink_, nullptr)), connection_(other.connection_), request_(other.request_) {}
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+  std::swap(sink_, other.sink_);
+  std::swap(connection_, other.connection_);
+  std::swap(request_, other.request_);
+  return *this;
+}
+
+void Responder::respond(HttpResponse response) {
+  if (ResponseSink* sink = std::exchange(sink_, nullptr)) {
+    sink->respond(connection_, request_, std::move(response));
+  }
+}
+
+void Responder::on_abort(UniqueFunction<void()> callback) {
+  if (sink_ != nullptr) sink_->on_abort(connection_, request_, std::move(callback));
+}
+
+void Upgrade::refuse(HttpResponse response) && {
+  response.close = true;
+  stream_->write(encode_response(std::move(response), {.keep_alive = false, .head_only = false}));
+  stream_.reset();
+}
+
+}  // namespace porchlight::net

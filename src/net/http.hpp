@@ -1,0 +1,107 @@
+#pragma once
+// HTTP/1.1 as the layers above see it: a whole request in, a response out, possibly later and from another
+// thread. The connection (keep-alive, pipelining, limits) stays inside net.
+
+#include "base/shared_bytes.hpp"
+#include "base/unique_function.hpp"
+#include "net/event_loop.hpp"
+#include "net/stream.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porchlight::net {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method;  // upper case
+  std::string path;    // as sent, not decoded; begins with '/'
+  std::string query;   // as sent, without '?'
+  Headers headers;     // names in lower case
+  std::string body;
+  std::string peer;  // the client's address, without the port
+
+  /// The first header of that (lower-case) name; empty where there is none.
+  [[nodiscard]] std::string_view header(std::string_view name) const;
+  /// The first query parameter of that name, decoded; none where it is missing.
+  [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
+  /// All query parameters, decoded, in order.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const;
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  Headers headers;  // Content-Length, Date and Connection are added
+  std::string body;
+  SharedBytes shared_body;  // sent instead of `body` where it is set
+  bool close = false;       // end the connection after this response
+};
+
+/// Where answers go: a server's connections, or a test's record.
+class ResponseSink {
+ public:
+  /// Thread: any.
+  virtual void respond(std::uint64_t connection, std::uint64_t request, HttpResponse response) = 0;
+  /// Thread: the connection's loop.
+  virtual void on_abort(std::uint64_t connection, std::uint64_t request, UniqueFunction<void()> callback) = 0;
+
+ protected:
+  ~ResponseSink() = default;
+};
+
+/// The right to answer one request, once. Dropped without an answer, it answers 500. Move it to another
+/// thread and answer there: it finds its way back.
+class Responder {
+ public:
+  Responder() = default;
+  Responder(ResponseSink& sink, std::uint64_t connection, std::uint64_t request);
+  ~Responder();
+  Responder(Responder&& other) noexcept;
+  Responder& operator=(Responder&& other) noexcept;
+
+  /// Thread: any.
+  void respond(HttpResponse response);
+  /// `callback` runs on the connection's loop if the client goes away before the answer.
+  /// Thread: the connection's loop, before the request handler returns.
+  void on_abort(UniqueFunction<void()> callback);
+  [[nodiscard]] explicit operator bool() const { return sink_ != nullptr; }
+
+ private:
+  ResponseSink* sink_ = nullptr;
+  std::uint64_t connection_ = 0;
+  std::uint64_t request_ = 0;
+};
+
+/// The right to take over the connection of an upgrade request. Dropped, it closes the connection.
+/// Take it on the loop it was made on; the DetachedSocket may be posted to another loop.
+class Upgrade {
+ public:
+  explicit Upgrade(StreamPtr stream, std::string bytes_read)
+      : stream_(std::move(stream)), bytes_read_(std::move(bytes_read)) {}
+  /// The socket, with the bytes already read behind the request.
+  [[nodiscard]] DetachedSocket take() && {
+    return Stream::detach(std::move(stream_), std::move(bytes_read_));
+  }
+  /// Answers the upgrade request with an error and closes.
+  void refuse(HttpResponse response) &&;
+
+ private:
+  StreamPtr stream_;
+  std::string bytes_read_;
+};
+
+/// Thread: the loop of the connection.
+class HttpHandler {
+ public:
+  virtual ~HttpHandler() = default;
+  virtual void on_request(HttpRequest request, Responder responder) = 0;
+  /// A request with `Connection: Upgrade`, `Upgrade: websocket`.
+  virtual void on_upgrade(HttpRequest request, Upgrade upgrade) = 0;
+};
+
+}  // namespace porchlight::net

@@ -1,0 +1,60 @@
+#include "net/http_server.hpp"
+
+#include "net/http_connection.hpp"
+
+#include <vector>
+
+namespace porchlight::net {
+
+HttpServer::HttpServer(EventLoop& loop, HttpHandler& handler, HttpOptions options)
+    : loop_(loop), handler_(handler), options_(options) {}
+
+HttpServer::~HttpServer() = default;
+
+void HttpServer::accept(DetachedSocket socket) {
+  const std::uint64_t id = ++last_id_;
+  connections_.emplace(id, std::make_unique<HttpConnection>(*this, id, std::move(socket)));
+}
+
+void HttpServer::drain() {
+  draining_ = true;
+  std::vector<std::uint64_t> idle;
+  for (const auto& [id, connection] : connections_) {
+    if (!connection->busy()) idle.push_back(id);
+  }
+  for (const std::uint64_t id : idle) remove(id);
+}
+
+void HttpServer::close_all() {
+  auto connections = std::move(connections_);
+  connections_.clear();
+  for (auto& [id, connection] : connections) connection->abort();
+}
+
+void HttpServer::respond(std::uint64_t connection, std::uint64_t request, HttpResponse response) {
+  if (!loop_.in_this_thread()) {
+    loop_.post([this, connection, request, response = std::move(response)]() mutable {
+      respond(connection, request, std::move(response));
+    });
+    return;
+  }
+  if (const auto found = connections_.find(connection); found != connections_.end()) {
+    found->second->respond(request, std::move(response));
+  }
+}
+
+void HttpServer::on_abort(std::uint64_t connection, std::uint64_t request, UniqueFunction<void()> callback) {
+  if (const auto found = connections_.find(connection); found != connections_.end()) {
+    found->second->on_abort(request, std::move(callback));
+  }
+}
+
+void HttpServer::remove(std::uint64_t connection) {
+  const auto found = connections_.find(connection);
+  if (found == connections_.end()) return;
+  auto owner = std::move(found->second);
+  connections_.erase(found);
+  loop_.dispose(std::move(owner));
+}
+
+}  // namespace porchlight::net

@@ -1,0 +1,39 @@
+#pragma once
+// net's limits. Every one has a unit, a reason and what happens past it.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+
+namespace porchlight::net::limits {
+
+/// Request line and headers together. Reason: browsers send 1–4 KB. Past it: 431, connection closed.
+inline constexpr std::size_t header_bytes = 16 * 1024;
+/// Header lines. Reason: as above. Past it: 431, connection closed.
+inline constexpr std::size_t header_count = 100;
+/// From the first byte of a request to the end of its headers. Reason: a thousand half-open connections must
+/// not stay. Past it: 408, connection closed.
+inline constexpr Milliseconds header_time{10'000};
+/// From the end of the headers to the end of the body. Past it: 408, connection closed.
+inline constexpr Milliseconds body_time{30'000};
+/// A connection without a request under way. Past it: closed.
+inline constexpr Milliseconds keep_alive_time{65'000};
+/// Bytes of requests that are pipelined behind one that is being answered. Reason: requests are answered one
+/// after the other. Past it: reading stops until that one is answered.
+inline constexpr std::size_t pipelined_bytes = 64 * 1024;
+/// From our last byte to the peer's close, where a response ended the connection. Past it: closed.
+inline constexpr Milliseconds linger_time{1'000};
+/// Pieces of a write queue in one system call. Reason: the kernel takes 1,024; more gains nothing.
+inline constexpr std::size_t pieces_per_write = 64;
+/// How long accepting pauses when descriptors have run out.
+inline constexpr Milliseconds accept_pause{100};
+/// A stream's write queue. Reason: one 1 MB payload and room for pushes; a peer that does not read must not
+/// hold more. Past it: the stream ends.
+inline constexpr std::size_t write_queue_bytes = 4 * 1024 * 1024;
+/// The read buffer that the streams of a loop share.
+inline constexpr std::size_t read_buffer_bytes = 64 * 1024;
+/// Connections that wait to be accepted. Reason: a reconnect storm after a restart. Past it: the kernel drops
+/// the SYN and the client tries again.
+inline constexpr int listen_backlog = 4096;
+
+}  // namespace porchlight::net::limits

@@ -1,0 +1,166 @@
+#include "net/static_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+namespace porchlight::net {
+namespace {
+
+// For every HTML page of ours. Styles may stand inline (React writes style attributes), scripts may not.
+constexpr std::string_view content_security_policy =
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' "
+    "'unsafe-inline'; "
+    "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+constexpr std::string_view widget_path = "/widget.js";
+
+const Asset* find(std::span<const Asset> assets, std::string_view path) {
+  const auto found = std::ranges::lower_bound(assets, path, {}, &Asset::path);
+  return found != assets.end() && found->path == path ? &*found : nullptr;
+}
+
+bool is_under(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+/// A route of the dashboard: nothing there on the server, its own router shows it.
+bool is_dashboard_route(std::string_view path) {
+  constexpr std::array<std::string_view, 3> others{"/api", "/socket.io", "/demo"};
+  return path.find('.') == std::string_view::npos &&
+         std::ranges::none_of(others, [&](std::string_view folder) { return is_under(path, folder); });
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// Splits at the first separator; the rest is what `text` becomes.
+std::string_view next_part(std::string_view& text, char separator) {
+  const auto end = text.find(separator);
+  const auto part = text.substr(0, end);
+  text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  return trim(part);
+}
+
+/// Whether a weight (`;q=0`, `;q=0.000`) refuses what it stands behind.
+bool refuses(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const auto parameter = next_part(parameters, ';');
+    if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) continue;
+    return parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+  }
+  return false;
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+/// RFC 9110, 12.5.3: gzip named with a weight above 0, or `*` where gzip is not named.
+bool accepts_gzip(std::string_view accept_encoding) {
+  bool any = false;
+  while (!accept_encoding.empty()) {
+    auto parameters = next_part(accept_encoding, ',');
+    const auto coding = next_part(parameters, ';');
+    if (equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip"))
+      return !refuses(parameters);
+    if (coding == "*") any = !refuses(parameters);
+  }
+  return any;
+}
+
+/// RFC 9110, 13.1.2: weak comparison with each tag of the list.
+bool matches_tag(std::string_view if_none_match, std::string_view etag) {
+  while (!if_none_match.empty()) {
+    auto tag = next_part(if_none_match, ',');
+    if (tag == "*") return true;
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == etag) return true;
+  }
+  return false;
+}
+
+/// The two codings are two representations: a strong tag must differ (RFC 9110, 8.8.3.3).
+std::string tag_of(const Asset& asset, bool gzip) {
+  std::string tag(asset.etag);
+  if (gzip && tag.ends_with('"')) tag.insert(tag.size() - 1, "-gzip");
+  return tag;
+}
+
+std::string_view cache_control(const Asset& asset) {
+  if (asset.immutable) return "public, max-age=31536000, immutable";
+  if (asset.path == widget_path) return "public, max-age=3600";
+  return "no-cache";
+}
+
+HttpResponse redirect(std::string location) {
+  HttpResponse response;
+  response.status = 308;
+  response.headers = {{"Location", std::move(location)}, {"Cache-Control", "no-cache"}};
+  return response;
+}
+
+HttpResponse method_not_allowed() {
+  HttpResponse response;
+  response.status = 405;
+  response.headers = {{"Allow", "GET, HEAD"}, {"Content-Type", "text/plain; charset=utf-8"}};
+  response.body = "This is a file: it can be read with GET and HEAD.\n";
+  return response;
+}
+
+HttpResponse send(const Asset& asset, const HttpRequest& request) {
+  const bool gzip = !asset.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
+  auto tag = tag_of(asset, gzip);
+  HttpResponse response;
+  auto& headers = response.headers;
+  headers.emplace_back("ETag", tag);
+  headers.emplace_back("Cache-Control", cache_control(asset));
+  headers.emplace_back("X-Content-Type-Options", "nosniff");
+  if (!asset.gzip.empty()) headers.emplace_back("Vary", "Accept-Encoding");
+  if (asset.path == widget_path) {
+    headers.emplace_back("Access-Control-Allow-Origin", "*");
+    headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+  if (asset.content_type.starts_with("text/html")) {
+    headers.emplace_back("Content-Security-Policy", content_security_policy);
+    headers.emplace_back("Referrer-Policy", "same-origin");
+  }
+  if (matches_tag(request.header("if-none-match"), tag)) {
+    response.status = 304;
+    return response;
+  }
+  headers.emplace_back("Content-Type", asset.content_type);
+  if (gzip) headers.emplace_back("Content-Encoding", "gzip");
+  response.body = gzip ? asset.gzip : asset.identity;
+  return response;
+}
+
+}  // namespace
+
+std::optional<HttpResponse> answer_from(std::span<const Asset> assets, const HttpRequest& request) {
+  const std::string_view path = request.path;
+  if (!path.starts_with('/')) return std::nullopt;
+  const Asset* asset =
+      path.ends_with('/') ? find(assets, std::string(path) + "index.html") : find(assets, path);
+  const bool is_folder = asset == nullptr && find(assets, std::string(path) + "/index.html") != nullptr;
+  if (asset == nullptr && !is_folder && is_dashboard_route(path)) asset = find(assets, "/index.html");
+  if (asset == nullptr && !is_folder) return std::nullopt;
+  if (request.method != "GET" && request.method != "HEAD") return method_not_allowed();
+  if (is_folder) return redirect(request.path + "/" + (request.query.empty() ? "" : "?" + request.query));
+  return send(*asset, request);
+}
+
+bool StaticFiles::handle(const HttpRequest& request, Responder& responder) const {
+  auto response = answer_from(assets_, request);
+  if (!response) return false;
+  responder.respond(std::move(*response));
+  return true;
+}
+
+}  // namespace porchlight::net

@@ -1,0 +1,95 @@
+#pragma once
+// A byte channel over one TCP connection, on one loop.
+//
+// Reading waits for readiness and then reads into a buffer that the whole loop shares: an idle connection
+// holds no buffer. Writing appends to a bounded queue that is sent with one writev at the end of the turn.
+
+#include "base/shared_bytes.hpp"
+#include "net/event_loop.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace porchlight::net {
+
+enum class StreamEnd {
+  peer_closed,     // end of file
+  error,           // reset, timed out, network error
+  queue_overflow,  // the peer does not read and the write queue has reached its limit
+};
+
+/// What owns a stream. Thread: the stream's loop.
+class StreamHandler {
+ public:
+  /// The bytes are valid during the call only.
+  virtual void on_bytes(std::string_view bytes) = 0;
+  /// Once, when the stream has ended by itself; never after the owner has dropped it.
+  virtual void on_end(StreamEnd end) = 0;
+  /// The write queue, which was not empty at the end of some turn, has drained.
+  virtual void on_drained() {}
+
+ protected:
+  ~StreamHandler() = default;
+};
+
+class Stream;
+/// Dropping the pointer closes the connection (what is queued and fits the kernel's buffer is still sent).
+/// May be dropped from inside a callback.
+struct StreamCloser {
+  void operator()(Stream* stream) const;
+};
+using StreamPtr = std::unique_ptr<Stream, StreamCloser>;
+
+/// A connected socket between two loops, or before it has an owner: its descriptor and the bytes already
+/// read.
+class DetachedSocket {
+ public:
+  DetachedSocket(int descriptor, std::string bytes_read)
+      : descriptor_(descriptor), bytes_read_(std::move(bytes_read)) {}
+  ~DetachedSocket();
+  DetachedSocket(DetachedSocket&& other) noexcept;
+  DetachedSocket& operator=(DetachedSocket&& other) noexcept;
+
+  /// Makes the stream on `loop`. The bytes already read reach the handler at the end of the turn, before any
+  /// other. Thread: the loop's.
+  [[nodiscard]] StreamPtr attach(EventLoop& loop, StreamHandler& handler) &&;
+
+ private:
+  int descriptor_;
+  std::string bytes_read_;
+};
+
+class Stream {
+ public:
+  /// Appends to the write queue; sent at the end of the turn. Ignored once the stream has ended.
+  void write(std::string bytes);
+  void write(SharedBytes bytes);
+  /// Bytes that wait to be sent.
+  [[nodiscard]] std::size_t queued_bytes() const;
+  /// Past this many queued bytes the stream ends with queue_overflow. Default: write_queue_bytes
+  /// (limits.hpp).
+  void set_queue_limit(std::size_t bytes);
+  /// Takes another handler (a connection that became a WebSocket).
+  void set_handler(StreamHandler& handler);
+  /// Sends what is queued, then shuts the writing side; on_end(peer_closed) follows when the peer closes, or
+  /// after `linger` at the latest (HTTP `Connection: close`, a WebSocket's closing handshake). What still
+  /// arrives is thrown away.
+  void finish(Milliseconds linger);
+  /// Stops and starts reading (back-pressure). A paused stream does not notice its peer's end.
+  void pause_reading();
+  void resume_reading();
+  [[nodiscard]] EventLoop& loop() const;
+  /// The peer's address without the port.
+  [[nodiscard]] const std::string& peer() const;
+  /// Gives the socket up, to be attached elsewhere with the `bytes_read` in front. The write queue must be
+  /// empty.
+  [[nodiscard]] static DetachedSocket detach(StreamPtr stream, std::string bytes_read);
+
+ protected:
+  Stream() = default;
+  ~Stream() = default;
+};
+
+}  // namespace porchlight::net

@@ -1,0 +1,240 @@
+#include "presence/realtime_session_service.hpp"
+
+#include "presence/limits.hpp"
+#include "presence/reaper.hpp"
+
+#include <utility>
+
+namespace porchlight::presence {
+namespace {
+
+VisitorStatus status_of(std::optional<store::Session> session) {
+  if (!session) return {};
+  VisitorStatus status;
+  status.is_online = true;
+  status.status = session->state.activity == store::Activity::away ? Status::away : Status::online;
+  status.url = std::move(session->state.url);
+  status.title = std::move(session->state.title);
+  status.name = std::move(session->state.name);
+  status.online_since = session->online_since;
+  return status;
+}
+
+StatusReport unknown_report(std::size_t visitors, WallTime now) {
+  StatusReport report;
+  report.known = false;
+  report.now = now;
+  VisitorStatus unknown;
+  unknown.status = Status::unknown;
+  report.statuses.assign(visitors, unknown);
+  return report;
+}
+
+}  // namespace
+
+std::string_view to_string(Status status) {
+  switch (status) {
+    case Status::online:
+      return "online";
+    case Status::away:
+      return "away";
+    case Status::offline:
+      return "offline";
+    case Status::unknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+RealtimeSessionService::RealtimeSessionService(store::SessionStore& store, Executor& loop, TimerQueue& timers,
+                                               Options options, Reaper* reaper)
+    : store_(store),
+      loop_(loop),
+      timers_(timers),
+      options_(std::move(options)),
+      reaper_(reaper),
+      holder_({options_.lease, options_.grace, options_.seed}),
+      queries_(timers),
+      timer_(timers,
+             [this] {
+               holder_.run(timers_.now());
+               flush();
+             }),
+      sweep_timer_(timers, [this] { sweep(); }),
+      alive_(std::make_shared<RealtimeSessionService*>(this)) {}
+
+RealtimeSessionService::~RealtimeSessionService() = default;
+
+ConnectionHandle RealtimeSessionService::open(VisitorKey key, const store::VisitorState& state) {
+  const ConnectionHandle connection = holder_.open(std::move(key), state, timers_.now());
+  flush();
+  return connection;
+}
+
+void RealtimeSessionService::update(ConnectionHandle connection, const store::VisitorState& state) {
+  holder_.update(connection, state, timers_.now());
+  flush();
+}
+
+void RealtimeSessionService::close(ConnectionHandle connection, Farewell farewell) {
+  holder_.close(connection, farewell, timers_.now());
+  flush();
+}
+
+void RealtimeSessionService::is_visitor_online(ProjectId project, std::string uid,
+                                               UniqueFunction<void(bool)> answer) {
+  get_many_visitor_online_status(project, {std::move(uid)},
+                                 [answer = std::move(answer)](const StatusReport& report) mutable {
+                                   answer(report.statuses[0].is_online);
+                                 });
+}
+
+void RealtimeSessionService::get_many_visitor_online_status(ProjectId project, std::vector<std::string> uids,
+                                                            UniqueFunction<void(StatusReport)> answer) {
+  const std::size_t count = uids.size();
+  auto done = [this, count, answer = std::move(answer)](Result<store::ReadReply> reply) mutable {
+    if (!reply) return answer(unknown_report(count, now()));
+    learn_time(reply->now);
+    StatusReport report;
+    report.revision = reply->revision;
+    report.now = reply->now;
+    report.statuses.reserve(count);
+    for (auto& session : reply->sessions) report.statuses.push_back(status_of(std::move(session)));
+    answer(std::move(report));
+  };
+  store_.read(project, std::move(uids), limited<store::ReadReply>(std::move(done)));
+}
+
+void RealtimeSessionService::counts(ProjectId project, store::Answer<store::PresenceCounts> answer) {
+  store_.counts(project, limited<store::PresenceCounts>(std::move(answer)));
+}
+
+void RealtimeSessionService::list_online(ProjectId project, std::string cursor, std::size_t limit,
+                                         store::Answer<store::OnlinePage> answer) {
+  store_.list_online(project, std::move(cursor), limit, limited<store::OnlinePage>(std::move(answer)));
+}
+
+void RealtimeSessionService::revision(ProjectId project, store::Answer<store::Revision> answer) {
+  store_.revision(project, limited<store::Revision>(std::move(answer)));
+}
+
+WallTime RealtimeSessionService::now() const {
+  if (!offset_) return timers_.clock().wall();
+  return WallTime(std::chrono::floor<Milliseconds>(timers_.now().time_since_epoch()) + *offset_);
+}
+
+void RealtimeSessionService::on_store_reconnected() {
+  holder_.on_reconnected(timers_.now());
+  flush();
+}
+
+void RealtimeSessionService::on_still_here(UniqueFunction<void(const VisitorKey&, WallTime)> callback) {
+  still_here_ = std::move(callback);
+  sweep_timer_.arm_in(limits::still_here_interval / limits::still_here_parts);
+}
+
+void RealtimeSessionService::sweep() {
+  const WallTime time = now();
+  holder_.for_each_connection_in(sweep_part_, limits::still_here_parts,
+                                 [&](ProjectId project, const std::string& uid) {
+                                   still_here_({project, uid}, time);
+                                 });
+  sweep_part_ = (sweep_part_ + 1) % limits::still_here_parts;
+  sweep_timer_.arm_in(limits::still_here_interval / limits::still_here_parts);
+}
+
+void RealtimeSessionService::learn_time(WallTime store_now) {
+  offset_ = store_now.time_since_epoch() - std::chrono::floor<Milliseconds>(timers_.now().time_since_epoch());
+}
+
+/// An answer that may come on any thread, handled on the loop, and not at all after the service's end.
+template <typename Reply, typename Handler>
+store::Answer<Reply> RealtimeSessionService::on_loop(Handler handler) {
+  return [&loop = loop_, alive = std::weak_ptr(alive_),
+          handler = std::move(handler)](Result<Reply> reply) mutable {
+    loop.post([alive = std::move(alive), handler = std::move(handler), reply = std::move(reply)]() mutable {
+      if (!alive.expired()) handler(std::move(reply));
+    });
+  };
+}
+
+template <typename Reply>
+store::Answer<Reply> RealtimeSessionService::limited(store::Answer<Reply> answer) {
+  const std::uint64_t id = queries_.add<Reply>(std::move(answer));
+  return on_loop<Reply>([this, id](Result<Reply> reply) { queries_.complete<Reply>(id, std::move(reply)); });
+}
+
+/// Sends what the holder wants sent, and waits for its next deadline.
+void RealtimeSessionService::flush() {
+  for (const auto& [project, has_visitors] : holder_.take_project_changes()) {
+    if (!has_visitors) hinted_.erase(project);
+    if (reaper_ == nullptr) continue;
+    has_visitors ? reaper_->watch(project) : reaper_->unwatch(project);
+  }
+  for (HolderCommand& command : holder_.take_commands()) execute(std::move(command));
+  const auto next = holder_.next();
+  if (!next) {
+    timer_.cancel();
+  } else if (!timer_.armed() || timer_.deadline() != *next) {
+    timer_.arm(*next);
+  }
+}
+
+void RealtimeSessionService::execute(HolderCommand command) {
+  const ProjectId project = command.project;
+  /// Hands the reply to the holder and learns the time from it.
+  const auto to_holder = [this]<typename Reply>(auto handle) {
+    return on_loop<Reply>([this, handle = std::move(handle)](Result<Reply> reply) {
+      if (reply) learn_time(reply->now);
+      handle(reply, timers_.now());
+      flush();
+    });
+  };
+  switch (command.kind) {
+    case HolderCommand::Kind::claim: {
+      auto handle = [this, project, uid = command.uid](const auto& reply, SteadyTime now) {
+        holder_.on_claim(project, uid, reply, now);
+      };
+      return store_.claim(project, options_.holder, options_.lease, command.uid, std::move(command.state),
+                          to_holder.operator()<store::ClaimReply>(std::move(handle)));
+    }
+    case HolderCommand::Kind::release: {
+      auto handle = [this, project, uid = command.uid, grace = command.grace](const auto& reply,
+                                                                              SteadyTime now) {
+        if (reply) hint_reaper(project, grace);
+        holder_.on_release(project, uid, reply, now);
+      };
+      return store_.release(project, options_.holder, command.uid, command.grace,
+                            to_holder.operator()<store::ReleaseReply>(std::move(handle)));
+    }
+    case HolderCommand::Kind::renew:
+      return store_.renew(
+          project, options_.holder, options_.lease,
+          to_holder.operator()<store::RenewReply>(
+              [this, project](const auto& reply, SteadyTime now) { holder_.on_renew(project, reply, now); }));
+    case HolderCommand::Kind::refresh:
+      return store_.refresh(
+          project, options_.holder, options_.lease, std::move(command.uids),
+          to_holder.operator()<store::RefreshReply>([this, project](const auto& reply, SteadyTime now) {
+            holder_.on_refresh(project, reply, now);
+          }));
+    case HolderCommand::Kind::list_claims:
+      return store_.claims_of(
+          project, options_.holder, std::move(command.cursor), limits::claims_page,
+          to_holder.operator()<store::ClaimsPage>([this, project](const auto& reply, SteadyTime now) {
+            holder_.on_claims(project, reply, now);
+          }));
+  }
+}
+
+/// A release has been answered: any reap from now on knows of its grace. One hint stands for every grace that
+/// begins before it is due, since the reap that it leads to answers when the next is.
+void RealtimeSessionService::hint_reaper(ProjectId project, Milliseconds grace) {
+  if (reaper_ == nullptr || grace.count() == 0) return;
+  SteadyTime& hinted = hinted_[project];
+  if (hinted > timers_.now()) return;
+  hinted = timers_.now() + grace;
+  reaper_->due_in(project, grace);
+}
+
+}  // namespace porchlight::presence

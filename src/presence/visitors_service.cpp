@@ -1,0 +1,236 @@
+#include "presence/visitors_service.hpp"
+
+#include "presence/limits.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace porchlight::presence {
+namespace {
+
+/// The database's row with what waits in the journal on top. The journal is asked first: a flush that ends in
+/// between would hide the row from both.
+Result<store::Visitor> find_row(store::VisitorsRepository& repository, const store::VisitorJournal& journal,
+                                const VisitorKey& key) {
+  const auto pending = journal.pending(key);
+  auto row = repository.find(key);
+  if (row && pending) store::overlay(*row, *pending);
+  if (!row && pending && row.error().code == ErrorCode::not_found) return store::visitor_from(*pending);
+  return row;
+}
+
+Result<std::unordered_map<std::string, store::Visitor>> find_rows(store::VisitorsRepository& repository,
+                                                                  const store::VisitorJournal& journal,
+                                                                  ProjectId project,
+                                                                  const std::vector<std::string>& uids) {
+  std::unordered_map<std::string, store::VisitorWrite> waiting;
+  for (const std::string& uid : uids) {
+    if (auto pending = journal.pending({project, uid})) waiting.emplace(uid, std::move(*pending));
+  }
+  auto rows = repository.find_many(project, uids);
+  if (!rows) return rows.error();
+  std::unordered_map<std::string, store::Visitor> found;
+  for (store::Visitor& row : *rows) found.emplace(row.uid, std::move(row));
+  for (const auto& [uid, pending] : waiting) {
+    const auto [place, made] = found.try_emplace(uid);
+    if (made) {
+      place->second = store::visitor_from(pending);
+    } else {
+      store::overlay(place->second, pending);
+    }
+  }
+  return found;
+}
+
+/// One who is online, but of whom nothing is written.
+store::Visitor newcomer(ProjectId project, const std::string& uid, const VisitorStatus& presence) {
+  store::Visitor visitor;
+  visitor.project = project;
+  visitor.uid = uid;
+  visitor.name = presence.name;
+  visitor.first_seen = presence.online_since;
+  return visitor;
+}
+
+EnrichedVisitor enriched(store::Visitor visitor, VisitorStatus presence, WallTime now) {
+  if (presence.is_online) visitor.last_seen = std::max(visitor.last_seen, now);
+  return {std::move(visitor), std::move(presence)};
+}
+
+bool passes(StatusFilter filter, const VisitorStatus& presence) {
+  switch (filter) {
+    case StatusFilter::all:
+      return true;
+    case StatusFilter::online:
+      return presence.is_online;
+    case StatusFilter::away:
+      return presence.status == Status::away;
+    case StatusFilter::offline:
+      return !presence.is_online;
+  }
+  return true;
+}
+
+bool contains_text(std::string_view text, std::string_view part) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::search(text, part, {}, lower, lower).begin() != text.end() || part.empty();
+}
+
+bool matches(const store::Visitor& visitor, std::string_view text) {
+  return contains_text(visitor.uid, text) || contains_text(visitor.name, text) ||
+         contains_text(visitor.email, text);
+}
+
+}  // namespace
+
+VisitorsService::VisitorsService(RealtimeSessionService& sessions, store::VisitorsRepository& repository,
+                                 store::VisitorJournal& journal, Executor& loop, Executor& pool)
+    : sessions_(sessions),
+      repository_(repository),
+      journal_(journal),
+      loop_(loop),
+      pool_(pool),
+      alive_(std::make_shared<bool>(true)) {}
+
+template <typename Work, typename Done>
+void VisitorsService::on_pool(Work work, Done done) {
+  pool_.post([&loop = loop_, alive = std::weak_ptr(alive_), work = std::move(work),
+              done = std::move(done)]() mutable {
+    loop.post([alive = std::move(alive), value = work(), done = std::move(done)]() mutable {
+      if (!alive.expired()) done(std::move(value));
+    });
+  });
+}
+
+void VisitorsService::record(store::VisitorWrite write) {
+  journal_.record(std::move(write));
+}
+
+void VisitorsService::find_one(ProjectId project, std::string uid,
+                               UniqueFunction<void(Result<FoundVisitor>)> answer) {
+  std::vector<std::string> uids{uid};
+  auto with_status = [this, project, uid = std::move(uid),
+                      answer = std::move(answer)](StatusReport report) mutable {
+    auto work = [&repository = repository_, &journal = journal_, key = VisitorKey{project, uid}] {
+      return find_row(repository, journal, key);
+    };
+    auto done = [project, uid, report = std::move(report),
+                 answer = std::move(answer)](Result<store::Visitor> row) mutable {
+      VisitorStatus& presence = report.statuses[0];
+      if (!row && row.error().code == ErrorCode::not_found && presence.is_online) {
+        row = newcomer(project, uid, presence);
+      }
+      if (!row) return answer(row.error());
+      answer(FoundVisitor{enriched(std::move(*row), std::move(presence), report.now), report.revision,
+                          report.now});
+    };
+    on_pool(std::move(work), std::move(done));
+  };
+  sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
+}
+
+void VisitorsService::find_page(ProjectId project, PageQuery query, PageAnswer answer) {
+  const bool of_online = query.status == StatusFilter::online || query.status == StatusFilter::away;
+  if (of_online) {
+    find_online_page(project, std::move(query), std::move(answer));
+  } else {
+    find_database_page(project, std::move(query), std::move(answer));
+  }
+}
+
+void VisitorsService::find_database_page(ProjectId project, PageQuery query, PageAnswer answer) {
+  auto work = [&repository = repository_, project, database = query.database] {
+    return repository.page(project, database);
+  };
+  auto done = [this, project, filter = query.status,
+               answer = std::move(answer)](Result<store::VisitorPage> rows) mutable {
+    if (!rows) return answer(rows.error());
+    std::vector<std::string> uids;
+    for (const store::Visitor& visitor : rows->visitors) uids.push_back(visitor.uid);
+    auto with_status = [rows = std::move(*rows), filter,
+                        answer = std::move(answer)](StatusReport report) mutable {
+      EnrichedPage page{{}, std::move(rows.next_cursor), report.revision, report.now, report.known};
+      for (std::size_t i = 0; i < rows.visitors.size(); ++i) {
+        if (!passes(filter, report.statuses[i])) continue;
+        page.visitors.push_back(
+            enriched(std::move(rows.visitors[i]), std::move(report.statuses[i]), report.now));
+      }
+      answer(std::move(page));
+    };
+    sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
+  };
+  on_pool(std::move(work), std::move(done));
+}
+
+void VisitorsService::find_online_page(ProjectId project, PageQuery query, PageAnswer answer) {
+  const std::size_t limit = std::min(query.database.limit, limits::page_visitors);
+  std::string cursor = query.database.cursor;
+  auto with_list = [this, project, query = std::move(query),
+                    answer = std::move(answer)](Result<store::OnlinePage> listed) mutable {
+    if (!listed) return answer(listed.error());
+    enrich_listed(project, std::move(query), std::move(*listed), std::move(answer));
+  };
+  sessions_.list_online(project, std::move(cursor), limit, std::move(with_list));
+}
+
+void VisitorsService::enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed,
+                                    PageAnswer answer) {
+  std::vector<std::string> uids = listed.uids;
+  auto with_status = [this, project, query = std::move(query), listed = std::move(listed),
+                      answer = std::move(answer)](StatusReport report) mutable {
+    auto work = [&repository = repository_, &journal = journal_, project, uids = listed.uids] {
+      return find_rows(repository, journal, project, uids);
+    };
+    auto done = [project, query = std::move(query), listed = std::move(listed), report = std::move(report),
+                 answer = std::move(answer)](auto rows) mutable {
+      if (!rows) return answer(rows.error());
+      EnrichedPage page{{}, std::move(listed.cursor), report.revision, report.now, report.known};
+      for (std::size_t i = 0; i < listed.uids.size(); ++i) {
+        if (!passes(query.status, report.statuses[i])) continue;
+        const auto row = rows->find(listed.uids[i]);
+        store::Visitor visitor = row != rows->end() ? std::move(row->second)
+                                                    : newcomer(project, listed.uids[i], report.statuses[i]);
+        if (!matches(visitor, query.database.text)) continue;
+        page.visitors.push_back(enriched(std::move(visitor), std::move(report.statuses[i]), report.now));
+      }
+      answer(std::move(page));
+    };
+    on_pool(std::move(work), std::move(done));
+  };
+  sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
+}
+
+void VisitorsService::presence_of(ProjectId project, std::vector<std::string> uids,
+                                  UniqueFunction<void(PresenceReport)> answer) {
+  std::vector<std::string> asked = uids;
+  auto with_status = [this, project, uids = std::move(asked),
+                      answer = std::move(answer)](StatusReport report) mutable {
+    std::vector<std::string> offline;
+    for (std::size_t i = 0; i < uids.size(); ++i) {
+      if (!report.statuses[i].is_online) offline.push_back(uids[i]);
+    }
+    auto work = [&repository = repository_, &journal = journal_, project, offline = std::move(offline)] {
+      return find_rows(repository, journal, project, offline);
+    };
+    auto done = [uids = std::move(uids), report = std::move(report),
+                 answer = std::move(answer)](auto rows) mutable {
+      PresenceReport presence{{}, report.revision, report.now};
+      for (std::size_t i = 0; i < uids.size(); ++i) {
+        const VisitorStatus& status = report.statuses[i];
+        PresenceEntry entry{uids[i], status.is_online, status.status, std::nullopt};
+        if (status.is_online) {
+          entry.last_seen = report.now;
+        } else if (rows && rows->contains(uids[i])) {
+          entry.last_seen = rows->at(uids[i]).last_seen;
+        }
+        presence.entries.push_back(std::move(entry));
+      }
+      answer(std::move(presence));
+    };
+    on_pool(std::move(work), std::move(done));
+  };
+  sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
+}
+
+}  // namespace porchlight::presence

@@ -1,0 +1,99 @@
+#pragma once
+// The database's visitors, enriched by who is here now: VisitorsService.findOne and its page, each with one
+// batch look-up in the session store. The database is blocking and runs on the pool; the answers come back to
+// the loop.
+//
+// A visitor who has just come is online before the row is written (writes are gathered for 250 ms). Such a
+// visitor is answered from the session: the agent who clicks on a newcomer must not get "not found".
+//
+// Thread: one per I/O thread, everything on its loop, except record.
+
+#include "base/executor.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "store/repositories.hpp"
+#include "store/visitor_journal.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace porchlight::presence {
+
+/// A row of the database with what the session store says. While online, last_seen is `now`.
+struct EnrichedVisitor {
+  store::Visitor visitor;
+  VisitorStatus presence;
+};
+
+struct FoundVisitor {
+  EnrichedVisitor visitor;
+  store::Revision revision = 0;
+  WallTime now{};
+};
+
+struct EnrichedPage {
+  std::vector<EnrichedVisitor> visitors;
+  std::string next_cursor;  // empty at the end
+  store::Revision revision = 0;
+  WallTime now{};
+  bool known = true;  // as in StatusReport
+};
+
+enum class StatusFilter : std::uint8_t { all, online, away, offline };
+
+struct PageQuery {
+  StatusFilter status = StatusFilter::all;
+  store::VisitorQuery database;  // text, sort, limit, cursor
+};
+
+struct PresenceEntry {
+  std::string uid;
+  bool is_online = false;
+  Status status = Status::offline;
+  std::optional<WallTime> last_seen;  // none: the database has never seen the visitor, or is away
+};
+
+struct PresenceReport {
+  std::vector<PresenceEntry> entries;  // one for each uid asked for, in that order
+  store::Revision revision = 0;
+  WallTime now{};
+};
+
+class VisitorsService {
+ public:
+  using PageAnswer = UniqueFunction<void(Result<EnrichedPage>)>;
+
+  VisitorsService(RealtimeSessionService& sessions, store::VisitorsRepository& repository,
+                  store::VisitorJournal& journal, Executor& loop, Executor& pool);
+  VisitorsService(const VisitorsService&) = delete;
+  VisitorsService& operator=(const VisitorsService&) = delete;
+
+  /// Errors: `notFound`, `unavailable` (the database).
+  void find_one(ProjectId project, std::string uid, UniqueFunction<void(Result<FoundVisitor>)> answer);
+  /// Pages of `online` and `away` go over who is online, in no promised order; a page that is filtered may be
+  /// shorter than its limit, the end is where there is no cursor.
+  /// Errors: `badRequest` (the cursor), `unavailable`.
+  void find_page(ProjectId project, PageQuery query, PageAnswer answer);
+  /// The state of these, and when the offline were last seen, in one look-up and one query.
+  void presence_of(ProjectId project, std::vector<std::string> uids,
+                   UniqueFunction<void(PresenceReport)> answer);
+  /// Writes behind: gathered per visitor, flushed in batches. Thread: any.
+  void record(store::VisitorWrite write);
+
+ private:
+  /// `work` on the pool, then `done` with what it returned on the loop, unless the service is gone.
+  template <typename Work, typename Done>
+  void on_pool(Work work, Done done);
+  void find_online_page(ProjectId project, PageQuery query, PageAnswer answer);
+  void find_database_page(ProjectId project, PageQuery query, PageAnswer answer);
+  void enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed, PageAnswer answer);
+
+  RealtimeSessionService& sessions_;
+  store::VisitorsRepository& repository_;
+  store::VisitorJournal& journal_;
+  Executor& loop_;
+  Executor& pool_;
+  std::shared_ptr<bool> alive_;
+};
+
+}  // namespace porchlight::presence

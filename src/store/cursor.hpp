@@ -1,0 +1,24 @@
+#pragma once
+// Where a page ended, as an opaque text that clients give back: the sort, and the last row's key in it. A
+// key, not an offset: rows that come and go meanwhile neither repeat others nor hide them, and page one
+// thousand costs what page one does.
+
+#include "store/repositories.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace porchlight::store {
+
+struct PagePosition {
+  WallTime time{};  // last or first seen, as the sort says
+  std::string uid;
+};
+
+[[nodiscard]] std::string encode_cursor(VisitorSort sort, const PagePosition& position);
+
+/// Errors: badRequest for what no page gave, or a page of another sort.
+[[nodiscard]] Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor);
+
+}  // namespace porchlight::store

@@ -1,0 +1,143 @@
+#pragma once
+// The database: projects, agents and visitors' history, as plain blocking calls. They run on the pool for
+// blocking work, never on an I/O thread; the command line calls them directly. One interface, several forms
+// (SQLite, PostgreSQL), one contract suite.
+//
+// Errors: `unavailable` where the database does not answer, `notFound` and `badRequest` (with what was
+// expected) where that is the caller's.
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porchlight::store {
+
+struct Project {
+  ProjectId id = 0;
+  std::string name;
+  std::vector<std::string> origins;  // scheme://host[:port], host, *.host or *
+  std::string identity_secret;
+  bool allow_missing_origin = false;  // native clients, which send no Origin
+  bool enforce_identity = false;      // a missing or wrong identity.hash is refused
+};
+
+enum class Role : std::uint8_t { owner, agent, viewer };
+[[nodiscard]] std::string_view to_string(Role role);
+[[nodiscard]] std::optional<Role> role_from(std::string_view text);
+
+struct Membership {
+  ProjectId project = 0;
+  Role role = Role::agent;
+};
+
+struct Agent {
+  std::int64_t id = 0;
+  std::string email;  // lower case
+  std::string name;
+  std::string password_hash;  // argon2id, as libsodium writes it
+  std::vector<Membership> memberships;
+};
+
+/// A visitor as the database knows it.
+struct Visitor {
+  ProjectId project = 0;
+  std::string uid;
+  std::string name;
+  std::string email;
+  std::string user_id;      // proven by identity.hash; empty where never proven
+  std::string secret_hash;  // of visitorSecret; empty where the visitor came without one
+  std::string first_referrer;
+  WallTime first_seen{};
+  WallTime last_seen{};
+};
+
+/// What a batch does to one visitor: makes the row where there is none, moves last_seen forward
+/// (never back) and first_seen back (never forward): batches may come in any order.
+struct VisitorWrite {
+  VisitorKey key;
+  WallTime seen{};
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<std::string> user_id;
+  std::string secret_hash;  // kept only where the row is made
+  std::string referrer;     // kept only where the row is made
+  WallTime first_seen{};    // never later than it was; zero: the same as `seen`
+};
+
+enum class VisitorSort : std::uint8_t { last_seen_desc, first_seen_desc };
+
+struct VisitorQuery {
+  std::string text;  // matches uid, name, e-mail, as a case-insensitive part; empty for all
+  VisitorSort sort = VisitorSort::last_seen_desc;
+  std::size_t limit = 50;
+  std::string cursor;  // as the last page gave it; empty begins
+};
+
+struct VisitorPage {
+  std::vector<Visitor> visitors;
+  std::string next_cursor;  // empty at the end
+};
+
+class ProjectsRepository {
+ public:
+  virtual ~ProjectsRepository() = default;
+  /// The id and an identity secret are made here.
+  virtual Result<Project> add(std::string_view name, const std::vector<std::string>& origins) = 0;
+  virtual Result<Project> find(ProjectId id) = 0;
+  virtual Result<std::vector<Project>> list() = 0;
+  virtual Result<void> update(const Project& project) = 0;
+};
+
+class AgentsRepository {
+ public:
+  virtual ~AgentsRepository() = default;
+  virtual Result<Agent> add(std::string_view email, std::string_view name, std::string_view password_hash,
+                            const std::vector<Membership>& memberships) = 0;
+  virtual Result<Agent> find(std::int64_t id) = 0;
+  virtual Result<Agent> find_by_email(std::string_view email) = 0;
+  virtual Result<std::vector<Agent>> list() = 0;
+  virtual Result<void> set_password(std::int64_t id, std::string_view password_hash) = 0;
+  virtual Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) = 0;
+  virtual Result<void> remove(std::int64_t id) = 0;
+};
+
+class VisitorsRepository {
+ public:
+  virtual ~VisitorsRepository() = default;
+  virtual Result<Visitor> find(const VisitorKey& key) = 0;
+  /// Those that exist, in no promised order.
+  virtual Result<std::vector<Visitor>> find_many(ProjectId project, std::span<const std::string> uids) = 0;
+  virtual Result<VisitorPage> page(ProjectId project, const VisitorQuery& query) = 0;
+  /// One transaction; sorted by key here.
+  virtual Result<void> apply(std::span<const VisitorWrite> writes) = 0;
+};
+
+/// Small facts that all gateways share: the JWT secret, for one.
+class SettingsRepository {
+ public:
+  virtual ~SettingsRepository() = default;
+  virtual Result<std::optional<std::string>> get(std::string_view key) = 0;
+  /// Keeps what is there; answers what is there afterwards.
+  virtual Result<std::string> get_or_set(std::string_view key, std::string_view value) = 0;
+};
+
+/// Everything above in one place, over one database.
+class Database {
+ public:
+  virtual ~Database() = default;
+  /// Brings the schema up to date; safe to call at once from several processes.
+  virtual Result<void> migrate() = 0;
+  virtual ProjectsRepository& projects() = 0;
+  virtual AgentsRepository& agents() = 0;
+  virtual VisitorsRepository& visitors() = 0;
+  virtual SettingsRepository& settings() = 0;
+};
+
+}  // namespace porchlight::store

@@ -1,0 +1,40 @@
+#pragma once
+// The embedded database: one file, several processes (servers and the command line), one repository per table
+// that is worth one.
+
+#include "store/repositories.hpp"
+#include "store/sqlite_access.hpp"
+#include "store/sqlite_agents.hpp"
+#include "store/sqlite_projects.hpp"
+#include "store/sqlite_settings.hpp"
+#include "store/sqlite_visitors.hpp"
+
+#include <memory>
+#include <string>
+
+namespace porchlight::store {
+
+/// Thread: any.
+class SqliteDatabase final : public Database {
+ public:
+  /// Makes the file where there is none, readable by its owner only; its folder must exist. Then migrate().
+  /// Errors: unavailable, naming the path.
+  [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(const std::string& path);
+
+  Result<void> migrate() override { return access_->migrate(); }
+  ProjectsRepository& projects() override { return projects_; }
+  AgentsRepository& agents() override { return agents_; }
+  VisitorsRepository& visitors() override { return visitors_; }
+  SettingsRepository& settings() override { return settings_; }
+
+ private:
+  explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
+
+  std::unique_ptr<SqliteAccess> access_;
+  SqliteProjects projects_;
+  SqliteAgents agents_;
+  SqliteVisitors visitors_;
+  SqliteSettings settings_;
+};
+
+}  // namespace porchlight::store

@@ -1,0 +1,107 @@
+#include "store/sqlite_migrations.hpp"
+
+#include "store/sqlite_access.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace porchlight::store {
+namespace {
+
+struct Migration {
+  std::int64_t version;
+  const char* name;
+  const char* sql;
+};
+
+// Times are milliseconds since 1970, UTC. Origins are separated by line ends, which no origin contains.
+constexpr std::array migrations{
+    Migration{1, "projects, agents, visitors, settings", R"sql(
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  origins TEXT NOT NULL,
+  identity_secret TEXT NOT NULL,
+  allow_missing_origin INTEGER NOT NULL DEFAULT 0,
+  enforce_identity INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE agents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  email TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  password_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE memberships (
+  agent_id INTEGER NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'agent', 'viewer')),
+  PRIMARY KEY (agent_id, project_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_by_project ON memberships (project_id);
+
+CREATE TABLE visitors (
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  uid TEXT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  secret_hash TEXT NOT NULL,
+  first_referrer TEXT NOT NULL,
+  first_seen_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  PRIMARY KEY (project_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visitors_by_last_seen ON visitors (project_id, last_seen_at, uid);
+CREATE INDEX visitors_by_first_seen ON visitors (project_id, first_seen_at, uid);
+
+CREATE TABLE settings (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql"},
+};
+
+constexpr const char* own_table =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT";
+
+driver::SqliteResult<std::int64_t> current_version(driver::Sqlite& connection) {
+  std::int64_t version = 0;
+  auto read = connection.prepare("SELECT max(version) FROM schema_migrations")
+                  .each([&](const driver::SqliteRow& row) { version = row.integer(0); });
+  if (!read) return read.error();
+  return version;
+}
+
+driver::SqliteResult<void> apply(driver::Sqlite& connection, const Migration& migration) {
+  if (auto changed = connection.execute(migration.sql); !changed) return changed;
+  return connection.prepare("INSERT INTO schema_migrations (version, name) VALUES (?, ?)")
+      .bind(1, migration.version)
+      .bind(2, std::string_view(migration.name))
+      .run();
+}
+
+}  // namespace
+
+Result<void> migrate(driver::Sqlite& connection) {
+  auto transaction = driver::SqliteTransaction::begin(connection);
+  if (!transaction) return to_error(transaction.error());
+  if (auto made = connection.execute(own_table); !made) return to_error(made.error());
+  const auto version = current_version(connection);
+  if (!version) return to_error(version.error());
+  if (*version > migrations.back().version) {
+    return Error{ErrorCode::internal,
+                 "the database has schema version " + std::to_string(*version) + ", this program knows " +
+                     std::to_string(migrations.back().version) + " at most: start a newer one"};
+  }
+  for (const Migration& migration : migrations) {
+    if (migration.version <= *version) continue;
+    if (auto applied = apply(connection, migration); !applied) return to_error(applied.error());
+  }
+  if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
+  return {};
+}
+
+}  // namespace porchlight::store

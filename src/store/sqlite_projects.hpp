@@ -1,0 +1,20 @@
+#pragma once
+
+#include "store/repositories.hpp"
+#include "store/sqlite_access.hpp"
+
+namespace porchlight::store {
+
+class SqliteProjects final : public ProjectsRepository {
+ public:
+  explicit SqliteProjects(SqliteAccess& access) : access_(access) {}
+  Result<Project> add(std::string_view name, const std::vector<std::string>& origins) override;
+  Result<Project> find(ProjectId id) override;
+  Result<std::vector<Project>> list() override;
+  Result<void> update(const Project& project) override;
+
+ private:
+  SqliteAccess& access_;
+};
+
+}  // namespace porchlight::store

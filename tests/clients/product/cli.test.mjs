@@ -1,0 +1,222 @@
+// The command line: accounts while the server runs, and messages that say what was expected.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { binary, Porchlight, run } from '../../support/porchlight.mjs';
+
+let server;
+before(async () => {
+  server = await Porchlight.start();
+});
+after(() => server.end());
+
+async function fails(args, ...patterns) {
+  const { code, stdout, stderr } = await server.cli(...args);
+  assert.ok(code > 0, `${args.join(' ')}: ${code}`);
+  assert.equal(stdout, '');
+  for (const pattern of patterns) assert.match(stderr, pattern, args.join(' '));
+  assert.doesNotMatch(stderr, /terminate called|exception|Aborted/);
+}
+
+describe('projects', () => {
+  test('are added, listed and changed', async () => {
+    const added = await server.json('project', 'add', 'Lamps', '--origin', 'https://Shop.example/', '--origin', '*.x.example');
+    assert.equal(typeof added.projectId, 'number');
+    assert.equal(added.name, 'Lamps');
+    assert.deepEqual(added.origins, ['https://shop.example', '*.x.example']);
+    assert.ok(added.identitySecret.length >= 32);
+    const { projectId } = added;
+    const changed = await server.json('project', 'set', String(projectId), '--name', 'Lights', '--origin', '*');
+    assert.equal(changed.name, 'Lights');
+    assert.deepEqual(changed.origins, ['*']);
+    assert.equal(changed.identitySecret, added.identitySecret);
+    const renewed = await server.json('project', 'set', String(projectId), '--new-identity-secret');
+    assert.notEqual(renewed.identitySecret, added.identitySecret);
+    const listed = await server.json('project', 'list');
+    assert.deepEqual(listed.find((project) => project.projectId === projectId), renewed);
+  });
+
+  test('bad input is refused with what was expected', async () => {
+    await fails(['project', 'add'], /NAME/);
+    await fails(['project', 'add', 'x'], /--origin/);
+    await fails(['project', 'add', 'x', '--origin', 'not an origin'], /not an origin|expected/i);
+    await fails(['project', 'add', '', '--origin', '*'], /name/i);
+    await fails(['project', 'set', '987654', '--name', 'x'], /987654/);
+    await fails(['project', 'set', 'x', '--name', 'x'], /x/);
+    await fails(['project'], /subcommand/i);
+  });
+});
+
+describe('agents', () => {
+  test('are added with a password that is printed once', async () => {
+    const { projectId } = await server.addProject();
+    const added = await server.addAgent('ada@example.com', [projectId], { role: 'owner', name: 'Ada' });
+    assert.ok(added.password.length >= 16);
+    assert.deepEqual(added.projects, [{ projectId, role: 'owner' }]);
+    const listed = await server.json('agent', 'list');
+    const ada = listed.find(({ email }) => email === 'ada@example.com');
+    assert.equal(ada.name, 'Ada');
+    assert.ok(!('password' in ada));
+    const body = { email: 'ada@example.com', password: added.password };
+    assert.equal((await server.rest('/auth/login', { method: 'POST', body })).status, 200);
+    const text = await server.cli('agent', 'add', 'text@example.com', '--project', String(projectId));
+    assert.equal(text.code, 0);
+    assert.match(text.stdout, /password: \S{16,}/);
+  });
+
+  test('take a password from standard input', async () => {
+    const { projectId } = await server.addProject();
+    const args = ['agent', 'add', 'stdin@example.com', '--project', String(projectId), '--password-stdin', '--json'];
+    const added = await run(binary, [...args, '--data', server.data], { input: 'correct horse battery\n' });
+    assert.equal(added.code, 0, added.stderr);
+    assert.ok(!('password' in JSON.parse(added.stdout)));
+    const body = { email: 'stdin@example.com', password: 'correct horse battery' };
+    assert.equal((await server.rest('/auth/login', { method: 'POST', body })).status, 200);
+    const short = await run(binary, ['agent', 'passwd', 'stdin@example.com', '--password-stdin', '--data', server.data], {
+      input: 'short\n',
+    });
+    assert.ok(short.code > 0);
+    assert.match(short.stderr, /expected/);
+  });
+
+  test('bad input is refused with what was expected', async () => {
+    const { projectId } = await server.addProject();
+    const project = String(projectId);
+    await server.addAgent('twice@example.com', [projectId]);
+    await fails(['agent', 'add', 'twice@example.com', '--project', project], /twice@example\.com/);
+    await fails(['agent', 'add', 'no-address', '--project', project], /email|e-mail/i);
+    await fails(['agent', 'add', 'new@example.com', '--project', '987654'], /987654/);
+    await fails(['agent', 'add', 'new@example.com'], /--project/);
+    await fails(['agent', 'add', 'new@example.com', '--project', project, '--role', 'king'], /owner, agent or viewer/);
+    await fails(['agent', 'remove', 'nobody@example.com'], /nobody@example\.com/);
+    await fails(['agent', 'passwd', 'nobody@example.com'], /nobody@example\.com/);
+    const listed = await server.json('agent', 'list');
+    assert.ok(!listed.some(({ email }) => email === 'new@example.com'), 'nothing was half done');
+  });
+
+  test('that are removed are gone', async () => {
+    const shop = await server.addShop();
+    assert.equal((await server.cli('agent', 'remove', shop.email)).code, 0);
+    await fails(['token', shop.email], new RegExp(shop.email));
+  });
+});
+
+describe('tokens', () => {
+  test('stand alone on standard output, and work', async () => {
+    const shop = await server.addShop();
+    const { stdout } = await server.cli('token', shop.email, '--ttl', '5m');
+    assert.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    assert.equal((await server.rest('/me', { token: stdout.trim() })).status, 200);
+    const { token, expiresAt } = await server.json('token', shop.email, '--ttl', '5m');
+    assert.ok(Math.abs(Date.parse(expiresAt) - Date.now() - 300_000) < 10_000);
+    assert.equal(token.split('.').length, 3);
+    await fails(['token', shop.email, '--ttl', 'soon'], /duration/);
+    await fails(['token', shop.email, '--ttl', '0s'], /duration/);
+    await fails(['token'], /EMAIL/);
+  });
+});
+
+describe('settings', () => {
+  const check = (env = {}, ...args) => run(binary, ['check-config', ...args], { env });
+  const file = (text) => {
+    const path = join(server.data, `settings-${Math.random().toString(36).slice(2)}.toml`);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test('that are good are said to be', async () => {
+    const { code, stdout } = await check({ PORCHLIGHT_PRESENCE_GRACE: '5s' });
+    assert.equal(code, 0);
+    assert.match(stdout, /good/);
+    const { stdout: json } = await check({ PORCHLIGHT_PRESENCE_GRACE: '5s' }, '--json');
+    assert.equal(JSON.parse(json)['presence.grace'], '5s');
+  });
+
+  test('flags are stronger than the environment, the environment than the file', async () => {
+    const config = file('[presence]\ngrace = "3s"\nlease = "40s"\n[log]\nlevel = "error"\n');
+    const env = { PORCHLIGHT_PRESENCE_GRACE: '5s', PORCHLIGHT_PRESENCE_LEASE: '50s' };
+    const { stdout, stderr } = await check(env, '--config', config, '--set', 'presence.grace=7s', '--json');
+    const settings = JSON.parse(stdout || stderr);
+    assert.equal(settings['presence.grace'], '7s');
+    assert.equal(settings['presence.lease'], '50s');
+    assert.equal(settings['log.level'], 'error');
+  });
+
+  test('an unknown key or a bad value names the key, the value and what was expected', async () => {
+    const cases = [
+      [{ PORCHLIGHT_PRESENCE_GRACIOUS: '5s' }, [], /PORCHLIGHT_PRESENCE_GRACIOUS/, /expected/],
+      [{ PORCHLIGHT_PRESENCE_GRACE: 'soon' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /soon/, /duration/],
+      [{ PORCHLIGHT_PRESENCE_GRACE: '-1s' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /-1s/, /expected/],
+      [{ PORCHLIGHT_PRESENCE_GRACE: '9999h' }, [], /9999h/, /1h/],
+      [{ PORT: '70000' }, [], /PORT/, /70000/, /65535/],
+      [{ PORCHLIGHT_LOG_LEVEL: 'loud' }, [], /loud/, /debug/],
+      [{ PORCHLIGHT_LIMITS_ENABLED: 'maybe' }, [], /maybe/, /true/],
+      [{ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' }, [], /32/],
+      [{ REDIS_URL: 'redis://localhost' }, [], /REDIS_URL/],
+      [{}, ['--set', 'presence.gracious=5s'], /presence\.gracious/, /expected/],
+      [{}, ['--config', file('[presence]\ngracious = "5s"\n')], /presence\.gracious/, /default-config/],
+      [{}, ['--config', file('[presence]\ngrace = 5\n')], /grace/, /5/, /expected/],
+      [{}, ['--config', file('[presence\n')], /settings-/],
+      [{}, ['--config', '/nowhere/at/all.toml'], /\/nowhere\/at\/all\.toml/],
+    ];
+    for (const [env, args, ...patterns] of cases) {
+      const { code, stderr } = await check(env, ...args);
+      assert.ok(code > 0, JSON.stringify([env, args]));
+      for (const pattern of patterns) assert.match(stderr, pattern);
+      const served = await run(binary, ['serve', '--port', '0', '--internal-port', '0', '--data', server.data, ...args], { env });
+      assert.ok(served.code > 0, 'nor does the server start');
+    }
+    const { stderr } = await check({ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' });
+    assert.doesNotMatch(stderr, /too-short-to-be-good/, 'secrets are not shown');
+  });
+
+  test('default-config changes nothing', async () => {
+    const defaults = await run(binary, ['default-config']);
+    assert.equal(defaults.code, 0);
+    assert.match(defaults.stdout, /^\[presence\]$/m);
+    const { code, stderr } = await check({}, '--config', file(defaults.stdout));
+    assert.equal(code, 0, stderr);
+    const uncommented = defaults.stdout.replace(/^#\s?(\w+ = )/gm, '$1');
+    assert.notEqual(uncommented, defaults.stdout);
+    const all = await check({}, '--config', file(uncommented));
+    assert.equal(all.code, 0, all.stderr);
+  });
+});
+
+describe('the rest', () => {
+  test('every verb has help, and an unknown one is refused', async () => {
+    const verbs = ['serve', 'project', 'project add', 'project list', 'project set', 'agent', 'agent add', 'agent list'];
+    verbs.push('agent passwd', 'agent remove', 'token', 'migrate', 'check-config', 'default-config', 'explain', 'version');
+    for (const verb of verbs) {
+      const { code, stdout } = await run(binary, [...verb.split(' '), '--help']);
+      assert.equal(code, 0, verb);
+      assert.match(stdout, /--help/, verb);
+    }
+    for (const args of [[], ['dance'], ['serve', '--no-such-flag']]) {
+      const { code, stderr } = await run(binary, args);
+      assert.ok(code > 0, args.join(' '));
+      assert.notEqual(stderr, '');
+    }
+  });
+
+  test('version and migrate', async () => {
+    assert.match((await run(binary, ['version'])).stdout, /^porchlight \d+\.\d+\.\d+\n$/);
+    assert.equal((await server.cli('migrate')).code, 0);
+  });
+
+  test('explain tells what the database knows', async () => {
+    const { projectId } = await server.addProject();
+    await fails(['explain', String(projectId), 'nobody'], /nobody/);
+    await fails(['explain', '987654', 'nobody'], /987654/);
+    await fails(['explain', String(projectId), 'bad uid'], /[Ee]xpected/);
+  });
+
+  test('a port that is taken is said so', async () => {
+    const args = ['serve', '--port', String(server.port), '--internal-port', '0', '--data', server.data];
+    const { code, stderr, stdout } = await run(binary, args);
+    assert.ok(code > 0);
+    assert.match(stderr + stdout, new RegExp(String(server.port)));
+  });
+});

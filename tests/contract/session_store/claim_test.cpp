@@ -1,0 +1,160 @@
+#include "contract/session_store/fixture.hpp"
+
+namespace porchlight::tests {
+
+TEST_P(SessionStoreContract, FirstClaimMakesOnline) {
+  claim("n/0", "ann", page("/a"));
+  EXPECT_EQ(events(), Words{"online:ann"});
+  EXPECT_EQ(last_event.session.state, page("/a"));
+  EXPECT_EQ(last_event.session.online_since, harness->now());
+  EXPECT_EQ(last_event.last_seen, last_event.now);
+  EXPECT_EQ(shown_url("ann"), "/a");
+  EXPECT_EQ(counts().online, 1U);
+}
+
+TEST_P(SessionStoreContract, ClaimIsOfOneProjectOnly) {
+  claim("n/0", "ann");
+  const auto other = value(ask<store::ReadReply>(
+      *harness, [](auto& store, auto answer) { store.read(2, {"ann"}, std::move(answer)); }));
+  EXPECT_FALSE(other.sessions.at(0));
+  EXPECT_EQ(other.revision, 0U);
+}
+
+TEST_P(SessionStoreContract, ClaimAnswersLapsedWithoutALease) {
+  EXPECT_TRUE(claim("n/0", "ann").lapsed);
+  EXPECT_FALSE(claim("n/0", "bob").lapsed);
+  harness->advance(a_lease + Milliseconds{1});
+  reap();
+  EXPECT_TRUE(claim("n/0", "bob").lapsed);
+}
+
+TEST_P(SessionStoreContract, SecondHolderOfTheSamePageTellsNobody) {
+  claim("n/0", "ann");
+  events();
+  claim("m/0", "ann");
+  claim("n/0", "ann");
+  EXPECT_EQ(events(), Words{});
+}
+
+TEST_P(SessionStoreContract, AnotherPageIsToldAsAChange) {
+  claim("n/0", "ann", page("/a"));
+  claim("n/0", "ann", page("/b"));
+  EXPECT_EQ(events(), (Words{"online:ann", "changed:ann"}));
+  EXPECT_EQ(last_event.session.state.url, "/b");
+  EXPECT_EQ(shown_url("ann"), "/b");
+}
+
+TEST_P(SessionStoreContract, ActiveIsShownBeforeAway) {
+  claim("n/0", "ann", page("/active"));
+  harness->advance(Milliseconds{10});
+  claim("m/0", "ann", page("/away", Activity::away));
+  EXPECT_EQ(shown_url("ann"), "/active");
+  EXPECT_EQ(counts().away, 0U);
+  claim("n/0", "ann", page("/active", Activity::away));
+  EXPECT_EQ(counts().away, 1U);
+  EXPECT_EQ(counts().online, 1U);
+  claim("m/0", "ann", page("/away", Activity::active));
+  EXPECT_EQ(counts().away, 0U);
+  EXPECT_EQ(shown_url("ann"), "/away");
+}
+
+TEST_P(SessionStoreContract, NewestPageIsShown) {
+  claim("n/0", "ann", page("/old"));
+  harness->advance(Milliseconds{10});
+  claim("m/0", "ann", page("/new"));
+  EXPECT_EQ(shown_url("ann"), "/new");
+}
+
+TEST_P(SessionStoreContract, ClaimingAgainKeepsTheTimeOfThePage) {
+  claim("n/0", "ann", page("/old"));
+  harness->advance(Milliseconds{10});
+  claim("m/0", "ann", page("/new"));
+  harness->advance(Milliseconds{10});
+  claim("n/0", "ann", page("/old"));
+  EXPECT_EQ(shown_url("ann"), "/new");
+}
+
+TEST_P(SessionStoreContract, BackWithinGraceTellsNobodyAndKeepsSince) {
+  claim("n/0", "ann");
+  const WallTime since = harness->now();
+  harness->advance(Milliseconds{1'000});
+  release("n/0", "ann");
+  harness->advance(a_grace - Milliseconds{1});
+  reap();
+  claim("m/0", "ann");
+  EXPECT_EQ(events(), Words{"online:ann"});
+  EXPECT_EQ(read({"ann"}).sessions.at(0)->online_since, since);
+  pass(a_grace * 2, {"m/0"});
+  reap();
+  EXPECT_EQ(events(), Words{}) << "the grace was over with the claim";
+}
+
+TEST_P(SessionStoreContract, LapsedKeyIsToldAsAgain) {
+  claim("n/0", "ann");
+  events();
+  harness->lose(Piece::session_key, 1, "ann");
+  EXPECT_FALSE(online("ann"));
+  claim("n/0", "ann");
+  EXPECT_EQ(events(), Words{"again:ann"});
+  EXPECT_TRUE(online("ann"));
+}
+
+TEST_P(SessionStoreContract, WhoeverWasNotInOnlineIsToldAsOnline) {
+  claim("n/0", "ann");
+  events();
+  harness->lose(Piece::online, 1, "ann");
+  claim("n/0", "ann");
+  EXPECT_EQ(events(), Words{"online:ann"});
+  EXPECT_EQ(counts().online, 1U);
+}
+
+TEST_P(SessionStoreContract, ClaimRepairsEveryPiece) {
+  for (const Piece piece : {Piece::session_key, Piece::claims_hash, Piece::online}) {
+    claim("n/0", "ann");
+    harness->lose(piece, 1, "ann");
+    claim("n/0", "ann");
+    EXPECT_EQ(refresh("n/0", {"ann"}), Words{});
+  }
+  harness->lose(Piece::holder_set, 1, "n/0");
+  claim("n/0", "ann");
+  EXPECT_EQ(renew("n/0").claims, 1U);
+  EXPECT_EQ(refresh("n/0", {"ann"}), Words{});
+}
+
+TEST_P(SessionStoreContract, ReadAnswersEachUidInOrder) {
+  claim("n/0", "ann", page("/a"));
+  claim("n/0", "cid", page("/c"));
+  const auto reply = read({"cid", "bob", "ann"});
+  EXPECT_EQ(reply.sessions.at(0)->state.url, "/c");
+  EXPECT_FALSE(reply.sessions.at(1));
+  EXPECT_EQ(reply.sessions.at(2)->state.url, "/a");
+  EXPECT_EQ(reply.revision, revision());
+  EXPECT_EQ(reply.now, harness->now());
+}
+
+TEST_P(SessionStoreContract, KeysLapseWhereEveryGatewayIsDead) {
+  claim("n/0", "ann");
+  harness->advance(a_ttl - Milliseconds{1});
+  EXPECT_TRUE(online("ann"));
+  harness->advance(Milliseconds{1});
+  EXPECT_FALSE(online("ann"));
+}
+
+TEST_P(SessionStoreContract, OnlineIsListedInPages) {
+  for (int i = 0; i < 10; ++i) claim("n/0", "v" + std::to_string(i));
+  std::set<std::string> seen;
+  std::string cursor;
+  for (int round = 0; round < 10; ++round) {
+    const auto page = value(ask<store::OnlinePage>(
+        *harness, [&](auto& store, auto answer) { store.list_online(1, cursor, 3, std::move(answer)); }));
+    seen.insert(page.uids.begin(), page.uids.end());
+    cursor = page.cursor;
+    if (cursor.empty()) break;
+    // Whoever leaves while the pages are turned must not hide another.
+    release("n/0", page.uids.front(), Milliseconds{0});
+  }
+  EXPECT_TRUE(cursor.empty());
+  EXPECT_EQ(seen.size(), 10U);
+}
+
+}  // namespace porchlight::tests

@@ -1,0 +1,66 @@
+#pragma once
+// One connection from a node to the store: commands run in order, answers come in order, both late. When it
+// is cut, what had not run never runs, and what had run is not told: the rule that Redis' form keeps with
+// SO_LINGER and CLIENT KILL.
+
+#include "base/error.hpp"
+#include "simulation/scheduler.hpp"
+#include "store/session_store.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace porchlight::simulation {
+
+class Channel {
+ public:
+  template <typename Reply>
+  using Execute = std::function<void(store::Answer<Reply>)>;
+  template <typename Reply>
+  using Handle = std::function<void(const Result<Reply>&)>;
+  using Latency = std::function<Milliseconds()>;
+
+  Channel(Scheduler& scheduler, const SteadyTime& now, Latency latency)
+      : scheduler_(scheduler), now_(now), latency_(std::move(latency)) {}
+
+  template <typename Reply>
+  void send(Execute<Reply> execute, Handle<Reply> handle) {
+    const std::uint64_t id = ++last_;
+    under_way_[id] = [handle] { handle(Error{ErrorCode::unavailable, "lost"}); };
+    last_run_ = std::max(last_run_, now_ + latency_());
+    scheduler_.at(last_run_, [this, id, execute = std::move(execute), handle = std::move(handle)] {
+      if (!under_way_.contains(id)) return;
+      execute([this, id, handle](Result<Reply> reply) {
+        last_reply_ = std::max(last_reply_, now_ + latency_());
+        scheduler_.at(last_reply_, [this, id, handle, reply = std::move(reply)] {
+          if (under_way_.erase(id) != 0) handle(reply);
+        });
+      });
+    });
+  }
+
+  /// Every command under way is answered with an error, in order; `then` is told after.
+  void cut(std::function<void()> then) {
+    last_reply_ = std::max(last_reply_, now_ + latency_());
+    scheduler_.at(last_reply_, [lost = std::exchange(under_way_, {}), then = std::move(then)] {
+      for (const auto& [id, fail] : lost) fail();
+      then();
+    });
+  }
+
+ private:
+  Scheduler& scheduler_;
+  const SteadyTime& now_;
+  Latency latency_;
+  std::map<std::uint64_t, std::function<void()>> under_way_;
+  std::uint64_t last_ = 0;
+  SteadyTime last_run_{};
+  SteadyTime last_reply_{};
+};
+
+}  // namespace porchlight::simulation

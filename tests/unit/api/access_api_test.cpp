@@ -1,0 +1,185 @@
+#include "api_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace porchlight::api {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+TEST_F(ApiTest, AnUnknownPathIsAProblem) {
+  for (const char* path :
+       {"/api/v1/nothing", "/api/v2/me", "/api/v1/me/", "/api/v1", "/api/v1/projects//visitors"}) {
+    EXPECT_EQ(problem_of(get(path)), "404 notFound") << path;
+  }
+  EXPECT_EQ(problem_of(get("/api/v1/me" + std::string(5000, 'x'))), "404 notFound");
+}
+
+TEST_F(ApiTest, AnotherMethodIsToldTheRightOne) {
+  const auto response = post("/api/v1/me", "{}");
+  EXPECT_EQ(problem_of(response), "405 badRequest");
+  EXPECT_EQ(header_of(response, "Allow"), "GET, OPTIONS");
+}
+
+TEST_F(ApiTest, BodiesMustBeJsonAndBounded) {
+  auto request = net::HttpRequest{.method = "POST",
+                                  .path = presence_path(),
+                                  .query = {},
+                                  .headers = {{"content-type", "text/plain"}},
+                                  .body = "{}",
+                                  .peer = {}};
+  EXPECT_EQ(problem_of(ask(request)), "415 badRequest");
+  EXPECT_EQ(problem_of(post(presence_path(), std::string(300'000, ' '))), "413 payloadTooLarge");
+}
+
+TEST_F(ApiTest, WithoutAGoodTokenNobodyGetsIn) {
+  const std::string expired = gateway::issue_token(agent_, clock_.wall() - 2h, 1h, jwt_secret);
+  for (const std::string& header : {std::string(), std::string("Bearer"), std::string("Bearer "),
+                                    "Basic " + token_, "Bearer x" + token_, "Bearer " + expired}) {
+    const auto response = ask({.method = "GET",
+                               .path = "/api/v1/me",
+                               .query = {},
+                               .headers = {{"authorization", header}},
+                               .body = {},
+                               .peer = {}});
+    EXPECT_EQ(problem_of(response), "401 unauthorized") << header;
+    EXPECT_EQ(header_of(response, "WWW-Authenticate"), "Bearer");
+  }
+}
+
+TEST_F(ApiTest, OnlyMembersSeeAProjectWhetherItExistsOrNot) {
+  const ProjectId other = database_->projects().add("Other", {"*"})->id;
+  for (const std::string& id : {std::to_string(other), std::string("999")}) {
+    EXPECT_EQ(problem_of(get("/api/v1/projects/" + id + "/visitors")), "403 forbidden");
+  }
+  for (const char* id : {"0", "-1", "x", "1x", "99999999999999999999"}) {
+    EXPECT_EQ(problem_of(get("/api/v1/projects/" + std::string(id) + "/visitors")), "400 badRequest") << id;
+  }
+}
+
+TEST_F(ApiTest, AMembershipThatIsTakenAwayEndsWithinASecond) {
+  EXPECT_EQ(get(visitors_path()).status, 200U);
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {}));
+  clock_.advance(1s);
+  EXPECT_EQ(problem_of(get(visitors_path())), "403 forbidden");
+  ASSERT_TRUE(database_->agents().remove(agent_));
+  clock_.advance(1s);
+  EXPECT_EQ(problem_of(get(visitors_path())), "401 unauthorized");
+}
+
+TEST_F(ApiTest, MeTellsAgentAndProjects) {
+  const auto me = json_of(get("/api/v1/me")).as_object();
+  EXPECT_EQ(me.at("agent"), (boost::json::object{{"id", agent_}, {"email", "ann@b.c"}, {"name", "Ann"}}));
+  EXPECT_EQ(me.at("projects"), (boost::json::array{{{"id", project_}, {"name", "Shop"}, {"role", "owner"}}}));
+}
+
+TEST_F(ApiTest, ALoginGivesATokenThatWorks) {
+  const auto response = log_in("ANN@b.c", password);
+  ASSERT_EQ(response.status, 200U) << response.body;
+  const auto login = json_of(response).as_object();
+  EXPECT_EQ(login.at("expiresAt"), boost::json::value(to_iso8601(clock_.wall() + 12h)));
+  EXPECT_EQ(login.at("agent").at("email"), "ann@b.c");
+  EXPECT_EQ(login.at("projects").at(0).at("role"), "owner");
+  token_ = login.at("token").as_string();
+  EXPECT_EQ(get("/api/v1/me").status, 200U);
+}
+
+TEST_F(ApiTest, AWrongPasswordAndAnUnknownEmailReadTheSame) {
+  const auto wrong = log_in("ann@b.c", "wrong");
+  const auto unknown = log_in("nobody@b.c", "wrong");
+  EXPECT_EQ(problem_of(wrong), "401 unauthorized");
+  EXPECT_EQ(wrong.body, unknown.body);
+}
+
+TEST_F(ApiTest, GuessingIsLimitedPerEmail) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(problem_of(log_in("ann@b.c", "wrong", "192.0.2." + std::to_string(i))), "401 unauthorized");
+  }
+  const auto limited = log_in("ann@b.c", password, "192.0.2.9");
+  EXPECT_EQ(problem_of(limited), "429 rateLimited");
+  EXPECT_FALSE(header_of(limited, "Retry-After").empty());
+  clock_.advance(1min);
+  EXPECT_EQ(log_in("ann@b.c", password, "192.0.2.9").status, 200U);
+}
+
+TEST_F(ApiTest, GuessingIsLimitedPerAddress) {
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(problem_of(log_in("x" + std::to_string(i) + "@b.c", "wrong")), "401 unauthorized");
+  }
+  EXPECT_EQ(problem_of(log_in("ann@b.c", password)), "429 rateLimited");
+  EXPECT_EQ(log_in("ann@b.c", password, "198.51.100.1").status, 200U);
+}
+
+TEST_F(ApiTest, LoginsThatSucceedAreNotCounted) {
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(log_in("ann@b.c", password).status, 200U);
+}
+
+TEST_F(ApiTest, ALoginSaysWhichFieldIsWrong) {
+  EXPECT_THAT(detail_of(post("/api/v1/auth/login", R"({"email":1,"password":"x"})")), HasSubstr("email"));
+  EXPECT_THAT(detail_of(post("/api/v1/auth/login", R"({"email":"a@b.c"})")), HasSubstr("password"));
+  EXPECT_THAT(detail_of(log_in("a@b.c", std::string(2000, 'x'))), HasSubstr("1 to 1024"));
+}
+
+TEST_F(ApiTest, SettingsAreForThePagesOfTheProject) {
+  const std::string path = "/api/v1/public/projects/" + std::to_string(project_) + "/settings";
+  const auto from = [&](const std::string& method, const std::string& origin) {
+    net::HttpRequest request{
+        .method = method, .path = path, .query = {}, .headers = {}, .body = {}, .peer = {}};
+    if (!origin.empty()) request.headers.emplace_back("origin", origin);
+    return ask(std::move(request));
+  };
+  const auto allowed = from("GET", "https://shop.example");
+  EXPECT_EQ(allowed.status, 200U);
+  EXPECT_EQ(header_of(allowed, "Access-Control-Allow-Origin"), "https://shop.example");
+  EXPECT_EQ(header_of(allowed, "Vary"), "Origin");
+  EXPECT_EQ(json_of(allowed).at("name"), "Shop");
+  EXPECT_FALSE(json_of(allowed).as_object().contains("identitySecret"));
+  const auto refused = from("GET", "https://evil.example");
+  EXPECT_EQ(problem_of(refused), "403 originNotAllowed");
+  EXPECT_EQ(header_of(refused, "Access-Control-Allow-Origin"), "");
+  const auto same_origin = from("GET", "");
+  EXPECT_EQ(same_origin.status, 200U);
+  EXPECT_EQ(header_of(same_origin, "Access-Control-Allow-Origin"), "");
+  const auto preflight = from("OPTIONS", "https://shop.example");
+  EXPECT_EQ(preflight.status, 204U);
+  EXPECT_EQ(header_of(preflight, "Access-Control-Allow-Origin"), "https://shop.example");
+  EXPECT_EQ(from("OPTIONS", "https://evil.example").status, 403U);
+}
+
+TEST_F(ApiTest, SettingsOfNoProjectAreNotFound) {
+  EXPECT_EQ(problem_of(get("/api/v1/public/projects/999/settings")), "404 notFound");
+}
+
+TEST_F(ApiTest, OtherPathsGiveNoCorsAway) {
+  const auto response = ask({.method = "OPTIONS",
+                             .path = "/api/v1/me",
+                             .query = {},
+                             .headers = {{"origin", "https://a.b"}},
+                             .body = {},
+                             .peer = {}});
+  EXPECT_EQ(response.status, 204U);
+  EXPECT_EQ(header_of(response, "Access-Control-Allow-Origin"), "");
+}
+
+TEST_F(ApiTest, HeadIsGet) {
+  net::HttpRequest request{.method = "HEAD",
+                           .path = "/api/v1/me",
+                           .query = {},
+                           .headers = {{"authorization", "bearer " + token_}},
+                           .body = {},
+                           .peer = {}};
+  EXPECT_EQ(ask(std::move(request)).status, 200U);
+}
+
+TEST_F(ApiTest, RequestsAreCountedByRouteAndNotByPath) {
+  get(visitors_path() + "/nobody");
+  const std::string text = metrics_.text();
+  EXPECT_THAT(text,
+              HasSubstr("porchlight_http_requests_total{method=\"GET\",route=\"/api/v1/projects/{p}/visitors/"
+                        "{uid}\",status=\"4xx\"} 1"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("nobody")));
+}
+
+}  // namespace
+}  // namespace porchlight::api

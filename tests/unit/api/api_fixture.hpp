@@ -1,0 +1,83 @@
+#pragma once
+// The API over the real services: SQLite in a folder of its own, the memory session store, time by hand.
+
+#include "api/api.hpp"
+#include "store/memory_session_store.hpp"
+#include "store/sqlite_database.hpp"
+#include "store/visitor_journal.hpp"
+#include "support/fragile_store.hpp"
+#include "support/queue_executor.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+namespace porchlight::api {
+
+class NoSink final : public store::SessionEventSink {
+ public:
+  void on_session_event(const store::SessionEvent&) override {}
+  void on_resync(ProjectId) override {}
+  void on_degraded(bool) override {}
+};
+
+inline constexpr const char* jwt_secret = "0123456789abcdef0123456789abcdef";
+inline constexpr const char* password = "correct horse";
+
+class ApiTest : public testing::Test {
+ protected:
+  ApiTest();
+  ~ApiTest() override { pool_.stop(); }
+
+  net::HttpResponse ask(net::HttpRequest request);
+  net::HttpResponse get(const std::string& path, const std::string& query = {});
+  net::HttpResponse post(const std::string& path, const std::string& body);
+  net::HttpResponse log_in(const std::string& email, const std::string& with,
+                           const std::string& peer = "192.0.2.1");
+  /// A visitor in the database, seen at the clock's time.
+  void write_visitor(const std::string& uid, std::optional<std::string> name = {});
+  /// A visitor who is here, on a page.
+  void connect_visitor(const std::string& uid, const std::string& url = "https://shop.example/");
+
+  std::string visitors_path() const { return "/api/v1/projects/" + std::to_string(project_) + "/visitors"; }
+  std::string presence_path() const { return "/api/v1/projects/" + std::to_string(project_) + "/presence"; }
+
+  ManualClock clock_;
+  test::TemporaryFolder folder_;
+  std::unique_ptr<store::Database> database_ = store::SqliteDatabase::open(folder_.path() + "/db").value();
+  Metrics metrics_;
+  test::QueueExecutor home_;
+  TimerQueue timers_{clock_};
+  BlockingPool pool_{1};
+  store::VisitorJournal journal_{database_->visitors(), pool_, clock_};
+  NoSink sink_;
+  store::MemorySessionStore memory_{clock_, sink_};
+  tests::FragileStore sessions_store_{memory_};
+  presence::RealtimeSessionService sessions_{sessions_store_, home_, timers_, {.holder = "node/0"}};
+  presence::VisitorsService visitors_{sessions_, database_->visitors(), journal_, home_, pool_};
+  gateway::Authenticator authenticator_{*database_, pool_, home_, clock_, jwt_secret};
+  gateway::ProjectDirectory projects_{*database_, pool_, home_, clock_};
+  LoginService logins_{*database_,
+                       pool_,
+                       home_,
+                       clock_,
+                       {.jwt_secret = jwt_secret, .failures_per_address = 4, .failures_per_email = 3},
+                       metrics_};
+  Api api_{
+      {sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_}, clock_, metrics_};
+  ProjectId project_ = 0;
+  std::int64_t agent_ = 0;
+  std::string token_;
+};
+
+/// The body as JSON.
+boost::json::value json_of(const net::HttpResponse& response);
+/// The status and code of a problem: "400 badRequest".
+std::string problem_of(const net::HttpResponse& response);
+std::string detail_of(const net::HttpResponse& response);
+std::string header_of(const net::HttpResponse& response, std::string_view name);
+
+}  // namespace porchlight::api

@@ -1,0 +1,148 @@
+#include "api_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace porchlight::api {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+TEST_F(ApiTest, AnOnlineVisitorIsTheRowEnriched) {
+  write_visitor("v1", "Vera");
+  connect_visitor("v1", "https://shop.example/cart");
+  const auto response = get(visitors_path() + "/v1");
+  ASSERT_EQ(response.status, 200U) << response.body;
+  const auto visitor = json_of(response).as_object();
+  EXPECT_EQ(visitor.at("projectId"), project_);
+  EXPECT_EQ(visitor.at("visitorUid"), "v1");
+  EXPECT_EQ(visitor.at("name"), "Vera");
+  EXPECT_TRUE(visitor.at("userId").is_null());
+  EXPECT_EQ(visitor.at("verified"), false);
+  EXPECT_EQ(visitor.at("isOnline"), true);
+  EXPECT_EQ(visitor.at("status"), "online");
+  EXPECT_EQ(visitor.at("currentUrl"), "https://shop.example/cart");
+  EXPECT_EQ(visitor.at("title"), "A page");
+  EXPECT_EQ(visitor.at("firstSeenAt"), "2023-11-14T22:13:20.000Z");
+  EXPECT_EQ(visitor.at("now"), "2023-11-14T22:13:20.000Z");
+  EXPECT_TRUE(visitor.contains("onlineSince"));
+  EXPECT_GT(visitor.at("revision").to_number<std::uint64_t>(), 0U);
+  EXPECT_EQ(header_of(response, "Cache-Control"), "no-store");
+}
+
+TEST_F(ApiTest, AnOfflineVisitorHasNoPage) {
+  write_visitor("v1");
+  const auto visitor = json_of(get(visitors_path() + "/v1")).as_object();
+  EXPECT_EQ(visitor.at("isOnline"), false);
+  EXPECT_EQ(visitor.at("status"), "offline");
+  for (const char* member : {"currentUrl", "title", "onlineSince"})
+    EXPECT_FALSE(visitor.contains(member)) << member;
+}
+
+TEST_F(ApiTest, WhileTheSessionStoreIsAwayVisitorsAreOfflineAndUnknown) {
+  write_visitor("v1");
+  connect_visitor("v1");
+  sessions_store_.set_available(false);
+  const auto visitor = json_of(get(visitors_path() + "/v1")).as_object();
+  EXPECT_EQ(visitor.at("isOnline"), false);
+  EXPECT_EQ(visitor.at("status"), "unknown");
+  const auto stats = json_of(get(presence_path() + "/stats")).as_object();
+  EXPECT_EQ(stats.at("known"), false);
+  EXPECT_EQ(stats.at("online"), 0);
+}
+
+TEST_F(ApiTest, AnUnknownVisitorIsNotFoundAndABadUidIsBad) {
+  EXPECT_EQ(problem_of(get(visitors_path() + "/nobody")), "404 notFound");
+  EXPECT_EQ(problem_of(get(visitors_path() + "/a%20b")), "400 badRequest");
+  EXPECT_EQ(problem_of(get(visitors_path() + "/" + std::string(129, 'a'))), "400 badRequest");
+  EXPECT_EQ(problem_of(get(visitors_path() + "/%zz")), "404 notFound");
+}
+
+TEST_F(ApiTest, AnEncodedUidIsTheSameVisitor) {
+  write_visitor("a:b");
+  EXPECT_EQ(json_of(get(visitors_path() + "/a%3Ab")).at("visitorUid"), "a:b");
+}
+
+TEST_F(ApiTest, APageHasLimitAndCursor) {
+  for (const char* uid : {"a", "b", "c"}) {
+    write_visitor(uid);
+    clock_.advance(1s);
+  }
+  const auto first = json_of(get(visitors_path(), "limit=2")).as_object();
+  ASSERT_EQ(first.at("visitors").as_array().size(), 2U);
+  EXPECT_EQ(first.at("visitors").at(0).at("visitorUid"), "c");
+  const std::string cursor(first.at("nextCursor").as_string());
+  const auto second = json_of(get(visitors_path(), "limit=2&cursor=" + cursor)).as_object();
+  ASSERT_EQ(second.at("visitors").as_array().size(), 1U);
+  EXPECT_TRUE(second.at("nextCursor").is_null());
+  EXPECT_TRUE(second.contains("revision"));
+  EXPECT_TRUE(second.contains("now"));
+}
+
+TEST_F(ApiTest, APageCanBeSearchedAndFiltered) {
+  write_visitor("a", "Vera");
+  write_visitor("b", "Bob");
+  connect_visitor("b");
+  const auto uids = [&](const std::string& query) {
+    std::string all;
+    const auto page = json_of(get(visitors_path(), query));
+    for (const auto& visitor : page.at("visitors").as_array()) {
+      all += visitor.at("visitorUid").as_string();
+    }
+    return all;
+  };
+  EXPECT_EQ(uids("q=ver"), "a");
+  EXPECT_EQ(uids("status=online"), "b");
+  EXPECT_EQ(uids("status=offline"), "a");
+  EXPECT_EQ(uids("sort=firstSeenAt").size(), 2U);
+}
+
+TEST_F(ApiTest, BadPageParametersSayWhatWasExpected) {
+  EXPECT_THAT(detail_of(get(visitors_path(), "status=gone")), HasSubstr("all, online, away, offline"));
+  EXPECT_THAT(detail_of(get(visitors_path(), "sort=name")), HasSubstr("lastSeenAt, firstSeenAt"));
+  for (const char* limit : {"0", "501", "x", "-1", "1.5", "99999999999999999999999"}) {
+    EXPECT_THAT(detail_of(get(visitors_path(), std::string("limit=") + limit)), HasSubstr("1 to 500"));
+  }
+  EXPECT_THAT(detail_of(get(visitors_path(), "q=" + std::string(201, 'x'))), HasSubstr("200 bytes"));
+  EXPECT_EQ(problem_of(get(visitors_path(), "q=%FF")), "400 badRequest");
+  EXPECT_EQ(problem_of(get(visitors_path(), "cursor=nonsense")), "400 badRequest");
+}
+
+TEST_F(ApiTest, APresenceBatchAnswersEveryUidOnce) {
+  write_visitor("off");
+  connect_visitor("on");
+  const auto answer = json_of(post(presence_path(), R"({"uids":["on","off","never","on"]})")).as_object();
+  const auto& statuses = answer.at("statuses").as_object();
+  EXPECT_EQ(statuses.size(), 3U);
+  EXPECT_EQ(statuses.at("on").at("isOnline"), true);
+  EXPECT_EQ(statuses.at("off").at("status"), "offline");
+  EXPECT_EQ(statuses.at("off").at("lastSeenAt"), "2023-11-14T22:13:20.000Z");
+  EXPECT_TRUE(statuses.at("never").at("lastSeenAt").is_null());
+  EXPECT_TRUE(answer.contains("revision"));
+  EXPECT_TRUE(answer.contains("now"));
+}
+
+TEST_F(ApiTest, BadPresenceBatchesSayWhatWasExpected) {
+  std::string many = "{\"uids\":[\"u0\"";
+  for (int i = 1; i <= 1000; ++i) many += ",\"u" + std::to_string(i) + "\"";
+  EXPECT_THAT(detail_of(post(presence_path(), many + "]}")), HasSubstr("at most 1000"));
+  EXPECT_THAT(detail_of(post(presence_path(), R"({"uids":"a"})")), HasSubstr("a list"));
+  EXPECT_THAT(detail_of(post(presence_path(), "{}")), HasSubstr("uids"));
+  EXPECT_THAT(detail_of(post(presence_path(), R"({"uids":["a",1]})")), HasSubstr("uids[1]"));
+  EXPECT_THAT(detail_of(post(presence_path(), R"({"uids":["a b"]})")), HasSubstr("uids[0]"));
+  for (const char* body : {"", "[]", "nonsense", "{", "\"x\"", "[[[[[[[[[[[[1]]]]]]]]]]]]"}) {
+    EXPECT_EQ(problem_of(post(presence_path(), body)), "400 badRequest") << body;
+  }
+}
+
+TEST_F(ApiTest, StatsAreCounts) {
+  connect_visitor("a");
+  connect_visitor("b");
+  const auto stats = json_of(get(presence_path() + "/stats")).as_object();
+  EXPECT_EQ(stats.at("online"), 2);
+  EXPECT_EQ(stats.at("away"), 0);
+  EXPECT_EQ(stats.at("known"), true);
+}
+
+}  // namespace
+}  // namespace porchlight::api

@@ -1,0 +1,209 @@
+#include "app/command_line.hpp"
+
+#include "app/version.hpp"
+#include "base/jwt.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace porchlight::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* secret = "0123456789abcdef0123456789abcdef";
+
+class CommandLineTest : public testing::Test {
+ protected:
+  /// Returns the exit status; what was printed is in out_ and err_.
+  int run(std::vector<std::string> arguments, const std::string& input = {}) {
+    std::istringstream in(input);
+    std::ostringstream out;
+    std::ostringstream err;
+    const Surroundings surroundings{.in = in,
+                                    .out = out,
+                                    .err = err,
+                                    .environment = environment_,
+                                    .serve = [this](const Configuration& given) {
+                                      served_ = given;
+                                      return 7;
+                                    }};
+    const int status = run_command_line(std::move(arguments), surroundings);
+    out_ = out.str();
+    err_ = err.str();
+    return status;
+  }
+  boost::json::value run_json(std::vector<std::string> arguments, const std::string& input = {}) {
+    arguments.emplace_back("--json");
+    EXPECT_EQ(run(std::move(arguments), input), 0) << err_;
+    return boost::json::parse(out_);
+  }
+
+  test::TemporaryFolder folder_;
+  NamedTexts environment_{{"PORCHLIGHT_SERVER_DATA", folder_.path() + "/data"},
+                          {"PORCHLIGHT_JWT_SECRET", secret}};
+  std::optional<Configuration> served_;
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(CommandLineTest, ServeGetsTheSettingsAndItsStatusIsReturned) {
+  EXPECT_EQ(run({"serve", "--host", "0.0.0.0", "--port", "81", "--internal-port=0", "--data", "d", "--set",
+                 "presence.grace=1s"}),
+            7);
+  ASSERT_TRUE(served_);
+  EXPECT_EQ(served_->server.host, "0.0.0.0");
+  EXPECT_EQ(served_->server.port, 81);
+  EXPECT_EQ(served_->server.internal_port, 0);
+  EXPECT_EQ(served_->server.data, "d") << "stronger than the environment";
+  EXPECT_EQ(served_->presence.grace, 1s);
+}
+
+TEST_F(CommandLineTest, ABadSettingKeepsTheServerFromStarting) {
+  EXPECT_EQ(run({"serve", "--port", "many"}), 1);
+  EXPECT_THAT(err_, AllOf(HasSubstr("server.port"), HasSubstr("many"), HasSubstr("whole number")));
+  EXPECT_FALSE(served_);
+  EXPECT_EQ(run({"serve", "--set", "a.b=1"}), 1);
+  EXPECT_EQ(run({"serve", "--config", folder_.path() + "/none.toml"}), 1);
+}
+
+TEST_F(CommandLineTest, AWrongCommandLineSaysSo) {
+  EXPECT_EQ(run({}), 2);
+  EXPECT_EQ(run({"dance"}), 2);
+  EXPECT_EQ(run({"serve", "--colour", "red"}), 2);
+  EXPECT_THAT(err_, HasSubstr("--colour"));
+  EXPECT_EQ(run({"project", "add", "Shop"}), 2) << "without an origin";
+  EXPECT_EQ(run({"agent", "add", "a@b.c", "--project", "1", "--role", "king"}), 2);
+  EXPECT_THAT(err_, HasSubstr("owner, agent or viewer"));
+}
+
+TEST_F(CommandLineTest, EveryVerbHasHelp) {
+  const std::vector<std::vector<std::string>> verbs{
+      {"serve"},         {"project", "add"},  {"project", "list"}, {"project", "set"}, {"agent", "add"},
+      {"agent", "list"}, {"agent", "passwd"}, {"agent", "remove"}, {"token"},          {"migrate"},
+      {"check-config"},  {"default-config"},  {"explain"},         {"version"}};
+  for (auto verb : verbs) {
+    verb.emplace_back("--help");
+    EXPECT_EQ(run(verb), 0) << verb.front();
+    EXPECT_THAT(out_, HasSubstr("--help"));
+  }
+}
+
+TEST_F(CommandLineTest, AProjectIsAddedListedAndChanged) {
+  const auto added =
+      run_json({"project", "add", "Shop", "--origin", "https://Shop.example/", "*.shop.example"});
+  EXPECT_EQ(added.at("projectId"), 1);
+  EXPECT_EQ(added.at("name"), "Shop");
+  EXPECT_EQ(added.at("origins"), (boost::json::array{"https://shop.example", "*.shop.example"}));
+  EXPECT_GE(added.at("identitySecret").as_string().size(), 32U);
+  EXPECT_EQ(run_json({"project", "list"}).as_array().size(), 1U);
+  const auto changed = run_json({"project", "set", "1", "--name", "Store", "--enforce-identity", "true",
+                                 "--allow-missing-origin", "true", "--new-identity-secret"});
+  EXPECT_EQ(changed.at("name"), "Store");
+  EXPECT_EQ(changed.at("origins"), added.at("origins"));
+  EXPECT_EQ(changed.at("enforceIdentity"), true);
+  EXPECT_EQ(changed.at("allowMissingOrigin"), true);
+  EXPECT_NE(changed.at("identitySecret"), added.at("identitySecret"));
+}
+
+TEST_F(CommandLineTest, ABadOriginIsRefused) {
+  EXPECT_EQ(run({"project", "add", "Shop", "--origin", "https://shop.example/path"}), 1);
+  EXPECT_THAT(err_, HasSubstr("expected scheme://host"));
+  EXPECT_EQ(run({"project", "set", "5", "--name", "x"}), 1);
+}
+
+TEST_F(CommandLineTest, AnAgentsPasswordIsMadeAndPrintedOnce) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  const auto added = run_json({"agent", "add", "Ann@b.c", "--project", "1", "--role", "viewer"});
+  EXPECT_EQ(added.at("email"), "ann@b.c");
+  EXPECT_GE(added.at("password").as_string().size(), 16U);
+  EXPECT_EQ(added.at("projects").at(0).at("role"), "viewer");
+  const auto listed = run_json({"agent", "list"});
+  ASSERT_EQ(listed.as_array().size(), 1U);
+  EXPECT_FALSE(listed.at(0).as_object().contains("password"));
+  EXPECT_NE(run_json({"agent", "passwd", "ann@b.c"}).at("password"), added.at("password"));
+}
+
+TEST_F(CommandLineTest, APasswordFromStandardInputIsNotPrinted) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  const auto added = run_json({"agent", "add", "a@b.c", "--project", "1", "--password-stdin"}, "hunter22\n");
+  EXPECT_FALSE(added.as_object().contains("password"));
+  EXPECT_THAT(out_, Not(HasSubstr("hunter22")));
+  EXPECT_EQ(run({"agent", "passwd", "a@b.c", "--password-stdin"}, "short\n"), 1);
+  EXPECT_THAT(err_, HasSubstr("8 characters"));
+  EXPECT_EQ(run({"agent", "passwd", "a@b.c", "--password-stdin"}, ""), 1);
+}
+
+TEST_F(CommandLineTest, AnAgentOfNoProjectOrTwiceIsRefused) {
+  EXPECT_EQ(run({"agent", "add", "a@b.c", "--project", "9", "--password-stdin"}, "hunter22\n"), 1);
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  EXPECT_EQ(run({"agent", "add", "a@b.c", "--project", "1", "--password-stdin"}, "hunter22\n"), 0) << err_;
+  EXPECT_EQ(run({"agent", "add", "A@b.c", "--project", "1", "--password-stdin"}, "hunter22\n"), 1);
+  EXPECT_EQ(run({"agent", "remove", "a@b.c"}), 0);
+  EXPECT_EQ(run({"agent", "remove", "a@b.c"}), 1);
+}
+
+TEST_F(CommandLineTest, ATokenStandsAloneOnStandardOutput) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  run({"agent", "add", "a@b.c", "--project", "1", "--password-stdin"}, "hunter22\n");
+  ASSERT_EQ(run({"token", "a@b.c", "--ttl", "30m"}), 0) << err_;
+  const std::string token = out_.substr(0, out_.size() - 1);
+  EXPECT_EQ(out_.back(), '\n');
+  const auto claims = jwt::verify(token, secret, "porchlight", SystemClock{}.wall());
+  ASSERT_TRUE(claims) << claims.error().message;
+  EXPECT_EQ(claims->subject, "1");
+  EXPECT_EQ(claims->expires_at - claims->issued_at, 30min);
+  EXPECT_EQ(run({"token", "nobody@b.c"}), 1);
+  EXPECT_EQ(run({"token", "a@b.c", "--ttl", "soon"}), 2);
+}
+
+TEST_F(CommandLineTest, ASettingDoesNotSwallowWhatFollowsIt) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  EXPECT_EQ(run({"explain", "--set", "log.level=off", "1", "a"}), 1);
+  EXPECT_THAT(err_, HasSubstr("never seen"));
+}
+
+TEST_F(CommandLineTest, WithoutASecretTheOneInTheDatabaseIsUsed) {
+  environment_.pop_back();
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  run({"agent", "add", "a@b.c", "--project", "1", "--password-stdin"}, "hunter22\n");
+  EXPECT_EQ(run({"token", "a@b.c"}), 0);
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '.'), 2);
+}
+
+TEST_F(CommandLineTest, ExplainSaysWhatTheDatabaseKnowsAndWhereTheRestIs) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  EXPECT_EQ(run({"explain", "1", "nobody"}), 1);
+  EXPECT_THAT(err_, AllOf(HasSubstr("never seen"), HasSubstr("/api/v1/projects/1/visitors/nobody")));
+  EXPECT_EQ(run({"explain", "1", "a b"}), 1);
+  EXPECT_EQ(run({"explain", "2", "a"}), 1);
+}
+
+TEST_F(CommandLineTest, ConfigurationIsCheckedAndShownWithoutSecrets) {
+  EXPECT_EQ(run({"check-config"}), 0) << err_;
+  const auto shown = run_json({"check-config"});
+  EXPECT_EQ(shown.at("jwt.secret"), "(set)");
+  EXPECT_EQ(shown.at("presence.grace"), "8s");
+  environment_.emplace_back("PORCHLIGHT_PRESENCE_GRACE", "soon");
+  EXPECT_EQ(run({"check-config"}), 1);
+}
+
+TEST_F(CommandLineTest, DocumentsAndVersionNeedNoDatabase) {
+  EXPECT_EQ(run({"default-config"}), 0);
+  EXPECT_THAT(out_, HasSubstr("#grace = \"8s\""));
+  EXPECT_EQ(run({"default-config", "--markdown"}), 0);
+  EXPECT_THAT(out_, HasSubstr("| `presence.grace` |"));
+  EXPECT_EQ(run({"version"}), 0);
+  EXPECT_EQ(out_, "porchlight " + std::string(version) + "\n");
+  EXPECT_EQ(run({"migrate"}), 0);
+}
+
+}  // namespace
+}  // namespace porchlight::app

@@ -1,0 +1,221 @@
+#include "app/configuration_documents.hpp"
+#include "app/configuration_sources.hpp"
+#include "app/options.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+
+namespace porchlight::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string problem_of(const Result<void>& result) {
+  return result ? "" : result.error().message;
+}
+
+std::string toml_problem(std::string_view text) {
+  Configuration configuration;
+  return problem_of(apply_toml(configuration, text, "porchlight.toml"));
+}
+
+std::string environment_problem(const NamedTexts& environment) {
+  Configuration configuration;
+  return problem_of(apply_environment(configuration, environment));
+}
+
+TEST(Configuration, DefaultsAreThoseOfTheContract) {
+  const auto configuration = load_configuration({});
+  ASSERT_TRUE(configuration);
+  EXPECT_EQ(configuration->server.host, "127.0.0.1");
+  EXPECT_EQ(configuration->server.port, 8080);
+  EXPECT_EQ(configuration->server.internal_port, 9090);
+  EXPECT_EQ(configuration->presence.grace, 8s);
+  EXPECT_EQ(configuration->presence.lease, 30s);
+  EXPECT_EQ(configuration->socketio.ping_interval, 25s);
+  EXPECT_EQ(configuration->socketio.ping_timeout, 20s);
+  EXPECT_EQ(configuration->socketio.max_payload, 1'000'000U);
+  EXPECT_TRUE(configuration->limits.enabled);
+}
+
+TEST(Configuration, EveryOptionCanBeSetFromAVariableToItsOwnDefault) {
+  const Configuration defaults;
+  for (const Option& option : options()) {
+    Configuration configuration;
+    const std::string value = value_text(option, defaults);
+    EXPECT_TRUE(set_option(configuration, option, value, environment_name(option))) << key_of(option);
+    EXPECT_EQ(value_text(option, configuration), value);
+    EXPECT_EQ(find_option(key_of(option)), &option) << "twice in the table";
+  }
+}
+
+class ConfigurationFile : public testing::Test {
+ protected:
+  ~ConfigurationFile() override { std::remove(path_.c_str()); }
+  void write(std::string_view text) { std::ofstream(path_) << text; }
+  std::string path_ = testing::TempDir() + "porchlight-configuration-test.toml";
+};
+
+TEST_F(ConfigurationFile, IsWeakerThanTheEnvironmentWhichIsWeakerThanFlags) {
+  write("[presence]\ngrace = \"1s\"\nlease = \"10s\"\n[log]\nlevel = \"debug\"\n");
+  const auto configuration = load_configuration(
+      {.file = path_,
+       .environment = {{"PORCHLIGHT_PRESENCE_GRACE", "2s"}, {"PORCHLIGHT_PRESENCE_LEASE", "20s"}},
+       .flags = {{"presence.grace", "3s"}}});
+  ASSERT_TRUE(configuration) << configuration.error().message;
+  EXPECT_EQ(configuration->presence.grace, 3s);
+  EXPECT_EQ(configuration->presence.lease, 20s);
+  EXPECT_EQ(configuration->log.level, log::Level::debug);
+}
+
+TEST_F(ConfigurationFile, CanBeNamedByAVariable) {
+  write("[server]\nport = 1234\n");
+  const auto configuration =
+      load_configuration({.file = "", .environment = {{"PORCHLIGHT_CONFIG", path_}}, .flags = {}});
+  ASSERT_TRUE(configuration) << configuration.error().message;
+  EXPECT_EQ(configuration->server.port, 1234);
+}
+
+TEST_F(ConfigurationFile, ThatIsMissingStopsTheStart) {
+  const auto configuration =
+      load_configuration({.file = "no/such/file.toml", .environment = {}, .flags = {}});
+  ASSERT_FALSE(configuration);
+  EXPECT_THAT(configuration.error().message, HasSubstr("no/such/file.toml"));
+}
+
+TEST(ConfigurationToml, TakesNumbersTextsBooleansAndLists) {
+  Configuration configuration;
+  ASSERT_EQ(problem_of(apply_toml(configuration, R"(
+    [server]
+    port = 81
+    [limits]
+    enabled = false
+    events_per_connection = 2.5
+    [url]
+    strip_parameters = ["a", "b"]
+    [socketio]
+    max_payload = "2MB"
+  )",
+                                  "f")),
+            "");
+  EXPECT_EQ(configuration.server.port, 81);
+  EXPECT_FALSE(configuration.limits.enabled);
+  EXPECT_EQ(configuration.limits.events_per_connection, 2.5);
+  EXPECT_EQ(configuration.url.strip_parameters, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(configuration.socketio.max_payload, 2'000'000U);
+}
+
+TEST(ConfigurationToml, NamesTheLineOfWhatItDoesNotKnow) {
+  EXPECT_THAT(toml_problem("[server]\nprot = 1"),
+              AllOf(HasSubstr("porchlight.toml:2"), HasSubstr("server.prot")));
+  EXPECT_THAT(toml_problem("[sever]\nport = 1"), HasSubstr("sever"));
+  EXPECT_THAT(toml_problem("port = 1"), HasSubstr("port"));
+  EXPECT_THAT(toml_problem("[server\nport = 1"), HasSubstr("not TOML"));
+}
+
+TEST(ConfigurationToml, NamesValueAndExpectation) {
+  EXPECT_THAT(toml_problem("[presence]\ngrace = 8"), AllOf(HasSubstr("presence.grace"), HasSubstr("\"8\""),
+                                                           HasSubstr("a duration such as 250ms, 8s")));
+  EXPECT_THAT(toml_problem("[server]\nport = [1]"),
+              AllOf(HasSubstr("server.port"), HasSubstr("whole number")));
+  EXPECT_THAT(toml_problem("[server]\nport = [\"1\"]"), HasSubstr("whole number"));
+  EXPECT_THAT(toml_problem("[server]\nport = { a = 1 }"), HasSubstr("whole number"));
+}
+
+TEST(ConfigurationEnvironment, BadValuesNameVariableValueAndExpectation) {
+  EXPECT_THAT(environment_problem({{"PORCHLIGHT_PRESENCE_GRACE", "8 parsecs"}}),
+              AllOf(HasSubstr("PORCHLIGHT_PRESENCE_GRACE"), HasSubstr("8 parsecs"), HasSubstr("duration")));
+  EXPECT_THAT(environment_problem({{"PORT", "70000"}}), AllOf(HasSubstr("PORT"), HasSubstr("up to 65535")));
+  EXPECT_THAT(environment_problem({{"PORCHLIGHT_SERVER_PORT", "80.5"}}), HasSubstr("whole number"));
+  EXPECT_THAT(environment_problem({{"PORCHLIGHT_LIMITS_ENABLED", "perhaps"}}), HasSubstr("true or false"));
+  EXPECT_THAT(environment_problem({{"PORCHLIGHT_LOG_LEVEL", "loud"}}), HasSubstr("debug, info"));
+}
+
+TEST(ConfigurationEnvironment, AnUnknownVariableIsAProblem) {
+  EXPECT_THAT(environment_problem({{"PORCHLIGHT_PRESENCE_GRAZE", "8s"}}),
+              AllOf(HasSubstr("PORCHLIGHT_PRESENCE_GRAZE"), HasSubstr("presence.grace")));
+}
+
+TEST(ConfigurationEnvironment, VariablesOfOthersAreLetPass) {
+  EXPECT_EQ(environment_problem({{"PORCHLIGHT_SERVICE_HOST", "10.0.0.1"},
+                                 {"PORCHLIGHT_PORT", "tcp://10.0.0.1:80"},
+                                 {"PORCHLIGHT_PORT_80_TCP", "tcp://10.0.0.1:80"},
+                                 {"PORCHLIGHT_TEST_SERVER", "x"},
+                                 {"PATH", "/bin"}}),
+            "");
+}
+
+TEST(ConfigurationEnvironment, TheOwnNameIsStrongerThanTheUsualOneAndEmptyIsUnset) {
+  Configuration configuration;
+  ASSERT_TRUE(apply_environment(configuration, {{"PORCHLIGHT_SERVER_PORT", "1"},
+                                                {"PORT", "2"},
+                                                {"REDIS_URL", ""},
+                                                {"PORCHLIGHT_PRESENCE_GRACE", ""}}));
+  EXPECT_EQ(configuration.server.port, 1);
+  EXPECT_TRUE(configuration.redis.url.empty());
+  EXPECT_EQ(configuration.presence.grace, 8s);
+}
+
+TEST(ConfigurationFlags, UnknownKeysAreNamed) {
+  Configuration configuration;
+  EXPECT_THAT(problem_of(apply_flags(configuration, {{"a.b", "1"}})), HasSubstr("a.b"));
+}
+
+TEST(ConfigurationCheck, StoresThatThisBuildHasNotAreRefusedBeforeAnythingStarts) {
+  Configuration configuration;
+  configuration.redis.url = "redis://:hunter2@cache";
+  EXPECT_THAT(problem_of(check(configuration)),
+              AllOf(HasSubstr("REDIS_URL"), HasSubstr("not in this build yet")));
+  EXPECT_THAT(problem_of(check(configuration)), Not(HasSubstr("hunter2")));
+  configuration = {};
+  configuration.database.url = "postgresql://u:hunter2@db/p";
+  EXPECT_THAT(problem_of(check(configuration)), AllOf(HasSubstr("PostgreSQL"), Not(HasSubstr("hunter2"))));
+  configuration.database.url = "mysql://db";
+  EXPECT_THAT(problem_of(check(configuration)), HasSubstr("sqlite:PATH"));
+}
+
+TEST(ConfigurationCheck, AShortJwtSecretIsRefusedAndNotShown) {
+  Configuration configuration;
+  configuration.jwt.secret = "hunter2";
+  EXPECT_THAT(problem_of(check(configuration)),
+              AllOf(HasSubstr("expected 32 or more"), Not(HasSubstr("hunter2"))));
+}
+
+TEST(Configuration, SqlitePathComesFromUrlOrDataFolder) {
+  Configuration configuration;
+  configuration.server.data = "d";
+  EXPECT_EQ(configuration.sqlite_path(), "d/porchlight.sqlite");
+  configuration.database.url = "sqlite:a/b.db";
+  EXPECT_EQ(configuration.sqlite_path(), "a/b.db");
+  configuration.database.url = "sqlite:///a/b.db";
+  EXPECT_EQ(configuration.sqlite_path(), "/a/b.db");
+}
+
+TEST(ConfigurationDocuments, TheDefaultFileUncommentedIsTheDefaults) {
+  std::string text = default_configuration_toml();
+  for (const Option& option : options()) {
+    const std::string commented = "\n#" + std::string(option.name) + " = ";
+    for (std::size_t at = 0; (at = text.find(commented, at)) != std::string::npos;) text.erase(at + 1, 1);
+  }
+  EXPECT_EQ(toml_problem(default_configuration_toml()), "");
+  Configuration configuration;
+  configuration.server.port = 1;
+  configuration.url.strip_parameters.clear();
+  ASSERT_EQ(problem_of(apply_toml(configuration, text, "f")), "");
+  EXPECT_EQ(configuration.server.port, 8080);
+  EXPECT_EQ(configuration.url.strip_parameters, Configuration{}.url.strip_parameters);
+}
+
+TEST(ConfigurationDocuments, TheTableHasARowForEveryOption) {
+  const std::string table = default_configuration_markdown();
+  for (const Option& option : options()) EXPECT_THAT(table, HasSubstr("`" + environment_name(option) + "`"));
+}
+
+}  // namespace
+}  // namespace porchlight::app

@@ -1,0 +1,105 @@
+// Who may speak for a project, and what an identity proves.
+
+#include "base/crypto.hpp"
+#include "gateway/event_limits.hpp"
+#include "gateway/visitor_events.hpp"
+
+#include <gtest/gtest.h>
+
+namespace porchlight::gateway {
+namespace {
+
+store::Project shop() {
+  store::Project project;
+  project.id = 1;
+  project.origins = {"https://shop.example"};
+  project.identity_secret = "secret";
+  return project;
+}
+
+Identity identity_of(const std::string& user, const std::string& secret) {
+  return {
+      .user_id = user, .name = "", .email = "", .hash = crypto::to_hex(crypto::hmac_sha256(secret, user))};
+}
+
+TEST(Origin, OnlyTheProjectsOwnPages) {
+  EXPECT_TRUE(VisitorEvents::check_origin(shop(), "https://shop.example").has_value());
+  const auto refused = VisitorEvents::check_origin(shop(), "https://evil.example");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::origin_not_allowed);
+}
+
+TEST(Origin, NativeClientsOnlyWhereTheProjectAllowsThem) {
+  auto project = shop();
+  EXPECT_FALSE(VisitorEvents::check_origin(project, "").has_value());
+  project.allow_missing_origin = true;
+  EXPECT_TRUE(VisitorEvents::check_origin(project, "").has_value());
+}
+
+TEST(IdentityHash, ProvesTheUserId) {
+  const auto proven = VisitorEvents::check_identity(shop(), identity_of("u1", "secret"));
+  ASSERT_TRUE(proven.has_value());
+  EXPECT_EQ(*proven, "u1");
+}
+
+TEST(IdentityHash, AWrongOneIsRefusedAlsoWhereNoneIsRequired) {
+  const auto refused = VisitorEvents::check_identity(shop(), identity_of("u1", "guess"));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::identity_invalid);
+}
+
+TEST(IdentityHash, MayBeRequired) {
+  auto project = shop();
+  EXPECT_EQ(VisitorEvents::check_identity(project, std::nullopt).value(), "");
+  project.enforce_identity = true;
+  const auto refused = VisitorEvents::check_identity(project, std::nullopt);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::identity_required);
+  EXPECT_FALSE(
+      VisitorEvents::check_identity(project, Identity{.user_id = "", .name = "Ann", .email = "", .hash = ""})
+          .has_value());
+}
+
+TEST(EventLimits, AClientThatGoesOnIsDisconnected) {
+  EventLimits limits({.enabled = true,
+                      .per_connection = 2,
+                      .per_address = 1000,
+                      .per_project = 1000,
+                      .connections_per_address = 10});
+  ConnectionBudget budget;
+  const SteadyTime now = ManualClock().steady();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(limits.take(budget, "a", "1", now), Verdict::accepted);
+  EXPECT_EQ(limits.take(budget, "a", "1", now), Verdict::refused);
+  Verdict last = Verdict::refused;
+  for (int i = 0; i < 1000 && last == Verdict::refused; ++i) last = limits.take(budget, "a", "1", now);
+  EXPECT_EQ(last, Verdict::disconnect);
+  ConnectionBudget other;
+  EXPECT_EQ(limits.take(other, "b", "1", now), Verdict::accepted);
+}
+
+TEST(EventLimits, ConnectionsOfAnAddressAreLimitedAndComeBackWithTime) {
+  EventLimits limits({.enabled = true,
+                      .per_connection = 2,
+                      .per_address = 2,
+                      .per_project = 2,
+                      .connections_per_address = 1});
+  const SteadyTime now = ManualClock().steady();
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(limits.accepts_connection("a", now));
+  EXPECT_FALSE(limits.accepts_connection("a", now));
+  EXPECT_TRUE(limits.accepts_connection("b", now));
+  EXPECT_TRUE(limits.accepts_connection("a", now + std::chrono::seconds(2)));
+}
+
+TEST(EventLimits, SwitchedOffLimitNothing) {
+  EventLimits limits({.enabled = false,
+                      .per_connection = 1,
+                      .per_address = 1,
+                      .per_project = 1,
+                      .connections_per_address = 1});
+  ConnectionBudget budget;
+  const SteadyTime now = ManualClock().steady();
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(limits.take(budget, "a", "1", now), Verdict::accepted);
+}
+
+}  // namespace
+}  // namespace porchlight::gateway

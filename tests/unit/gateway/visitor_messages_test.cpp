@@ -1,0 +1,121 @@
+#include "gateway/visitor_messages.hpp"
+
+#include "gateway/message_fields.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+namespace porchlight::gateway {
+namespace {
+
+const std::array<std::string, 2> stripped = {"token", "email"};
+
+boost::json::array args(std::string_view json) {
+  return boost::json::parse(json).as_array();
+}
+
+Result<IdentifyMessage> identify(std::string_view json) {
+  return read_identify(args(json), stripped);
+}
+
+std::string refusal(const Result<IdentifyMessage>& result) {
+  EXPECT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code, ErrorCode::bad_request);
+  return result.error().message;
+}
+
+TEST(Identify, ReadsAllFields) {
+  const auto message =
+      identify(R"([{"projectId":"7","visitorUid":"a.B_c:-1","visitorSecret":"0123456789abcdef",
+      "currentUrl":"https://shop.example/p?token=x&a=1","title":"Lamp","referrer":"https://search.example/",
+      "identity":{"userId":"u1","name":"Ann","email":"ann@shop.example","hash":"ff"},"unknown":1}])");
+  ASSERT_TRUE(message.has_value());
+  EXPECT_EQ(message->project, 7);
+  EXPECT_EQ(message->uid, "a.B_c:-1");
+  EXPECT_EQ(message->secret, "0123456789abcdef");
+  EXPECT_EQ(message->url, "https://shop.example/p?a=1");
+  EXPECT_EQ(message->title, "Lamp");
+  EXPECT_EQ(message->referrer, "https://search.example/");
+  ASSERT_TRUE(message->identity.has_value());
+  EXPECT_EQ(message->identity->user_id, "u1");
+  EXPECT_EQ(message->identity->name, "Ann");
+}
+
+TEST(Identify, NeedsOnlyProjectAndUid) {
+  const auto message = identify(R"([{"projectId":1,"visitorUid":"v"}])");
+  ASSERT_TRUE(message.has_value());
+  EXPECT_TRUE(message->url.empty());
+  EXPECT_TRUE(message->secret.empty());
+  EXPECT_FALSE(message->identity.has_value());
+}
+
+TEST(Identify, SaysWhatWasExpectedOfEachField) {
+  EXPECT_NE(refusal(identify("[]")).find("one object"), std::string::npos);
+  EXPECT_NE(refusal(identify(R"(["x"])")).find("one object"), std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"visitorUid":"v"}])")).find("projectId"), std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":-1,"visitorUid":"v"}])")).find("projectId"), std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1.5,"visitorUid":"v"}])")).find("projectId"),
+            std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1}])")).find("visitorUid"), std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1,"visitorUid":7}])")).find("visitorUid"), std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1,"visitorUid":"v","visitorSecret":"short"}])"))
+                .find("visitorSecret"),
+            std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1,"visitorUid":"v","title":[]}])")).find("title"),
+            std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1,"visitorUid":"v","currentUrl":"javascript:x"}])"))
+                .find("currentUrl"),
+            std::string::npos);
+  EXPECT_NE(refusal(identify(R"([{"projectId":1,"visitorUid":"v","identity":"u1"}])")).find("identity"),
+            std::string::npos);
+}
+
+TEST(Identify, RefusesGiantAndStrangeUids) {
+  EXPECT_TRUE(is_visitor_uid(std::string(128, 'a')));
+  EXPECT_FALSE(is_visitor_uid(std::string(129, 'a')));
+  EXPECT_FALSE(is_visitor_uid(""));
+  EXPECT_FALSE(is_visitor_uid("a b"));
+  EXPECT_FALSE(is_visitor_uid("ü"));
+  EXPECT_FALSE(is_visitor_uid(std::string_view("a\0b", 3)));
+}
+
+TEST(Identify, CountsCharactersAndNotBytes) {
+  std::string name;
+  for (int i = 0; i < 256; ++i) name += "ü";
+  EXPECT_TRUE(
+      identify(R"([{"projectId":1,"visitorUid":"v","identity":{"userId":"u","name":")" + name + R"("}}])")
+          .has_value());
+  EXPECT_FALSE(
+      identify(R"([{"projectId":1,"visitorUid":"v","identity":{"userId":"u","name":"x)" + name + R"("}}])")
+          .has_value());
+}
+
+TEST(ProjectId, IsAPositiveIntegerAsNumberOrText) {
+  EXPECT_EQ(*read_project_id(std::string_view("12")), 12);
+  EXPECT_FALSE(read_project_id(std::string_view("")).has_value());
+  EXPECT_FALSE(read_project_id(std::string_view("1x")).has_value());
+  EXPECT_FALSE(read_project_id(std::string_view("0")).has_value());
+  EXPECT_FALSE(read_project_id(std::string_view("99999999999999999999")).has_value());
+  EXPECT_FALSE(read_project_id(nullptr).has_value());
+}
+
+TEST(UpdateContext, NeedsAUrlAndKeepsTheTitleWhereNoneIsGiven) {
+  const auto message = read_context(args(R"([{"currentUrl":"https://shop.example/2"}])"), stripped);
+  ASSERT_TRUE(message.has_value());
+  EXPECT_EQ(message->url, "https://shop.example/2");
+  EXPECT_FALSE(message->title.has_value());
+  EXPECT_FALSE(read_context(args(R"([{"title":"x"}])"), stripped).has_value());
+}
+
+TEST(Activity, IsActiveOrAway) {
+  EXPECT_EQ(*read_activity(args(R"([{"state":"active"}])")), store::Activity::active);
+  EXPECT_EQ(*read_activity(args(R"([{"state":"away"}])")), store::Activity::away);
+  EXPECT_FALSE(read_activity(args(R"([{"state":"asleep"}])")).has_value());
+  EXPECT_FALSE(read_activity(args(R"([{}])")).has_value());
+}
+
+}  // namespace
+}  // namespace porchlight::gateway

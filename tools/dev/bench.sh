@@ -1,0 +1,12 @@
+# `./dev bench [NAME…]`: the figures of docs/benchmarks.md, measured on this machine. Sourced by ./dev.
+
+run_bench() {
+  need_packages "${bench_packages[@]}"
+  build_web
+  local targets=(porchlight porchlight-load)
+  case " $* " in *" micro "*) targets+=(porchlight-micro) ;; esac
+  build_preset release "${targets[@]}" >&2
+  # The server holds a descriptor for each visitor, and so does the generator.
+  ulimit -n "$(ulimit -Hn)"
+  node bench/run.mjs --binaries build/release "$@"
+}

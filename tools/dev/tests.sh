@@ -1,0 +1,148 @@
+# `./dev test`: every test, in the order in which a fault is cheapest to find. Sourced by ./dev.
+#
+# Each step writes its output to build/test/STEP.log and shows it when it fails. The counts of all test runners
+# are added up; the last line is `N passed, N failed`.
+
+all_steps=(lint web unit tsan fuzz clients browser)
+passed=0
+failed=0
+long=0
+
+run_tests() {
+  local wanted=() argument step
+  for argument in "$@"; do
+    case $argument in
+      --long) long=1 ;;
+      *) wanted+=("$argument") ;;
+    esac
+  done
+  [ ${#wanted[@]} -gt 0 ] || wanted=("${all_steps[@]}")
+  for step in "${wanted[@]}"; do
+    declare -F "step_$step" >/dev/null || { echo "dev: there is no test step '$step': expected ${all_steps[*]}" >&2; exit 2; }
+  done
+
+  need_packages "${test_packages[@]}"
+  mkdir -p build/test
+  export PORCHLIGHT_TEST_LONG=$long
+  for step in "${wanted[@]}"; do run_step "$step"; done
+  echo
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}
+
+run_step() {
+  local step=$1 log=build/test/$1.log started=$SECONDS status=0
+  printf '%-8s ' "$step"
+  (set -e; "step_$step") >"$log" 2>&1 || status=$?
+  count "$log"
+  if [ $status -ne 0 ]; then
+    # A step that broke without a failed test (a build error, a crash) counts as one.
+    [ "$step_failed" -gt 0 ] || step_failed=1
+    echo "FAILED after $((SECONDS - started)) s; $log:"
+    tail -n 80 "$log"
+  else
+    echo "$step_passed passed, $((SECONDS - started)) s"
+  fi
+  passed=$((passed + step_passed))
+  failed=$((failed + step_failed))
+}
+
+# count LOG: sums what GoogleTest, node --test, Vitest and check() report there.
+count() {
+  read -r step_passed step_failed < <(sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
+    /^\[  PASSED  \] [0-9]+ test/ { pass += $4 }
+    /^\[  FAILED  \] [0-9]+ test/ { fail += $4 }
+    /^# pass [0-9]+/ { pass += $3 }
+    /^# fail [0-9]+/ { fail += $3 }
+    /^ *Tests  / { for (i = 2; i <= NF; i++) { if ($i == "passed") pass += $(i-1); if ($i == "failed") fail += $(i-1) } }
+    /^check: .* ok$/ { pass++ }
+    /^check: .* failed$/ { fail++ }
+    END { print pass + 0, fail + 0 }')
+}
+
+# check NAME COMMAND…: one thing that either holds or does not.
+check() {
+  local name=$1
+  shift
+  if "$@"; then echo "check: $name ok"; else
+    echo "check: $name failed"
+    return 1
+  fi
+}
+
+step_lint() {
+  local status=0
+  check "C++ is formatted" format_check || status=1
+  node --test tests/house/*.test.mjs tools/*.test.mjs || status=1
+  need_npm web
+  check "web: eslint, tsc, prettier" lint_web || status=1
+  build_web
+  build_preset release -n >/dev/null
+  check "clang-tidy" tidy || status=1
+  return $status
+}
+
+format_check() { cpp_files | xargs clang-format --dry-run -Werror; }
+lint_web() { (cd web && npm run --silent lint && npm run --silent format:check); }
+
+tidy() {
+  git ls-files 'src/*.cpp' |
+    xargs -P "$(nproc)" -n 4 clang-tidy -p build/release --quiet --warnings-as-errors='*' \
+      --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-optimization-argument
+}
+
+step_web() {
+  build_web
+  (cd web && npm test)
+}
+
+# run_gtests PRESET BINARY…
+run_gtests() {
+  local preset=$1 binary status=0
+  shift
+  for binary in "$@"; do
+    [ -x "build/$preset/tests/$binary" ] || continue
+    echo "== $preset $binary"
+    "build/$preset/tests/$binary" --gtest_brief=1 || status=1
+  done
+  return $status
+}
+
+layers=(base driver net websocket engineio socketio store presence gateway api app)
+
+step_unit() {
+  build_web
+  build_preset asan
+  export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
+  run_gtests asan "${layers[@]/#/unit-}" contract simulation integration
+}
+
+# What has threads, or runs on several of them.
+step_tsan() {
+  build_preset tsan unit-base unit-store contract integration
+  run_gtests tsan unit-base unit-store contract integration
+}
+
+step_fuzz() {
+  build_preset asan
+  local target status=0
+  for target in build/asan/tests/fuzz-*; do
+    [ -x "$target" ] && [ -f "$target" ] || continue
+    check "${target##*/}" "$target" || status=1
+  done
+  return $status
+}
+
+step_clients() {
+  build_web
+  build_preset release porchlight porchlight-test-server
+  need_npm tests/clients
+  (cd tests/clients && node --test)
+}
+
+step_browser() {
+  build_web
+  build_preset release porchlight
+  need_npm tests/browser
+  (cd tests/browser && node --test)
+}

@@ -1,0 +1,92 @@
+// node --test tools/
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const tool = fileURLToPath(new URL('embed-assets.mjs', import.meta.url));
+let folder;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'embed-assets-'));
+  mkdirSync(join(folder, 'site/assets'), { recursive: true });
+  writeFileSync(join(folder, 'site/index.html'), '<h1>Lamps</h1>'.repeat(100));
+  writeFileSync(join(folder, 'site/tiny.txt'), 'x');
+  writeFileSync(join(folder, 'site/assets/index-3f2aB_x9.js'), 'lamp();'.repeat(100));
+  writeFileSync(join(folder, 'site/assets/index-3f2aB_x9.js.map'), '{}');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function embed(...mounts) {
+  const args = mounts.flatMap((mount) => ['--mount', mount]);
+  return spawnSync(process.execPath, [tool, '--out', join(folder, 'out'), ...args], { encoding: 'utf8' });
+}
+const table = () => readFileSync(join(folder, 'out/web_assets.cpp'), 'utf8');
+const row = (path) =>
+  table()
+    .split('\n')
+    .find((line) => line.includes(`{"${path}"`));
+
+test('lists every file but source maps, sorted, with type and length', () => {
+  assert.equal(embed(`/=${folder}/site`, `/demo/=${folder}/site`).status, 0);
+  const paths = [...table().matchAll(/^ {4}\{"([^"]+)"/gm)].map((match) => match[1]);
+  assert.deepEqual(paths, [
+    '/assets/index-3f2aB_x9.js',
+    '/demo/assets/index-3f2aB_x9.js',
+    '/demo/index.html',
+    '/demo/tiny.txt',
+    '/index.html',
+    '/tiny.txt',
+  ]);
+  assert.match(
+    row('/index.html'),
+    /"text\/html; charset=utf-8", "\\"[0-9a-f]{32}\\"", \{porchlight_asset_\d+, 1400\}/,
+  );
+});
+
+test('a single file is mounted under its own path', () => {
+  assert.equal(embed(`/widget.js=${folder}/site/assets/index-3f2aB_x9.js`).status, 0);
+  assert.ok(row('/widget.js').endsWith('false},'));
+});
+
+test('compresses what becomes smaller, and only that', () => {
+  embed(`/=${folder}/site`);
+  assert.match(row('/index.html'), /\{porchlight_asset_\d+, \d+\}, \{porchlight_asset_\d+, \d+\}, false/);
+  assert.match(row('/tiny.txt'), /\{porchlight_asset_\d+, 1\}, \{\}, false/);
+});
+
+test('only hashed names below assets/ are immutable', () => {
+  embed(`/=${folder}/site`);
+  assert.ok(row('/assets/index-3f2aB_x9.js').endsWith('true},'));
+  assert.ok(row('/index.html').endsWith('false},'));
+});
+
+test('the same files give the same sources, another content another tag and blob', () => {
+  embed(`/=${folder}/site`);
+  const [cpp, s] = [table(), readFileSync(join(folder, 'out/web_assets.S'), 'utf8')];
+  embed(`/=${folder}/site`);
+  assert.equal(table(), cpp);
+  writeFileSync(join(folder, 'site/tiny.txt'), 'y');
+  embed(`/=${folder}/site`);
+  assert.notEqual(table(), cpp);
+  assert.notEqual(readFileSync(join(folder, 'out/web_assets.S'), 'utf8'), s);
+});
+
+test('says what is missing, unknown or double', () => {
+  const refuses = (expected, ...mounts) => {
+    const result = embed(...mounts);
+    assert.equal(result.status, 1);
+    assert.match(result.stderr, expected);
+  };
+  refuses(/nowhere is missing.*\.\/dev build/, `/=${folder}/nowhere`);
+  refuses(/comes from two places/, `/=${folder}/site`, `/index.html=${folder}/site/index.html`);
+  writeFileSync(join(folder, 'site/a.xyz'), '');
+  refuses(/its type is unknown/, `/=${folder}/site`);
+  rmSync(join(folder, 'site/a.xyz'));
+  writeFileSync(join(folder, 'site/a b.txt'), '');
+  refuses(/expected a name/, `/=${folder}/site`);
+});

@@ -1,0 +1,160 @@
+// The whole dashboard in jsdom, with a socket of our own and answers of our own: what an agent sees and does.
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { moved, page, visitor, went } from '../testing/samples';
+import { App } from './App';
+
+const listeners = new Map<string, (payload?: unknown) => void>();
+const socket = {
+  connected: false,
+  active: true,
+  connect: () => {
+    socket.connected = true;
+    queueMicrotask(() => listeners.get('connect')?.());
+  },
+  disconnect: () => undefined,
+  removeAllListeners: () => listeners.clear(),
+  onAny: () => undefined,
+  offAny: () => undefined,
+  on: (event: string, listener: (payload?: unknown) => void) => void listeners.set(event, listener),
+  timeout: () => ({
+    emit: (_event: string, _body: unknown, ack: (timeout: null, answer: unknown) => void) =>
+      ack(null, { ok: true, revision: 5, now: new Date().toISOString() }),
+  }),
+};
+vi.mock('socket.io-client', () => ({ io: () => socket }));
+
+const me = {
+  agent: { id: 1, email: 'demo@example.org', name: 'Demo' },
+  projects: [{ id: 1, name: 'Demo shop', role: 'owner' }],
+};
+let people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
+
+function answer(path: string, init?: RequestInit): [number, unknown] {
+  if (path === '/api/v1/auth/login') {
+    const { password } = JSON.parse(String(init?.body)) as { password: string };
+    if (password !== 'porch') return [401, { title: 'Unauthorized', code: 'unauthorized' }];
+    return [200, { token: 'T', expiresAt: '', ...me }];
+  }
+  if (path === '/api/v1/me') return [200, me];
+  if (path.endsWith('/presence/stats'))
+    return [200, { projectId: 1, known: true, online: 1, away: 0, now: '' }];
+  const one = /visitors\/(.+)$/u.exec(path)?.[1];
+  if (one !== undefined) return [200, people.find((v) => v.visitorUid === one)];
+  return [200, page(5, ...people)];
+}
+
+let root: Root;
+let host: HTMLElement;
+const find = (testId: string) => host.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 40)));
+const receive = async (event: string, payload: unknown) => {
+  act(() => listeners.get(event)?.(payload));
+  await settle();
+};
+
+async function logIn(password: string) {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  for (const [name, value] of [
+    ['email', 'demo@example.org'],
+    ['password', password],
+  ]) {
+    const input = host.querySelector<HTMLInputElement>(`[name="${name}"]`);
+    act(() => {
+      set?.call(input, value);
+      input?.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+  act(() => host.querySelector('form')?.requestSubmit());
+  await settle();
+}
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => {
+    const [status, body] = answer(path, init);
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  });
+  // jsdom lays nothing out: the virtual list is told that it is on a screen.
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400);
+  localStorage.clear();
+  window.location.hash = '';
+  people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
+  host = document.body.appendChild(document.createElement('div'));
+  root = createRoot(host);
+  await act(async () => root.render(<App />));
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  host.remove();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test('a wrong password is told in words, and a right one is remembered', async () => {
+  await logIn('wrong');
+  expect(host.querySelector('[role="alert"]')?.textContent).toContain('do not belong together');
+  await logIn('porch');
+  expect(localStorage.getItem('porchlightToken')).toBe('T');
+  expect(find('visitor-row')?.dataset).toMatchObject({ uid: 'a', status: 'online' });
+});
+
+test('a chosen visitor is followed from page to page and out of the door', async () => {
+  await logIn('porch');
+  act(() => find('visitor-row')?.click());
+  await settle();
+  expect(find('status-word')?.textContent).toBe('Online');
+  await receive('visitorContextUpdated', moved('a', 6, 'cart'));
+  expect(find('page-title')?.textContent).toBe('cart');
+  expect(find('current-url')?.getAttribute('href')).toBe('https://shop.example/cart');
+  expect(find('current-url')?.getAttribute('rel')).toBe('noopener noreferrer');
+  await receive('visitorStatusChanged', went('a', 7, new Date().toISOString()));
+  expect(find('status-word')?.textContent).toBe('Offline');
+  expect(find('last-seen')?.textContent).toBe('Last seen just now');
+  expect(find('current-url')).toBeNull();
+  expect(find('page-title')).toBeNull();
+});
+
+test('a page address that is no web address is not a link', async () => {
+  people = [visitor('a', 5, { isOnline: true, currentUrl: 'javascript:alert(1)' })];
+  await logIn('porch');
+  act(() => find('visitor-row')?.click());
+  await settle();
+  expect(find('page-title')?.textContent).toBe('Home');
+  expect(find('current-url')).toBeNull();
+});
+
+test('while degraded every status reads Unknown', async () => {
+  await logIn('porch');
+  await receive('presenceDegraded', { projectId: 1, degraded: true });
+  expect(find('visitor-row')?.dataset['status']).toBe('unknown');
+});
+
+test('a lost connection is told, and gone when it is back', async () => {
+  await logIn('porch');
+  expect(find('connection-banner')).toBeNull();
+  await receive('disconnect', 'transport close');
+  expect(find('connection-banner')?.textContent).toContain('Reconnecting');
+  await receive('connect', undefined);
+  expect(find('connection-banner')).toBeNull();
+});
+
+test('an empty project shows the snippet to paste', async () => {
+  people = [];
+  await logIn('porch');
+  expect(find('empty-list')?.textContent).toContain(
+    `<script async src="${window.location.origin}/widget.js" data-project-id="1"></script>`,
+  );
+  expect(host.querySelector('a[href="/demo/"]')).not.toBeNull();
+});
+
+test('a token that is no longer good leads back to the login', async () => {
+  await logIn('porch');
+  await receive('connect_error', Object.assign(new Error('no'), { data: { code: 'unauthorized' } }));
+  expect(find('login-form')).not.toBeNull();
+  expect(localStorage.getItem('porchlightToken')).toBeNull();
+});

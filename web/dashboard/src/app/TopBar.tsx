@@ -1,0 +1,74 @@
+// Mark, project, theme, who is logged in.
+import { useState } from 'react';
+import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
+import { Lamp } from '../shared/ui/Lamp';
+import { LeaveIcon, MoonIcon, SunIcon, SystemIcon } from '../shared/ui/icons';
+import { chooseTheme, storedTheme } from './theme';
+import type { Theme } from './theme';
+import styles from './TopBar.module.css';
+
+const NEXT_THEME: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+const THEME_WORDS: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' };
+const THEME_ICONS: Record<Theme, () => React.JSX.Element> = {
+  system: SystemIcon,
+  light: SunIcon,
+  dark: MoonIcon,
+};
+
+function ThemeButton() {
+  const [theme, setTheme] = useState(storedTheme);
+  const ThemeIcon = THEME_ICONS[theme];
+  const label = `Colours: ${THEME_WORDS[theme]}. Switch to ${THEME_WORDS[NEXT_THEME[theme]]}`;
+  const onClick = () => {
+    chooseTheme(NEXT_THEME[theme]);
+    setTheme(NEXT_THEME[theme]);
+  };
+  return (
+    <button type="button" className={styles.icon} onClick={onClick} aria-label={label} title={label}>
+      <ThemeIcon />
+    </button>
+  );
+}
+
+interface Props {
+  agent: Agent;
+  project: ProjectMembership;
+  projects: ProjectMembership[];
+  onProject: (id: number) => void;
+  onLogOut: () => void;
+}
+
+export function TopBar({ agent, project, projects, onProject, onLogOut }: Props) {
+  return (
+    <header className={styles.bar}>
+      <Lamp size={30} />
+      <h1 className={styles.name}>Porchlight</h1>
+      <span className={styles.divider} aria-hidden="true" />
+      {projects.length > 1 ? (
+        <select
+          className={styles.projects}
+          aria-label="Project"
+          data-testid="project-switch"
+          value={project.id}
+          onChange={(event) => onProject(Number(event.target.value))}
+        >
+          {projects.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <span className={styles.project}>{project.name}</span>
+      )}
+      <span className={styles.space} />
+      <span className={styles.agent} title={agent.email}>
+        {agent.name === '' ? agent.email : agent.name}
+      </span>
+      <ThemeButton />
+      <button type="button" className={styles.icon} onClick={onLogOut} aria-label="Log out" title="Log out">
+        <LeaveIcon />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+// How to get the widget onto a site, and a page to try it on: what an agent without visitors needs to see.
+import { useSession } from '../../shared/session/session-context';
+import { CopyButton } from '../../shared/ui/CopyButton';
+import styles from './InstallSnippet.module.css';
+
+export function InstallSnippet() {
+  const { project } = useSession();
+  const snippet = `<script async src="${window.location.origin}/widget.js" data-project-id="${project.id}"></script>`;
+  return (
+    <div className={styles.install}>
+      <p>Paste this before the closing body tag of every page:</p>
+      <div className={styles.snippet}>
+        <pre tabIndex={0}>
+          <code>{snippet}</code>
+        </pre>
+        <CopyButton text={snippet} label="Copy the snippet" />
+      </div>
+      <p>
+        Or open the{' '}
+        <a href="/demo/" target="_blank" rel="noopener">
+          demo shop
+        </a>{' '}
+        in another window and watch yourself arrive.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+// Everything about one visitor. What is only true of somebody who is here (page, title, since when) is gone with
+// them.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import { queryKeys } from '../../shared/api/query-keys';
+import { useRealtime } from '../../shared/realtime/socket-context';
+import { useVisitor } from '../../shared/realtime/use-visitors';
+import { isPartial, shownStatus } from '../../shared/realtime/visitor-cache';
+import type { VisitorPages } from '../../shared/realtime/visitor-cache';
+import { useSession } from '../../shared/session/session-context';
+import { safeUrl } from '../../shared/text/page-url';
+import { displayName } from '../../shared/text/pseudonym';
+import { absolute, ago, lasting } from '../../shared/time/ago';
+import { useServerNow } from '../../shared/time/use-server-now';
+import { Avatar } from '../../shared/ui/Avatar';
+import { CopyButton } from '../../shared/ui/CopyButton';
+import { BackIcon, CloseIcon, ExternalIcon } from '../../shared/ui/icons';
+import { StatusBadge } from '../../shared/ui/status';
+import styles from './VisitorContextPanel.module.css';
+
+function Time({ at, testId, children }: { at: string; testId?: string; children: ReactNode }) {
+  return (
+    <time dateTime={at} title={absolute(Date.parse(at))} data-testid={testId}>
+      {children}
+    </time>
+  );
+}
+
+function Presence({ visitor }: { visitor: Visitor }) {
+  const now = useServerNow();
+  if (visitor.isOnline) {
+    if (visitor.onlineSince === null || visitor.onlineSince === undefined) return null;
+    return (
+      <Time at={visitor.onlineSince} testId="online-since">
+        Here for {lasting(Date.parse(visitor.onlineSince), now)}
+      </Time>
+    );
+  }
+  return (
+    <Time at={visitor.lastSeenAt} testId="last-seen">
+      Last seen {ago(Date.parse(visitor.lastSeenAt), now)}
+    </Time>
+  );
+}
+
+function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolean }) {
+  if (!visitor.isOnline) return null;
+  const url = safeUrl(visitor.currentUrl);
+  const title = visitor.title?.trim() ?? '';
+  if (url === undefined && title === '') return null;
+  return (
+    <section className={styles.page} aria-labelledby="page-heading">
+      <h3 id="page-heading">{degraded ? 'Last known page' : 'Looking at'}</h3>
+      {title !== '' && (
+        <p className={styles.title} data-testid="page-title">
+          {title}
+        </p>
+      )}
+      {url !== undefined && (
+        <p className={styles.link}>
+          <a href={url} target="_blank" rel="noopener noreferrer" data-testid="current-url" title={url}>
+            <span>{url}</span>
+            <ExternalIcon />
+            <span className="visually-hidden">(opens in a new tab)</span>
+          </a>
+          <CopyButton text={url} label="Copy the address" />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Facts({ visitor }: { visitor: Visitor }) {
+  return (
+    <section aria-labelledby="facts-heading">
+      <h3 id="facts-heading">About</h3>
+      <dl className={styles.facts}>
+        {visitor.email !== null && visitor.email !== '' && (
+          <Fact name="E-mail">
+            {visitor.email} <small>not verified</small>
+          </Fact>
+        )}
+        {visitor.userId !== null && visitor.userId !== '' && (
+          <Fact name="User">
+            {visitor.userId} {visitor.verified && <small>✓ verified</small>}
+          </Fact>
+        )}
+        {!isPartial(visitor) && (
+          <Fact name="First seen">
+            <Time at={visitor.firstSeenAt}>
+              {new Date(visitor.firstSeenAt).toLocaleString(undefined, {
+                dateStyle: 'medium',
+                timeStyle: 'short',
+              })}
+            </Time>
+          </Fact>
+        )}
+        <Fact name="Visitor uid">
+          <code>{visitor.visitorUid}</code>
+          <CopyButton text={visitor.visitorUid} label="Copy the uid" />
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+/** What a list already knows of the visitor: shown until the visitor's own answer is here. */
+function useListed(uid: string): Visitor | undefined {
+  const { project } = useSession();
+  const lists = useQueryClient().getQueriesData<VisitorPages>({
+    queryKey: queryKeys.visitorLists(project.id),
+  });
+  for (const [, data] of lists) {
+    for (const page of data?.pages ?? []) {
+      const found = page.visitors.find((visitor) => visitor.visitorUid === uid);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+export function VisitorContextPanel({ uid, onClose }: { uid: string; onClose: () => void }) {
+  const { degraded, ledger } = useRealtime();
+  const query = useVisitor(uid);
+  const listed = useListed(uid);
+  const known = query.data ?? listed;
+  const visitor = known && ledger.show(known);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [onClose]);
+
+  return (
+    <article className={styles.panel} data-testid="visitor-panel" data-uid={uid} aria-label="Visitor">
+      <button type="button" className={styles.close} onClick={onClose} aria-label="Close the visitor">
+        <span className={styles.back}>
+          <BackIcon /> Visitors
+        </span>
+        <span className={styles.cross}>
+          <CloseIcon />
+        </span>
+      </button>
+      {visitor !== undefined && (
+        <>
+          <header className={styles.head}>
+            <Avatar uid={uid} name={displayName(visitor)} size={64} />
+            <div>
+              <h2>{displayName(visitor)}</h2>
+              <p className={styles.presence}>
+                <StatusBadge status={shownStatus(visitor, degraded)} />
+                {shownStatus(visitor, degraded) !== 'unknown' && <Presence visitor={visitor} />}
+              </p>
+            </div>
+          </header>
+          <CurrentPage visitor={visitor} degraded={degraded} />
+          <Facts visitor={visitor} />
+        </>
+      )}
+      {visitor === undefined && query.isError && (
+        <p role="alert" className={styles.missing}>
+          {query.error.message}
+        </p>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,77 @@
+// One visitor in the list: who, and where (online) or since when gone (offline).
+import { memo } from 'react';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import { shownStatus } from '../../shared/realtime/visitor-cache';
+import { pagePath } from '../../shared/text/page-url';
+import { displayName } from '../../shared/text/pseudonym';
+import { absolute, ago, agoShort } from '../../shared/time/ago';
+import { useServerNow } from '../../shared/time/use-server-now';
+import { Avatar } from '../../shared/ui/Avatar';
+import { STATUS_WORDS } from '../../shared/ui/status';
+import styles from './VisitorRow.module.css';
+
+interface Props {
+  visitor: Visitor;
+  degraded: boolean;
+  chosen: boolean;
+  highlighted: boolean;
+  id: string;
+  position: number;
+  count: number;
+  top: number;
+  onOpen: (uid: string) => void;
+}
+
+export const ROW_HEIGHT = 68;
+
+function secondLine(visitor: Visitor, now: number): string {
+  if (!visitor.isOnline) return `Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`;
+  const title = visitor.title?.trim();
+  if (title !== undefined && title !== '') return title;
+  return pagePath(visitor.currentUrl) ?? 'On your site';
+}
+
+function When({ visitor, now }: { visitor: Visitor; now: number }) {
+  const at = visitor.isOnline ? visitor.onlineSince : visitor.lastSeenAt;
+  if (at === null || at === undefined || !visitor.isOnline) return null;
+  const then = Date.parse(at);
+  return (
+    <time dateTime={at} title={`Online since ${absolute(then)}`}>
+      {agoShort(then, now)}
+    </time>
+  );
+}
+
+function Row({ visitor, degraded, chosen, highlighted, id, position, count, top, onOpen }: Props) {
+  const now = useServerNow();
+  const name = displayName(visitor);
+  const status = shownStatus(visitor, degraded);
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      aria-posinset={position + 1}
+      aria-setsize={count}
+      className={styles.row}
+      data-testid="visitor-row"
+      data-uid={visitor.visitorUid}
+      data-status={status}
+      data-highlighted={highlighted || undefined}
+      style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
+      onClick={() => onOpen(visitor.visitorUid)}
+    >
+      <Avatar uid={visitor.visitorUid} name={name} status={status} />
+      <div className={styles.text}>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.page}>{secondLine(visitor, now)}</span>
+      </div>
+      <div className={styles.side} data-status={status}>
+        <span className={styles.word}>{STATUS_WORDS[status]}</span>
+        {status !== 'unknown' && <When visitor={visitor} now={now} />}
+      </div>
+    </div>
+  );
+}
+
+export const VisitorRow = memo(Row);

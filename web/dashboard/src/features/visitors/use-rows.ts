@@ -1,0 +1,31 @@
+// The rows of the list: what the query for these filters has, and, while searching, also what the plain list has
+// loaded (the server cannot search for the pseudonyms that we make up, and what is here answers at once).
+import { useEffect, useMemo, useState } from 'react';
+import type { VisitorFilters } from '../../shared/api/query-keys';
+import { useVisitors } from '../../shared/realtime/use-visitors';
+import { rowsOf } from '../../shared/realtime/visitor-cache';
+
+const TYPING_MS = 200;
+const EVERYBODY: VisitorFilters = { status: 'all', q: '' };
+
+export function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+/** `typed` filters what is here at once; the server is asked when typing has settled. */
+export function useRows(status: VisitorFilters['status'], typed: string) {
+  const q = useSettled(typed);
+  const everybody = useVisitors(EVERYBODY);
+  const query = useVisitors({ status, q });
+  const rows = useMemo(() => {
+    const lists = [query.data, everybody.data].filter((data) => data !== undefined);
+    const all = { pages: lists.flatMap((data) => data.pages), pageParams: [] };
+    return rowsOf(all, { status, q: typed });
+  }, [query.data, everybody.data, status, typed]);
+  return { rows, query, searching: q !== typed || query.isFetching };
+}

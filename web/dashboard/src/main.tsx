@@ -1,0 +1,15 @@
+// Starts the dashboard.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './app/theme.css';
+import { App } from './app/App';
+import { applyStoredTheme } from './app/theme';
+
+applyStoredTheme();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

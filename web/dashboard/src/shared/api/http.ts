@@ -1,0 +1,58 @@
+// The REST client: JSON in, JSON out, every failure an ApiError with the server's code and words.
+import type { ErrorCode, Problem } from '@porchlight/protocol/problem';
+
+const TIMEOUT_MS = 15_000;
+
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode | 'network',
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+export interface Request {
+  method?: 'GET' | 'POST';
+  body?: unknown;
+  token?: string;
+  signal?: AbortSignal;
+}
+
+function withTimeout(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+}
+
+async function toError(response: Response): Promise<ApiError> {
+  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
+  const words = problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`;
+  return new ApiError(
+    problem?.code ?? (response.status === 401 ? 'unauthorized' : 'internal'),
+    words,
+    response.status,
+  );
+}
+
+/** Errors: ApiError, code `network` where no answer came; an abort by the caller stays an AbortError. */
+export async function api<Answer>(path: string, request: Request = {}): Promise<Answer> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method: request.method ?? 'GET',
+      headers,
+      signal: withTimeout(request.signal),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+  } catch (cause) {
+    if (request.signal?.aborted === true) throw cause;
+    throw new ApiError('network', 'Porchlight cannot be reached. Is the server running?', 0);
+  }
+  if (!response.ok) throw await toError(response);
+  return (await response.json()) as Answer;
+}

@@ -1,0 +1,216 @@
+// The room's life: joined, events drawn, lost, joined again; with a socket made of a listener table.
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import { came, page, visitor, went } from '../../testing/samples';
+import { queryKeys } from '../api/query-keys';
+import { ServerClock } from '../time/server-clock';
+import { followProject } from './follow-project';
+import type { AgentSocket } from './follow-project';
+import { PresenceLedger } from './presence-ledger';
+import type { VisitorPages } from './visitor-cache';
+
+type Ack = (timeout: Error | null, answer: unknown) => void;
+
+function fakeSocket() {
+  const listeners = new Map<string, (payload: unknown) => void>();
+  const acks: Ack[] = [];
+  const socket = {
+    connected: false,
+    active: true,
+    connect: vi.fn(),
+    disconnect: vi.fn(),
+    removeAllListeners: vi.fn(),
+    onAny: vi.fn(),
+    offAny: vi.fn(),
+    on: (event: string, listener: (payload: unknown) => void) => void listeners.set(event, listener),
+    timeout: () => ({ emit: (_event: string, _body: unknown, ack: Ack) => void acks.push(ack) }),
+  };
+  const receive = (event: string, payload?: unknown) => listeners.get(event)?.(payload);
+  const join = () => {
+    socket.connected = true;
+    receive('connect');
+    acks.at(-1)?.(null, { ok: true, revision: 1, now: new Date().toISOString() });
+  };
+  return { socket, receive, join, acks };
+}
+
+const LIST = queryKeys.visitors(1, { status: 'all', q: '' });
+
+function setUp() {
+  const fake = fakeSocket();
+  const client = new QueryClient();
+  const seen = {
+    connection: [] as string[],
+    degraded: [] as boolean[],
+    unauthorized: vi.fn(),
+    forbidden: vi.fn(),
+  };
+  const ledger = new PresenceLedger();
+  const stop = followProject({
+    socket: fake.socket as unknown as AgentSocket,
+    projectId: 1,
+    client,
+    ledger,
+    clock: new ServerClock(),
+    onConnection: (connection) => seen.connection.push(connection),
+    onDegraded: (degraded) => seen.degraded.push(degraded),
+    onUnauthorized: seen.unauthorized,
+    onForbidden: seen.forbidden,
+  });
+  const invalidated = vi.spyOn(client, 'invalidateQueries');
+  const refetches = () => invalidated.mock.calls.filter(([f]) => f?.queryKey?.[0] === 'visitors').length;
+  client.setQueryData<VisitorPages>(LIST, {
+    pages: [page(5, visitor('a', 5, { isOnline: true }))],
+    pageParams: [],
+  });
+  client.setQueryData(queryKeys.visitor(1, 'a'), visitor('a', 5, { isOnline: true }));
+  const listed = () => client.getQueryData<VisitorPages>(LIST)?.pages[0]?.visitors ?? [];
+  return { ...fake, client, ledger, seen, stop, refetches, listed };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+test('an event reaches the list and the visitor without a request', async () => {
+  const { join, receive, client, listed, refetches } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  const before = refetches();
+  receive('visitorStatusChanged', went('a', 6));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(listed()[0]?.status).toBe('offline');
+  expect(client.getQueryData<Visitor>(queryKeys.visitor(1, 'a'))?.currentUrl).toBeNull();
+  expect(refetches()).toBe(before);
+});
+
+test('events of another project are not ours', async () => {
+  const { join, receive, listed } = setUp();
+  join();
+  receive('visitorStatusChanged', { ...went('a', 6), projectId: 2 });
+  await vi.advanceTimersByTimeAsync(20);
+  expect(listed()[0]?.status).toBe('online');
+});
+
+test('every connect joins, forgets and refetches, and only then is it live', async () => {
+  const { socket, join, receive, acks, seen, refetches, ledger } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(refetches()).toBe(1);
+  receive('visitorStatusChanged', came('a', 50));
+  socket.connected = false;
+  receive('disconnect', 'transport close');
+  expect(seen.connection.at(-1)).toBe('down');
+  socket.connected = true;
+  receive('connect');
+  expect(seen.connection.at(-1)).toBe('down');
+  expect(ledger.statusChanged(went('a', 3))).toBe(true);
+  acks.at(-1)?.(null, { ok: true, revision: 3, now: new Date().toISOString() });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seen.connection.at(-1)).toBe('live');
+  expect(refetches()).toBe(2);
+});
+
+test('an ack of a join before the last one is ignored', () => {
+  const { socket, receive, acks, seen } = setUp();
+  socket.connected = true;
+  receive('connect');
+  receive('connect');
+  acks[0]?.(null, { ok: true, revision: 1, now: '' });
+  expect(seen.connection).toEqual([]);
+});
+
+test('a join without an answer is tried again', async () => {
+  const { socket, receive, acks } = setUp();
+  socket.connected = true;
+  receive('connect');
+  acks[0]?.(new Error('timeout'), undefined);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(acks).toHaveLength(2);
+});
+
+test('presenceResync forgets at once and refetches after its part of the spread', async () => {
+  const { join, receive, refetches, ledger } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  receive('visitorStatusChanged', came('a', 50));
+  receive('presenceResync', { projectId: 1, spreadMs: 1_000 });
+  expect(ledger.statusChanged(went('a', 3))).toBe(true);
+  await vi.advanceTimersByTimeAsync(499);
+  expect(refetches()).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(refetches()).toBe(2);
+});
+
+test('degraded is told, and its end refetches', async () => {
+  const { join, receive, refetches, seen } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  receive('presenceDegraded', { projectId: 1, degraded: true });
+  expect(seen.degraded.at(-1)).toBe(true);
+  expect(refetches()).toBe(1);
+  receive('presenceDegraded', { projectId: 1, degraded: false });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seen.degraded.at(-1)).toBe(false);
+  expect(refetches()).toBe(2);
+});
+
+test('unauthorized goes back to the login, other refusals are tried again', async () => {
+  const { socket, receive, seen } = setUp();
+  receive('connect_error', Object.assign(new Error('no'), { data: { code: 'unauthorized' } }));
+  expect(seen.unauthorized).toHaveBeenCalledOnce();
+  socket.active = false;
+  socket.connect.mockClear();
+  receive('connect_error', Object.assign(new Error('no'), { data: { code: 'draining' } }));
+  expect(seen.unauthorized).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(socket.connect).toHaveBeenCalledOnce();
+});
+
+test('sent away by the server, it comes back', async () => {
+  const { socket, join, receive } = setUp();
+  join();
+  socket.connect.mockClear();
+  socket.connected = false;
+  receive('disconnect', 'io server disconnect');
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(socket.connect).toHaveBeenCalledOnce();
+});
+
+test('losing the membership is told', () => {
+  const { receive, seen } = setUp();
+  receive('error', { code: 'forbidden', message: 'Not a member.' });
+  expect(seen.forbidden).toHaveBeenCalledOnce();
+});
+
+test('stopped, it leaves no timer and no socket', async () => {
+  const { socket, join, receive, stop, listed } = setUp();
+  join();
+  receive('visitorStatusChanged', went('a', 6));
+  stop();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(listed()[0]?.status).toBe('online');
+  expect(socket.disconnect).toHaveBeenCalledOnce();
+});
+
+test('a burst is drawn once, its counts are asked for at most once a second', async () => {
+  const { join, receive, client } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  const writes = vi.spyOn(client, 'setQueryData');
+  const counts = vi.spyOn(client, 'invalidateQueries');
+  for (let i = 0; i < 200; i += 1) receive('visitorStatusChanged', came(`v${i}`, 10 + i));
+  await vi.advanceTimersByTimeAsync(16);
+  expect(writes.mock.calls.filter(([key]) => key[0] === 'visitors')).toHaveLength(1);
+  receive('visitorStatusChanged', came('w', 900));
+  await vi.advanceTimersByTimeAsync(900);
+  expect(counts).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(counts).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import { came, moved, visitor, went } from '../../testing/samples';
+import { OutdatedAnswer, PresenceLedger } from './presence-ledger';
+
+const answer = (ledger: PresenceLedger, ...visitors: Visitor[]) =>
+  ledger.ask(
+    () => Promise.resolve(visitors),
+    (all) => all,
+  );
+
+test('an event below or at the number of its visitor is dropped', () => {
+  const ledger = new PresenceLedger();
+  expect(ledger.statusChanged(went('a', 8))).toBe(true);
+  expect(ledger.statusChanged(came('a', 7))).toBe(false);
+  expect(ledger.contextUpdated(moved('a', 8, 'late'))).toBe(false);
+  expect(ledger.show(visitor('a', 1, { isOnline: true })).status).toBe('offline');
+});
+
+test('the number of one visitor does not make an event of another stale', async () => {
+  const ledger = new PresenceLedger();
+  await answer(ledger, visitor('a', 8));
+  expect(ledger.statusChanged(came('b', 8))).toBe(true);
+  expect(ledger.statusChanged(came('a', 8))).toBe(false);
+});
+
+test('an answer read before an event does not undo it, and one read after it does', async () => {
+  const ledger = new PresenceLedger();
+  ledger.statusChanged(went('a', 9));
+  const [before] = await answer(ledger, visitor('a', 8, { isOnline: true }));
+  expect(ledger.show(before!).isOnline).toBe(false);
+  const [after] = await answer(ledger, visitor('a', 10, { isOnline: true }));
+  expect(ledger.show(after!)).toBe(after);
+});
+
+test('of two answers the one read later stands, whichever arrives last', async () => {
+  const ledger = new PresenceLedger();
+  await answer(ledger, visitor('a', 10, { isOnline: true, title: 'new' }));
+  const [late] = await answer(ledger, visitor('a', 9, { isOnline: true, title: 'old' }));
+  expect(ledger.show(late!).title).toBe('new');
+});
+
+test('facts of an older answer are kept, its presence is not', async () => {
+  const ledger = new PresenceLedger();
+  ledger.statusChanged(came('a', 9, { title: 'here' }));
+  const [shown] = (await answer(ledger, visitor('a', 8, { email: 'a@example.org' }))).map((v) =>
+    ledger.show(v),
+  );
+  expect(shown).toMatchObject({ email: 'a@example.org', isOnline: true, title: 'here' });
+});
+
+test('going offline takes URL, title and since along', () => {
+  const ledger = new PresenceLedger();
+  ledger.statusChanged(went('a', 2));
+  const shown = ledger.show(visitor('a', 1, { isOnline: true }));
+  expect(shown).toMatchObject({ isOnline: false, currentUrl: null, title: null, onlineSince: null });
+});
+
+test('another page leaves since and name as they were', () => {
+  const ledger = new PresenceLedger();
+  ledger.contextUpdated(moved('a', 2, 'cart'));
+  const shown = ledger.show(visitor('a', 1, { isOnline: true, name: 'Ada' }));
+  expect(shown).toMatchObject({ title: 'cart', name: 'Ada', status: 'online' });
+  expect(shown.onlineSince).toBe(visitor('a', 1, { isOnline: true }).onlineSince);
+});
+
+test('an event without a name does not take a known one away', () => {
+  const ledger = new PresenceLedger();
+  ledger.statusChanged(came('a', 1, { name: 'Ada' as never }));
+  ledger.statusChanged(went('a', 2));
+  expect([...ledger.arrivalsSince(0)][0]?.name).toBe('Ada');
+});
+
+test('after forgetting, lower numbers apply and answers asked for before do not', async () => {
+  const ledger = new PresenceLedger();
+  ledger.statusChanged(came('a', 100));
+  let reply: (visitors: Visitor[]) => void = () => undefined;
+  const asked = ledger.ask(
+    () => new Promise<Visitor[]>((resolve) => (reply = resolve)),
+    (all) => all,
+  );
+  ledger.forget();
+  reply([visitor('a', 101)]);
+  await expect(asked).rejects.toBeInstanceOf(OutdatedAnswer);
+  expect(ledger.statusChanged(went('a', 5))).toBe(true);
+});
+
+test('who came by an event above a revision is offered to lists', () => {
+  const ledger = new PresenceLedger();
+  ledger.statusChanged(came('early', 3));
+  ledger.statusChanged(came('late', 9));
+  expect([...ledger.arrivalsSince(5)].map((v) => v.visitorUid)).toEqual(['late']);
+});
+
+test('what is remembered is bounded', () => {
+  const ledger = new PresenceLedger();
+  for (let i = 0; i < 1_200; i += 1) ledger.statusChanged(came(`v${i}`, i + 1));
+  expect([...ledger.arrivalsSince(0)]).toHaveLength(1_000);
+});

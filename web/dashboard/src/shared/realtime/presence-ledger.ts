@@ -1,0 +1,148 @@
+// What is known of each visitor's presence, and at which revision.
+//
+// Answers and events overtake each other. The rule (docs/presence.md): a number is kept *per visitor*, and an
+// answer or an event applies to a visitor only above its number. One number for the whole project would be
+// wrong: a page of some visitors, read at 8, must not make us drop event 8 of another. After a (re)join or a
+// `presenceResync` all numbers are forgotten, and answers to requests made before it are thrown away.
+//
+// The ledger is written first; the query caches are then brought in line with it (visitor-cache.ts), whoever
+// writes them. No React, no socket, no clock in here.
+import type { VisitorContextUpdated, VisitorStatusChanged } from '@porchlight/protocol/agent-events';
+import type { Visitor } from '@porchlight/protocol/visitor';
+
+/** Visitors remembered; past it the ones longest unheard of are forgotten (their next answer applies as is). */
+const MAX_KNOWN = 20_000;
+/** Newcomers offered to lists that have not loaded them; past it the oldest are dropped (a scroll loads them). */
+const MAX_ARRIVALS = 1_000;
+
+/** Marks an answer to a question asked before everything was forgotten. */
+export class OutdatedAnswer extends Error {
+  constructor() {
+    super('The answer is older than the last resynchronisation.');
+    this.name = 'OutdatedAnswer';
+  }
+}
+
+export type Presence = Partial<
+  Pick<Visitor, 'isOnline' | 'status' | 'lastSeenAt' | 'currentUrl' | 'title' | 'onlineSince' | 'name'>
+> & { revision: number };
+
+function presenceIn(visitor: Visitor): Presence {
+  return {
+    isOnline: visitor.isOnline,
+    status: visitor.status,
+    lastSeenAt: visitor.lastSeenAt,
+    currentUrl: visitor.isOnline ? (visitor.currentUrl ?? null) : null,
+    title: visitor.isOnline ? (visitor.title ?? null) : null,
+    onlineSince: visitor.isOnline ? (visitor.onlineSince ?? null) : null,
+    revision: visitor.revision,
+  };
+}
+
+/** A name, once known, is not lost to an event that carries none. */
+function named(name: string | null | undefined): { name?: string } {
+  return name === null || name === undefined || name === '' ? {} : { name };
+}
+
+function putLast<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= limit) return;
+  for (const oldest of map.keys()) {
+    map.delete(oldest);
+    break;
+  }
+}
+
+function isCurrent(visitor: Visitor, known: Presence): boolean {
+  return (Object.keys(known) as (keyof Presence)[]).every((key) => visitor[key] === known[key]);
+}
+
+export class PresenceLedger {
+  #generation = 0;
+  #known = new Map<string, Presence>();
+  #arrivals = new Map<string, Visitor>();
+
+  /** Forgets all numbers; answers asked for before are no longer taken. */
+  forget(): void {
+    this.#generation += 1;
+    this.#known.clear();
+    this.#arrivals.clear();
+  }
+
+  /** Asks, and takes the answer's visitors in unless everything was forgotten meanwhile. Errors: OutdatedAnswer. */
+  async ask<Answer>(
+    question: () => Promise<Answer>,
+    visitorsIn: (answer: Answer) => Visitor[],
+  ): Promise<Answer> {
+    const asked = this.#generation;
+    const answer = await question();
+    if (asked !== this.#generation) throw new OutdatedAnswer();
+    for (const visitor of visitorsIn(answer)) this.#learn(visitor.visitorUid, presenceIn(visitor));
+    return answer;
+  }
+
+  /** False where the event is stale. */
+  statusChanged(event: VisitorStatusChanged): boolean {
+    const { visitorUid: uid, isOnline, revision } = event;
+    const presence: Presence = {
+      isOnline,
+      status: isOnline ? event.status : 'offline',
+      lastSeenAt: event.lastSeenAt,
+      currentUrl: isOnline ? (event.currentUrl ?? null) : null,
+      title: isOnline ? (event.title ?? null) : null,
+      onlineSince: isOnline ? (event.onlineSince ?? null) : null,
+      revision,
+      ...named(event.name),
+    };
+    if (!this.#learn(uid, presence)) return false;
+    putLast(this.#arrivals, uid, arrival(event, presence), MAX_ARRIVALS);
+    return true;
+  }
+
+  /** False where the event is stale. */
+  contextUpdated(event: VisitorContextUpdated): boolean {
+    const { visitorUid: uid, status, currentUrl, title, revision } = event;
+    return this.#learn(uid, { isOnline: true, status, currentUrl, title, revision });
+  }
+
+  /** The visitor with what is known of it; itself where nothing newer is. */
+  show(visitor: Visitor): Visitor {
+    const known = this.#known.get(visitor.visitorUid);
+    if (known === undefined || known.revision < visitor.revision || isCurrent(visitor, known)) return visitor;
+    return { ...visitor, ...known };
+  }
+
+  /** Those who came or went by an event above `revision`, as far as events tell who they are. */
+  *arrivalsSince(revision: number): Generator<Visitor> {
+    for (const visitor of this.#arrivals.values()) {
+      const shown = this.show(visitor);
+      if (shown.revision > revision) yield shown;
+    }
+  }
+
+  #learn(uid: string, presence: Presence): boolean {
+    const known = this.#known.get(uid);
+    if (known !== undefined && presence.revision <= known.revision) return false;
+    putLast(this.#known, uid, { ...known, ...presence }, MAX_KNOWN);
+    return true;
+  }
+}
+
+/** `firstSeenAt` is not in an event: empty until an answer tells. */
+function arrival(event: VisitorStatusChanged, presence: Presence): Visitor {
+  return {
+    projectId: event.projectId,
+    visitorUid: event.visitorUid,
+    email: null,
+    userId: null,
+    verified: false,
+    firstSeenAt: '',
+    now: event.now,
+    lastSeenAt: event.lastSeenAt,
+    isOnline: event.isOnline,
+    status: event.status,
+    name: null,
+    ...presence,
+  };
+}

@@ -1,0 +1,61 @@
+// The queries about visitors. Each one takes its answer through the ledger, and is brought in line with the
+// ledger whenever it is written.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useContext } from 'react';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import { queryKeys } from '../api/query-keys';
+import type { VisitorFilters } from '../api/query-keys';
+import { cursorAfter, fetchStats, fetchVisitor, fetchVisitors, firstCursor } from '../api/visitors-api';
+import { useSession } from '../session/session-context';
+import { ServerClockContext } from '../time/use-server-now';
+import { reconcile } from './visitor-cache';
+import type { VisitorPages } from './visitor-cache';
+import { useRealtime } from './socket-context';
+
+export function useVisitors(filters: VisitorFilters) {
+  const { token, project } = useSession();
+  const { ledger } = useRealtime();
+  const clock = useContext(ServerClockContext);
+  return useInfiniteQuery({
+    queryKey: queryKeys.visitors(project.id, filters),
+    initialPageParam: firstCursor(filters),
+    queryFn: async ({ pageParam, signal }) => {
+      const asked = { token, projectId: project.id, signal };
+      const page = await ledger.ask(
+        () => fetchVisitors(asked, filters, pageParam),
+        (answer) => answer.visitors,
+      );
+      clock.observe(page.now);
+      return page;
+    },
+    getNextPageParam: (last, _pages, cursor) => cursorAfter(cursor, last.nextCursor, filters),
+    structuralSharing: (previous, next) =>
+      reconcile(ledger, filters, previous as VisitorPages | undefined, next as VisitorPages),
+  });
+}
+
+export function useVisitor(uid: string) {
+  const { token, project } = useSession();
+  const { ledger } = useRealtime();
+  const clock = useContext(ServerClockContext);
+  return useQuery({
+    queryKey: queryKeys.visitor(project.id, uid),
+    queryFn: async ({ signal }) => {
+      const visitor = await ledger.ask(
+        () => fetchVisitor({ token, projectId: project.id, signal }, uid),
+        (answer) => [answer],
+      );
+      clock.observe(visitor.now);
+      return visitor;
+    },
+    structuralSharing: (_previous, next) => ledger.show(next as Visitor),
+  });
+}
+
+export function useStats() {
+  const { token, project } = useSession();
+  return useQuery({
+    queryKey: queryKeys.stats(project.id),
+    queryFn: ({ signal }) => fetchStats({ token, projectId: project.id, signal }),
+  });
+}

@@ -1,0 +1,24 @@
+// The visitor's page is text from a stranger. Only http and https become links: the server strips the rest
+// already, but what makes a `javascript:` link harmless must stand where the link is made.
+
+/** The URL to link to, or nothing where it is not a plain web address. */
+export function safeUrl(text: string | null | undefined): string | undefined {
+  if (text === null || text === undefined) return undefined;
+  try {
+    const url = new URL(text);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+    url.username = '';
+    url.password = '';
+    return url.href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** "/products/lamp?size=2": host left out, for rows. */
+export function pagePath(text: string | null | undefined): string | undefined {
+  const safe = safeUrl(text);
+  if (safe === undefined) return undefined;
+  const url = new URL(safe);
+  return url.pathname + url.search + url.hash;
+}

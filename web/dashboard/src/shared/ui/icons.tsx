@@ -1,0 +1,76 @@
+// The few icons there are, drawn on a 20 × 20 grid in the colour of their text. Decoration: what they mean
+// stands beside them in words or in an aria-label.
+import type { ReactNode } from 'react';
+
+function Icon({ children, size = 18 }: { children: ReactNode; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.7"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="9" cy="9" r="5.5" />
+    <path d="m13.2 13.2 3.8 3.8" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m5 5 10 10M15 5 5 15" />
+  </Icon>
+);
+export const BackIcon = () => (
+  <Icon>
+    <path d="M12.5 4.5 7 10l5.5 5.5" />
+  </Icon>
+);
+export const ExternalIcon = () => (
+  <Icon size={14}>
+    <path d="M11.5 3.5h5v5M16.5 3.5 9 11M15 12v3.5a1 1 0 0 1-1 1H4.5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1H8" />
+  </Icon>
+);
+export const CopyIcon = () => (
+  <Icon size={16}>
+    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+    <path d="M13 7V5.5a2 2 0 0 0-2-2H5.5a2 2 0 0 0-2 2V11a2 2 0 0 0 2 2H7" />
+  </Icon>
+);
+export const CheckIcon = () => (
+  <Icon size={16}>
+    <path d="m4 10.5 4 4 8-9" />
+  </Icon>
+);
+export const SunIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="3.3" />
+    <path d="M10 2.5v1.7M10 15.8v1.7M2.5 10h1.7M15.8 10h1.7M4.7 4.7l1.2 1.2M14.1 14.1l1.2 1.2M4.7 15.3l1.2-1.2M14.1 5.9l1.2-1.2" />
+  </Icon>
+);
+export const MoonIcon = () => (
+  <Icon>
+    <path d="M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3z" />
+  </Icon>
+);
+export const SystemIcon = () => (
+  <Icon>
+    <rect x="2.5" y="4" width="15" height="9.5" rx="1.5" />
+    <path d="M7.5 16.5h5" />
+  </Icon>
+);
+export const LeaveIcon = () => (
+  <Icon>
+    <path d="M8 3.5H5a1.5 1.5 0 0 0-1.5 1.5v10A1.5 1.5 0 0 0 5 16.5h3M12.5 13.5 16 10l-3.5-3.5M16 10H8" />
+  </Icon>
+);

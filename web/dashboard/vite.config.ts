@@ -1,0 +1,26 @@
+// The dashboard is served at `/` under a strict Content-Security-Policy: hashed files below /assets/, nothing
+// inline (no module preload polyfill, no data: scripts).
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  base: '/',
+  build: {
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/demo': server,
+      '/widget.js': server,
+      '/socket.io': { target: server, ws: true },
+    },
+  },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+});

@@ -1,0 +1,99 @@
+// Porchlight's widget: <script async src="https://…/widget.js" data-project-id="1"></script>. It tells the
+// server that somebody is here and which page they see; it draws nothing and sets no cookie.
+//
+// One global, `Porchlight`. Commands may be pushed before the script has come:
+//   window.Porchlight = window.Porchlight || [];
+//   Porchlight.push(['identify', {userId: '42', hash: '…', name: 'Ada', email: 'ada@example.org'}]);
+
+import { watchActivity } from './activity';
+import { guarded, warnOnce } from './guarded';
+import { readIdentity } from './identity';
+import { watchPage } from './page';
+import { Session } from './session';
+import { loadVisitor } from './visitor';
+import { watchWake } from './wake';
+
+type Command = ['identify', unknown];
+
+interface Api {
+  push(...commands: Command[]): void;
+  loaded: true;
+}
+
+declare global {
+  interface Window {
+    Porchlight?: Command[] | Api;
+  }
+}
+
+guarded(boot)();
+
+function boot(): void {
+  const script = (document.currentScript ||
+    document.querySelector('script[data-project-id][src*="widget"]')) as HTMLScriptElement | null;
+  const before = window.Porchlight;
+  if ('loaded' in Object(before)) return; // the page carries the snippet twice
+  const projectId = Number(script?.dataset.projectId);
+  if (!script || !Number.isSafeInteger(projectId) || projectId <= 0) {
+    return warnOnce(
+      'setup',
+      'Expected <script async src="…/widget.js" data-project-id="1">, with your number.',
+    );
+  }
+
+  const { userId, userHash, userName, userEmail } = script.dataset;
+  const activity = watchActivity(() => session.activityChanged());
+  const session = new Session({
+    // Beside the script, so that a server behind a path prefix is found as well.
+    url: new URL('socket.io/?EIO=4&transport=websocket', script.src).href.replace(/^http/, 'ws'),
+    projectId,
+    visitor: loadVisitor(projectId),
+    isAway: activity.isAway,
+    identity: readIdentity({ userId, hash: userHash, name: userName, email: userEmail }),
+  });
+  takeCommands(session, Array.isArray(before) ? before : []);
+  watchPage(() => session.pageChanged());
+  watchWake((sure) => session.wake(sure));
+  watchLife(session);
+  watchPolicy(session, new URL(script.src).host);
+}
+
+/** Replaces the queue by something that answers at once. */
+function takeCommands(session: Session, queue: Command[]): void {
+  const run = guarded((command: Command) => {
+    if (command[0] === 'identify') session.identify(readIdentity(command[1]));
+    else warnOnce('command', `Unknown command ${String(command[0])}: expected ['identify', {…}].`);
+  });
+  window.Porchlight = { push: (...commands) => commands.forEach(run), loaded: true };
+  queue.forEach(run);
+}
+
+/** From the first sight of the page to its end, and again when it comes back from the back-forward cache. A
+ * page that is only prepared in advance (prerendering) is no visit. */
+function watchLife(session: Session): void {
+  const start = guarded(() => session.start());
+  addEventListener(
+    'pagehide',
+    guarded(() => session.stop()),
+  );
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) start();
+  });
+  if ((document as Document & { prerendering?: boolean }).prerendering) {
+    document.addEventListener('prerenderingchange', start, { once: true });
+  } else {
+    start();
+  }
+}
+
+function watchPolicy(session: Session, host: string): void {
+  const onViolation = guarded((event: SecurityPolicyViolationEvent) => {
+    if (
+      event.effectiveDirective === 'connect-src' &&
+      /^ws/.test(event.blockedURI) &&
+      event.blockedURI.includes(host)
+    )
+      session.blocked();
+  });
+  document.addEventListener('securitypolicyviolation', onViolation);
+}

@@ -1,0 +1,60 @@
+// Engine.IO 4 and Socket.IO 5 as far as presence needs them: text packets over WebSocket, namespace `/`, no
+// binary. Each frame is one Engine.IO packet (a type digit and its data); type 4 carries a Socket.IO packet
+// (a second digit, for acks an id, then JSON).
+
+export type Packet =
+  | { kind: 'handshake'; pingInterval: number; pingTimeout: number }
+  | { kind: 'ping' }
+  | { kind: 'connected' }
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'ack'; id: number; answer: unknown }
+  | { kind: 'closed' }
+  | { kind: 'ignored' };
+
+export const pong = '3';
+
+/** Reads one frame. Throws on JSON that is broken: the caller gives the connection up. */
+export function decode(frame: string): Packet {
+  switch (frame[0]) {
+    case '0': {
+      const { pingInterval, pingTimeout } = JSON.parse(frame.slice(1));
+      return { kind: 'handshake', pingInterval, pingTimeout };
+    }
+    case '1':
+      return { kind: 'closed' };
+    case '2':
+      return { kind: 'ping' };
+    case '4':
+      return decodeMessage(frame);
+    default:
+      return { kind: 'ignored' };
+  }
+}
+
+function decodeMessage(frame: string): Packet {
+  switch (frame[1]) {
+    case '0':
+      return { kind: 'connected' };
+    case '1':
+      return { kind: 'closed' };
+    case '3': {
+      const [, id, answer] = /^43(\d+)(.*)$/s.exec(frame) || [];
+      return id ? { kind: 'ack', id: +id, answer: JSON.parse(answer!)[0] } : { kind: 'ignored' };
+    }
+    case '4': {
+      const { message, data } = JSON.parse(frame.slice(2));
+      return { kind: 'refused', code: (data && data.code) || '', message: message || '' };
+    }
+    default:
+      return { kind: 'ignored' };
+  }
+}
+
+export function encodeConnect(auth: object): string {
+  return '40' + JSON.stringify(auth);
+}
+
+/** An event; with `ackId` the server is asked to acknowledge it. */
+export function encodeEvent(name: string, payload: object, ackId?: number): string {
+  return '42' + (ackId === undefined ? '' : ackId) + JSON.stringify([name, payload]);
+}

@@ -1,0 +1,200 @@
+// One visitor's presence, for as long as the page is shown: connect, identify, say what changed, and come back
+// after every loss. Links come and go beneath it; what the server was told is compared with what is true
+// whenever one is identified, so nothing needs to be queued.
+
+import { retryDelay, retryDelayRefused } from './backoff';
+import { guarded, warnOnce } from './guarded';
+import type { Identity } from './identity';
+import { Link } from './link';
+import { currentPage, reportableUrl, type Page } from './page';
+import type { Visitor } from './visitor';
+
+/** A link that lived shorter than this does not make the next wait short again. Units: milliseconds. */
+const stableTime = 10_000;
+/** How soon a suspected link must answer. */
+const probeTime = 4_000;
+/** Between two attempts that wake-ups ask for. */
+const wakeInterval = 1_000;
+/** URL and title settle before they are sent. */
+const settleTime = 100;
+/** A tab that is hidden for less is not told of: closing and reloading hide it too. */
+const awayDelay = 1_000;
+/** Between two reports of a title alone: some pages blink with it. */
+const titleInterval = 3_000;
+
+/** Refusals that pass by themselves; after any other, trying again soon is only noise. */
+const passing = /^(draining|unavailable|rateLimited|internal)$/;
+
+export interface SessionOptions {
+  url: string;
+  projectId: number;
+  visitor: Visitor;
+  isAway: () => boolean;
+  identity?: Identity | undefined;
+  random?: () => number;
+}
+
+interface Answer {
+  ok?: boolean;
+  error?: { code?: string; message?: string };
+}
+
+export class Session {
+  private identity: Identity | undefined;
+  private running = false;
+  private link: Link | undefined;
+  private attempt = 0;
+  private attemptedAt = 0;
+  private identifiedAt = 0; // 0: this link has not been
+  private refused = false;
+  private retryTimer: Timer;
+  private reportTimer: Timer;
+  private activityTimer: Timer;
+  private told: Page = { title: '' };
+  private toldAway = false;
+  private titleToldAt = 0;
+
+  constructor(private readonly options: SessionOptions) {
+    this.identity = options.identity;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.attempt = 0;
+    this.connect();
+  }
+
+  stop(): void {
+    this.running = false;
+    clearTimeout(this.retryTimer);
+    this.link?.close();
+  }
+
+  /** The link may be dead, or the network back. `sure`: something did happen to it. */
+  wake(sure: boolean): void {
+    if (!this.running) return;
+    const { link } = this;
+    if (link && !link.isOverdue()) {
+      if (!this.identifiedAt || !(sure || link.isQuiet())) return;
+      link.expectWithin(probeTime);
+      this.sendIdentify();
+    } else if (!this.refused && Date.now() - this.attemptedAt >= wakeInterval) this.connect();
+  }
+
+  pageChanged(): void {
+    const sameUrl = reportableUrl(location.href) === this.told.currentUrl;
+    this.reportLater(
+      sameUrl ? Math.max(settleTime, this.titleToldAt + titleInterval - Date.now()) : settleTime,
+    );
+  }
+
+  activityChanged(): void {
+    clearTimeout(this.activityTimer);
+    if (this.options.isAway()) this.activityTimer = later(() => this.sendActivity(false), awayDelay);
+    else this.sendActivity(false);
+  }
+
+  identify(identity: Identity | undefined): void {
+    this.identity = identity;
+    if (!this.running) return;
+    if (this.identifiedAt && this.link) this.sendIdentify();
+    else if (!this.link && this.refused) this.connect();
+  }
+
+  /** The page's content security policy forbids the connection. */
+  blocked(): void {
+    this.refuse(
+      'csp',
+      `Its content security policy must allow: connect-src ${new URL(this.options.url).origin}`,
+    );
+    if (!this.link) this.retryLater();
+  }
+
+  private connect(): void {
+    clearTimeout(this.retryTimer);
+    this.attemptedAt = Date.now();
+    this.identifiedAt = 0;
+    this.refused = this.toldAway = false;
+    const { url, projectId } = this.options;
+    try {
+      this.link = new Link(
+        url,
+        { projectId },
+        {
+          connected: () => this.sendIdentify(),
+          refused: (code, message) => this.refuse(code, message),
+          closed: () => this.retryLater(),
+        },
+      );
+    } catch {
+      this.blocked();
+    }
+  }
+
+  private retryLater(): void {
+    this.link = undefined;
+    clearTimeout(this.retryTimer);
+    if (!this.running) return;
+    if (this.identifiedAt && Date.now() - this.identifiedAt > stableTime) this.attempt = 0;
+    const random = (this.options.random || Math.random)();
+    const delay = this.refused ? retryDelayRefused(random) : retryDelay(this.attempt++, random);
+    this.retryTimer = later(() => this.connect(), delay);
+  }
+
+  private refuse(code = '', message = ''): void {
+    if (passing.test(code)) return;
+    this.refused = true;
+    warnOnce(code, `The server does not accept this page (${code || 'refused'}). ${message}`);
+  }
+
+  private sendIdentify(): void {
+    const { projectId, visitor } = this.options;
+    const page = (this.told = currentPage());
+    const referrer = reportableUrl(document.referrer);
+    const payload = { projectId, ...visitor, ...page, referrer, identity: this.identity };
+    this.link?.emit('identify', payload, (answer) => {
+      const { ok, error = {} } = Object(answer) as Answer;
+      if (!ok) {
+        this.refuse(error.code, error.message);
+        this.link?.close();
+        return;
+      }
+      this.identifiedAt = this.identifiedAt || Date.now();
+      this.sendActivity(true);
+      this.pageChanged();
+    });
+  }
+
+  /** A link that is identified anew counts as active. */
+  private sendActivity(again: boolean): void {
+    const away = this.options.isAway();
+    if (!this.identifiedAt || (away === this.toldAway && !(again && away))) return;
+    this.toldAway = away;
+    this.link?.emit('activity', { state: away ? 'away' : 'active' });
+  }
+
+  private reportLater(delay: number): void {
+    clearTimeout(this.reportTimer);
+    this.reportTimer = later(() => this.reportPage(), delay);
+  }
+
+  private reportPage(): void {
+    const page = currentPage();
+    const sameUrl = page.currentUrl === this.told.currentUrl;
+    if (!this.identifiedAt || (sameUrl && page.title === this.told.title)) return;
+    if (sameUrl) this.titleToldAt = Date.now();
+    this.told = page;
+    this.link?.emit('updateContext', page, (answer) => {
+      if ((Object(answer) as Answer).error?.code !== 'rateLimited') return;
+      this.told = { title: '' };
+      this.reportLater(titleInterval);
+    });
+  }
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+function later(work: () => void, delay: number): Timer {
+  return setTimeout(guarded(work), delay);
+}

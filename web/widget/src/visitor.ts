@@ -1,0 +1,43 @@
+// Who this browser is: a uid and the secret that proves it, made once and kept in the site's localStorage,
+// where all its tabs find them. Without storage (blocked, full, private mode) they live as long as the page.
+// No cookie is set: it would travel with every request of the shop.
+
+export interface Visitor {
+  visitorUid: string;
+  visitorSecret: string;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
+/** 22 characters of six bits: 132 bits, as the contract asks for 128. */
+const tokenLength = 22;
+
+export function loadVisitor(projectId: number): Visitor {
+  const key = 'porchlight:' + projectId;
+  const made = { visitorUid: randomToken(), visitorSecret: randomToken() };
+  try {
+    const kept = parse(localStorage.getItem(key));
+    if (kept) return kept;
+    localStorage.setItem(key, JSON.stringify(made));
+    // Another tab may have done the same a moment ago: whoever wrote last is the visitor of both.
+    return parse(localStorage.getItem(key)) || made;
+  } catch {
+    return made;
+  }
+}
+
+/** What stands in storage may have been written by anybody. */
+function parse(text: string | null): Visitor | null {
+  try {
+    const { visitorUid, visitorSecret } = JSON.parse(text!);
+    const whole = /^[\w.:-]{1,128}$/.test(visitorUid) && /^[\w-]{22,128}$/.test(visitorSecret);
+    return whole ? { visitorUid, visitorSecret } : null;
+  } catch {
+    return null;
+  }
+}
+
+function randomToken(): string {
+  let token = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(tokenLength))) token += alphabet[byte & 63];
+  return token;
+}

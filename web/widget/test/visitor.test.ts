@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadVisitor } from '../src/visitor';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  localStorage.clear();
+});
+
+describe('visitor', () => {
+  it('is the same at the next load and in the next tab', () => {
+    expect(loadVisitor(1)).toEqual(loadVisitor(1));
+  });
+
+  it('is another one for another project', () => {
+    expect(loadVisitor(2).visitorUid).not.toBe(loadVisitor(1).visitorUid);
+  });
+
+  it('has a uid that the contract takes, and a secret of at least 128 bits', () => {
+    const { visitorUid, visitorSecret } = loadVisitor(1);
+    expect(visitorUid).toMatch(/^[A-Za-z0-9._:-]{1,128}$/);
+    expect(visitorSecret).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(visitorSecret).not.toBe(visitorUid);
+  });
+
+  it('takes what another tab wrote meanwhile', () => {
+    const other = { visitorUid: 'other-tab', visitorSecret: 'x'.repeat(22) };
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => undefined);
+    vi.spyOn(Storage.prototype, 'getItem')
+      .mockReturnValueOnce(null)
+      .mockReturnValueOnce(JSON.stringify(other));
+    expect(loadVisitor(1)).toEqual(other);
+  });
+
+  it.each([
+    'nonsense',
+    'null',
+    '{}',
+    '{"visitorUid":"a b","visitorSecret":"0123456789012345678901"}',
+    '{"visitorUid":"a","visitorSecret":"short"}',
+  ])('makes a new one where storage holds %s', (text) => {
+    localStorage.setItem('porchlight:1', text);
+    const visitor = loadVisitor(1);
+    expect(visitor.visitorSecret).toHaveLength(22);
+    expect(loadVisitor(1)).toEqual(visitor);
+  });
+
+  it('lives in memory where storage throws', () => {
+    vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    expect(loadVisitor(1).visitorUid).toHaveLength(22);
+    expect(document.cookie).toBe('');
+  });
+
+  it('lives in memory where storage is full', () => {
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    expect(loadVisitor(1).visitorUid).toHaveLength(22);
+  });
+});
