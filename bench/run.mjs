@@ -58,4 +58,9 @@ async function main() {
 
 // Ctrl-C ends what was started too (see the 'exit' listeners in lib/).
 process.on('SIGINT', () => process.exit(130));
-await main();
+try {
+  await main();
+} catch (error) {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 2;
+}

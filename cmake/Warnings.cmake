@@ -12,7 +12,8 @@ function(porchlight_options target)
     -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized -Wno-null-dereference
     -Wno-stringop-overread -Wno-free-nonheap-object)
   if(PORCHLIGHT_SANITIZE)
-    target_compile_options(${target} PRIVATE -fsanitize=${PORCHLIGHT_SANITIZE} -fno-sanitize-recover=all -O1)
+    # Asio has fences, which ThreadSanitizer does not see (-Wno-tsan); it needs none of them to be right here.
+    target_compile_options(${target} PRIVATE -fsanitize=${PORCHLIGHT_SANITIZE} -fno-sanitize-recover=all -O1 -Wno-tsan)
     target_link_options(${target} PRIVATE -fsanitize=${PORCHLIGHT_SANITIZE})
   endif()
 endfunction()

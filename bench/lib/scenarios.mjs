@@ -26,9 +26,9 @@ async function repeat(times, work) {
 }
 
 /** A few visitors who come and go, so that code and caches are in memory before anything is counted. */
-async function warmUp(binaries, server, count = 200) {
+async function warmUp(binaries, server, count, wait = firstReap + settleTime) {
   await startLoad(binaries, server, 'churn', { count, first: 90_000_000 }).finish();
-  await sleep(firstReap + settleTime);
+  await sleep(wait);
 }
 
 /** How many idle visitors fit the descriptors of a process, of those wished for. */
@@ -72,7 +72,7 @@ export async function idleMemory({ binaries, visitors = 10_000 }) {
   const few = all / 5;
   const runs = await repeat(3, () =>
     withServer(binaries, async (server) => {
-      await warmUp(binaries, server, 100);
+      await warmUp(binaries, server, 100, 1_500);
       const before = memory(server.pid);
       const first = startLoad(binaries, server, 'idle', { visitors: few });
       await first.next();
@@ -221,7 +221,7 @@ export async function fanout({ binaries }) {
 }
 
 /** Arrivals and, a second later, departures, in an open loop. */
-export async function latency({ binaries, rate = 1_000, events = 4_000 }) {
+export async function latency({ binaries, rate = 1_000, events = 3_000 }) {
   const runs = await withServer(
     binaries,
     async (server) => {

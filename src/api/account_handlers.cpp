@@ -55,8 +55,9 @@ void Api::me(Call call) {
 }
 
 void Api::public_settings(Call call) {
+  const ProjectId project_id = call.project;
   services_.projects.find(
-      call.project, [this, call = std::move(call)](const Result<store::Project>& project) mutable {
+      project_id, [this, call = std::move(call)](const Result<store::Project>& project) mutable {
         if (!project) return call.fail(project.error());
         const std::string origin(call.request.header("origin"));
         if (!origin.empty() && !gateway::origin_allowed(origin, project->origins)) {

@@ -12,7 +12,8 @@ namespace porchlight::api {
 void Api::find_visitor(Call call) {
   std::string uid = std::move(call.captures.at(1));
   if (!gateway::is_visitor_uid(uid)) return call.fail(gateway::bad_uid());
-  services_.visitors.find_one(call.project, std::move(uid),
+  const ProjectId project = call.project;
+  services_.visitors.find_one(project, std::move(uid),
                               [call = std::move(call)](Result<presence::FoundVisitor> found) mutable {
                                 if (!found) return call.fail(found.error());
                                 call.answer(json_response(visitor_json(*found)));
@@ -22,7 +23,8 @@ void Api::find_visitor(Call call) {
 void Api::list_visitors(Call call) {
   auto query = read_page_query(call.request);
   if (!query) return call.fail(query.error());
-  services_.visitors.find_page(call.project, std::move(*query),
+  const ProjectId project = call.project;
+  services_.visitors.find_page(project, std::move(*query),
                                [call = std::move(call)](Result<presence::EnrichedPage> page) mutable {
                                  if (!page) return call.fail(page.error());
                                  call.answer(json_response(page_json(*page)));
@@ -34,15 +36,17 @@ void Api::presence_of(Call call) {
   if (!object) return call.fail(object.error());
   auto uids = read_uids(*object);
   if (!uids) return call.fail(uids.error());
-  services_.visitors.presence_of(call.project, std::move(*uids),
-                                 [call = std::move(call)](presence::PresenceReport report) mutable {
+  const ProjectId project = call.project;
+  services_.visitors.presence_of(project, std::move(*uids),
+                                 [call = std::move(call)](const presence::PresenceReport& report) mutable {
                                    call.answer(json_response(presence_json(report)));
                                  });
 }
 
 void Api::presence_stats(Call call) {
+  const ProjectId project = call.project;
   services_.sessions.counts(
-      call.project, [this, call = std::move(call)](Result<store::PresenceCounts> counts) mutable {
+      project, [this, call = std::move(call)](Result<store::PresenceCounts> counts) mutable {
         const bool known = counts.has_value();
         const auto shown = known ? *counts : store::PresenceCounts{};
         call.answer(json_response(stats_json(call.project, shown, known, services_.sessions.now())));

@@ -9,6 +9,8 @@ namespace porchlight::app::server_limits {
 
 /// Characters of a node's name, about 5.9 bits each.
 inline constexpr std::size_t node_name_characters = 10;
+/// Characters of a JWT secret that we make, six bits each.
+inline constexpr std::size_t jwt_secret_characters = 43;
 /// Threads for what blocks. Reason: SQLite has one writer; a login's argon2 must not hold up look-ups.
 inline constexpr std::size_t pool_threads = 4;
 /// Over how long a stop spreads the closing of connections, so that those who come back do not come at once.

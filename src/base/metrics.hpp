@@ -69,7 +69,7 @@ class Metrics {
   [[nodiscard]] Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
   [[nodiscard]] Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
   [[nodiscard]] Histogram histogram(const std::string& name, const std::string& help,
-                                    std::vector<double> buckets, const Labels& labels = {});
+                                    const std::vector<double>& buckets, const Labels& labels = {});
 
   /// Runs before every text(), to bring gauges up to date that nobody keeps (a queue's length, a loop's
   /// counters).

@@ -9,7 +9,7 @@ namespace porchlight::engineio::limits {
 
 /// Bytes that wait for the next GET of a polling session. Reason: a client that polls no more must not hold
 /// memory until its heartbeat fails. Past it: the session ends with transport_error.
-inline constexpr std::size_t polling_queue_bytes = 1024 * 1024;
+inline constexpr std::size_t polling_queue_bytes = 1024UL * 1024;
 /// From close() on a polling session to the GET that carries the close packet away. Past it: forgotten.
 inline constexpr Milliseconds close_timeout{30'000};
 /// How late a deadline may run and still count from when it was due. Reason: deadlines stay sharp under load,

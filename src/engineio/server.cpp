@@ -45,10 +45,13 @@ using SessionSet = boost::unordered_flat_set<Session*, TokenHash, TokenEqual>;
 struct Query {
   explicit Query(const net::HttpRequest& request) {
     for (auto& [name, value] : request.parameters()) {
-      if (name == "EIO" && eio.empty()) eio = std::move(value);
-      if (name == "transport" && transport.empty()) transport = std::move(value);
-      if (name == "sid" && sid.empty()) sid = std::move(value);
+      if (std::string* wanted = field(name); wanted != nullptr && wanted->empty()) *wanted = std::move(value);
     }
+  }
+  std::string* field(std::string_view name) {
+    if (name == "EIO") return &eio;
+    if (name == "transport") return &transport;
+    return name == "sid" ? &sid : nullptr;
   }
   std::string eio;
   std::string transport;

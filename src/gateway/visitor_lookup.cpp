@@ -46,13 +46,13 @@ void VisitorLookup::ask() {
         for (const Question& question : questions) {
           answers.emplace_back(question.id, look_up(database, journal, question.key));
         }
-        loop.post([this, answers = std::move(answers)]() mutable { answered(std::move(answers)); });
+        loop.post([this, answers = std::move(answers)]() mutable { answered(answers); });
       });
   // A full pool is a database that hangs: the deadlines answer.
   if (!taken) not_before_ = loop_.now() + limits::database_pause;
 }
 
-void VisitorLookup::answered(Answers answers) {
+void VisitorLookup::answered(Answers& answers) {
   for (auto& [id, visitor] : answers) {
     const auto found = waiting_.find(id);
     if (found == waiting_.end()) continue;  // too late

@@ -41,7 +41,7 @@ class VisitorLookup {
   using Answers = std::vector<std::pair<std::uint64_t, KnownVisitor>>;
 
   void ask();
-  void answered(Answers answers);
+  void answered(Answers& answers);
   void give_up_overdue();
 
   store::Database& database_;

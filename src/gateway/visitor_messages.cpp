@@ -23,7 +23,7 @@ Result<std::string> read_url(const boost::json::object& object, std::string_view
 }
 
 Result<std::optional<std::string>> read_title(const boost::json::object& object) {
-  const auto text = read_text(object, "title", title_characters);
+  auto text = read_text(object, "title", title_characters);
   if (!text || !*text) return text;
   auto title = clean_title(**text);
   if (!title) return title.error();

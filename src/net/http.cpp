@@ -91,7 +91,7 @@ void Responder::on_abort(UniqueFunction<void()> callback) {
 
 void Upgrade::refuse(HttpResponse response) && {
   response.close = true;
-  stream_->write(encode_response(std::move(response), {.keep_alive = false, .head_only = false}));
+  stream_->write(encode_response(response, {.keep_alive = false, .head_only = false}));
   stream_.reset();
 }
 

@@ -17,7 +17,7 @@ Holder::Holder(HolderOptions options)
 
 Holder::~Holder() = default;
 
-ConnectionHandle Holder::open(VisitorKey key, const store::VisitorState& state, SteadyTime now) {
+ConnectionHandle Holder::open(const VisitorKey& key, const store::VisitorState& state, SteadyTime now) {
   Project& project = project_for(key.project, now);
   Visitor& visitor = visitor_for(project, key.uid);
   const std::uint32_t index = take_slot();

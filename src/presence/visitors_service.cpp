@@ -139,7 +139,7 @@ void VisitorsService::find_page(ProjectId project, PageQuery query, PageAnswer a
   }
 }
 
-void VisitorsService::find_database_page(ProjectId project, PageQuery query, PageAnswer answer) {
+void VisitorsService::find_database_page(ProjectId project, const PageQuery& query, PageAnswer answer) {
   auto work = [&repository = repository_, project, database = query.database] {
     return repository.page(project, database);
   };

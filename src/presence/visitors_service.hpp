@@ -85,7 +85,7 @@ class VisitorsService {
   template <typename Work, typename Done>
   void on_pool(Work work, Done done);
   void find_online_page(ProjectId project, PageQuery query, PageAnswer answer);
-  void find_database_page(ProjectId project, PageQuery query, PageAnswer answer);
+  void find_database_page(ProjectId project, const PageQuery& query, PageAnswer answer);
   void enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed, PageAnswer answer);
 
   RealtimeSessionService& sessions_;

@@ -125,8 +125,8 @@ void Client::on_event(Socket& socket, Packet packet, std::vector<std::string> at
 
 // CONNECT.
 
-/// A second CONNECT to a namespace closes the connection, as it does in the reference; one that comes while the
-/// first is undecided gets its answer with the first.
+/// A second CONNECT to a namespace closes the connection, as it does in the reference; one that comes while
+/// the first is undecided gets its answer with the first.
 void Client::on_connect(Packet packet) {
   if (find(packet.nsp) != nullptr) return close(DisconnectReason::parse_error);
   if (awaits(packet.nsp)) return;

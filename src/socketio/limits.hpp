@@ -15,7 +15,7 @@ inline constexpr std::size_t json_depth = 32;
 /// Attachments of one packet.
 inline constexpr std::size_t attachments = 64;
 /// Bytes of all attachments of one packet. Reason: they are held until the last has come.
-inline constexpr std::size_t attachment_bytes = 8 * 1024 * 1024;
+inline constexpr std::size_t attachment_bytes = 8UL * 1024 * 1024;
 /// Characters of a namespace's name.
 inline constexpr std::size_t namespace_characters = 256;
 /// Acknowledgements that one client owes. Past it: the oldest is given up, as if the socket had gone.

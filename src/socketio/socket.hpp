@@ -69,8 +69,8 @@ class Socket {
   [[nodiscard]] bool in_room(std::string_view room) const;
   /// DISCONNECT to this namespace; with `close`, the connection beneath is closed as well.
   void disconnect(bool close);
-  /// Ends the socket with CONNECT_ERROR, as if it had not been let in: official clients tell their application
-  /// why and do not come back by themselves. `data`: JSON, empty for none.
+  /// Ends the socket with CONNECT_ERROR, as if it had not been let in: official clients tell their
+  /// application why and do not come back by themselves. `data`: JSON, empty for none.
   void refuse(std::string_view message, std::string_view data);
   /// Closes the connection beneath without a Socket.IO DISCONNECT, so that official clients come back.
   void drop();

@@ -23,7 +23,7 @@ void MemoryProject::settle(Visitor& visitor, const Sign& sign, WallTime now, Rea
   } else {
     visitor.left = now;
     set_due(visitor, now + sign.grace);
-    visitor.key_ends = now + sign.grace + lease_;
+    if (visitor.key_ends > now) visitor.key_ends = now + sign.grace + lease_;  // a lapsed key stays lapsed
     visitor.claims_end = now + ttl();  // longer: whoever reaps late still learns when the last one left
   }
   drop_visitor_if_done(visitor, now);

@@ -4,7 +4,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { assertAlive, collectFaults, Dashboard, launchBrowser, ShopVisitor, shot, startShop } from './support/world.mjs';
+import {
+  assertAlive,
+  collectFaults,
+  Dashboard,
+  launchBrowser,
+  ShopVisitor,
+  shot,
+  startShop,
+} from './support/world.mjs';
 import { eventually, quick, sleep } from '../support/porchlight.mjs';
 
 let shop;
@@ -14,14 +22,13 @@ let siteUrl;
 /** Pages of another site: path → {headers, body}. */
 const pages = new Map();
 before(async () => {
-  [shop, chromium] = await Promise.all([
-    startShop({ env: quick }),
-    launchBrowser(),
-  ]);
+  [shop, chromium] = await Promise.all([startShop({ env: quick }), launchBrowser()]);
   site = createServer((request, response) => {
     const page = pages.get(new URL(request.url, 'http://x').pathname);
     response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', ...page?.headers });
-    response.end(page ? `<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">${page.body}` : '');
+    response.end(
+      page ? `<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">${page.body}` : '',
+    );
   });
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
@@ -49,11 +56,17 @@ async function openSite(path, { init, allowed } = {}) {
 }
 
 const online = async () => {
-  const { body } = await shop.server.rest(`/projects/${shop.projectId}/visitors?status=online`, { token: shop.token });
+  const { body } = await shop.server.rest(`/projects/${shop.projectId}/visitors?status=online`, {
+    token: shop.token,
+  });
   return body.visitors;
 };
 const isOnline = (path) =>
-  eventually(async () => (await online()).find((one) => one.currentUrl?.endsWith(path)), `somebody at ${path}`, 8_000);
+  eventually(
+    async () => (await online()).find((one) => one.currentUrl?.endsWith(path)),
+    `somebody at ${path}`,
+    8_000,
+  );
 
 describe('the widget in other people’s pages', { concurrency: 3 }, () => {
   test('under a strict content security policy that allows it', async () => {
@@ -70,8 +83,13 @@ describe('the widget in other people’s pages', { concurrency: 3 }, () => {
     const { host } = new URL(shop.server.url);
     const policy = `default-src 'none'; script-src http://${host}; connect-src 'none'; img-src data:`;
     pages.set('/forbidden', { headers: { 'content-security-policy': policy }, body: snippet() });
-    const { faults, warnings, context } = await openSite('/forbidden', { allowed: /Content Security Policy/ });
-    const warning = await eventually(() => warnings.find((text) => text.includes('[Porchlight]')), 'the warning');
+    const { faults, warnings, context } = await openSite('/forbidden', {
+      allowed: /Content Security Policy/,
+    });
+    const warning = await eventually(
+      () => warnings.find((text) => text.includes('[Porchlight]')),
+      'the warning',
+    );
     assert.match(warning, /connect-src/);
     assert.ok(warning.includes(host));
     assert.deepEqual(faults, []);
@@ -170,7 +188,10 @@ describe('the dashboard', { concurrency: 3 }, () => {
     await page.getByRole('listbox').waitFor();
     await page.getByRole('button', { name: 'Log out' }).click();
     await form.waitFor();
-    assert.deepEqual(dashboard.faults.filter((fault) => !/status of 401/.test(fault)), []);
+    assert.deepEqual(
+      dashboard.faults.filter((fault) => !/status of 401/.test(fault)),
+      [],
+    );
     await dashboard.context.close();
   });
 
@@ -197,7 +218,8 @@ describe('the dashboard', { concurrency: 3 }, () => {
     }
     assert.ok(await list.evaluate((element) => element === document.activeElement), 'Tab reaches the list');
     await page.keyboard.press('Home');
-    const highlighted = () => page.locator('[data-testid=visitor-row][data-highlighted]').getAttribute('data-uid');
+    const highlighted = () =>
+      page.locator('[data-testid=visitor-row][data-highlighted]').getAttribute('data-uid');
     const top = await highlighted();
     await page.keyboard.press('ArrowDown');
     const below = await highlighted();
@@ -231,7 +253,10 @@ describe('the dashboard', { concurrency: 3 }, () => {
       await dashboard.says('status-word', 'Online');
       await shot(dashboard.page, `${colorScheme}-visitor`);
       const background = await dashboard.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const brightness = background.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+      const brightness = background
+        .match(/[\d.]+/g)
+        .slice(0, 3)
+        .reduce((sum, part) => sum + Number(part), 0);
       assert.equal(brightness > 384, colorScheme === 'light', background);
       await dashboard.page.setViewportSize({ width: 390, height: 844 });
       await shot(dashboard.page, `${colorScheme}-phone-visitor`);

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { eventually, root, sleep } from '../support/porchlight.mjs';
+import { eventually, quick, root, sleep } from '../support/porchlight.mjs';
 import { Dashboard, startShop } from './support/world.mjs';
 
 const LARGEST = 400_000; // bytes
@@ -34,7 +34,7 @@ const offline = [
 
 const ages = new Map(); // uid → milliseconds
 
-const shop = await startShop({ env: { PORCHLIGHT_PRESENCE_GRACE: '300ms', PORCHLIGHT_LOG_LEVEL: 'error' } });
+const shop = await startShop({ env: { ...quick, PORCHLIGHT_LOG_LEVEL: 'error' } });
 const { server, projectId } = shop;
 await server.json('project', 'set', String(projectId), '--origin', 'lumen.example');
 await sleep(1_100); // the setting counts within a second
@@ -52,14 +52,20 @@ async function visit({ name, page: path, minutes, away = false }) {
   await context.addInitScript(
     ({ name: shown, away: hidden }) => {
       const email = shown && `${shown.split(' ')[0].toLowerCase()}@example.com`;
-      if (shown) window.Porchlight = [['identify', { name: shown, email: email.normalize('NFD').replace(/[^\x20-\x7e]/g, '') }]];
+      if (shown)
+        window.Porchlight = [
+          ['identify', { name: shown, email: email.normalize('NFD').replace(/[^\x20-\x7e]/g, '') }],
+        ];
       if (hidden) Object.defineProperty(document, 'hidden', { get: () => true });
     },
     { name, away },
   );
   const page = await context.newPage();
   await page.goto(`http://lumen.example/demo/${path}`);
-  const uid = await eventually(() => page.evaluate(() => JSON.parse(localStorage.getItem('porchlight:1'))?.visitorUid), 'uid');
+  const uid = await eventually(
+    () => page.evaluate(() => JSON.parse(localStorage.getItem('porchlight:1'))?.visitorUid),
+    'uid',
+  );
   ages.set(uid, minutes * 60_000 + 20_000);
   await eventually(async () => {
     const { status } = await server.visitor(shop, uid);

@@ -55,7 +55,10 @@ test('3: a second tab changes nothing; the last one gone is one event, and then 
   assert.ok(ticked > 59_000 && ticked < 68_000, `a minute after it left, not ${ticked} ms`);
   await shot(dashboard.page, 'walk3-one-minute');
   const changes = await dashboard.statusChanges(uid);
-  assert.deepEqual(changes.map(({ payload }) => payload.isOnline), [true, false]);
+  assert.deepEqual(
+    changes.map(({ payload }) => payload.isOnline),
+    [true, false],
+  );
   visitor.assertNoFaults();
   await dashboard.assertNoFaults();
 });

@@ -54,7 +54,11 @@ for (const [how, name] of [
     await next.context.close();
     stays.assertNoFaults();
     await stays.context.close();
-    await eventually(async () => (await server.visitor(shop, stays.uid)).isOnline === false, 'its end', 30_000);
+    await eventually(
+      async () => (await server.visitor(shop, stays.uid)).isOnline === false,
+      'its end',
+      30_000,
+    );
     await dashboard.shows(stays.uid, 'offline');
     await dashboard.assertNoFaults();
   });

@@ -46,7 +46,10 @@ test('5: a visitor’s laptop sleeps: offline within the heartbeat, and back at 
   await dashboard.says('status-word', 'Online');
   await dashboard.says('page-title', /Lumen/);
   const changes = await dashboard.statusChanges(visitor.uid);
-  assert.deepEqual(changes.map(({ payload }) => payload.isOnline), [true, false, true]);
+  assert.deepEqual(
+    changes.map(({ payload }) => payload.isOnline),
+    [true, false, true],
+  );
   await shot(dashboard.page, 'walk5-awake');
   visitor.assertNoFaults();
   await dashboard.assertNoFaults();
@@ -71,7 +74,11 @@ test('5: everything sleeps: the dashboard shows the truth again', async (t) => {
   agents.thaw();
   const woke = performance.now();
   await dashboard.shows(leaves.uid, 'offline', heartbeat + 10_000);
-  await eventually(async () => (await shop.server.visitor(shop, stays.uid)).isOnline, 'the one that stayed', 20_000);
+  await eventually(
+    async () => (await shop.server.visitor(shop, stays.uid)).isOnline,
+    'the one that stayed',
+    20_000,
+  );
   await dashboard.shows(stays.uid, 'online', heartbeat + 10_000);
   await dashboard.banner.waitFor({ state: 'detached' });
   t.diagnostic(`the truth ${Math.round(performance.now() - woke)} ms after waking`);

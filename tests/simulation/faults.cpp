@@ -208,9 +208,12 @@ void World::damage_store() {
   const std::string name = of_holder ? node.holder(pick(node.holders())).name : visitor.uid;
   log("the store loses piece " + std::to_string(static_cast<int>(piece)) + " of " + name);
   harness_->lose(piece, visitor.project, name);
+  damaged_ = true;
   if (piece == Piece::online) {
     for (SimulatedVisitor& other : visitors_) {
-      if (other.uid == name) other.told.reset();
+      if (other.uid != name) continue;
+      other.told.reset();
+      other.torn = true;
     }
     for (std::size_t agent = 0; agent < agents_.size(); ++agent) refetch(agent);
   }

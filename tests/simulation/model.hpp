@@ -27,6 +27,7 @@ struct SimulatedVisitor {
   ProjectId project = 1;
   std::string uid;
   std::optional<bool> told = false;  // none: a loss of the store has made it unknown
+  bool torn = false;                 // lost from `online` alone: its end may go untold
   SteadyTime offline_due{};          // if nothing comes: the latest time by which agents are told
   SteadyTime last_close{};
   SteadyTime last_crash{};

@@ -57,7 +57,7 @@ void run_seed(unsigned seed) {
 }
 
 void run_sort(unsigned sort) {
-  const unsigned seeds = number_from("PORCHLIGHT_SEEDS", 240);
+  const unsigned seeds = number_from("PORCHLIGHT_SEEDS", 160);
   const unsigned only = number_from("PORCHLIGHT_SEED", 0);
   for (unsigned seed = 1; seed <= seeds; ++seed) {
     const unsigned candidate = only != 0 ? only : seed;

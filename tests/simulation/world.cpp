@@ -210,7 +210,7 @@ void World::refetch(std::size_t agent) {
 void World::log(const std::string& line) {
   const auto elapsed = std::chrono::floor<Milliseconds>(now_ - began_);
   history_.push_back(std::to_string(static_cast<double>(elapsed.count()) / 1000.0) + " " + line);
-  if (history_.size() > 400) history_.pop_front();
+  if (history_.size() > 2000) history_.pop_front();
 }
 
 std::size_t World::pick(std::size_t below) {

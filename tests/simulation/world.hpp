@@ -111,6 +111,7 @@ class World {
   SteadyTime outage_end_{};
   SteadyTime next_check_{};
   bool jumped_ = false;
+  bool damaged_ = false;  // one who is lost from `online` may stay in `away` until the next visit
   std::optional<SteadyTime> remembered_;
   std::string failure_;
   std::deque<std::string> history_;

@@ -6,7 +6,7 @@ build_packages=(
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev
   libsodium-dev libssl-dev libsqlite3-dev
 )
-test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev clang-format clang-tidy chromium git)
+test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev clang clang-format clang-tidy chromium git)
 bench_packages=("${build_packages[@]}" procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them

@@ -76,8 +76,6 @@ step_lint() {
   node --test tests/house/*.test.mjs tools/*.test.mjs || status=1
   need_npm web
   check "web: eslint, tsc, prettier" lint_web || status=1
-  build_web
-  build_preset release -n >/dev/null
   check "clang-tidy" tidy || status=1
   return $status
 }
@@ -85,10 +83,14 @@ step_lint() {
 format_check() { cpp_files | xargs clang-format --dry-run -Werror; }
 lint_web() { (cd web && npm run --silent lint && npm run --silent format:check); }
 
+# Without the compile database: it names g++'s precompiled header, which clang cannot read; clang's own halves
+# the time.
 tidy() {
-  git ls-files 'src/*.cpp' |
-    xargs -P "$(nproc)" -n 4 clang-tidy -p build/release --quiet --warnings-as-errors='*' \
-      --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-optimization-argument
+  local flags=(-std=c++20 -Isrc '-DPORCHLIGHT_VERSION=""')
+  clang++ "${flags[@]}" -x c++-header cmake/precompiled.hpp -o build/test/tidy.pch
+  git ls-files --cached --others --exclude-standard 'src/*.cpp' |
+    xargs -P "$(nproc)" -I{} clang-tidy --quiet --warnings-as-errors='*' {} -- \
+      "${flags[@]}" -include-pch build/test/tidy.pch 2>/dev/null
 }
 
 step_web() {

@@ -67,7 +67,10 @@ export async function startShop({ env = {} } = {}) {
     origins: ['127.0.0.1', 'localhost'],
     missingOrigin: false,
   });
-  const agent = await server.addAgent('demo@example.com', [project.projectId], { role: 'owner', name: 'Robin' });
+  const agent = await server.addAgent('demo@example.com', [project.projectId], {
+    role: 'owner',
+    name: 'Robin',
+  });
   const token = await server.token('demo@example.com');
   return { server, ...project, ...agent, token };
 }
@@ -84,7 +87,8 @@ export function collectFaults(page, { allowed = /$^/ } = {}) {
 }
 
 /** A connection that fails while a server restarts is logged by the browser itself. */
-const lostConnections = /ERR_(CONNECTION|EMPTY|SOCKET|NETWORK|INTERNET|ABORTED)|WebSocket connection|status of 50\d/;
+const lostConnections =
+  /ERR_(CONNECTION|EMPTY|SOCKET|NETWORK|INTERNET|ABORTED)|WebSocket connection|status of 50\d/;
 
 export class Dashboard {
   static async open(browser, shop, { login = true, ...options } = {}) {
@@ -141,7 +145,8 @@ export class Dashboard {
     return eventually(
       async () => {
         const text = await this.said(testId);
-        const fits = expected instanceof RegExp ? text !== undefined && expected.test(text) : text === expected;
+        const fits =
+          expected instanceof RegExp ? text !== undefined && expected.test(text) : text === expected;
         return fits || Promise.reject(new Error(`${testId}: ${text}`));
       },
       `${testId} to say ${expected}`,
@@ -155,7 +160,9 @@ export class Dashboard {
   }
 
   statusChanges(uid) {
-    return this.events(({ event, payload }) => event === 'visitorStatusChanged' && payload.visitorUid === uid);
+    return this.events(
+      ({ event, payload }) => event === 'visitorStatusChanged' && payload.visitorUid === uid,
+    );
   }
 
   async assertNoFaults() {
@@ -196,7 +203,7 @@ export class ShopVisitor {
 /** A screenshot for people, in tests/browser/output/. */
 export async function shot(page, name) {
   mkdirSync(output, { recursive: true });
-  await page.screenshot({ path: join(output, `${name}.png`) });
+  await page.screenshot({ path: join(output, `${name}.png`), animations: 'disabled' });
 }
 
 /** Proves that the dashboard is told things: somebody new comes, and is shown. */

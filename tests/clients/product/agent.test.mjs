@@ -199,28 +199,34 @@ describe('events', { concurrency: 4 }, () => {
     if (joined.revision !== 0) assert.equal(revision, joined.revision + 1);
 
     assert.match(moved.now, isoTime);
-    assert.deepEqual({ ...moved, now: 0 }, {
-      projectId,
-      visitorUid: uid,
-      status: 'online',
-      currentUrl: url,
-      title: 'Lamps',
-      revision: revision + 1,
-      now: 0,
-    });
+    assert.deepEqual(
+      { ...moved, now: 0 },
+      {
+        projectId,
+        visitorUid: uid,
+        status: 'online',
+        currentUrl: url,
+        title: 'Lamps',
+        revision: revision + 1,
+        now: 0,
+      },
+    );
 
     assert.match(went.now, isoTime);
     assert.match(went.lastSeenAt, isoTime);
-    assert.deepEqual({ ...went, now: 0, lastSeenAt: 0 }, {
-      projectId,
-      visitorUid: uid,
-      isOnline: false,
-      status: 'offline',
-      name: 'Ada',
-      lastSeenAt: 0,
-      revision: revision + 2,
-      now: 0,
-    });
+    assert.deepEqual(
+      { ...went, now: 0, lastSeenAt: 0 },
+      {
+        projectId,
+        visitorUid: uid,
+        isOnline: false,
+        status: 'offline',
+        name: 'Ada',
+        lastSeenAt: 0,
+        revision: revision + 2,
+        now: 0,
+      },
+    );
     assert.ok(Date.parse(went.lastSeenAt) <= Date.parse(went.now));
     assertNoHoles(recorder);
     assert.equal(recorder.events.length, 3);
@@ -307,7 +313,10 @@ describe('what is taken away', () => {
     assert.equal(error.code, 'forbidden');
     const { uid } = await visit(server, shop);
     await other.recorder.status(uid, true);
-    assert.equal((await ask(socket, 'joinProjectRoom', { projectId: shop.projectId })).error?.code, 'forbidden');
+    assert.equal(
+      (await ask(socket, 'joinProjectRoom', { projectId: shop.projectId })).error?.code,
+      'forbidden',
+    );
     assert.deepEqual(recorder.of(uid), []);
     assert.equal(socket.connected, true);
   });

@@ -22,20 +22,39 @@ async function fails(args, ...patterns) {
 
 describe('projects', () => {
   test('are added, listed and changed', async () => {
-    const added = await server.json('project', 'add', 'Lamps', '--origin', 'https://Shop.example/', '--origin', '*.x.example');
+    const added = await server.json(
+      'project',
+      'add',
+      'Lamps',
+      '--origin',
+      'https://Shop.example/',
+      '--origin',
+      '*.x.example',
+    );
     assert.equal(typeof added.projectId, 'number');
     assert.equal(added.name, 'Lamps');
     assert.deepEqual(added.origins, ['https://shop.example', '*.x.example']);
     assert.ok(added.identitySecret.length >= 32);
     const { projectId } = added;
-    const changed = await server.json('project', 'set', String(projectId), '--name', 'Lights', '--origin', '*');
+    const changed = await server.json(
+      'project',
+      'set',
+      String(projectId),
+      '--name',
+      'Lights',
+      '--origin',
+      '*',
+    );
     assert.equal(changed.name, 'Lights');
     assert.deepEqual(changed.origins, ['*']);
     assert.equal(changed.identitySecret, added.identitySecret);
     const renewed = await server.json('project', 'set', String(projectId), '--new-identity-secret');
     assert.notEqual(renewed.identitySecret, added.identitySecret);
     const listed = await server.json('project', 'list');
-    assert.deepEqual(listed.find((project) => project.projectId === projectId), renewed);
+    assert.deepEqual(
+      listed.find((project) => project.projectId === projectId),
+      renewed,
+    );
   });
 
   test('bad input is refused with what was expected', async () => {
@@ -68,15 +87,27 @@ describe('agents', () => {
 
   test('take a password from standard input', async () => {
     const { projectId } = await server.addProject();
-    const args = ['agent', 'add', 'stdin@example.com', '--project', String(projectId), '--password-stdin', '--json'];
+    const args = [
+      'agent',
+      'add',
+      'stdin@example.com',
+      '--project',
+      String(projectId),
+      '--password-stdin',
+      '--json',
+    ];
     const added = await run(binary, [...args, '--data', server.data], { input: 'correct horse battery\n' });
     assert.equal(added.code, 0, added.stderr);
     assert.ok(!('password' in JSON.parse(added.stdout)));
     const body = { email: 'stdin@example.com', password: 'correct horse battery' };
     assert.equal((await server.rest('/auth/login', { method: 'POST', body })).status, 200);
-    const short = await run(binary, ['agent', 'passwd', 'stdin@example.com', '--password-stdin', '--data', server.data], {
-      input: 'short\n',
-    });
+    const short = await run(
+      binary,
+      ['agent', 'passwd', 'stdin@example.com', '--password-stdin', '--data', server.data],
+      {
+        input: 'short\n',
+      },
+    );
     assert.ok(short.code > 0);
     assert.match(short.stderr, /expected/);
   });
@@ -89,7 +120,10 @@ describe('agents', () => {
     await fails(['agent', 'add', 'no-address', '--project', project], /email|e-mail/i);
     await fails(['agent', 'add', 'new@example.com', '--project', '987654'], /987654/);
     await fails(['agent', 'add', 'new@example.com'], /--project/);
-    await fails(['agent', 'add', 'new@example.com', '--project', project, '--role', 'king'], /owner, agent or viewer/);
+    await fails(
+      ['agent', 'add', 'new@example.com', '--project', project, '--role', 'king'],
+      /owner, agent or viewer/,
+    );
     await fails(['agent', 'remove', 'nobody@example.com'], /nobody@example\.com/);
     await fails(['agent', 'passwd', 'nobody@example.com'], /nobody@example\.com/);
     const listed = await server.json('agent', 'list');
@@ -165,7 +199,11 @@ describe('settings', () => {
       const { code, stderr } = await check(env, ...args);
       assert.ok(code > 0, JSON.stringify([env, args]));
       for (const pattern of patterns) assert.match(stderr, pattern);
-      const served = await run(binary, ['serve', '--port', '0', '--internal-port', '0', '--data', server.data, ...args], { env });
+      const served = await run(
+        binary,
+        ['serve', '--port', '0', '--internal-port', '0', '--data', server.data, ...args],
+        { env },
+      );
       assert.ok(served.code > 0, 'nor does the server start');
     }
     const { stderr } = await check({ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' });
@@ -187,8 +225,26 @@ describe('settings', () => {
 
 describe('the rest', () => {
   test('every verb has help, and an unknown one is refused', async () => {
-    const verbs = ['serve', 'project', 'project add', 'project list', 'project set', 'agent', 'agent add', 'agent list'];
-    verbs.push('agent passwd', 'agent remove', 'token', 'migrate', 'check-config', 'default-config', 'explain', 'version');
+    const verbs = [
+      'serve',
+      'project',
+      'project add',
+      'project list',
+      'project set',
+      'agent',
+      'agent add',
+      'agent list',
+    ];
+    verbs.push(
+      'agent passwd',
+      'agent remove',
+      'token',
+      'migrate',
+      'check-config',
+      'default-config',
+      'explain',
+      'version',
+    );
     for (const verb of verbs) {
       const { code, stdout } = await run(binary, [...verb.split(' '), '--help']);
       assert.equal(code, 0, verb);

@@ -116,7 +116,13 @@ describe('HTTP/1.1 as it should be', () => {
     const again = await fetch(`${server.url}/widget.js`, { headers: { 'if-none-match': etag } });
     assert.equal(again.status, 304);
     assert.equal((await fetch(`${server.url}/demo/`)).status, 200);
-    for (const path of ['/../etc/passwd', '/demo/../../etc/passwd', '/%2e%2e/etc/passwd', '/demo/%00', '//etc/passwd']) {
+    for (const path of [
+      '/../etc/passwd',
+      '/demo/../../etc/passwd',
+      '/%2e%2e/etc/passwd',
+      '/demo/%00',
+      '//etc/passwd',
+    ]) {
       const text = await exchange(server, get(path, closing));
       assert.doesNotMatch(text, /root:/);
       // What looks like a place in the dashboard is answered with the dashboard.
@@ -194,7 +200,16 @@ describe('Engine.IO as it should not be', { concurrency: 4 }, () => {
   }
 
   test('payloads that are none end the session', async () => {
-    for (const body of ['', 'abc', '\x1e\x1e\x1e', '4{', '9', 'b!!!', '4'.repeat(20_000), `4${'['.repeat(50_000)}`]) {
+    for (const body of [
+      '',
+      'abc',
+      '\x1e\x1e\x1e',
+      '4{',
+      '9',
+      'b!!!',
+      '4'.repeat(20_000),
+      `4${'['.repeat(50_000)}`,
+    ]) {
       const opened = await (await fetch(server.url + polling)).text();
       const { sid } = JSON.parse(opened.slice(1));
       const posted = await fetch(`${server.url}${polling}&sid=${sid}`, { method: 'POST', body });
@@ -207,7 +222,10 @@ describe('Engine.IO as it should not be', { concurrency: 4 }, () => {
     const opened = await (await fetch(server.url + polling)).text();
     const { sid, maxPayload } = JSON.parse(opened.slice(1));
     assert.equal(maxPayload, 1_000_000);
-    const refusal = fetch(`${server.url}${polling}&sid=${sid}`, { method: 'POST', body: '4'.repeat(maxPayload + 1) });
+    const refusal = fetch(`${server.url}${polling}&sid=${sid}`, {
+      method: 'POST',
+      body: '4'.repeat(maxPayload + 1),
+    });
     const status = await refusal.then(
       (response) => response.status,
       () => 413, // the connection was reset while we were sending
@@ -223,8 +241,22 @@ describe('Engine.IO as it should not be', { concurrency: 4 }, () => {
 
   test('Socket.IO packets that are none end the connection, never the server', async () => {
     const { WebSocket } = await import('ws');
-    const packets = ['4', '40{', '42["identify"', '42{}', '4242424242', '49', '451-["x"]', '45999999999-["x"]'];
-    packets.push('42/nowhere,["x"]', `40${'x'.repeat(100_000)}`, `42${'['.repeat(100_000)}`, '43["no such ack"]');
+    const packets = [
+      '4',
+      '40{',
+      '42["identify"',
+      '42{}',
+      '4242424242',
+      '49',
+      '451-["x"]',
+      '45999999999-["x"]',
+    ];
+    packets.push(
+      '42/nowhere,["x"]',
+      `40${'x'.repeat(100_000)}`,
+      `42${'['.repeat(100_000)}`,
+      '43["no such ack"]',
+    );
     packets.push('4518446744073709551616-[]', '42["identify",{"projectId":1e400}]', '40/\u0000,', 'x', '');
     for (const packet of packets) {
       for (const connectFirst of [true, false]) {
@@ -292,9 +324,15 @@ describe('Engine.IO as it should not be', { concurrency: 4 }, () => {
 describe('a crowd of bad clients', () => {
   test('a thousand half-open connections do not disturb a normal one', async () => {
     const half = Array.from({ length: 1_000 }, () => new Raw(server.port));
-    const begin = ['', 'GET / HT', 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{'];
+    const begin = [
+      '',
+      'GET / HT',
+      'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{',
+    ];
     half.forEach((raw, i) => raw.send(begin[i % begin.length]));
-    await Promise.all(half.map((raw) => eventually(() => raw.socket.readyState === 'open', 'the connection')));
+    await Promise.all(
+      half.map((raw) => eventually(() => raw.socket.readyState === 'open', 'the connection')),
+    );
     const { recorder } = await watch(server, shop);
     const started = performance.now();
     const { socket, uid } = await visit(server, shop);
@@ -321,7 +359,15 @@ describe('a crowd of bad clients', () => {
   test('giant and odd visitors', async () => {
     const socket = await connect(server, { projectId: shop.projectId });
     const answers = [];
-    const odd = ['x'.repeat(500_000), '\u0000', '../../x', '<script>', '%s%n', "'; DROP TABLE visitors; --", '💡'];
+    const odd = [
+      'x'.repeat(500_000),
+      '\u0000',
+      '../../x',
+      '<script>',
+      '%s%n',
+      "'; DROP TABLE visitors; --",
+      '💡',
+    ];
     for (const visitorUid of odd) {
       answers.push(await socket.emitWithAck('identify', { projectId: shop.projectId, visitorUid }));
     }

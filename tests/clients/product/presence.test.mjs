@@ -154,7 +154,11 @@ const lifecycle = (getServer) => {
     for (const { uid } of leave) await recorder.status(uid, false, { ms: 10_000 });
     const uids = visitors.map(({ uid }) => uid);
     const { token } = shop;
-    const batch = await server.rest(`/projects/${shop.projectId}/presence`, { method: 'POST', token, body: { uids } });
+    const batch = await server.rest(`/projects/${shop.projectId}/presence`, {
+      method: 'POST',
+      token,
+      body: { uids },
+    });
     const online = Object.entries(batch.body.statuses).filter(([, { isOnline }]) => isOnline);
     assert.deepEqual(online.map(([uid]) => uid).sort(), stay.map(({ uid }) => uid).sort());
     const stats = await server.rest(`/projects/${shop.projectId}/presence/stats`, { token });
@@ -191,12 +195,18 @@ describe('a restart of the server', { concurrency: 4 }, () => {
       const shop = await server.addShop();
       const { socket: agent, recorder } = await watch(server, shop);
       const rejoined = new Promise((done) => {
-        agent.io.on('reconnect', async () => done(await ask(agent, 'joinProjectRoom', { projectId: shop.projectId })));
+        agent.io.on('reconnect', async () =>
+          done(await ask(agent, 'joinProjectRoom', { projectId: shop.projectId })),
+        );
       });
       const stays = await connect(server, { projectId: shop.projectId });
       const uid = newUid();
       const identify = () =>
-        ask(stays, 'identify', { projectId: shop.projectId, visitorUid: uid, currentUrl: 'https://shop.example/' });
+        ask(stays, 'identify', {
+          projectId: shop.projectId,
+          visitorUid: uid,
+          currentUrl: 'https://shop.example/',
+        });
       await identify();
       stays.on('connect', () => identify().catch(() => {}));
       const leaves = await visit(server, shop, { reconnection: false });
@@ -220,7 +230,10 @@ describe('a restart of the server', { concurrency: 4 }, () => {
       const bound = how === 'stop' ? 1_500 : 60_000;
       assert.ok(off < bound && off > -1_500, `last seen within ${bound} ms of the end, not ${off} ms before`);
       const page = await server.rest(`/projects/${shop.projectId}/visitors`, { token: shop.token });
-      assert.deepEqual(page.body.visitors.map(({ visitorUid }) => visitorUid).sort(), [uid, leaves.uid].sort());
+      assert.deepEqual(
+        page.body.visitors.map(({ visitorUid }) => visitorUid).sort(),
+        [uid, leaves.uid].sort(),
+      );
     });
   }
 
@@ -239,10 +252,14 @@ describe('a restart of the server', { concurrency: 4 }, () => {
     }
     await server.stop();
     await server.run();
-    await eventually(async () => {
-      const stats = await server.rest(`/projects/${shop.projectId}/presence/stats`, { token: shop.token });
-      return stats.body.online === uids.length;
-    }, 'everybody to be back', 10_000);
+    await eventually(
+      async () => {
+        const stats = await server.rest(`/projects/${shop.projectId}/presence/stats`, { token: shop.token });
+        return stats.body.online === uids.length;
+      },
+      'everybody to be back',
+      10_000,
+    );
     const { recorder } = await watch(server, shop);
     await assertQuiet(server, shop, recorder, GRACE + 1_000);
     assert.equal(recorder.events.filter(({ payload }) => uids.includes(payload.visitorUid)).length, 0);

@@ -33,7 +33,8 @@ function assertProblem({ status, headers, body }, expected, code) {
 }
 
 describe('logging in', { concurrency: 4 }, () => {
-  const login = (email, password) => server.rest('/auth/login', { method: 'POST', body: { email, password } });
+  const login = (email, password) =>
+    server.rest('/auth/login', { method: 'POST', body: { email, password } });
 
   test('with the right password answers a token, who one is, and the projects', async () => {
     const own = await server.addShop({ name: 'Own' });
@@ -139,7 +140,8 @@ describe('visitors', { concurrency: 4 }, () => {
     assert.equal(online.status, 'online');
     assert.equal(online.currentUrl, 'https://shop.example/');
     assert.equal(online.title, 'Shop');
-    for (const field of ['firstSeenAt', 'lastSeenAt', 'onlineSince', 'now']) assert.match(online[field], isoTime);
+    for (const field of ['firstSeenAt', 'lastSeenAt', 'onlineSince', 'now'])
+      assert.match(online[field], isoTime);
     socket.disconnect();
     const offline = await eventually(async () => {
       const { body } = await get(`${base}/visitors/${uid}`);
@@ -163,12 +165,17 @@ describe('visitors', { concurrency: 4 }, () => {
     const mine = (path) => server.rest(`/projects/${own.projectId}${path}`, { token: own.token });
     const uids = new Set();
     for (let i = 0; i < 23; i += 1) uids.add((await visit(server, own)).uid);
-    await eventually(async () => (await mine('/visitors?limit=100')).body.visitors.length === 23, 'all of them');
+    await eventually(
+      async () => (await mine('/visitors?limit=100')).body.visitors.length === 23,
+      'all of them',
+    );
     for (const query of ['sort=lastSeenAt', 'sort=firstSeenAt', 'status=online', 'status=all']) {
       const seen = [];
       let cursor = '';
       for (let pages = 0; pages < 20; pages += 1) {
-        const { status, body } = await mine(`/visitors?limit=5&${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+        const { status, body } = await mine(
+          `/visitors?limit=5&${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+        );
         assert.equal(status, 200);
         assert.ok(body.visitors.length <= 5);
         assert.equal(typeof body.revision, 'number');
@@ -191,10 +198,16 @@ describe('visitors', { concurrency: 4 }, () => {
   test('by status', async () => {
     const own = await server.addShop();
     const mine = async (status) => {
-      const { body } = await server.rest(`/projects/${own.projectId}/visitors?status=${status}`, { token: own.token });
+      const { body } = await server.rest(`/projects/${own.projectId}/visitors?status=${status}`, {
+        token: own.token,
+      });
       return body.visitors.map(({ visitorUid }) => visitorUid);
     };
-    const [online, away, offline] = [await visit(server, own), await visit(server, own), await visit(server, own)];
+    const [online, away, offline] = [
+      await visit(server, own),
+      await visit(server, own),
+      await visit(server, own),
+    ];
     away.socket.emit('activity', { state: 'away' });
     offline.socket.disconnect();
     await eventually(async () => (await mine('offline')).includes(offline.uid), 'the offline one');
@@ -213,7 +226,9 @@ describe('visitors', { concurrency: 4 }, () => {
     await named('100% Grace');
     const find = async (q) => {
       const query = new URLSearchParams({ q });
-      const { body } = await server.rest(`/projects/${own.projectId}/visitors?${query}`, { token: own.token });
+      const { body } = await server.rest(`/projects/${own.projectId}/visitors?${query}`, {
+        token: own.token,
+      });
       return body.visitors.map(({ name }) => name);
     };
     await eventually(async () => (await find('')).length === 2, 'both rows');
@@ -268,7 +283,16 @@ describe('presence', { concurrency: 4 }, () => {
   });
 
   test('refuses what is no list of uids, and a body that is too large', async () => {
-    for (const body of [{}, { uids: 'a' }, { uids: [5] }, { uids: [''] }, { uids: ['a b'] }, { uids: null }, '{', '']) {
+    for (const body of [
+      {},
+      { uids: 'a' },
+      { uids: [5] },
+      { uids: [''] },
+      { uids: ['a b'] },
+      { uids: null },
+      '{',
+      '',
+    ]) {
       assertProblem(await post(`${base}/presence`, body), 400, 'badRequest');
     }
     const large = await post(`${base}/presence`, { uids: [], more: 'x'.repeat(300_000) });
@@ -277,7 +301,8 @@ describe('presence', { concurrency: 4 }, () => {
 
   test('counts who is online and who of them is away', async () => {
     const own = await server.addShop();
-    const stats = async () => (await server.rest(`/projects/${own.projectId}/presence/stats`, { token: own.token })).body;
+    const stats = async () =>
+      (await server.rest(`/projects/${own.projectId}/presence/stats`, { token: own.token })).body;
     const { now, ...empty } = await stats();
     assert.match(now, isoTime);
     assert.deepEqual(empty, { projectId: own.projectId, online: 0, away: 0, known: true });
@@ -294,7 +319,9 @@ describe('public settings', { concurrency: 4 }, () => {
   const path = () => `/public${base}/settings`;
 
   test('need no token, and are readable for the project’s pages', async () => {
-    const { status, body, headers } = await server.rest(path(), { headers: { origin: 'https://shop.example' } });
+    const { status, body, headers } = await server.rest(path(), {
+      headers: { origin: 'https://shop.example' },
+    });
     assert.equal(status, 200);
     assert.equal(body.projectId, shop.projectId);
     assert.equal(headers.get('access-control-allow-origin'), 'https://shop.example');

@@ -217,8 +217,17 @@ describe('origins', { concurrency: 4 }, () => {
     const good = ['https://shop.example', 'http://a.wild.example:81', 'http://bare.example:8080'];
     for (const transports of [['websocket'], ['polling']]) {
       for (const origin of good) (await knock(server, shop, { origin, transports })).disconnect();
-      for (const origin of ['http://shop.example', 'https://shop.example:444', 'https://evil.example', 'null']) {
-        assert.equal((await refused(server, shop, { origin, transports })).data.code, 'originNotAllowed', origin);
+      for (const origin of [
+        'http://shop.example',
+        'https://shop.example:444',
+        'https://evil.example',
+        'null',
+      ]) {
+        assert.equal(
+          (await refused(server, shop, { origin, transports })).data.code,
+          'originNotAllowed',
+          origin,
+        );
       }
     }
   });
@@ -347,8 +356,11 @@ describe('what agents see of a page', () => {
   test('is without user info, tokens and e-mail addresses', async () => {
     const shop = await server.addShop();
     const { recorder } = await watch(server, shop);
-    const dirty = 'https://ada:pw@shop.example/reset?token=s3cret&size=2&email=a%40b.example&API_KEY=k#access_token=t&tab=1';
-    const { uid } = await visit(server, shop, { identify: { currentUrl: dirty, title: '  Re\u0000set\u202Enow\n ' } });
+    const dirty =
+      'https://ada:pw@shop.example/reset?token=s3cret&size=2&email=a%40b.example&API_KEY=k#access_token=t&tab=1';
+    const { uid } = await visit(server, shop, {
+      identify: { currentUrl: dirty, title: '  Re\u0000set\u202Enow\n ' },
+    });
     const event = await recorder.status(uid, true);
     assert.equal(event.currentUrl, 'https://shop.example/reset?size=2#tab=1');
     assert.doesNotMatch(event.title, /[\u0000-\u001f\u202e]/);

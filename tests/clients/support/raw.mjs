@@ -62,4 +62,5 @@ export async function exchange(server, bytes, ms) {
 
 export const statusOf = (text) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1]);
 /** Of several answers, one behind the other. */
-export const statusesOf = (text) => [...text.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status));
+export const statusesOf = (text) =>
+  [...text.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status));

@@ -96,6 +96,17 @@ TEST_P(SessionStoreContract, ReleaseDeletesTheKeysOfWhoIsNotInOnline) {
   EXPECT_EQ(events(), Words{}) << "nobody was told of an online";
 }
 
+// Found by the simulation: whoever had read meanwhile showed the visitor as offline, and was never told again.
+TEST_P(SessionStoreContract, ReleaseDoesNotBringALapsedKeyBack) {
+  claim("n/0", "ann");
+  events();
+  harness->lose(Piece::session_key, 1, "ann");
+  release("n/0", "ann");
+  EXPECT_FALSE(online("ann"));
+  claim("m/0", "ann");
+  EXPECT_EQ(events(), Words{"again:ann"});
+}
+
 TEST_P(SessionStoreContract, AwayIsForgottenWithTheSession) {
   claim("n/0", "ann", page("/a", Activity::away));
   release("n/0", "ann", Milliseconds{0});

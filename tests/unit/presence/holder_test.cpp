@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 namespace porchlight::presence {
 namespace {
@@ -95,6 +96,19 @@ TEST_F(HolderTest, FirstConnectionClaimsAndLastReleases) {
   released("ann");
   EXPECT_EQ(holder.visitors(), 0U);
   EXPECT_FALSE(holder.next()) << "without visitors there is nothing to renew";
+}
+
+TEST_F(HolderTest, AnyOfThreeTabsMayCloseFirst) {
+  for (const std::size_t first : {0U, 1U, 2U}) {
+    const std::array tabs{settled("ann"), open("ann"), open("ann")};
+    holder.close(tabs[first], Farewell::normal, now);
+    holder.close(tabs[(first + 1) % 3], Farewell::normal, now);
+    EXPECT_EQ(sent(), Words{});
+    EXPECT_EQ(holder.connections(), 1U);
+    holder.close(tabs[(first + 2) % 3], Farewell::normal, now);
+    EXPECT_EQ(sent(), Words{"release:ann"});
+    released("ann");
+  }
 }
 
 TEST_F(HolderTest, ActiveTabIsShownBeforeAwayThenTheNewestPage) {
@@ -254,6 +268,16 @@ TEST_F(HolderTest, LapsedLeaseComparesAndClaimsAll) {
   auto words = sent();
   std::ranges::sort(words);
   EXPECT_EQ(words, (Words{"claim:ann:/a", "claim:bob:/a", "list:"}));
+}
+
+TEST_F(HolderTest, LapsedLeaseComparesThoughTheSizeIsRight) {
+  settled("ann");
+  wake();
+  sent();
+  renewed(1, true);
+  auto words = sent();
+  std::ranges::sort(words);
+  EXPECT_EQ(words, (Words{"claim:ann:/a", "list:"}));
 }
 
 TEST_F(HolderTest, FirstClaimOfAProjectIsLapsedAndNoReasonToCompare) {

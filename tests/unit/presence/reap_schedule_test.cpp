@@ -107,6 +107,18 @@ TEST_F(ReapScheduleTest, HintThatComesWhileAReapIsUnderWayIsKept) {
   EXPECT_LE(now - began, 3'200ms);
 }
 
+// Found by the simulation: the visitor whose grace gave the hint came back, an earlier reap knew of nothing
+// any more, and the holder kept quiet about the next grace until the time of its hint.
+TEST_F(ReapScheduleTest, HintOutlivesAnEarlierReapThatKnowsNothing) {
+  begin(2s);
+  schedule.due_in(1, 4s, now);
+  const SteadyTime began = now;
+  ASSERT_EQ(pass(10s), Projects{1});
+  reaped(std::nullopt);
+  EXPECT_EQ(pass(10s), Projects{1});
+  EXPECT_LE(now - began, 4'200ms);
+}
+
 TEST_F(ReapScheduleTest, WaitsAnewWhenTheClockWasSet) {
   begin(2s);
   shift = 1h;
