@@ -15,6 +15,9 @@ template <typename... Ts>
 struct Overloaded : Ts... {
   using Ts::operator()...;
 };
+// clang 14, which lints, does not deduce aggregates yet.
+template <typename... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
 
 std::string quoted(std::string_view text) {
   std::string out;

@@ -64,7 +64,7 @@ Gauge Metrics::gauge(const std::string& name, const std::string& help, const Lab
 Histogram Metrics::histogram(const std::string& name, const std::string& help, const std::vector<double>& buckets,
                              const Labels& labels) {
   auto& family = prometheus::BuildHistogram().Name(name).Help(help).Register(impl_->registry);
-  return Histogram{&family.Add(labels, std::move(buckets))};
+  return Histogram{&family.Add(labels, buckets)};
 }
 
 void Metrics::before_text(UniqueFunction<void()> task) {

@@ -122,7 +122,7 @@ std::string Session::take_queue() {
     if (!body.empty()) body += record_separator;
     body += *packet;
   }
-  polling_->packets = {};
+  polling_->packets.clear();
   polling_->bytes = 0;
   return body;
 }

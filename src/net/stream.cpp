@@ -175,8 +175,8 @@ bool StreamImpl::send_some() {
 void StreamImpl::consume(std::size_t sent) {
   queued -= sent;
   if (queued == 0) {
-    // An idle connection keeps no capacity.
-    queue = {};
+    // An idle connection keeps no capacity; assigning {} would keep it.
+    std::vector<Piece>().swap(queue);
     front_sent = 0;
     return;
   }
@@ -211,7 +211,7 @@ void StreamImpl::end(StreamEnd how) {
   linger.reset();
   boost::system::error_code ignored;
   socket.close(ignored);
-  queue = {};
+  queue.clear();
   queued = 0;
   if (handler != nullptr) handler->on_end(finishing ? StreamEnd::peer_closed : how);
 }

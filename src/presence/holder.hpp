@@ -69,7 +69,8 @@ class Holder {
   Holder(const Holder&) = delete;
   Holder& operator=(const Holder&) = delete;
 
-  [[nodiscard]] ConnectionHandle open(const VisitorKey& key, const store::VisitorState& state, SteadyTime now);
+  [[nodiscard]] ConnectionHandle open(const VisitorKey& key, const store::VisitorState& state,
+                                      SteadyTime now);
   /// A stale handle is ignored, here and in close.
   void update(ConnectionHandle connection, const store::VisitorState& state, SteadyTime now);
   void close(ConnectionHandle connection, Farewell farewell, SteadyTime now);

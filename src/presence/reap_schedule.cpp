@@ -10,7 +10,12 @@ namespace porchlight::presence {
 void StoreClock::on_time(WallTime store_now, SteadyTime now) {
   const bool stale = !last_ || now - last_->steady > limits::time_fresh;
   const bool jumped = !stale && std::chrono::abs(store_now - expected(now)) > store::limits::reap_tolerance;
-  if (stale || jumped) trusted_from_ = now + lease_ / 2;
+  if (trusted_at_first_) {
+    trusted_from_ = now;
+  } else if (stale || jumped) {
+    trusted_from_ = now + lease_ / 2;
+  }
+  trusted_at_first_ = false;
   last_ = Reading{store_now, now};
 }
 
@@ -22,7 +27,7 @@ WallTime StoreClock::expected(SteadyTime now) const {
   return last_->store + std::chrono::floor<Milliseconds>(now - last_->steady);
 }
 
-ReapSchedule::ReapSchedule(Milliseconds lease) : lease_(lease), clock_(lease) {}
+ReapSchedule::ReapSchedule(Milliseconds lease, bool new_store) : lease_(lease), clock_(lease, new_store) {}
 
 void ReapSchedule::watch(ProjectId project, SteadyTime now) {
   ++entry(project, now).watchers;

@@ -29,7 +29,10 @@ struct ReapCommand {
 /// What is known of the store's clock, and whether its holders had their chance since.
 class StoreClock {
  public:
-  explicit StoreClock(Milliseconds lease) : lease_(lease) {}
+  /// `new_store`: the store began empty with this process, so that no holder can be owed a chance from
+  /// before: the first time heard is trusted at once.
+  explicit StoreClock(Milliseconds lease, bool new_store = false)
+      : lease_(lease), trusted_at_first_(new_store) {}
   void on_time(WallTime store_now, SteadyTime now);
   /// The wait begins anew with the next time heard.
   void distrust() { last_.reset(); }
@@ -45,13 +48,15 @@ class StoreClock {
     SteadyTime steady;
   };
   Milliseconds lease_;
+  bool trusted_at_first_;
   std::optional<Reading> last_;
   SteadyTime trusted_from_{};
 };
 
 class ReapSchedule {
  public:
-  explicit ReapSchedule(Milliseconds lease);
+  /// `new_store`: as in StoreClock.
+  explicit ReapSchedule(Milliseconds lease, bool new_store = false);
 
   void watch(ProjectId project, SteadyTime now);
   void unwatch(ProjectId project);

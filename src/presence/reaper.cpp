@@ -13,7 +13,7 @@ Reaper::Reaper(store::SessionStore& store, Executor& home, TimerQueue& timers, R
       timers_(timers),
       sink_(sink),
       all_projects_(std::move(options.all_projects)),
-      schedule_(options.lease),
+      schedule_(options.lease, options.new_store),
       timer_(timers, [this] { run(); }),
       alive_(std::make_shared<Reaper*>(this)) {}
 

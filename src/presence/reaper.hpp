@@ -34,6 +34,8 @@ class Reaper {
     Milliseconds lease{30'000};
     /// Lists every project of the database, answering on any thread; asked once a minute. Empty: never.
     ProjectLister all_projects = nullptr;
+    /// The store began empty with this process (sessions in memory): no wait before the first reap.
+    bool new_store = false;
   };
 
   /// `home`: the executor that runs `timers`.

@@ -37,7 +37,7 @@ void Namespace::leave(Socket& socket, std::string_view name) {
 
 void Namespace::leave_all(Socket& socket) {
   while (!socket.rooms_.empty()) remove(socket, socket.rooms_.size() - 1);
-  socket.rooms_ = {};
+  socket.rooms_.shrink_to_fit();
 }
 
 /// In both lists the last entry moves into the hole, and the entry it belongs to learns its new place.

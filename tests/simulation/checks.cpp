@@ -171,8 +171,10 @@ void World::check_quiet_end() {
     if (connected != sessions[i].has_value()) fail("10: the store is wrong about " + visitor.uid);
     if (visitor.told && *visitor.told != connected) fail("10: agents were told wrong of " + visitor.uid);
     for (const AgentView& agent : agents_) {
-      if (visitor.project == 1 && !visitor.torn && agent.online(visitor.uid) != connected) {
-        fail("10: an agent shows " + visitor.uid + " wrong");
+      const std::string truth = sessions[i] ? AgentView::words_of(sessions[i]->state) : "";
+      if (visitor.project == 1 && !visitor.torn && agent.shown(visitor.uid) != truth) {
+        fail("10: an agent shows " + visitor.uid + " as '" + agent.shown(visitor.uid) + "', not '" + truth +
+             "'");
       }
     }
     if (sessions[i]) check_shown(i, *sessions[i]);

@@ -46,14 +46,15 @@ class AgentView {
  public:
   struct Entry {
     store::Revision revision = 0;
-    bool online = false;
+    std::string shown;  // page and activity; empty while offline
   };
   void on_event(const store::SessionEvent& event) {
-    apply(event.uid, event.revision, event.kind != store::SessionEvent::Kind::offline);
+    const bool offline = event.kind == store::SessionEvent::Kind::offline;
+    apply(event.uid, event.revision, offline ? "" : words_of(event.session.state));
   }
-  void apply(const std::string& uid, store::Revision revision, bool online) {
+  void apply(const std::string& uid, store::Revision revision, std::string shown) {
     Entry& entry = visitors_[uid];
-    if (revision > entry.revision || entry.revision == 0) entry = {revision, online};
+    if (revision > entry.revision || entry.revision == 0) entry = {revision, std::move(shown)};
   }
   /// A rejoin or a resync: numbers are forgotten, and answers to older requests thrown away.
   std::uint64_t forget() {
@@ -61,9 +62,12 @@ class AgentView {
     return ++epoch_;
   }
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
-  [[nodiscard]] bool online(const std::string& uid) const {
+  [[nodiscard]] std::string shown(const std::string& uid) const {
     const auto found = visitors_.find(uid);
-    return found != visitors_.end() && found->second.online;
+    return found != visitors_.end() ? found->second.shown : "";
+  }
+  [[nodiscard]] static std::string words_of(const store::VisitorState& state) {
+    return state.url + (state.activity == store::Activity::away ? " away" : " active");
   }
 
  private:

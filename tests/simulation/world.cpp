@@ -201,7 +201,8 @@ void World::refetch(std::size_t agent) {
       log("agent " + std::to_string(agent) + " shows what was read at " +
           std::to_string(answer.revision % 1'000'000));
       for (std::size_t i = 0; i < uids.size(); ++i) {
-        agents_[agent].apply(uids[i], answer.revision, answer.sessions[i].has_value());
+        const auto& session = answer.sessions[i];
+        agents_[agent].apply(uids[i], answer.revision, session ? AgentView::words_of(session->state) : "");
       }
     });
   });

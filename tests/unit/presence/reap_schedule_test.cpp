@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 namespace porchlight::presence {
 namespace {
 
@@ -41,6 +43,11 @@ class ReapScheduleTest : public testing::Test {
     reaped(next_due);
   }
 
+  void schedule_of_new_store() {
+    std::destroy_at(&schedule);
+    std::construct_at(&schedule, 30s, true);
+  }
+
   using Projects = std::vector<ProjectId>;
   SteadyTime now{1h};
   Milliseconds shift{0};
@@ -56,6 +63,23 @@ TEST_F(ReapScheduleTest, WaitsHalfALeaseAfterTheStart) {
   EXPECT_GE(now - began, 15s);
   EXPECT_LE(now - began, 16s);
   EXPECT_EQ(expected, wall());
+}
+
+TEST_F(ReapScheduleTest, DoesNotWaitWhereTheStoreBeganWithTheProcess) {
+  schedule_of_new_store();
+  schedule.watch(1, now);
+  const SteadyTime began = now;
+  EXPECT_EQ(pass(20s), Projects{1});
+  EXPECT_LE(now - began, 1s);
+}
+
+TEST_F(ReapScheduleTest, WaitsAfterASleepAlsoWhereTheStoreBeganWithTheProcess) {
+  schedule_of_new_store();
+  begin(std::nullopt);
+  now += 60s;
+  const SteadyTime woke = now;
+  EXPECT_EQ(pass(30s), Projects{1});
+  EXPECT_GE(now - woke, 14s);
 }
 
 TEST_F(ReapScheduleTest, ReapsWhenSomethingIsDue) {
