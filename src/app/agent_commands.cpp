@@ -4,6 +4,7 @@
 #include "base/random.hpp"
 #include "gateway/authenticator.hpp"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -58,8 +59,37 @@ void print(const store::Agent& agent, std::string_view password, Output output) 
   for (const store::Membership& membership : agent.memberships) {
     output.out << ' ' << membership.project << " (" << to_string(membership.role) << ')';
   }
-  output.out << '\n';
+  output.out << (agent.memberships.empty() ? " none\n" : "\n");
   if (!password.empty()) output.out << "  password: " << password << "  (shown only now)\n";
+}
+
+auto membership_of(store::Agent& agent, ProjectId project) {
+  return std::ranges::find(agent.memberships, project, &store::Membership::project);
+}
+
+/// Stores the agent's memberships, and prints the agent as it is in the database afterwards.
+Result<void> store_memberships(store::Database& database, const store::Agent& agent, Output output) {
+  if (auto set = database.agents().set_memberships(agent.id, agent.memberships); !set) return set;
+  const auto stored = database.agents().find(agent.id);
+  if (!stored) return stored.error();
+  print(*stored, {}, output);
+  return {};
+}
+
+/// Errors: notFound, saying which projects are the agent's.
+Result<void> take_away(store::Agent& agent, const std::vector<ProjectId>& projects) {
+  std::string theirs;
+  for (const store::Membership& one : agent.memberships) {
+    theirs += (theirs.empty() ? "" : ", ") + std::to_string(one.project);
+  }
+  for (const ProjectId project : projects) {
+    if (membership_of(agent, project) != agent.memberships.end()) continue;
+    return Error{ErrorCode::not_found, "--project " + std::to_string(project) + ": expected a project of " +
+                                           agent.email + ", who has " + (theirs.empty() ? "none" : theirs)};
+  }
+  std::erase_if(agent.memberships,
+                [&](const auto& one) { return std::ranges::count(projects, one.project) > 0; });
+  return {};
 }
 
 }  // namespace
@@ -98,9 +128,29 @@ Result<void> agent_passwd(store::Database& database, const std::string& email,
   return {};
 }
 
-Result<void> agent_remove(store::Database& database, const std::string& email, Output output) {
-  const auto agent = database.agents().find_by_email(email);
+Result<void> agent_set(store::Database& database, const std::string& email, const MembershipChange& change,
+                       Output output) {
+  auto agent = database.agents().find_by_email(email);
   if (!agent) return agent.error();
+  for (const ProjectId project : change.projects) {
+    const auto membership = membership_of(*agent, project);
+    if (membership == agent->memberships.end()) {
+      agent->memberships.push_back({project, change.role.value_or(store::Role::agent)});
+    } else {
+      membership->role = change.role.value_or(membership->role);
+    }
+  }
+  return store_memberships(database, *agent, output);
+}
+
+Result<void> agent_remove(store::Database& database, const std::string& email,
+                          const std::vector<ProjectId>& projects, Output output) {
+  auto agent = database.agents().find_by_email(email);
+  if (!agent) return agent.error();
+  if (!projects.empty()) {
+    if (auto taken = take_away(*agent, projects); !taken) return taken;
+    return store_memberships(database, *agent, output);
+  }
   if (auto removed = database.agents().remove(agent->id); !removed) return removed;
   if (output.json) {
     output.out << to_json(*agent) << '\n';

@@ -104,24 +104,41 @@ class Grammar {
     CLI::App* add = printing_verb(*agent, "add", "Add an agent; prints a generated password once",
                                   &CommandRunner::add_agent);
     add_email(*add);
-    add->add_option("--project", runner_.agent_add.projects, "Numbers of the agent's projects")->required();
-    add->add_option_function<std::string>(
-           "--role", [this](const std::string& role) { take_role(role); }, "owner, agent or viewer")
-        ->type_name("ROLE");
+    add_projects(*add, "Numbers of the agent's projects")->required();
+    add_role(*add, "owner, agent or viewer: what the agent is there (agent)");
     add->add_option("--name", runner_.agent_add.name, "What people call the agent");
     add_password_flag(*add);
     printing_verb(*agent, "list", "List agents", &CommandRunner::list_agents);
+    CLI::App* set =
+        printing_verb(*agent, "set", "Give an agent more projects, or another role in those it has",
+                      &CommandRunner::set_agent);
+    add_email(*set);
+    add_projects(*set, "Numbers of these projects; the agent's others stay as they are")->required();
+    add_role(*set,
+             "owner, agent or viewer; without it the role stays, and is agent where the project is new");
     CLI::App* passwd = printing_verb(*agent, "passwd", "Give an agent a new password; prints it once",
                                      &CommandRunner::set_password);
     add_email(*passwd);
     add_password_flag(*passwd);
-    add_email(*printing_verb(*agent, "remove", "Remove an agent", &CommandRunner::remove_agent));
+    CLI::App* remove = printing_verb(*agent, "remove", "Remove an agent, or only take projects away from it",
+                                     &CommandRunner::remove_agent);
+    add_email(*remove);
+    add_projects(*remove, "Numbers of the projects to take away; the agent itself stays");
+  }
+
+  CLI::Option* add_projects(CLI::App& verb, const char* description) {
+    return verb.add_option("--project", runner_.projects, description)->type_name("ID");
+  }
+
+  void add_role(CLI::App& verb, const char* description) {
+    verb.add_option_function<std::string>(
+            "--role", [this](const std::string& role) { take_role(role); }, description)
+        ->type_name("ROLE");
   }
 
   void take_role(const std::string& text) {
-    const auto role = store::role_from(text);
-    if (!role) throw CLI::ValidationError("--role " + text, "expected owner, agent or viewer");
-    runner_.agent_add.role = *role;
+    runner_.role = store::role_from(text);
+    if (!runner_.role) throw CLI::ValidationError("--role " + text, "expected owner, agent or viewer");
   }
 
   void add_email(CLI::App& verb) {

@@ -86,6 +86,8 @@ int CommandRunner::add_agent() {
   auto password = read_password();
   if (!password) return report(password.error());
   agent_add.email = email;
+  agent_add.projects = projects;
+  agent_add.role = role.value_or(agent_add.role);
   agent_add.password = std::move(*password);
   return with_database([this](const Configuration&, store::Database& database) {
     return app::agent_add(database, agent_add, output());
@@ -95,6 +97,12 @@ int CommandRunner::add_agent() {
 int CommandRunner::list_agents() {
   return with_database(
       [this](const Configuration&, store::Database& database) { return agent_list(database, output()); });
+}
+
+int CommandRunner::set_agent() {
+  return with_database([this](const Configuration&, store::Database& database) {
+    return agent_set(database, email, {.projects = projects, .role = role}, output());
+  });
 }
 
 int CommandRunner::set_password() {
@@ -107,7 +115,7 @@ int CommandRunner::set_password() {
 
 int CommandRunner::remove_agent() {
   return with_database([this](const Configuration&, store::Database& database) {
-    return agent_remove(database, email, output());
+    return agent_remove(database, email, projects, output());
   });
 }
 

@@ -27,6 +27,8 @@ class CommandRunner {
   ProjectChange project_change;
   AgentAdd agent_add;
   std::string email;
+  std::vector<ProjectId> projects;  // of the agent
+  std::optional<store::Role> role;  // in them
   std::optional<Milliseconds> ttl;
   ProjectId project = 0;
   std::string uid;
@@ -38,6 +40,7 @@ class CommandRunner {
   int set_project();
   int add_agent();
   int list_agents();
+  int set_agent();
   int set_password();
   int remove_agent();
   int print_token();

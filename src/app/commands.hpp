@@ -44,6 +44,11 @@ struct AgentAdd {
   std::optional<std::string> password;  // none: made, and printed once
 };
 
+struct MembershipChange {
+  std::vector<ProjectId> projects;
+  std::optional<store::Role> role;  // none: as it is, and `agent` in projects that are new to the agent
+};
+
 [[nodiscard]] Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output);
 [[nodiscard]] Result<void> project_list(store::Database& database, Output output);
 [[nodiscard]] Result<void> project_set(store::Database& database, const ProjectChange& change, Output output);
@@ -53,7 +58,13 @@ struct AgentAdd {
 /// No password: one is made, and printed once.
 [[nodiscard]] Result<void> agent_passwd(store::Database& database, const std::string& email,
                                         const std::optional<std::string>& password, Output output);
-[[nodiscard]] Result<void> agent_remove(store::Database& database, const std::string& email, Output output);
+/// These memberships are added, or their role is changed; the agent's others stay.
+[[nodiscard]] Result<void> agent_set(store::Database& database, const std::string& email,
+                                     const MembershipChange& change, Output output);
+/// No projects: the agent goes; else only these memberships. Errors: notFound where one of them is not the
+/// agent's, and then none is taken away.
+[[nodiscard]] Result<void> agent_remove(store::Database& database, const std::string& email,
+                                        const std::vector<ProjectId>& projects, Output output);
 
 /// Prints the agent's token alone, or as `{token, expiresAt}`.
 [[nodiscard]] Result<void> print_token(store::Database& database, const std::string& email,

@@ -1,6 +1,7 @@
 #include "app/configuration_sources.hpp"
 
 #include "app/options.hpp"
+#include "app/unknown_setting.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,15 +41,6 @@ Result<void> apply_alias(Configuration& configuration, const Option& option, con
   return set_option(configuration, option, value, option.alias);
 }
 
-std::string known_keys(std::string_view section) {
-  std::string keys;
-  for (const Option& option : options()) {
-    if (!section.empty() && option.section != section) continue;
-    keys += (keys.empty() ? "" : ", ") + key_of(option);
-  }
-  return keys;
-}
-
 Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return problem("configuration file \"" + path + "\": cannot be read");
@@ -86,7 +78,8 @@ Result<void> apply_environment(Configuration& configuration, const NamedTexts& e
     if (!std::string_view(name).starts_with(prefix) || belongs_to_others(name) || value.empty()) continue;
     const auto option = std::ranges::find(options(), name, environment_name);
     if (option == options().end()) {
-      return problem(name + ": no such setting; expected PORCHLIGHT_<SECTION>_<OPTION> of " + known_keys({}));
+      return unknown_setting({.place = {}, .key = name, .value = shown_value(value)},
+                             "PORCHLIGHT_<SECTION>_<OPTION> of " + known_keys({}));
     }
     if (auto done = set_option(configuration, *option, value, name); !done) return done;
   }
@@ -97,7 +90,8 @@ Result<void> apply_flags(Configuration& configuration, const NamedTexts& flags) 
   for (const auto& [key, value] : flags) {
     const Option* option = find_option(key);
     if (option == nullptr) {
-      return problem("--set " + key + ": no such setting; expected one of " + known_keys({}));
+      return unknown_setting({.place = "--set ", .key = key, .value = shown_value(value)},
+                             "one of " + known_keys({}));
     }
     if (auto done = set_option(configuration, *option, value, key); !done) return done;
   }

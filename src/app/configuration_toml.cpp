@@ -2,6 +2,7 @@
 
 #include "app/configuration_sources.hpp"
 #include "app/options.hpp"
+#include "app/unknown_setting.hpp"
 
 #include <toml++/toml.h>
 
@@ -14,11 +15,6 @@ namespace {
 
 std::string place(std::string_view file, const toml::source_region& source) {
   return std::string(file) + ":" + std::to_string(source.begin.line) + ": ";
-}
-
-Error unknown(std::string_view file, const toml::key& key, const std::string& name) {
-  return {ErrorCode::bad_request, place(file, key.source()) + name +
-                                      ": no such setting; `porchlight default-config` prints them all"};
 }
 
 std::optional<std::vector<std::string>> texts(const toml::array& array) {
@@ -49,15 +45,30 @@ std::optional<RawValue> raw_value(const toml::node& node) {
   return std::nullopt;
 }
 
+/// What stands there, for the operator to find it.
+std::string shown(const toml::node& node) {
+  if (node.is_table()) return "a table";
+  if (node.is_array()) return "a list";
+  const auto value = raw_value(node);
+  return value ? shown_value(*value) : "a date or time";
+}
+
+Error unknown(std::string_view file, const toml::key& key, const std::string& name, const toml::node& node,
+              const std::string& expected) {
+  return unknown_setting({.place = place(file, key.source()), .key = name, .value = shown(node)}, expected);
+}
+
 Result<void> apply_section(Configuration& configuration, std::string_view file, std::string_view section,
                            const toml::table& entries) {
   for (const auto& [key, node] : entries) {
     const std::string name = std::string(section) + "." + std::string(key.str());
     const Option* option = find_option(name);
-    if (option == nullptr) return unknown(file, key, name);
+    if (option == nullptr) return unknown(file, key, name, node, "one of " + known_keys(section));
     const std::string from = place(file, key.source()) + name;
     const auto value = raw_value(node);
-    if (!value) return Error{ErrorCode::bad_request, from + ": expected " + expectation(*option)};
+    if (!value) {
+      return Error{ErrorCode::bad_request, from + " = " + shown(node) + ": expected " + expectation(*option)};
+    }
     if (auto done = set_option(configuration, *option, *value, from); !done) return done;
   }
   return {};
@@ -67,7 +78,10 @@ Result<void> apply_tables(Configuration& configuration, std::string_view file, c
   for (const auto& [key, node] : tables) {
     const bool known = std::ranges::find(options(), key.str(), &Option::section) != options().end();
     const toml::table* section = node.as_table();
-    if (!known || section == nullptr) return unknown(file, key, std::string(key.str()));
+    if (!known || section == nullptr) {
+      return unknown(file, key, std::string(key.str()), node,
+                     "a table [section] with any of " + known_keys(key.str()));
+    }
     if (auto done = apply_section(configuration, file, key.str(), *section); !done) return done;
   }
   return {};

@@ -61,8 +61,8 @@ Gauge Metrics::gauge(const std::string& name, const std::string& help, const Lab
   return Gauge{&prometheus::BuildGauge().Name(name).Help(help).Register(impl_->registry).Add(labels)};
 }
 
-Histogram Metrics::histogram(const std::string& name, const std::string& help, const std::vector<double>& buckets,
-                             const Labels& labels) {
+Histogram Metrics::histogram(const std::string& name, const std::string& help,
+                             const std::vector<double>& buckets, const Labels& labels) {
   auto& family = prometheus::BuildHistogram().Name(name).Help(help).Register(impl_->registry);
   return Histogram{&family.Add(labels, buckets)};
 }

@@ -1,7 +1,6 @@
 #include "net/static_files.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -20,17 +19,6 @@ constexpr std::string_view widget_path = "/widget.js";
 const Asset* find(std::span<const Asset> assets, std::string_view path) {
   const auto found = std::ranges::lower_bound(assets, path, {}, &Asset::path);
   return found != assets.end() && found->path == path ? &*found : nullptr;
-}
-
-bool is_under(std::string_view path, std::string_view folder) {
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
-}
-
-/// A route of the dashboard: nothing there on the server, its own router shows it.
-bool is_dashboard_route(std::string_view path) {
-  constexpr std::array<std::string_view, 3> others{"/api", "/socket.io", "/demo"};
-  return path.find('.') == std::string_view::npos &&
-         std::ranges::none_of(others, [&](std::string_view folder) { return is_under(path, folder); });
 }
 
 std::string_view trim(std::string_view text) {
@@ -149,7 +137,6 @@ std::optional<HttpResponse> answer_from(std::span<const Asset> assets, const Htt
   const Asset* asset =
       path.ends_with('/') ? find(assets, std::string(path) + "index.html") : find(assets, path);
   const bool is_folder = asset == nullptr && find(assets, std::string(path) + "/index.html") != nullptr;
-  if (asset == nullptr && !is_folder && is_dashboard_route(path)) asset = find(assets, "/index.html");
   if (asset == nullptr && !is_folder) return std::nullopt;
   if (request.method != "GET" && request.method != "HEAD") return method_not_allowed();
   if (is_folder) return redirect(request.path + "/" + (request.query.empty() ? "" : "?" + request.query));

@@ -16,8 +16,7 @@ namespace porchlight::net {
 
 /// The answer to a request for a static file; none where the path is not of this table (the caller's 404).
 /// An answer to HEAD carries the body of GET: the connection counts it and does not send it.
-/// `assets`: sorted by path. Paths without a dot that are nobody else's get `/index.html`, whose own router
-/// knows them.
+/// `assets`: sorted by path. The dashboard routes by fragment, so no path but a file's own is answered.
 [[nodiscard]] std::optional<HttpResponse> answer_from(std::span<const Asset> assets,
                                                       const HttpRequest& request);
 

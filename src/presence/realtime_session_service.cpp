@@ -65,8 +65,8 @@ RealtimeSessionService::RealtimeSessionService(store::SessionStore& store, Execu
 
 RealtimeSessionService::~RealtimeSessionService() = default;
 
-ConnectionHandle RealtimeSessionService::open(VisitorKey key, const store::VisitorState& state) {
-  const ConnectionHandle connection = holder_.open(std::move(key), state, timers_.now());
+ConnectionHandle RealtimeSessionService::open(const VisitorKey& key, const store::VisitorState& state) {
+  const ConnectionHandle connection = holder_.open(key, state, timers_.now());
   flush();
   return connection;
 }

@@ -65,7 +65,7 @@ class RealtimeSessionService {
   RealtimeSessionService& operator=(const RealtimeSessionService&) = delete;
 
   /// A connection has identified as this visitor.
-  [[nodiscard]] ConnectionHandle open(VisitorKey key, const store::VisitorState& state);
+  [[nodiscard]] ConnectionHandle open(const VisitorKey& key, const store::VisitorState& state);
   /// Another page, away or active, another name.
   void update(ConnectionHandle connection, const store::VisitorState& state);
   /// `draining` lets the visitor come back within a lease, to whichever gateway, without an event.

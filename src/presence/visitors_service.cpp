@@ -74,7 +74,8 @@ bool passes(StatusFilter filter, const VisitorStatus& presence) {
 
 bool contains_text(std::string_view text, std::string_view part) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::search(text, part, {}, lower, lower).begin() != text.end() || part.empty();
+  const auto same = [&lower](char a, char b) { return lower(a) == lower(b); };
+  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end() || part.empty();
 }
 
 bool matches(const store::Visitor& visitor, std::string_view text) {
@@ -135,7 +136,7 @@ void VisitorsService::find_page(ProjectId project, PageQuery query, PageAnswer a
   if (of_online) {
     find_online_page(project, std::move(query), std::move(answer));
   } else {
-    find_database_page(project, std::move(query), std::move(answer));
+    find_database_page(project, query, std::move(answer));
   }
 }
 

@@ -44,12 +44,12 @@ inline constexpr Milliseconds journal_back_off_last{10'000};
 /// since each visitor must be extended within it.
 inline constexpr int ttl_leases = 10;
 
-/// By how much the store's time may differ from what whoever reaps expected. Past it: nothing is reaped, since
-/// the living may not have had their chance to renew.
+/// By how much the store's time may differ from what whoever reaps expected. Past it: nothing is reaped,
+/// since the living may not have had their chance to renew.
 inline constexpr Milliseconds reap_tolerance{1'000};
 
-/// How long ago a holder may have renewed in a project for it to be a hint to reapers. Past it: only the list in
-/// the database leads there.
+/// How long ago a holder may have renewed in a project for it to be a hint to reapers. Past it: only the list
+/// in the database leads there.
 inline constexpr Milliseconds recent_project_age{3'600'000};
 
 }  // namespace porchlight::store::limits

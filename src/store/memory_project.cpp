@@ -30,7 +30,7 @@ void MemoryProject::see(WallTime now) {
 }
 
 ClaimReply MemoryProject::claim(const std::string& name, Milliseconds lease, const std::string& uid,
-                                VisitorState state, WallTime now) {
+                                const VisitorState& state, WallTime now) {
   see(now);
   Holder& holder = holder_for(name);
   ClaimReply reply{extend_lease(holder, lease, now), now};

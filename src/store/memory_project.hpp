@@ -25,8 +25,8 @@ class MemoryProject {
   MemoryProject(const MemoryProject&) = delete;
   MemoryProject& operator=(const MemoryProject&) = delete;
 
-  ClaimReply claim(const std::string& holder, Milliseconds lease, const std::string& uid, VisitorState state,
-                   WallTime now);
+  ClaimReply claim(const std::string& holder, Milliseconds lease, const std::string& uid,
+                   const VisitorState& state, WallTime now);
   ReleaseReply release(const std::string& holder, const std::string& uid, Milliseconds grace, WallTime now);
   RenewReply renew(const std::string& holder, Milliseconds lease, WallTime now);
   RefreshReply refresh(const std::string& holder, Milliseconds lease, const std::vector<std::string>& uids,

@@ -36,9 +36,8 @@ void MemorySessionStore::deliver() {
 
 void MemorySessionStore::claim(ProjectId project, const std::string& holder, Milliseconds lease,
                                const std::string& uid, VisitorState state, Answer<ClaimReply> answer) {
-  answer(locked(project, [&](MemoryProject& in, WallTime now) {
-    return in.claim(holder, lease, uid, std::move(state), now);
-  }));
+  answer(locked(project,
+                [&](MemoryProject& in, WallTime now) { return in.claim(holder, lease, uid, state, now); }));
 }
 
 void MemorySessionStore::release(ProjectId project, const std::string& holder, const std::string& uid,

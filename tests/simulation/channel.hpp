@@ -43,11 +43,11 @@ class Channel {
   }
 
   /// Every command under way is answered with an error, in order; `then` is told after. What got stuck on its
-  /// way arrives at the store seconds later, and must not run then: may_run() sees to it.
+  /// way may arrive at the store much later, and must not run then: may_run() sees to it.
   void cut(std::function<void()> then) {
     last_reply_ = std::max(last_reply_, now_ + latency_());
     for (const auto& [id, command] : under_way_) {
-      if (!command.ran) scheduler_.at(last_reply_ + latency_() * 50, command.run);
+      if (!command.ran) scheduler_.at(last_reply_ + latency_() * 500, command.run);
     }
     scheduler_.at(last_reply_, [lost = std::exchange(under_way_, {}), then = std::move(then)] {
       for (const auto& [id, command] : lost) command.fail();

@@ -41,6 +41,7 @@ void World::break_something() {
   if (chance(0.004) && available_) {
     harness_->remember();
     remembered_ = now_;
+    for (SimulatedVisitor& visitor : visitors_) visitor.torn_remembered = visitor.torn;
   }
 }
 
@@ -125,11 +126,26 @@ void World::cut_everything() {
   }
   if (alive.empty()) return;
   Node* const node = alive[pick(alive.size())];
+  if (node->awake()) reload_into_a_cut(*node);
   log(node->name() + " loses its connections to the store");
   node->cut_all();
   disturbed_.any = true;
   disturbed_.online = std::max(disturbed_.online, reachable_from() + one_renewal);
   disturbed_.offline = std::max(disturbed_.offline, reachable_from() + one_renewal + grace_);
+}
+
+/// A visitor reloads just then: his release is on its way when the connection goes, and he is back on the
+/// same holder a moment later. The release must not run any more.
+void World::reload_into_a_cut(Node& node) {
+  const auto own = std::ranges::find_if(
+      connections_, [&node](const Connection& connection) { return connection.node == &node; });
+  if (own == connections_.end()) return;
+  const std::size_t visitor = own->visitor;
+  const std::size_t holder = own->holder;
+  close(own, presence::Farewell::normal);
+  scheduler_.at(now_ + up_to(1'500ms), [this, &node, holder, visitor] {
+    if (node.alive() && node.awake() && !draining_.contains(&node)) open_on(node, holder, visitor);
+  });
 }
 
 void World::begin_outage() {
@@ -188,6 +204,7 @@ void World::set_store_back() {
   log("the store is set back to " +
       std::to_string(std::chrono::floor<Milliseconds>(*remembered_ - began_).count()) + " ms");
   harness_->set_back();
+  for (SimulatedVisitor& visitor : visitors_) visitor.torn = visitor.torn_remembered;
   for (auto& node : nodes_) {
     if (node->alive()) node->cut_all();
   }

@@ -28,6 +28,7 @@ struct SimulatedVisitor {
   std::string uid;
   std::optional<bool> told = false;  // none: a loss of the store has made it unknown
   bool torn = false;                 // lost from `online` alone: its end may go untold
+  bool torn_remembered = false;      // it was when the store was remembered
   SteadyTime offline_due{};          // if nothing comes: the latest time by which agents are told
   SteadyTime last_close{};
   SteadyTime last_crash{};

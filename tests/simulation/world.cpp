@@ -103,20 +103,23 @@ void World::act() {
 
 void World::open(std::size_t visitor) {
   Node* const node = random_node();
-  if (node == nullptr) return;
+  if (node != nullptr) open_on(*node, pick(node->holders()), visitor);
+}
+
+void World::open_on(Node& node, std::size_t index, std::size_t visitor) {
   Connection connection;
   connection.visitor = visitor;
-  connection.node = node;
-  connection.holder = pick(node->holders());
+  connection.node = &node;
+  connection.holder = index;
   connection.state = {chance(0.2) ? store::Activity::away : store::Activity::active,
                       "/" + std::to_string(pick(4)), "title", "name"};
   connection.opened = now_;
-  SimulatedHolder& holder = node->holder(connection.holder);
+  SimulatedHolder& holder = node.holder(index);
   log(visitors_[visitor].uid + " connects to " + holder.name + " at " + connection.state.url);
   connection.handle =
       holder.core.open({visitors_[visitor].project, visitors_[visitor].uid}, connection.state, now_);
   connections_.push_back(connection);
-  node->flush(holder);
+  node.flush(holder);
 }
 
 void World::reopen_later(std::size_t visitor, Milliseconds at_most) {
@@ -142,7 +145,9 @@ void World::close(std::list<Connection>::iterator connection, presence::Farewell
   log(visitor.uid + " leaves " + holder.name);
   visitor.last_close = now_;
   const Milliseconds after = farewell == presence::Farewell::draining ? lease_ : grace_;
-  visitor.offline_due = std::max(visitor.offline_due, now_ + after);
+  // A node that has just started may not reap yet: the others look once in a quarter of the lease.
+  const bool young = now_ < started_.at(connection->node) + lease_;
+  visitor.offline_due = std::max(visitor.offline_due, now_ + after + (young ? lease_ / 4 : 0ms));
   Node* const node = connection->node;
   const presence::ConnectionHandle handle = connection->handle;
   connections_.erase(connection);

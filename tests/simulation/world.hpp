@@ -44,6 +44,7 @@ class World {
   void tick(bool active);
   void act();
   void open(std::size_t visitor);
+  void open_on(Node& node, std::size_t holder, std::size_t visitor);
   void reopen_later(std::size_t visitor, Milliseconds at_most);
   void update(Connection& connection);
   void close(std::list<Connection>::iterator connection, presence::Farewell farewell);
@@ -69,6 +70,7 @@ class World {
   void damage_store();
   void lost_data(Milliseconds online_after);
   void cut_everything();
+  void reload_into_a_cut(Node& node);
   [[nodiscard]] SteadyTime reachable_from() const;
 
   // checks.cpp

@@ -2,8 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
   ask,
@@ -19,7 +17,7 @@ import {
   visit,
   watch,
 } from '../support/product.mjs';
-import { eventually, Porchlight, quick, run } from '../../support/porchlight.mjs';
+import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 const secret = 'a secret of forty characters, for tests.';
 let server;
@@ -297,20 +295,19 @@ describe('what is taken away', () => {
     assert.equal((await server.rest('/me', { token: shop.token })).status, 401);
   });
 
-  // There is no verb for it yet: the row is taken out of the database, as another gateway would do it.
-  const sqlite = ['/usr/bin/sqlite3', '/usr/local/bin/sqlite3'].find(existsSync);
-  test('a membership: no more events within a second', { skip: !sqlite && 'needs sqlite3' }, async () => {
+  test('a membership: no more events within a second, and all again when it is given back', async () => {
     const shop = await server.addShop();
     const kept = await server.addAgent(`stays${shop.projectId}@example.com`, [shop.projectId]);
     const { socket, recorder } = await watch(server, shop);
     const other = await watch(server, { ...shop, token: await server.token(kept.email) });
     const told = next(socket, 'error');
-    const database = join(server.data, 'porchlight.sqlite');
-    const sql = `PRAGMA busy_timeout=3000; DELETE FROM memberships WHERE agent_id = ${shop.agentId};`;
-    const { code, stderr } = await run(sqlite, [database, sql]);
-    assert.equal(code, 0, stderr);
+    const project = ['--project', String(shop.projectId)];
+    const left = await server.json('agent', 'remove', shop.email, ...project);
+    const removed = performance.now();
+    assert.deepEqual(left.projects, []);
     const error = await told;
     assert.equal(error.code, 'forbidden');
+    assert.ok(performance.now() - removed < 2_500, 'within about a second');
     const { uid } = await visit(server, shop);
     await other.recorder.status(uid, true);
     assert.equal(
@@ -319,5 +316,13 @@ describe('what is taken away', () => {
     );
     assert.deepEqual(recorder.of(uid), []);
     assert.equal(socket.connected, true);
+
+    await server.json('agent', 'set', shop.email, ...project, '--role', 'viewer');
+    await eventually(
+      async () => (await ask(socket, 'joinProjectRoom', { projectId: shop.projectId })).ok,
+      'the membership that is back',
+    );
+    const later = await visit(server, shop);
+    await recorder.status(later.uid, true);
   });
 });

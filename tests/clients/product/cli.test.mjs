@@ -1,10 +1,10 @@
 // The command line: accounts while the server runs, and messages that say what was expected.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { binary, Porchlight, run } from '../../support/porchlight.mjs';
+import { binary, Porchlight, root, run } from '../../support/porchlight.mjs';
 
 let server;
 before(async () => {
@@ -130,6 +130,22 @@ describe('agents', () => {
     assert.ok(!listed.some(({ email }) => email === 'new@example.com'), 'nothing was half done');
   });
 
+  test('are given projects and roles, and lose them again', async () => {
+    const [shop, blog] = [await server.addShop(), await server.addProject()];
+    const first = { projectId: shop.projectId, role: 'agent' };
+    const set = (...args) => server.json('agent', 'set', shop.email, ...args);
+    const added = await set('--project', String(blog.projectId), '--role', 'viewer');
+    assert.deepEqual(added.projects, [first, { projectId: blog.projectId, role: 'viewer' }]);
+    assert.equal((await server.rest('/me', { token: shop.token })).body.projects.length, 2);
+    const changed = await set('--project', String(shop.projectId), '--role', 'owner');
+    assert.deepEqual(changed.projects[0], { ...first, role: 'owner' });
+    const left = await server.json('agent', 'remove', shop.email, '--project', String(shop.projectId));
+    assert.deepEqual(left.projects, [{ projectId: blog.projectId, role: 'viewer' }]);
+    await fails(['agent', 'remove', shop.email, '--project', '987654'], /987654/, /expected/);
+    await fails(['agent', 'set', shop.email, '--project', '987654'], /987654/);
+    await fails(['agent', 'set', shop.email], /--project/);
+  });
+
   test('that are removed are gone', async () => {
     const shop = await server.addShop();
     assert.equal((await server.cli('agent', 'remove', shop.email)).code, 0);
@@ -180,7 +196,7 @@ describe('settings', () => {
 
   test('an unknown key or a bad value names the key, the value and what was expected', async () => {
     const cases = [
-      [{ PORCHLIGHT_PRESENCE_GRACIOUS: '5s' }, [], /PORCHLIGHT_PRESENCE_GRACIOUS/, /expected/],
+      [{ PORCHLIGHT_PRESENCE_GRACIOUS: '5s' }, [], /PORCHLIGHT_PRESENCE_GRACIOUS = "5s"/, /expected .*presence\.grace/],
       [{ PORCHLIGHT_PRESENCE_GRACE: 'soon' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /soon/, /duration/],
       [{ PORCHLIGHT_PRESENCE_GRACE: '-1s' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /-1s/, /expected/],
       [{ PORCHLIGHT_PRESENCE_GRACE: '9999h' }, [], /9999h/, /1h/],
@@ -189,8 +205,19 @@ describe('settings', () => {
       [{ PORCHLIGHT_LIMITS_ENABLED: 'maybe' }, [], /maybe/, /true/],
       [{ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' }, [], /32/],
       [{ REDIS_URL: 'redis://localhost' }, [], /REDIS_URL/],
-      [{}, ['--set', 'presence.gracious=5s'], /presence\.gracious/, /expected/],
-      [{}, ['--config', file('[presence]\ngracious = "5s"\n')], /presence\.gracious/, /default-config/],
+      [{}, ['--set', 'presence.gracious=5s'], /presence\.gracious = "5s"/, /expected .*presence\.grace/],
+      [
+        {},
+        ['--config', file('[presence]\ngracious = "5s"\n')],
+        /\.toml:2: presence\.gracious = "5s"/,
+        /expected one of presence\./,
+      ],
+      [
+        {},
+        ['--config', file('[presense]\ngrace = "5s"\n')],
+        /\.toml:1: presense = a table/,
+        /expected .*presence\.grace/,
+      ],
       [{}, ['--config', file('[presence]\ngrace = 5\n')], /grace/, /5/, /expected/],
       [{}, ['--config', file('[presence\n')], /settings-/],
       [{}, ['--config', '/nowhere/at/all.toml'], /\/nowhere\/at\/all\.toml/],
@@ -208,6 +235,13 @@ describe('settings', () => {
     }
     const { stderr } = await check({ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' });
     assert.doesNotMatch(stderr, /too-short-to-be-good/, 'secrets are not shown');
+  });
+
+  test('are in the README as default-config prints them', async () => {
+    const { code, stdout } = await run(binary, ['default-config', '--markdown']);
+    assert.equal(code, 0);
+    const table = readFileSync(join(root, 'README.md'), 'utf8').match(/(?:^\| .*\n)+/m)?.[0];
+    assert.equal(table, stdout, 'paste it again: porchlight default-config --markdown');
   });
 
   test('default-config changes nothing', async () => {
@@ -234,6 +268,7 @@ describe('the rest', () => {
       'agent',
       'agent add',
       'agent list',
+      'agent set',
     ];
     verbs.push(
       'agent passwd',

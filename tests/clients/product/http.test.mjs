@@ -125,11 +125,19 @@ describe('HTTP/1.1 as it should be', () => {
     ]) {
       const text = await exchange(server, get(path, closing));
       assert.doesNotMatch(text, /root:/);
-      // What looks like a place in the dashboard is answered with the dashboard.
-      const ok = [400, 404].includes(statusOf(text)) || /content-type: text\/html/i.test(text);
-      assert.ok(ok, `${path}: ${text.slice(0, 40)}`);
+      assert.ok([400, 404].includes(statusOf(text)), `${path}: ${text.slice(0, 40)}`);
     }
   });
+});
+
+describe('what is not there', () => {
+  for (const path of ['/health', '/ready', '/metrics', '/projects/1', '/demo/nothing', '/widget', '/x.js']) {
+    test(`${path} on the public port: 404`, async () => {
+      const response = await fetch(server.url + path);
+      assert.equal(response.status, 404);
+      assert.doesNotMatch(await response.text(), /<html/i);
+    });
+  }
 });
 
 describe('HTTP/1.1 as it should not be', { concurrency: 4 }, () => {

@@ -96,7 +96,8 @@ TEST_P(SessionStoreContract, ReleaseDeletesTheKeysOfWhoIsNotInOnline) {
   EXPECT_EQ(events(), Words{}) << "nobody was told of an online";
 }
 
-// Found by the simulation: whoever had read meanwhile showed the visitor as offline, and was never told again.
+// Found by the simulation: whoever had read meanwhile showed the visitor as offline, and was never told
+// again.
 TEST_P(SessionStoreContract, ReleaseDoesNotBringALapsedKeyBack) {
   claim("n/0", "ann");
   events();

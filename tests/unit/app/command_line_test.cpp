@@ -86,9 +86,9 @@ TEST_F(CommandLineTest, AWrongCommandLineSaysSo) {
 
 TEST_F(CommandLineTest, EveryVerbHasHelp) {
   const std::vector<std::vector<std::string>> verbs{
-      {"serve"},         {"project", "add"},  {"project", "list"}, {"project", "set"}, {"agent", "add"},
-      {"agent", "list"}, {"agent", "passwd"}, {"agent", "remove"}, {"token"},          {"migrate"},
-      {"check-config"},  {"default-config"},  {"explain"},         {"version"}};
+      {"serve"},         {"project", "add"}, {"project", "list"}, {"project", "set"},  {"agent", "add"},
+      {"agent", "list"}, {"agent", "set"},   {"agent", "passwd"}, {"agent", "remove"}, {"token"},
+      {"migrate"},       {"check-config"},   {"default-config"},  {"explain"},         {"version"}};
   for (auto verb : verbs) {
     verb.emplace_back("--help");
     EXPECT_EQ(run(verb), 0) << verb.front();
@@ -148,6 +148,64 @@ TEST_F(CommandLineTest, AnAgentOfNoProjectOrTwiceIsRefused) {
   EXPECT_EQ(run({"agent", "add", "A@b.c", "--project", "1", "--password-stdin"}, "hunter22\n"), 1);
   EXPECT_EQ(run({"agent", "remove", "a@b.c"}), 0);
   EXPECT_EQ(run({"agent", "remove", "a@b.c"}), 1);
+}
+
+/// Three projects, and an agent who is viewer of the first and the second.
+class AgentsProjects : public CommandLineTest {
+ protected:
+  void SetUp() override {
+    for (const char* name : {"Shop", "Blog", "Docs"}) run_json({"project", "add", name, "--origin", "*"});
+    run_json({"agent", "add", "a@b.c", "--project", "1", "2", "--role", "viewer", "--password-stdin"},
+             "hunter22\n");
+  }
+  /// "1 viewer, 2 viewer"
+  std::string projects() {
+    std::string all;
+    const auto agents = run_json({"agent", "list"});
+    for (const auto& one : agents.at(0).at("projects").as_array()) {
+      all += (all.empty() ? "" : ", ") + std::to_string(one.at("projectId").as_int64()) + " " +
+             std::string(one.at("role").as_string());
+    }
+    return all;
+  }
+};
+
+TEST_F(AgentsProjects, AreAddedAndChangedWithoutTouchingTheOthers) {
+  const auto set = run_json({"agent", "set", "A@b.c", "--project", "3", "2", "--role", "owner"});
+  EXPECT_EQ(set.at("email"), "a@b.c");
+  EXPECT_EQ(set.at("projects").at(2).at("projectId"), 3);
+  EXPECT_FALSE(set.as_object().contains("password"));
+  EXPECT_EQ(projects(), "1 viewer, 2 owner, 3 owner");
+  EXPECT_EQ(run({"agent", "set", "a@b.c", "--project", "1", "--role", "agent"}), 0);
+  EXPECT_THAT(out_, HasSubstr("1 (agent) 2 (owner) 3 (owner)"));
+}
+
+TEST_F(AgentsProjects, WithoutARoleKeepTheirsAndNewOnesGetAgent) {
+  EXPECT_EQ(run({"agent", "set", "a@b.c", "--project", "2", "--project", "3"}), 0) << err_;
+  EXPECT_EQ(projects(), "1 viewer, 2 viewer, 3 agent");
+}
+
+TEST_F(AgentsProjects, AreTakenAwayAndTheAgentStays) {
+  const auto left = run_json({"agent", "remove", "a@b.c", "--project", "1"});
+  ASSERT_EQ(left.at("projects").as_array().size(), 1U);
+  EXPECT_EQ(left.at("projects").at(0).at("projectId"), 2);
+  EXPECT_EQ(projects(), "2 viewer");
+  EXPECT_EQ(run({"agent", "remove", "a@b.c", "--project", "2"}), 0) << err_;
+  EXPECT_THAT(out_, HasSubstr("projects: none"));
+  EXPECT_EQ(run({"agent", "set", "a@b.c", "--project", "3"}), 0) << err_;
+  EXPECT_EQ(projects(), "3 agent");
+}
+
+TEST_F(AgentsProjects, StayAsTheyAreWhereOneIsWrong) {
+  EXPECT_EQ(run({"agent", "remove", "a@b.c", "--project", "1", "3"}), 1);
+  EXPECT_THAT(err_, AllOf(HasSubstr("--project 3"), HasSubstr("a@b.c"), HasSubstr("who has 1, 2")));
+  EXPECT_EQ(run({"agent", "set", "a@b.c", "--project", "1", "9", "--role", "owner"}), 1);
+  EXPECT_THAT(err_, HasSubstr("there is no project 9"));
+  EXPECT_EQ(run({"agent", "set", "a@b.c", "--project", "1", "--role", "king"}), 2);
+  EXPECT_EQ(run({"agent", "set", "a@b.c", "--role", "owner"}), 2) << "without a project";
+  EXPECT_EQ(run({"agent", "set", "nobody@b.c", "--project", "1"}), 1);
+  EXPECT_EQ(run({"agent", "remove", "nobody@b.c", "--project", "1"}), 1);
+  EXPECT_EQ(projects(), "1 viewer, 2 viewer");
 }
 
 TEST_F(CommandLineTest, ATokenStandsAloneOnStandardOutput) {

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 std::string problem_of(const Result<void>& result) {
   return result ? "" : result.error().message;
@@ -111,12 +112,31 @@ TEST(ConfigurationToml, TakesNumbersTextsBooleansAndLists) {
   EXPECT_EQ(configuration.socketio.max_payload, 2'000'000U);
 }
 
-TEST(ConfigurationToml, NamesTheLineOfWhatItDoesNotKnow) {
+TEST(ConfigurationToml, NamesLineKeyValueAndExpectationOfWhatItDoesNotKnow) {
   EXPECT_THAT(toml_problem("[server]\nprot = 1"),
-              AllOf(HasSubstr("porchlight.toml:2"), HasSubstr("server.prot")));
-  EXPECT_THAT(toml_problem("[sever]\nport = 1"), HasSubstr("sever"));
-  EXPECT_THAT(toml_problem("port = 1"), HasSubstr("port"));
+              AllOf(StartsWith("porchlight.toml:2: server.prot = \"1\": no such setting"),
+                    HasSubstr("expected one of server.host, server.port"), Not(HasSubstr("presence.grace"))));
+  EXPECT_THAT(toml_problem("[presence]\ngracious = [\"5s\"]"), HasSubstr("presence.gracious = a list: "));
+  EXPECT_THAT(toml_problem("[presence]\ngracious = 2026-05-03"), HasSubstr("= a date or time: "));
+  EXPECT_THAT(toml_problem("[presence.gracious]\na = 1"), HasSubstr("presence.gracious = a table: "));
+  EXPECT_THAT(toml_problem("[sever]\nport = 1"),
+              AllOf(StartsWith("porchlight.toml:1: sever = a table: no such"), HasSubstr("server.port")));
+  EXPECT_THAT(toml_problem("port = 1"),
+              AllOf(HasSubstr("port = \"1\""), HasSubstr("expected a table"), HasSubstr("server.port")));
+  EXPECT_THAT(toml_problem("server = true"),
+              AllOf(HasSubstr("server = \"true\""), HasSubstr("expected a table"), HasSubstr("server.port")));
   EXPECT_THAT(toml_problem("[server\nport = 1"), HasSubstr("not TOML"));
+}
+
+TEST(ConfigurationUnknown, ValuesThatCouldBeSecretsAreNotShown) {
+  EXPECT_THAT(toml_problem("[jwt]\nsecrt = \"hunter2\""),
+              AllOf(HasSubstr("jwt.secrt = (not shown)"), Not(HasSubstr("hunter2"))));
+  for (const char* name : {"PORCHLIGHT_JWT_SECRETT", "PORCHLIGHT_REDIS_ADDRESS", "PORCHLIGHT_PG_PASSWORD",
+                           "PORCHLIGHT_API_KEY", "PORCHLIGHT_DATABASE", "PORCHLIGHT_DB_URL"}) {
+    EXPECT_THAT(environment_problem({{name, "hunter2"}}), AllOf(HasSubstr(name), Not(HasSubstr("hunter2"))));
+  }
+  Configuration configuration;
+  EXPECT_THAT(problem_of(apply_flags(configuration, {{"jwt.key", "hunter2"}})), Not(HasSubstr("hunter2")));
 }
 
 TEST(ConfigurationToml, NamesValueAndExpectation) {
@@ -125,7 +145,8 @@ TEST(ConfigurationToml, NamesValueAndExpectation) {
   EXPECT_THAT(toml_problem("[server]\nport = [1]"),
               AllOf(HasSubstr("server.port"), HasSubstr("whole number")));
   EXPECT_THAT(toml_problem("[server]\nport = [\"1\"]"), HasSubstr("whole number"));
-  EXPECT_THAT(toml_problem("[server]\nport = { a = 1 }"), HasSubstr("whole number"));
+  EXPECT_THAT(toml_problem("[server]\nport = { a = 1 }"),
+              AllOf(HasSubstr("server.port = a table"), HasSubstr("whole number")));
 }
 
 TEST(ConfigurationEnvironment, BadValuesNameVariableValueAndExpectation) {
@@ -139,7 +160,7 @@ TEST(ConfigurationEnvironment, BadValuesNameVariableValueAndExpectation) {
 
 TEST(ConfigurationEnvironment, AnUnknownVariableIsAProblem) {
   EXPECT_THAT(environment_problem({{"PORCHLIGHT_PRESENCE_GRAZE", "8s"}}),
-              AllOf(HasSubstr("PORCHLIGHT_PRESENCE_GRAZE"), HasSubstr("presence.grace")));
+              AllOf(HasSubstr("PORCHLIGHT_PRESENCE_GRAZE = \"8s\""), HasSubstr("presence.grace")));
 }
 
 TEST(ConfigurationEnvironment, VariablesOfOthersAreLetPass) {
@@ -164,7 +185,8 @@ TEST(ConfigurationEnvironment, TheOwnNameIsStrongerThanTheUsualOneAndEmptyIsUnse
 
 TEST(ConfigurationFlags, UnknownKeysAreNamed) {
   Configuration configuration;
-  EXPECT_THAT(problem_of(apply_flags(configuration, {{"a.b", "1"}})), HasSubstr("a.b"));
+  EXPECT_THAT(problem_of(apply_flags(configuration, {{"a.b", "1"}})),
+              AllOf(HasSubstr("--set a.b = \"1\""), HasSubstr("expected one of server.host")));
 }
 
 TEST(ConfigurationCheck, StoresThatThisBuildHasNotAreRefusedBeforeAnythingStarts) {

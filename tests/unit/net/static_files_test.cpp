@@ -56,14 +56,10 @@ TEST(StaticFiles, FolderWithoutSlashIsRedirectedWithItsQuery) {
   EXPECT_EQ(header(response, "Location"), "/demo/?ref=mail");
 }
 
-TEST(StaticFiles, DashboardRoutesGetTheDashboard) {
-  EXPECT_EQ(answer(get("/projects/1/visitors")).body, "<h1>Dashboard</h1>");
-  EXPECT_EQ(answer(get("/apiary")).body, "<h1>Dashboard</h1>");
-}
-
-TEST(StaticFiles, WhatBelongsToOthersIsLeftAlone) {
-  for (const auto* path : {"/api", "/api/v1/nothing", "/socket.io/", "/socket.io", "/demo/nothing",
-                           "/missing.js", "/assets/../index.html", "*", ""}) {
+TEST(StaticFiles, WhatIsNoFileIsLeftAlone) {
+  for (const auto* path :
+       {"/health", "/metrics", "/projects/1/visitors", "/index", "/assets", "//", "/api", "/api/v1/nothing",
+        "/socket.io/", "/socket.io", "/demo/nothing", "/missing.js", "/assets/../index.html", "*", ""}) {
     EXPECT_FALSE(answer_from(assets, get(path))) << path;
   }
 }

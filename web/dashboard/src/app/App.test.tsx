@@ -3,7 +3,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { moved, page, visitor, went } from '../testing/samples';
+import { came, moved, page, visitor, went } from '../testing/samples';
 import { App } from './App';
 
 const listeners = new Map<string, (payload?: unknown) => void>();
@@ -31,6 +31,7 @@ const me = {
   projects: [{ id: 1, name: 'Demo shop', role: 'owner' }],
 };
 let people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
+const hereNow = () => people.filter(({ isOnline }) => isOnline).length;
 
 function answer(path: string, init?: RequestInit): [number, unknown] {
   if (path === '/api/v1/auth/login') {
@@ -40,7 +41,7 @@ function answer(path: string, init?: RequestInit): [number, unknown] {
   }
   if (path === '/api/v1/me') return [200, me];
   if (path.endsWith('/presence/stats'))
-    return [200, { projectId: 1, known: true, online: 1, away: 0, now: '' }];
+    return [200, { projectId: 1, known: true, online: hereNow(), away: 0, now: '' }];
   const one = /visitors\/(.+)$/u.exec(path)?.[1];
   if (one !== undefined) return [200, people.find((v) => v.visitorUid === one)];
   return [200, page(5, ...people)];
@@ -150,6 +151,37 @@ test('an empty project shows the snippet to paste', async () => {
     `<script async src="${window.location.origin}/widget.js" data-project-id="1"></script>`,
   );
   expect(host.querySelector('a[href="/demo/"]')).not.toBeNull();
+});
+
+test('beside the list stands only what is true of it', async () => {
+  people = [];
+  await logIn('porch');
+  const beside = () => find('nobody-chosen')?.textContent;
+  expect(beside()).toContain('All quiet at the door');
+  expect(beside()).toContain('is in the list at once');
+  expect(beside()).not.toContain('searches');
+  await receive('visitorStatusChanged', came('b', 6));
+  expect(beside()).not.toContain('is in the list at once');
+  expect(beside()).toContain('searches');
+});
+
+test('when all have left, the list keeps them', async () => {
+  people = [visitor('a', 5)];
+  await logIn('porch');
+  expect(find('nobody-chosen')?.textContent).toContain('The list keeps whoever was here before.');
+});
+
+test('while somebody is here, they can be chosen', async () => {
+  await logIn('porch');
+  expect(find('nobody-chosen')?.textContent).toContain('One visitor is hereChoose somebody from the list');
+});
+
+test('somebody who has just come is not here for any time yet', async () => {
+  people = [visitor('a', 5, { isOnline: true })];
+  await logIn('porch');
+  act(() => find('visitor-row')?.click());
+  await settle();
+  expect(find('online-since')?.textContent).toBe('Just arrived');
 });
 
 test('a token that is no longer good leads back to the login', async () => {

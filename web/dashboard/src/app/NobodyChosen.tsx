@@ -1,7 +1,8 @@
 // The right side before a visitor is chosen: the light is on, how many are here, and what to do next.
 import { InstallSnippet } from '../features/install/InstallSnippet';
 import { useRealtime } from '../shared/realtime/socket-context';
-import { useStats } from '../shared/realtime/use-visitors';
+import { EVERYBODY } from '../shared/api/query-keys';
+import { useStats, useVisitors } from '../shared/realtime/use-visitors';
 import { Lamp } from '../shared/ui/Lamp';
 import styles from './NobodyChosen.module.css';
 
@@ -11,21 +12,29 @@ function headline(online: number | undefined): string {
   return online === 1 ? 'One visitor is here' : `${online.toLocaleString()} visitors are here`;
 }
 
+function hint(online: number | undefined, nobodyEverCame: boolean): string {
+  if (nobodyEverCame) return 'Whoever opens a page of yours is in the list at once.';
+  if (online === 0) return 'The list keeps whoever was here before.';
+  return 'Choose somebody from the list to see where they are.';
+}
+
 export function NobodyChosen() {
+  const { data: list } = useVisitors(EVERYBODY);
   const { data } = useStats();
   const { degraded } = useRealtime();
   const online = degraded || data?.known !== true ? undefined : data.online;
+  const nobodyEverCame = list?.pages.every(({ visitors }) => visitors.length === 0) === true;
   return (
-    <div className={styles.quiet}>
+    <div className={styles.quiet} data-testid="nobody-chosen">
       <Lamp size={96} />
       <h2>{headline(online)}</h2>
       <p>
-        {online === 0
-          ? 'Who has been here stands in the list.'
-          : 'Choose somebody from the list to see where they are.'}{' '}
-        <span className={styles.keys}>
-          <kbd>/</kbd> searches, <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens.
-        </span>
+        {hint(online, nobodyEverCame)}{' '}
+        {!nobodyEverCame && (
+          <span className={styles.keys}>
+            <kbd>/</kbd> searches, <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens.
+          </span>
+        )}
       </p>
       <details className={styles.install}>
         <summary>Put Porchlight on your site</summary>

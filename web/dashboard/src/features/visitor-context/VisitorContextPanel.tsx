@@ -12,7 +12,7 @@ import type { VisitorPages } from '../../shared/realtime/visitor-cache';
 import { useSession } from '../../shared/session/session-context';
 import { safeUrl } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
-import { absolute, ago, lasting } from '../../shared/time/ago';
+import { absolute, ago, stay } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
@@ -34,7 +34,7 @@ function Presence({ visitor }: { visitor: Visitor }) {
     if (visitor.onlineSince === null || visitor.onlineSince === undefined) return null;
     return (
       <Time at={visitor.onlineSince} testId="online-since">
-        Here for {lasting(Date.parse(visitor.onlineSince), now)}
+        {stay(Date.parse(visitor.onlineSince), now)}
       </Time>
     );
   }

@@ -1,12 +1,12 @@
 // The rows of the list: what the query for these filters has, and, while searching, also what the plain list has
 // loaded (the server cannot search for the pseudonyms that we make up, and what is here answers at once).
 import { useEffect, useMemo, useState } from 'react';
+import { EVERYBODY } from '../../shared/api/query-keys';
 import type { VisitorFilters } from '../../shared/api/query-keys';
 import { useVisitors } from '../../shared/realtime/use-visitors';
 import { rowsOf } from '../../shared/realtime/visitor-cache';
 
 const TYPING_MS = 200;
-const EVERYBODY: VisitorFilters = { status: 'all', q: '' };
 
 export function useSettled(value: string): string {
   const [settled, setSettled] = useState(value);

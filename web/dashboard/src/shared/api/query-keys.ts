@@ -7,6 +7,8 @@ export interface VisitorFilters {
   q: string;
 }
 
+export const EVERYBODY: VisitorFilters = { status: 'all', q: '' };
+
 export const queryKeys = {
   me: () => ['me'] as const,
   /** Every list of a project, whatever its filters. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, agoShort, lasting } from './ago';
+import { ago, agoShort, stay } from './ago';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,6 +24,6 @@ test('long ago is a date', () => {
 test('short forms for rows, and how long somebody has been here', () => {
   expect(agoShort(0, 30 * SECOND)).toBe('now');
   expect(agoShort(0, 125 * MINUTE)).toBe('2h');
-  expect(lasting(0, 10 * SECOND)).toBe('a moment');
-  expect(lasting(0, 2 * MINUTE)).toBe('2 minutes');
+  expect(stay(0, 10 * SECOND)).toBe('Just arrived');
+  expect(stay(0, 2 * MINUTE)).toBe('Here for 2 minutes');
 });

@@ -24,9 +24,10 @@ export function ago(then: number, now: number): string {
   return words === undefined ? 'just now' : `${words} ago`;
 }
 
-/** "a moment", "4 minutes", … for "Online for …". */
-export function lasting(since: number, now: number): string {
-  return span(now - since) ?? 'a moment';
+/** "Just arrived", "Here for 4 minutes", … */
+export function stay(since: number, now: number): string {
+  const words = span(now - since);
+  return words === undefined ? 'Just arrived' : `Here for ${words}`;
 }
 
 /** "now", "4m", "2h", "3d": where a row has no room for words. */
