@@ -233,6 +233,8 @@ void AgentEvents::on_resync(ProjectId project) {
 }
 
 void AgentEvents::on_degraded(bool degraded) {
+  // What was told while the store was away may be lost: this thread's claims are compared and made again.
+  if (!degraded) parts_.sessions.on_store_reconnected();
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds)
       send(*socket, encode_degraded(feed->project(), degraded));
