@@ -15,7 +15,7 @@ constexpr const char* settings_note =
     "Flags are stronger than the environment (PORCHLIGHT_<SECTION>_<OPTION>), which is stronger than "
     "--config.";
 
-/// Adds the verbs to the application. What is bound here outlives the parsing: it lives in the runner.
+/// Adds the verbs to the application, which calls back into it and the runner: both outlive the parsing.
 class Grammar {
  public:
   Grammar(CLI::App& app, CommandRunner& runner) : app_(app), runner_(runner) {}
@@ -197,7 +197,8 @@ int run_command_line(std::vector<std::string> arguments, const Surroundings& sur
   app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every verb");
   CommandRunner runner(surroundings);
-  Grammar(app, runner).add_all();
+  Grammar grammar(app, runner);  // what it adds calls back into it while parsing
+  grammar.add_all();
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first
   try {
     app.parse(std::move(arguments));
