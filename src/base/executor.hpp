@@ -9,7 +9,8 @@ namespace porchlight {
 class Executor {
  public:
   virtual ~Executor() = default;
-  /// Runs the task later, in the order posted by any one thread. Tasks posted after a stop are dropped.
+  /// Runs the task later, in the order posted by any one thread (an event loop: by all of them). Tasks posted
+  /// after a stop are dropped.
   /// Thread: any.
   virtual void post(UniqueFunction<void()> task) = 0;
 };

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct EventLoop::Impl {
   asio::steady_timer timer{io};
   SteadyTime timer_deadline = SteadyTime::max();  // what `timer` waits for; max: nothing
   std::vector<UniqueFunction<void()>> end_of_turn;
+  // A queue of our own: Asio keeps what the loop's own thread posts aside until its handler returns, so that
+  // another thread's later post would overtake it.
+  std::mutex posted_mutex;
+  std::vector<UniqueFunction<void()>> posted;
   std::vector<char> read_buffer = std::vector<char>(limits::read_buffer_bytes);
 };
 
@@ -44,7 +49,22 @@ void EventLoop::stop() {
 }
 
 void EventLoop::post(UniqueFunction<void()> task) {
-  asio::post(impl_->io, [task = std::move(task)]() mutable { task(); });
+  bool first = false;
+  {
+    const std::lock_guard lock(impl_->posted_mutex);
+    first = impl_->posted.empty();
+    impl_->posted.push_back(std::move(task));
+  }
+  if (first) asio::post(impl_->io, [this] { run_posted(); });
+}
+
+void EventLoop::run_posted() {
+  std::vector<UniqueFunction<void()>> tasks;
+  {
+    const std::lock_guard lock(impl_->posted_mutex);
+    tasks.swap(impl_->posted);
+  }
+  for (auto& task : tasks) task();
 }
 
 void EventLoop::at_end_of_turn(UniqueFunction<void()> task) {

@@ -26,7 +26,8 @@ class EventLoop final : public Executor {
   void run();
   /// Thread: any.
   void stop();
-  /// Thread: any.
+  /// Tasks run in the order of the posts, whichever threads made them: what is posted under a lock (a store's
+  /// events) keeps the lock's order. Thread: any.
   void post(UniqueFunction<void()> task) override;
   /// Runs the task after the handlers that are ready now: queued writes go out then, as one write a stream.
   /// Thread: the loop's.
@@ -52,6 +53,7 @@ class EventLoop final : public Executor {
   struct Impl;
   void arm_timer();
   void run_end_of_turn();
+  void run_posted();
 
   unsigned index_;
   std::thread::id thread_;

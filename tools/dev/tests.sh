@@ -127,10 +127,17 @@ step_unit() {
   run_gtests asan "${layers[@]/#/unit-}" contract simulation
 }
 
-# What has threads, or runs on several of them.
+# What has threads: the pool, the journal, the memory store; and the whole server on several I/O threads under
+# official clients. A race ends the server at once, and with it the test.
 step_tsan() {
-  build_preset tsan unit-base unit-store contract porchlight-test-server
-  run_gtests tsan unit-base unit-store contract
+  build_web
+  build_preset tsan unit-base unit-net unit-store contract porchlight
+  local status=0
+  run_gtests tsan unit-base unit-net unit-store contract || status=1
+  need_npm tests/clients
+  (cd tests/clients && PORCHLIGHT_BINARY=build/tsan/porchlight TSAN_OPTIONS='halt_on_error=1' \
+    node --test product/presence.test.mjs product/agent.test.mjs) || status=1
+  return $status
 }
 
 step_fuzz() {

@@ -1,0 +1,39 @@
+#include "net/event_loop.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <thread>
+
+namespace porchlight::net {
+namespace {
+
+// Two events of a project, posted one after the other by two threads, the first of them the loop's own,
+// reached an agent in the wrong order: Asio holds back what the loop's thread posts until its handler
+// returns.
+TEST(EventLoop, RunsPostsInTheirOrderWhicheverThreadsMadeThem) {
+  const SystemClock clock;
+  EventLoop loop(clock, 0);
+  std::string seen;
+  loop.post([&] {
+    loop.post([&] { seen += "own "; });
+    std::thread([&] { loop.post([&] { seen += "other"; }); }).join();
+    loop.post([&] { loop.stop(); });
+  });
+  loop.run();
+  EXPECT_EQ(seen, "own other");
+}
+
+TEST(EventLoop, RunsTheEndOfTheTurnAfterWhatIsReady) {
+  const SystemClock clock;
+  EventLoop loop(clock, 0);
+  std::string seen;
+  loop.post([&] { loop.at_end_of_turn([&] { seen += "end"; }); });
+  loop.post([&] { seen += "ready "; });
+  loop.post([&] { loop.at_end_of_turn([&] { loop.stop(); }); });
+  loop.run();
+  EXPECT_EQ(seen, "ready end");
+}
+
+}  // namespace
+}  // namespace porchlight::net
