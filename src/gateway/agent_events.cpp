@@ -182,11 +182,9 @@ void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
 void AgentEvents::on_session_event(const store::SessionEvent& event) {
   std::optional<engineio::Broadcast> broadcast;
   for_each_in_room(event.project, [&](socketio::Socket& socket) {
-    AgentConnection& agent = agent_of(socket);
-    AgentFeed* feed = agent.feed(event.project);
+    AgentFeed* feed = agent_of(socket).feed(event.project);
     if (feed == nullptr || !feed->wants(event.uid)) return;
-    if (feed->held() > 0 || socket.queued_bytes() > limits::agent_conflate_bytes)
-      return hold(agent, *feed, event);
+    if (feed->held() > 0 || socket.queued_bytes() > limits::agent_conflate_bytes) return hold(*feed, event);
     if (!broadcast) {
       const AgentEvent encoded = encode(event);
       broadcast.emplace(socketio::prepare_event("/", encoded.name, encoded.payload));
@@ -195,7 +193,7 @@ void AgentEvents::on_session_event(const store::SessionEvent& event) {
   });
 }
 
-void AgentEvents::hold(AgentConnection&, AgentFeed& feed, const store::SessionEvent& event) {
+void AgentEvents::hold(AgentFeed& feed, const store::SessionEvent& event) {
   feed.hold(event);
   if (!conflation_timer_.armed()) conflation_timer_.arm_in(limits::conflation_interval);
 }

@@ -22,7 +22,7 @@ struct AgentConnection final : socketio::SocketData {
   std::int64_t agent = 0;
   WallTime expires_at{};
   std::vector<std::unique_ptr<AgentFeed>> feeds;  // one for each room it is in
-  std::string address;
+  std::string address;                            // as rate_key() has it
   ConnectionBudget budget;
 
   [[nodiscard]] AgentFeed* feed(ProjectId project) const;
@@ -57,7 +57,7 @@ class AgentEvents final : public EventReceiver {
   void on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project);
   void count_rooms(int change);
-  void hold(AgentConnection& agent, AgentFeed& feed, const store::SessionEvent& event);
+  void hold(AgentFeed& feed, const store::SessionEvent& event);
   void send_held();
   void check_agents();
   void check_memberships(const std::string& socket_id, const Result<AgentAccess>& access);

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "gateway/message_fields.hpp"
+#include "gateway/rate_key.hpp"
 #include "gateway/replies.hpp"
 #include "net/http_encoding.hpp"
 
@@ -34,7 +35,7 @@ void EventsGateway::on_connecting(const socketio::Handshake& handshake, socketio
   if (draining_) {
     return refuse(decision, {ErrorCode::draining, "This server is about to stop: connect again."});
   }
-  if (!limits_.accepts_connection(handshake.address, clock_.steady())) {
+  if (!limits_.accepts_connection(rate_key(handshake.address), clock_.steady())) {
     return refuse(decision, {ErrorCode::rate_limited, "Too many connections a second from this address."});
   }
   if (handshake.auth.contains("token")) return connect_agent(handshake, std::move(decision));
@@ -49,7 +50,7 @@ void EventsGateway::connect_agent(const socketio::Handshake& handshake, socketio
           : authenticator_.authenticate(std::string_view(token->data(), token->size()));
   if (!identity) return refuse(decision, identity.error());
   authenticator_.load_memberships(
-      identity->agent, [this, identity = *identity, address = handshake.address,
+      identity->agent, [this, identity = *identity, address = rate_key(handshake.address),
                         decision = std::move(decision)](const Result<AgentAccess>& access) mutable {
         if (!access) return refuse(decision, access.error());
         auto agent = std::make_unique<AgentConnection>();
@@ -64,7 +65,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
                                     socketio::ConnectDecision decision) {
   const auto project = project_of(handshake);
   if (!project) return refuse(decision, project.error());
-  projects_.find(*project, [this, origin = handshake.origin, address = handshake.address,
+  projects_.find(*project, [this, origin = handshake.origin, address = rate_key(handshake.address),
                             decision = std::move(decision)](const Result<store::Project>& found) mutable {
     if (!found) return refuse(decision, found.error());
     if (const auto allowed = VisitorEvents::check_origin(*found, origin); !allowed) {

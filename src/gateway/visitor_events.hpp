@@ -32,7 +32,7 @@ struct VisitorConnection final : socketio::SocketData {
   presence::ConnectionHandle presence;
   store::Activity activity = store::Activity::active;
   std::vector<Waiting> waiting;  // identifies, the first one under way
-  std::string address;
+  std::string address;           // as rate_key() has it
   ConnectionBudget budget;
 };
 
