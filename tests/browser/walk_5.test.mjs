@@ -1,12 +1,12 @@
 // Walk 5: the laptop sleeps. All processes of a browser are stopped for longer than the heartbeat, then go on.
-// The quick form has short heartbeats; PORCHLIGHT_LONG=1 sleeps for a true minute on the default settings.
+// The quick form has short heartbeats; PORCHLIGHT_TEST_LONG=1 sleeps for a true minute on the default settings.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Dashboard, launchBrowser, ShopVisitor, shot, startShop } from './support/world.mjs';
 import { eventually, quick, sleep } from '../support/porchlight.mjs';
 
-const long = process.env.PORCHLIGHT_LONG === '1';
+const long = process.env.PORCHLIGHT_TEST_LONG === '1';
 const env = long
   ? {}
   : {

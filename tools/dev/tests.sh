@@ -24,6 +24,7 @@ run_tests() {
   need_packages "${test_packages[@]}"
   mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
+  if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
   for step in "${wanted[@]}"; do run_step "$step"; done
   echo
   echo "$passed passed, $failed failed"
