@@ -81,8 +81,7 @@ export async function run(command, args, { input = '', env = {}, ms = 20_000 } =
   return { code, signal, stdout, stderr };
 }
 
-/** Settings for tests that wait for visitors to go offline. The lease is short because a server that has just
- * started waits half of one before it tells anybody that somebody went. */
+/** Settings for tests that wait for visitors to go offline: a short grace, and a short lease for what dies. */
 export const quick = { PORCHLIGHT_PRESENCE_GRACE: '200ms', PORCHLIGHT_PRESENCE_LEASE: '2s' };
 
 const alive = new Set();
