@@ -10,3 +10,7 @@ find_package(tomlplusplus 3.3 REQUIRED CONFIG)
 find_package(prometheus-cpp REQUIRED CONFIG)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
+# Its -D_FILE_OFFSET_BITS=64 says nothing on 64 bits, and would keep its users from the precompiled header.
+set_property(TARGET PkgConfig::hiredis PROPERTY INTERFACE_COMPILE_OPTIONS "")
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)

@@ -40,8 +40,16 @@ EventLoop::~EventLoop() {
 
 void EventLoop::run() {
   thread_ = std::this_thread::get_id();
+  impl_->io.restart();
   arm_timer();
   impl_->io.run();
+}
+
+void EventLoop::run_one(Milliseconds at_most) {
+  thread_ = std::this_thread::get_id();
+  arm_timer();
+  impl_->io.restart();
+  impl_->io.run_one_for(at_most);
 }
 
 void EventLoop::stop() {

@@ -22,8 +22,11 @@ class EventLoop final : public Executor {
   EventLoop(const Clock& clock, unsigned index);
   ~EventLoop() override;
 
-  /// Runs until stop(). Thread: becomes this loop's.
+  /// Runs until stop(), and may run again. Thread: becomes this loop's.
   void run();
+  /// Waits for one handler to run, for so long: for whoever looks at something in between. Thread: becomes this
+  /// loop's.
+  void run_one(Milliseconds at_most);
   /// Thread: any.
   void stop();
   /// Tasks run in the order of the posts, whichever threads made them: what is posted under a lock (a store's

@@ -35,5 +35,8 @@ inline constexpr std::size_t read_buffer_bytes = 64 * 1024;
 /// Connections that wait to be accepted. Reason: a reconnect storm after a restart. Past it: the kernel drops
 /// the SYN and the client tries again.
 inline constexpr int listen_backlog = 4096;
+/// Addresses of one name that are tried. Reason: a name has two or three; each gets its share of the time.
+/// Past it: the others are not tried.
+inline constexpr std::size_t dial_addresses = 8;
 
 }  // namespace porchlight::net::limits

@@ -279,6 +279,17 @@ DetachedSocket Stream::detach(StreamPtr stream, std::string bytes_read) {
   return {failed ? -1 : descriptor, std::move(bytes_read)};
 }
 
+void Stream::reset(StreamPtr stream) {
+  if (!stream) return;
+  StreamImpl& self = impl(stream.get());
+  self.queue.clear();
+  self.queued = 0;
+  const linger now{1, 0};
+  if (!self.ended) {
+    ::setsockopt(self.socket.native_handle(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  }
+}
+
 DetachedSocket::~DetachedSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }

@@ -86,6 +86,9 @@ class Stream {
   /// Gives the socket up, to be attached elsewhere with the `bytes_read` in front. The write queue must be
   /// empty.
   [[nodiscard]] static DetachedSocket detach(StreamPtr stream, std::string bytes_read);
+  /// Ends the connection with a reset: what is queued here, and what the kernel has not yet sent, is thrown
+  /// away. For a peer that must not get any of it later.
+  static void reset(StreamPtr stream);
 
  protected:
   Stream() = default;

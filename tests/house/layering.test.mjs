@@ -11,12 +11,12 @@ const root = new URL('../..', import.meta.url).pathname;
 /** Lowest first; each may include itself and what is named. */
 const layers = {
   base: [],
-  driver: ['base'],
   net: ['base'],
+  driver: ['net', 'base'],
   websocket: ['net', 'base'],
   engineio: ['websocket', 'net', 'base'],
   socketio: ['engineio', 'net', 'base'],
-  store: ['driver', 'base'],
+  store: ['driver', 'net', 'base'],
   presence: ['store', 'base'],
   gateway: ['presence', 'store', 'socketio', 'engineio', 'net', 'base'],
   api: ['gateway', 'presence', 'store', 'net', 'base'],

@@ -60,7 +60,9 @@ class FragileStore final : public store::SessionStore {
   void time(Answer<WallTime> answer) override {
     if (available(answer)) behind_.time(std::move(answer));
   }
-  void subscribe(ProjectId project) override { behind_.subscribe(project); }
+  void subscribe(ProjectId project, UniqueFunction<void()> listening) override {
+    behind_.subscribe(project, std::move(listening));
+  }
   void unsubscribe(ProjectId project) override { behind_.unsubscribe(project); }
 
  private:

@@ -12,7 +12,7 @@ namespace porchlight::tests {
 class MemoryHarness final : public SessionStoreHarness, private store::SessionEventSink {
  public:
   MemoryHarness() : store_(clock_, *this), fragile_(store_) {
-    for (const ProjectId project : {1, 2, 3}) store_.subscribe(project);
+    for (const ProjectId project : {1, 2, 3}) store_.subscribe(project, [] {});
   }
 
   store::SessionStore& store() override { return fragile_; }

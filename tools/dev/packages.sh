@@ -4,9 +4,12 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev
-  libsodium-dev libssl-dev libsqlite3-dev
+  libsodium-dev libssl-dev libsqlite3-dev libhiredis-dev libpq-dev
 )
 test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev clang clang-format clang-tidy chromium git)
+# Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
+cluster_packages=(redis-server postgresql-15 haproxy)
+server_packages=("${cluster_packages[@]}" nginx-light faketime iproute2)
 bench_packages=("${build_packages[@]}" procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them
@@ -14,6 +17,7 @@ bench_packages=("${build_packages[@]}" procps libgtest-dev libgmock-dev libbench
 need_packages() {
   local name missing=()
   for name in "$@"; do
+    [ -n "$name" ] || continue
     dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
   done
   if ! node_is_usable; then missing+=(nodejs npm); fi
@@ -29,8 +33,43 @@ need_packages() {
   fi
   echo "Installing from Debian: ${missing[*]}"
   "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends --no-remove "${missing[@]}" >/dev/null
+  (
+    trap 'allow_services "${as_root[@]}"' EXIT
+    trap 'exit 130' INT TERM
+    hold_services "${as_root[@]}"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends --no-remove "${missing[@]}" >/dev/null
+  )
+  case " ${missing[*]} " in
+    *" redis-server "* | *" postgresql-15 "* | *" haproxy "* | *" nginx-light "*)
+      echo "Debian's own services of these are not started. At the next boot they are, unless you disable them."
+      ;;
+  esac
+}
+
+# Debian starts a service when its package is installed, and makes a PostgreSQL cluster on port 5432. Nobody who
+# runs a demo or tests has asked for that: while apt runs, services are not started and no cluster is made. Who has
+# such a policy or cluster of their own keeps it.
+policy_file=/usr/sbin/policy-rc.d
+postgres_file=/etc/postgresql-common/createcluster.d/porchlight-dev.conf
+held_services=()
+
+# hold_services [sudo]
+hold_services() {
+  if [ ! -e $policy_file ]; then
+    held_services+=($policy_file)
+    printf '#!/bin/sh\nexit 101\n' | "$@" tee $policy_file >/dev/null
+    "$@" chmod 755 $policy_file
+  fi
+  held_services+=($postgres_file)
+  "$@" mkdir -p "${postgres_file%/*}"
+  echo 'create_main_cluster = false' | "$@" tee $postgres_file >/dev/null
+}
+
+# allow_services [sudo]: takes away what hold_services has put there.
+allow_services() {
+  [ ${#held_services[@]} -eq 0 ] || "$@" rm -f "${held_services[@]}"
+  "$@" rmdir --ignore-fail-on-non-empty "${postgres_file%/*}" 2>/dev/null || true
 }
 
 # A node and npm of version 18 or newer, whoever they are from. Debian's npm cannot stand beside another

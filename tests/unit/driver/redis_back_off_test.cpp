@@ -1,0 +1,44 @@
+#include "driver/redis_back_off.hpp"
+
+#include <gtest/gtest.h>
+
+namespace porchlight::driver {
+namespace {
+
+constexpr std::uint64_t least = 0;
+
+TEST(RedisBackOff, TriesAtOnceThenDoublesUpToItsCeiling) {
+  RedisBackOff back_off;
+  for (const int expected : {0, 100, 200, 400, 800, 1600, 2000, 2000}) {
+    EXPECT_EQ(back_off.next(least), Milliseconds(expected));
+  }
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(back_off.next(least), Milliseconds(2'000));
+}
+
+TEST(RedisBackOff, IsJittered) {
+  for (std::uint64_t random = 0; random < 5'000; random += 7) {
+    RedisBackOff back_off;
+    EXPECT_LE(back_off.next(random), Milliseconds(50));
+    const auto second = back_off.next(random);
+    EXPECT_GE(second, Milliseconds(50));
+    EXPECT_LE(second, Milliseconds(100));
+  }
+  RedisBackOff one;
+  RedisBackOff other;
+  (void)one.next(0);
+  (void)other.next(0);
+  EXPECT_NE(one.next(1), other.next(40));
+}
+
+TEST(RedisBackOff, BeginsAnewOnlyAfterAConnectionThatLasted) {
+  RedisBackOff back_off;
+  (void)back_off.next(least);
+  (void)back_off.next(least);
+  back_off.lost_after(Milliseconds(1'999));
+  EXPECT_EQ(back_off.next(least), Milliseconds(200));
+  back_off.lost_after(Milliseconds(2'000));
+  EXPECT_EQ(back_off.next(least), Milliseconds(0));
+}
+
+}  // namespace
+}  // namespace porchlight::driver
