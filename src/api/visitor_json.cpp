@@ -51,7 +51,7 @@ std::string page_json(const presence::EnrichedPage& page) {
   json::ObjectWriter object(out);
   object.raw("visitors", visitors);
   text_or_null(object, "nextCursor", page.next_cursor);
-  object.number("revision", page.revision).text("now", now);
+  object.boolean("known", page.known).number("revision", page.revision).text("now", now);
   object.end();
   return out;
 }

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int url_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 constexpr std::size_t digest_bytes = 32;
+constexpr std::size_t sha1_bytes = 20;
 
 const unsigned char* unsigned_bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -21,6 +22,15 @@ const unsigned char* unsigned_bytes(std::string_view text) {
 void set_up() {
   static const bool ready = sodium_init() >= 0;
   if (!ready) throw std::runtime_error("libsodium cannot be initialised");
+}
+
+std::string digest_hex(std::string_view bytes, const EVP_MD* how, std::size_t size) {
+  std::string digest(size, '\0');
+  auto* const out = reinterpret_cast<unsigned char*>(digest.data());
+  if (EVP_Digest(bytes.data(), bytes.size(), out, nullptr, how, nullptr) != 1) {
+    throw std::runtime_error("SHA is not available");
+  }
+  return to_hex(digest);
 }
 
 }  // namespace
@@ -51,12 +61,11 @@ bool verify_nobody(std::string_view password) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  std::string digest(digest_bytes, '\0');
-  auto* const out = reinterpret_cast<unsigned char*>(digest.data());
-  if (EVP_Digest(bytes.data(), bytes.size(), out, nullptr, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 is not available");
-  }
-  return to_hex(digest);
+  return digest_hex(bytes, EVP_sha256(), digest_bytes);
+}
+
+std::string sha1_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_sha1(), sha1_bytes);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {

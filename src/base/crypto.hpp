@@ -27,6 +27,9 @@ bool verify_nobody(std::string_view password);
 /// 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
+/// 40 lower-case hexadecimal digits: the name that Redis gives to a script. For nothing that must be secret.
+[[nodiscard]] std::string sha1_hex(std::string_view bytes);
+
 /// 32 raw bytes.
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
 

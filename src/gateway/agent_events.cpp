@@ -61,7 +61,8 @@ AgentEvents::AgentEvents(Parts parts)
     : parts_(parts),
       outlet_(parts.fan.add(parts.loop, *this)),
       conflation_timer_(parts.loop.timers(), [this] { send_held(); }),
-      membership_timer_(parts.loop.timers(), [this] { check_agents(); }) {}
+      membership_timer_(parts.loop.timers(), [this] { check_agents(); }),
+      alive_(std::make_shared<AgentEvents*>(this)) {}
 
 void AgentEvents::on_connection(socketio::Socket& socket) {
   agents_.push_back(&socket);
@@ -97,14 +98,21 @@ void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, sock
 /// The room first, the revision then, the acknowledgement last: nothing falls between snapshot and events.
 void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, ProjectId project,
                        socketio::Ack ack) {
-  if (agent.feed(project) == nullptr) {
-    agent.feeds.push_back(std::make_unique<AgentFeed>(project));
-    socket.join(room_name(project));
-    parts_.store.subscribe(project);
-    parts_.reaper.watch(project);
-    count_rooms(+1);
-  }
   if (parts_.fan.degraded()) send(socket, encode_degraded(project, true));
+  if (agent.feed(project) != nullptr) return acknowledge_join(project, std::move(ack));
+  agent.feeds.push_back(std::make_unique<AgentFeed>(project));
+  socket.join(room_name(project));
+  parts_.reaper.watch(project);
+  count_rooms(+1);
+  parts_.store.subscribe(project, [this, project, alive = std::weak_ptr(alive_), &loop = parts_.loop,
+                                   ack = std::move(ack)]() mutable {
+    loop.post([this, project, alive = std::move(alive), ack = std::move(ack)]() mutable {
+      if (!alive.expired()) acknowledge_join(project, std::move(ack));
+    });
+  });
+}
+
+void AgentEvents::acknowledge_join(ProjectId project, socketio::Ack ack) {
   parts_.sessions.revision(project,
                            [this, ack = std::move(ack)](const Result<store::Revision>& revision) mutable {
                              if (!ack) return;
@@ -231,8 +239,6 @@ void AgentEvents::on_resync(ProjectId project) {
 }
 
 void AgentEvents::on_degraded(bool degraded) {
-  // What was told while the store was away may be lost: this thread's claims are compared and made again.
-  if (!degraded) parts_.sessions.on_store_reconnected();
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds)
       send(*socket, encode_degraded(feed->project(), degraded));

@@ -53,6 +53,7 @@ class AgentEvents final : public EventReceiver {
  private:
   void on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, socketio::Ack ack);
+  void acknowledge_join(ProjectId project, socketio::Ack ack);
   void on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project);
@@ -72,6 +73,7 @@ class AgentEvents final : public EventReceiver {
   std::vector<socketio::Socket*> agents_;   // connected on this thread
   std::vector<socketio::Socket*> scratch_;  // a room, while it is walked
   std::size_t rooms_ = 0;
+  std::shared_ptr<AgentEvents*> alive_;  // a subscription that stands too late finds it gone
 };
 
 }  // namespace porchlight::gateway

@@ -9,7 +9,7 @@ namespace porchlight::presence::limits {
 
 /// How long an agent's or a client's question to the session store may take. Reason: an answer that hangs is
 /// worse than "unknown". Past it: offline and unknown, or `unavailable`.
-inline constexpr Milliseconds query_time{2'000};
+inline constexpr Milliseconds query_time{1'800};
 /// Commands of a project that a holder has under way while it claims everything again. Reason: a hundred
 /// thousand claims at once would stand before those of visitors who come just now. Past it: the others wait.
 inline constexpr std::size_t sync_window = 64;

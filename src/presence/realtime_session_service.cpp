@@ -8,9 +8,13 @@
 namespace porchlight::presence {
 namespace {
 
-VisitorStatus status_of(std::optional<store::Session> session) {
-  if (!session) return {};
+/// `partial`: whoever is not among the sessions may be here all the same.
+VisitorStatus status_of(std::optional<store::Session> session, bool partial) {
   VisitorStatus status;
+  if (!session) {
+    if (partial) status.status = Status::unknown;
+    return status;
+  }
   status.is_online = true;
   status.status = session->state.activity == store::Activity::away ? Status::away : Status::online;
   status.url = std::move(session->state.url);
@@ -99,7 +103,7 @@ void RealtimeSessionService::get_many_visitor_online_status(ProjectId project, s
     report.revision = reply->revision;
     report.now = reply->now;
     report.statuses.reserve(count);
-    for (auto& session : reply->sessions) report.statuses.push_back(status_of(std::move(session)));
+    for (auto& session : reply->sessions) report.statuses.push_back(status_of(std::move(session), reply->partial));
     answer(std::move(report));
   };
   store_.read(project, std::move(uids), limited<store::ReadReply>(std::move(done)));

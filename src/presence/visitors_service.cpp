@@ -169,7 +169,12 @@ void VisitorsService::find_online_page(ProjectId project, PageQuery query, PageA
   std::string cursor = query.database.cursor;
   auto with_list = [this, project, query = std::move(query),
                     answer = std::move(answer)](Result<store::OnlinePage> listed) mutable {
-    if (!listed) return answer(listed.error());
+    if (!listed) {  // nobody is known to be here, which is no error
+      EnrichedPage nobody;
+      nobody.now = sessions_.now();
+      nobody.known = false;
+      return answer(std::move(nobody));
+    }
     enrich_listed(project, std::move(query), std::move(*listed), std::move(answer));
   };
   sessions_.list_online(project, std::move(cursor), limit, std::move(with_list));

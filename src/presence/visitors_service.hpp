@@ -72,7 +72,8 @@ class VisitorsService {
   void find_one(ProjectId project, std::string uid, UniqueFunction<void(Result<FoundVisitor>)> answer);
   /// Pages of `online` and `away` go over who is online, in no promised order; a page that is filtered may be
   /// shorter than its limit, the end is where there is no cursor.
-  /// Errors: `badRequest` (the cursor), `unavailable`.
+  /// Where the session store is away nobody is online, and `known` is false.
+  /// Errors: `badRequest` (the cursor), `unavailable` (the database).
   void find_page(ProjectId project, PageQuery query, PageAnswer answer);
   /// The state of these, and when the offline were last seen, in one look-up and one query.
   void presence_of(ProjectId project, std::vector<std::string> uids,

@@ -15,7 +15,7 @@ MemoryImage::Project MemoryProject::image(WallTime now) const {
   for (const auto& [name, holder] : holders_) {
     if (holder.lease_end) image.holders[name] = *holder.lease_end;
     if (holder.dead) image.dead[name] = *holder.dead;
-    if (holder.set.empty() || holder.set_ends <= now) continue;
+    if (holder.set.empty() || holder.set_ends < now) continue;
     auto& set = image.holder_sets[name];
     set.ends = holder.set_ends;
     for (const Claim* const claim : holder.set) set.uids.insert(*claim->visitor->uid);
@@ -23,10 +23,10 @@ MemoryImage::Project MemoryProject::image(WallTime now) const {
   for (const auto& [uid, visitor] : visitors_) {
     if (visitor.online_index != none) image.online[uid] = visitor.due;
     if (visitor.is_away) image.away.insert(uid);
-    if (visitor.key_ends > now) {
+    if (visitor.key_ends >= now) {
       image.sessions[uid] = {{shown_of(visitor).expand(), visitor.since}, visitor.key_ends};
     }
-    if (visitor.claims_end <= now) continue;
+    if (visitor.claims_end < now) continue;
     MemoryImage::Claims claims;
     claims.left = visitor.left;
     claims.parted = visitor.parted;

@@ -102,7 +102,7 @@ RefreshReply MemoryProject::refresh(const std::string& name, Milliseconds lease,
     Visitor* const visitor = found == visitors_.end() ? nullptr : &found->second;
     const Claim* const claim = visitor != nullptr && live ? find_claim(*visitor, *holder) : nullptr;
     const bool whole = claim != nullptr && claim->in_hash && claim->set_index != none &&
-                       visitor->key_ends > now && visitor->online_index != none;
+                       visitor->key_ends >= now && visitor->online_index != none;
     if (!whole) {
       reply.missing.push_back(uid);
       if (visitor != nullptr) drop_visitor_if_done(*visitor, now);
@@ -145,7 +145,7 @@ ReadReply MemoryProject::read(const std::vector<std::string>& uids, WallTime now
   for (const std::string& uid : uids) {
     const Visitor* const visitor = find(uid);
     auto& session = reply.sessions.emplace_back();
-    if (visitor != nullptr && visitor->key_ends > now) {
+    if (visitor != nullptr && visitor->key_ends >= now) {
       session = Session{shown_of(*visitor).expand(), visitor->since};
     }
   }
@@ -189,7 +189,7 @@ const MemoryProject::Visitor* MemoryProject::find(const std::string& uid) const 
 
 void MemoryProject::drop_visitor_if_done(Visitor& visitor, WallTime now) {
   const bool nothing = visitor.online_index == none && !visitor.is_away && visitor.claims == nullptr &&
-                       !visitor.left && visitor.key_ends <= now;
+                       !visitor.left && visitor.key_ends < now;
   if (nothing) visitors_.erase(visitors_.find(*visitor.uid));
 }
 
@@ -266,11 +266,11 @@ void MemoryProject::drop_set(Holder& holder) {
 }
 
 void MemoryProject::expire(Visitor& visitor, WallTime now) {
-  if (visitor.claims_end <= now) delete_hash(visitor);
+  if (visitor.claims_end < now) delete_hash(visitor);
 }
 
 void MemoryProject::expire(Holder& holder, WallTime now) {
-  if (holder.set_ends <= now && !holder.set.empty()) drop_set(holder);
+  if (holder.set_ends < now && !holder.set.empty()) drop_set(holder);
 }
 
 void MemoryProject::set_online(Visitor& visitor, bool online) {

@@ -101,9 +101,12 @@ void MemorySessionStore::time(Answer<WallTime> answer) {
   answer(clock_.wall());
 }
 
-void MemorySessionStore::subscribe(ProjectId project) {
-  const std::lock_guard lock(mutex_);
-  ++subscriptions_[project];
+void MemorySessionStore::subscribe(ProjectId project, UniqueFunction<void()> listening) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++subscriptions_[project];
+  }
+  listening();
 }
 
 void MemorySessionStore::unsubscribe(ProjectId project) {

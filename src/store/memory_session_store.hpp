@@ -44,7 +44,7 @@ class MemorySessionStore final : public SessionStore {
                    Answer<OnlinePage> answer) override;
   void recent_projects(Answer<std::vector<ProjectId>> answer) override;
   void time(Answer<WallTime> answer) override;
-  void subscribe(ProjectId project) override;
+  void subscribe(ProjectId project, UniqueFunction<void()> listening) override;
   void unsubscribe(ProjectId project) override;
 
   /// For tests: everything there is, and putting something else in its place.

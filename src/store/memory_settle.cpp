@@ -23,14 +23,14 @@ void MemoryProject::settle(Visitor& visitor, const Sign& sign, WallTime now, Rea
   } else {
     visitor.left = now;
     set_due(visitor, now + sign.grace);
-    if (visitor.key_ends > now) visitor.key_ends = now + sign.grace + lease_;  // a lapsed key stays lapsed
+    if (visitor.key_ends >= now) visitor.key_ends = now + sign.grace + lease_;  // a lapsed key stays lapsed
     visitor.claims_end = now + ttl();  // longer: whoever reaps late still learns when the last one left
   }
   drop_visitor_if_done(visitor, now);
 }
 
 void MemoryProject::settle_live(Visitor& visitor, const Claim& best, WallTime now) {
-  const bool had_key = visitor.key_ends > now;
+  const bool had_key = visitor.key_ends >= now;
   const bool was_online = visitor.online_index != none;
   const bool changed = !had_key || shown_of(visitor).hash() != best.state.hash();
   if (!had_key) {
@@ -57,7 +57,7 @@ void MemoryProject::settle_live(Visitor& visitor, const Claim& best, WallTime no
 
 void MemoryProject::end_session(Visitor& visitor, const Sign& sign, WallTime now, ReapReply* reap) {
   const WallTime last = last_sign(visitor, sign, now);
-  if (visitor.key_ends <= now) {  // what was shown last has lapsed with the key
+  if (visitor.key_ends < now) {  // what was shown last has lapsed with the key
     visitor.shown_by = nullptr;
     visitor.shown = {};
   }

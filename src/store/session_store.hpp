@@ -93,6 +93,7 @@ struct ReapReply {
   WallTime now{};
 };
 struct ReadReply {
+  bool partial = false;  // somebody who is here may not be among them: a full store takes no new claims
   std::vector<std::optional<Session>> sessions;  // one for each uid asked for, in that order
   Revision revision = 0;                         // read at once with the sessions
   WallTime now{};
@@ -144,8 +145,10 @@ class SessionStore {
   /// Asks for the time only.
   virtual void time(Answer<WallTime> answer) = 0;
 
-  /// Events of the project go to the sink from now on; counted, so twice needs unsubscribing twice.
-  virtual void subscribe(ProjectId project) = 0;
+  /// Events of the project go to the sink; counted, so twice needs unsubscribing twice. `listening` is called
+  /// once, on any thread, when every later event will arrive, or when that must wait because the store is away
+  /// (on_resync follows then).
+  virtual void subscribe(ProjectId project, UniqueFunction<void()> listening) = 0;
   virtual void unsubscribe(ProjectId project) = 0;
 };
 

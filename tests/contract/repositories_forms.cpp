@@ -1,7 +1,9 @@
 // The forms of the database that the suite runs over.
 
 #include "contract/repositories_harness.hpp"
+#include "store/postgres_database.hpp"
 #include "store/sqlite_database.hpp"
+#include "support/postgres_server.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <stdexcept>
@@ -21,10 +23,29 @@ class SqliteHarness final : public DatabaseHarness {
   test::TemporaryFolder folder_;
 };
 
+/// One server for the whole process, a database for each test.
+class PostgresHarness final : public DatabaseHarness {
+ public:
+  std::unique_ptr<Database> open() override {
+    auto database = PostgresDatabase::open(url_);
+    if (!database) throw std::runtime_error(database.error().message);
+    return std::move(*database);
+  }
+
+ private:
+  static test::PostgresServer& server() {
+    static test::PostgresServer only({"max_connections=200"});
+    return only;
+  }
+
+  std::string url_ = server().new_database();
+};
+
 }  // namespace
 
 std::vector<DatabaseForm> database_forms() {
-  return {{"Sqlite", [] { return std::make_unique<SqliteHarness>(); }}};
+  return {{"Sqlite", [] { return std::make_unique<SqliteHarness>(); }},
+          {"Postgres", [] { return std::make_unique<PostgresHarness>(); }}};
 }
 
 }  // namespace porchlight::store

@@ -1,6 +1,7 @@
 // Visitors' history, over every form of the database.
 
 #include "contract/repositories_harness.hpp"
+#include "store/cursor.hpp"
 
 #include <gmock/gmock.h>
 
@@ -315,6 +316,131 @@ TEST_P(VisitorsContract, TextFromClientsComesBackAsItWent) {
   row.name = "Zoë '; DROP TABLE visitors; -- \xF0\x9F\x98\x80";
   apply({row});
   EXPECT_EQ(find("v1").name, *row.name);
+}
+
+TEST_P(VisitorsContract, TextsThatLookLikeSyntaxComeBackAsTheyWent) {
+  std::vector<VisitorWrite> writes;
+  const std::vector<std::string> texts{"NULL",  "",         R"("quoted")", R"(back\slash)", "{a,b}",
+                                       "a,b,c", "' OR 1=1", "(1,2)",       "  blanks  ",    "\xE2\x82\xAC"};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    writes.push_back(write("v" + std::to_string(i), 1));
+    writes.back().name = texts[i];
+    writes.back().email = texts[i];
+    writes.back().referrer = texts[i];
+  }
+  apply(writes);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const Visitor visitor = find("v" + std::to_string(i));
+    EXPECT_EQ(visitor.name, texts[i]);
+    EXPECT_EQ(visitor.email, texts[i]);
+    EXPECT_EQ(visitor.first_referrer, texts[i]);
+  }
+}
+
+TEST_P(VisitorsContract, BytesThatAreNoTextDoNotSpoilTheBatch) {
+  VisitorWrite zero = write("zero", 1);
+  zero.name = std::string("Ada\0Lovelace", 12);
+  VisitorWrite cut = write("cut", 1);
+  cut.email = "caf\xC3";
+  cut.referrer = "\xED\xA0\x80 surrogate";
+  apply({zero, cut, write("good", 1)});
+  EXPECT_THAT(find("zero").name, testing::AllOf(testing::StartsWith("Ada"), testing::EndsWith("Lovelace")));
+  EXPECT_THAT(find("cut").email, testing::StartsWith("caf"));
+  EXPECT_THAT(find("cut").first_referrer, testing::EndsWith(" surrogate"));
+  EXPECT_EQ(find("good").last_seen, at(1));
+}
+
+TEST_P(VisitorsContract, AUidThatNobodyCanHaveIsNotFound) {
+  apply({write("a", 1)});
+  for (const std::string& uid : {std::string("a\0", 2), std::string("\xFF"), std::string()}) {
+    EXPECT_EQ(code_of(visitors().find({project(), uid})), "notFound");
+    EXPECT_THAT(*visitors().find_many(project(), std::vector<std::string>{uid}), IsEmpty());
+    EXPECT_EQ(visitors().find_many(project(), std::vector<std::string>{uid, "a"})->size(), 1U);
+  }
+  EXPECT_THAT(search("\xFF"), IsEmpty());
+}
+
+TEST_P(VisitorsContract, TimesKeepTheirMilliseconds) {
+  VisitorWrite row = write("v1", 0);
+  row.seen = at(1) + Milliseconds(789);
+  row.first_seen = WallTime(Milliseconds(-1));  // before 1970
+  apply({row});
+  EXPECT_EQ(find("v1").last_seen, at(1) + Milliseconds(789));
+  EXPECT_EQ(find("v1").first_seen, WallTime(Milliseconds(-1)));
+}
+
+TEST_P(VisitorsContract, ACursorWithATimeBeyondAllIsAPlaceLikeAnyOther) {
+  apply({write("a", 1)});
+  VisitorQuery query;
+  query.cursor = encode_cursor(query.sort, {WallTime::max(), "x"});
+  EXPECT_THAT(walk(query), ElementsAre("a"));
+  query.cursor = encode_cursor(query.sort, {WallTime::min(), "x"});
+  EXPECT_THAT(walk(query), IsEmpty());
+}
+
+TEST_P(VisitorsContract, SearchKnowsTheNewNameAndForgetsTheOld) {
+  VisitorWrite row = write("v1", 1);
+  row.name = "Augusta Byron";
+  apply({row});
+  EXPECT_THAT(search("byron"), ElementsAre("v1"));
+  row.name = "Augusta King";
+  apply({row});
+  EXPECT_THAT(search("byron"), IsEmpty());
+  EXPECT_THAT(search("king"), ElementsAre("v1"));
+  apply({write("v1", 2)});
+  EXPECT_THAT(search("king"), ElementsAre("v1")) << "a visit that tells no name";
+}
+
+TEST_P(VisitorsContract, SearchTakesAsLittleAsOneCharacter) {
+  VisitorWrite row = write("v1", 1);
+  row.name = "\xE6\x9D\x8E";  // one character of three bytes
+  apply({row, write("v2", 2)});
+  EXPECT_THAT(search("\xE6\x9D\x8E"), ElementsAre("v1"));
+  EXPECT_THAT(search("2"), ElementsAre("v2"));
+  EXPECT_THAT(search("v"), ElementsAre("v2", "v1"));
+}
+
+TEST_P(VisitorsContract, SearchStaysInItsProject) {
+  apply({write("mine", 1)});
+  VisitorWrite foreign = write("mine", 2);
+  foreign.key.project = add_project("Other");
+  foreign.name = "Somebody else";
+  apply({foreign});
+  EXPECT_THAT(search("mine"), ElementsAre("mine"));
+  EXPECT_THAT(search("somebody"), IsEmpty());
+}
+
+TEST_P(VisitorsContract, SearchGoesByFirstSeenToo) {
+  apply({write("even-1", 5), write("odd-2", 6), write("even-3", 7)});
+  apply({write("even-1", 9)});
+  VisitorQuery query;
+  query.text = "even";
+  query.sort = VisitorSort::first_seen_desc;
+  query.limit = 1;
+  EXPECT_THAT(walk(query), ElementsAre("even-3", "even-1"));
+}
+
+TEST_P(VisitorsContract, BatchesInOppositeOrderDoNotStopEachOther) {
+  constexpr int rounds = 20;
+  constexpr int rows = 200;
+  std::atomic<int> failures = 0;
+  const auto process = [&](bool backwards) {
+    const auto mine = harness().open();
+    for (int round = 0; round < rounds; ++round) {
+      std::vector<VisitorWrite> batch;
+      for (int row = 0; row < rows; ++row) {
+        batch.push_back(write("v" + std::to_string(backwards ? rows - 1 - row : row), round));
+        batch.back().name = std::string(backwards ? "down " : "up ") + std::to_string(round);
+      }
+      if (!mine->visitors().apply(batch)) ++failures;
+    }
+  };
+  std::thread other(process, true);
+  process(false);
+  other.join();
+  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(walk({}).size(), std::size_t{rows});
+  EXPECT_EQ(find("v7").last_seen, at(rounds - 1));
 }
 
 TEST_P(VisitorsContract, ManyProcessesWriteAndReadAtOnce) {

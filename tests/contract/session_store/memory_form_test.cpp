@@ -1,4 +1,4 @@
-// The forms that the suite is run over. Another form adds itself here.
+// Each form of the session store adds itself to the suite in a file of its own.
 
 #include "contract/session_store/fixture.hpp"
 #include "support/memory_harness.hpp"

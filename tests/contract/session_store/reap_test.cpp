@@ -222,7 +222,7 @@ TEST_P(SessionStoreContract, RevisionStartsAtTheTimeSoThatItDoesNotGoBack) {
 
 TEST_P(SessionStoreContract, EventsComeWhileSubscribedOnly) {
   auto& store = harness->store();
-  store.subscribe(1);
+  store.subscribe(1, [] {});
   store.unsubscribe(1);
   claim("n/0", "ann");
   EXPECT_EQ(events(), Words{"online:ann"}) << "subscriptions are counted";

@@ -21,7 +21,7 @@ struct Ends final : ReaperSink {
 class RealtimeSessionServiceTest : public testing::Test {
  protected:
   RealtimeSessionServiceTest() {
-    store.subscribe(1);
+    store.subscribe(1, [] {});
     reaper.start();
   }
   StatusReport status(const std::vector<std::string>& uids) {

@@ -26,7 +26,7 @@ TEST(MemorySessionStore, EventsOfManyThreadsComeInOrder) {
   SystemClock clock;
   OrderSink sink;
   MemorySessionStore store(clock, sink);
-  store.subscribe(1);
+  store.subscribe(1, [] {});
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&store, t] {

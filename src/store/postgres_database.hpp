@@ -1,0 +1,41 @@
+#pragma once
+// The database of an installation with several gateways: one repository per table that is worth one, over
+// pools of connections that are made when they are first needed.
+
+#include "store/postgres_access.hpp"
+#include "store/postgres_agents.hpp"
+#include "store/postgres_projects.hpp"
+#include "store/postgres_settings.hpp"
+#include "store/postgres_visitors.hpp"
+#include "store/repositories.hpp"
+
+#include <memory>
+#include <string>
+
+namespace porchlight::store {
+
+/// Thread: any.
+class PostgresDatabase final : public Database {
+ public:
+  /// Connects to nothing yet: migrate() is the first that does.
+  /// Errors: badRequest, for what is no URL of PostgreSQL.
+  [[nodiscard]] static Result<std::unique_ptr<PostgresDatabase>> open(const std::string& url);
+
+  Result<void> migrate() override { return access_.migrate(); }
+  ProjectsRepository& projects() override { return projects_; }
+  AgentsRepository& agents() override { return agents_; }
+  VisitorsRepository& visitors() override { return visitors_; }
+  SettingsRepository& settings() override { return settings_; }
+
+ private:
+  explicit PostgresDatabase(driver::PostgresTarget target);
+
+  SystemClock clock_;  // what it waits for is a machine's: no other clock would do
+  PostgresAccess access_;
+  PostgresProjects projects_;
+  PostgresAgents agents_;
+  PostgresVisitors visitors_;
+  PostgresSettings settings_;
+};
+
+}  // namespace porchlight::store

@@ -1,0 +1,155 @@
+// The schema: what the PostgreSQL form promises beyond the contract (tests/contract).
+
+#include "integration/postgres/fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <future>
+
+namespace porchlight::store {
+namespace {
+
+using test::shared_postgres;
+using testing::HasSubstr;
+
+std::string ask(const std::string& url, const std::string& sql) {
+  return shared_postgres().ask(url, sql);
+}
+
+Result<void> migrate(const std::string& url) {
+  return (*PostgresDatabase::open(url))->migrate();
+}
+
+TEST(PostgresMigrations, ADatabaseOfANewerProgramIsRefused) {
+  const std::string url = shared_postgres().new_database();
+  ASSERT_TRUE(migrate(url));
+  ask(url, "INSERT INTO schema_migrations VALUES (9999, 'from the future')");
+  const auto refused = migrate(url);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("9999"));
+}
+
+TEST(PostgresMigrations, AMigrationThatFailsLeavesNothingHalfDone) {
+  const std::string url = shared_postgres().new_database();
+  ask(url, "CREATE TABLE visitors (in_the_way text)");
+  EXPECT_FALSE(migrate(url));
+  EXPECT_EQ(ask(url, "SELECT to_regclass('projects') IS NULL"), "t");
+  ask(url, "DROP TABLE visitors");
+  EXPECT_TRUE(migrate(url));
+}
+
+TEST(PostgresMigrations, AStartWaitsForAnotherThatMigrates) {
+  const std::string url = shared_postgres().new_database();
+  // What a process that migrates holds: the advisory lock of a transaction.
+  auto other = std::async(std::launch::async, [&] {
+    ask(url,
+        "SELECT pg_advisory_xact_lock(x'706f7263686c6967'::bigint), pg_sleep(1), set_config('a.b', '1', "
+        "true)");
+    return std::chrono::steady_clock::now();
+  });
+  ASSERT_TRUE(test::eventually(
+      [&] { return ask(url, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "1"; }));
+  ASSERT_TRUE(migrate(url));
+  const auto migrated = std::chrono::steady_clock::now();
+  EXPECT_LE(other.get().time_since_epoch().count(),
+            (migrated + std::chrono::seconds(1)).time_since_epoch().count());
+  EXPECT_EQ(ask(url, "SELECT count(*) FROM schema_migrations"), "1");
+}
+
+TEST(PostgresMigrations, AnEncodingThatCannotHoldAllTextIsRefused) {
+  ask(shared_postgres().url(), "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+  const auto refused = migrate(shared_postgres().url("latin"));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("expected UTF8"));
+}
+
+TEST(PostgresMigrations, TheOwnerOfTheDatabaseIsEnough) {
+  ask(shared_postgres().url(), "CREATE ROLE shop LOGIN");
+  ask(shared_postgres().url(), "CREATE DATABASE shop OWNER shop");
+  const std::string url = "postgresql://shop@127.0.0.1:" + std::to_string(shared_postgres().port()) + "/shop";
+  ASSERT_TRUE(migrate(url));
+  EXPECT_EQ(ask(url, "SELECT to_regclass('visitor_search_trigrams') IS NOT NULL"), "t");
+}
+
+class WithoutTrigrams : public testing::Test {
+ protected:
+  /// Tables may be made, extensions not.
+  void SetUp() override {
+    ask(shared_postgres().url(), "CREATE ROLE tenant LOGIN");
+    url_ = shared_postgres().new_database();
+    ask(url_, "GRANT CREATE ON SCHEMA public TO tenant");
+    tenant_ = url_;
+    tenant_.replace(tenant_.find("postgres@"), std::string("postgres@").size(), "tenant@");
+  }
+  void TearDown() override {
+    ask(url_, "DROP OWNED BY tenant");
+    ask(url_, "DROP ROLE tenant");
+  }
+  [[nodiscard]] const std::string& tenant() const { return tenant_; }
+  [[nodiscard]] const std::string& superuser() const { return url_; }
+
+ private:
+  std::string url_;
+  std::string tenant_;
+};
+
+TEST_F(WithoutTrigrams, SearchWorksAndTheIndexIsMadeOnceItCanBe) {
+  const auto database = test::open_migrated(tenant());
+  EXPECT_EQ(ask(tenant(), "SELECT to_regclass('visitor_search_trigrams') IS NULL"), "t");
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  VisitorWrite write = test::seen(project, "v1", 1);
+  write.name = "Ada Lovelace";
+  ASSERT_TRUE(database->visitors().apply({&write, 1}));
+  VisitorQuery query;
+  query.text = "LOVELACE";
+  EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
+
+  ask(superuser(), "CREATE EXTENSION pg_trgm");
+  ASSERT_TRUE(database->migrate());
+  EXPECT_EQ(ask(tenant(), "SELECT to_regclass('visitor_search_trigrams') IS NOT NULL"), "t");
+  EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
+}
+
+TEST(PostgresSchema, CaseIsIgnoredForAllLetters) {
+  const auto database = test::open_migrated(shared_postgres().new_database());
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  std::vector<VisitorWrite> writes;
+  for (const char* name : {"Zoë ÅNGSTRÖM", "Иван", "Ωmega"}) {
+    writes.push_back(test::seen(project, "v" + std::to_string(writes.size()), 1));
+    writes.back().name = name;
+  }
+  ASSERT_TRUE(database->visitors().apply(writes));
+  for (const char* text : {"ZOË", "ångström", "ИВАН", "ωMEGA"}) {
+    VisitorQuery query;
+    query.text = text;
+    EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U) << text;
+  }
+}
+
+TEST(PostgresSchema, WhoIsDeletedIsNotFoundByName) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  const std::vector<VisitorWrite> writes{test::seen(project, "v1", 1), test::seen(project, "v2", 1)};
+  ASSERT_TRUE(database->visitors().apply(writes));
+  ask(url, "DELETE FROM visitors WHERE uid = 'v1'");
+  EXPECT_EQ(ask(url, "SELECT string_agg(uid, ',') FROM visitor_search"), "v2");
+  ask(url, "DELETE FROM projects");
+  EXPECT_EQ(ask(url, "SELECT count(*) FROM visitor_search"), "0");
+}
+
+TEST(PostgresSchema, AVisitWithoutANewNameWritesNoWords) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  for (int visit = 1; visit <= 3; ++visit) {
+    VisitorWrite write = test::seen(project, "v1", visit);
+    write.name = "Ada";
+    ASSERT_TRUE(database->visitors().apply({&write, 1}));
+  }
+  EXPECT_EQ(ask(url, "SELECT xmin <> (SELECT xmin FROM visitors) FROM visitor_search"), "t");
+  EXPECT_EQ(ask(url, "SELECT last_seen_at = to_timestamp(1700000003) FROM visitors"), "t");
+}
+
+}  // namespace
+}  // namespace porchlight::store
