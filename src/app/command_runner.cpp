@@ -157,8 +157,8 @@ int CommandRunner::print_version() {
 }
 
 int CommandRunner::explain() {
-  return with_database([this](const Configuration&, store::Database& database) {
-    return app::explain(database, project, uid, output());
+  return with_database([this](const Configuration& settings, store::Database& database) {
+    return app::explain(settings, database, project, uid, output());
   });
 }
 

@@ -3,6 +3,7 @@
 // notice within a second. Data goes to standard output, as text for people or as JSON; what went wrong is the
 // result.
 
+#include "app/configuration.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "store/repositories.hpp"
@@ -71,9 +72,8 @@ struct MembershipChange {
                                        const std::string& secret, WallTime now, Milliseconds ttl,
                                        Output output);
 
-/// What the database says of a visitor. Who is here now is in the running server's memory, which this says
-/// too.
-[[nodiscard]] Result<void> explain(store::Database& database, ProjectId project, const std::string& uid,
-                                   Output output);
+/// Why a visitor is online or not: what the session store and the database say.
+[[nodiscard]] Result<void> explain(const Configuration& configuration, store::Database& database,
+                                   ProjectId project, const std::string& uid, Output output);
 
 }  // namespace porchlight::app

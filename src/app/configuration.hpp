@@ -19,6 +19,7 @@ struct Configuration {
     std::uint16_t internal_port = 9090;  // 0: none
     std::size_t threads = 0;             // 0: one per core
     std::string data = "var";
+    std::string node;          // how the node's name begins; empty: random alone
     bool trust_proxy = false;  // take the client's address from X-Forwarded-For
   } server;
 
@@ -27,7 +28,8 @@ struct Configuration {
   } database;
 
   struct Redis {
-    std::string url;  // empty: sessions in memory
+    std::string url;     // empty: sessions in memory
+    std::string prefix;  // of every key and channel
   } redis;
 
   struct SocketIo {

@@ -2,7 +2,7 @@
 
 #include "app/options.hpp"
 #include "app/unknown_setting.hpp"
-
+#include "driver/redis_options.hpp"
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -98,6 +98,13 @@ Result<void> apply_flags(Configuration& configuration, const NamedTexts& flags) 
   return {};
 }
 
+bool is_node_tag(std::string_view text) {
+  const auto is_letter_or_digit = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  return text.size() <= 8 && std::ranges::all_of(text, is_letter_or_digit);
+}
+
 Result<void> check(const Configuration& configuration) {
   const std::string& database = configuration.database.url;
   if (database.starts_with("postgresql://") || database.starts_with("postgres://")) {
@@ -110,9 +117,12 @@ Result<void> check(const Configuration& configuration) {
         "DATABASE_URL (database.url): expected sqlite:PATH, or nothing for SQLite in the data folder");
   }
   if (!configuration.redis.url.empty()) {
-    return problem(
-        "REDIS_URL (redis.url) is set: Redis is not in this build yet; expected nothing, for sessions in "
-        "memory");
+    if (const auto server = driver::parse_redis_url(configuration.redis.url); !server) {
+      return problem("REDIS_URL (redis.url): " + server.error().message);
+    }
+  }
+  if (const std::string& node = configuration.server.node; !is_node_tag(node)) {
+    return problem("PORCHLIGHT_SERVER_NODE (server.node): expected up to 8 letters and digits");
   }
   const std::size_t secret = configuration.jwt.secret.size();
   if (secret != 0 && secret < jwt_secret_characters) {

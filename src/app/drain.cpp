@@ -8,10 +8,11 @@
 namespace porchlight::app {
 
 Drain::Drain(net::EventLoop& home, std::vector<std::unique_ptr<IoThread>>& threads, InternalServer& internal,
-             UniqueFunction<void()> on_done)
+             Milliseconds time, UniqueFunction<void()> on_done)
     : home_(home),
       threads_(threads),
       internal_(internal),
+      time_(time),
       on_done_(std::move(on_done)),
       step_timer_(home.timers(), [this] { step(); }),
       deadline_(home.timers(), [this] { finish(); }) {}
@@ -29,7 +30,7 @@ void Drain::on_signal() {
 
 void Drain::step() {
   // Of what is left, the share that makes the last step come at the end of the drain time.
-  const auto all_steps = static_cast<std::size_t>(server_limits::drain_time / server_limits::drain_step);
+  const auto all_steps = static_cast<std::size_t>(time_ / server_limits::drain_step);
   const std::size_t steps_left = all_steps > steps_ ? all_steps - steps_ : 1;
   ++steps_;
   left_ = 0;

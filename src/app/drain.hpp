@@ -14,9 +14,9 @@ namespace porchlight::app {
 /// Thread: home's.
 class Drain {
  public:
-  /// `on_done` stops the loops.
+  /// `time`: over which the closing of connections is spread. `on_done` stops the loops.
   Drain(net::EventLoop& home, std::vector<std::unique_ptr<IoThread>>& threads, InternalServer& internal,
-        UniqueFunction<void()> on_done);
+        Milliseconds time, UniqueFunction<void()> on_done);
 
   void on_signal();
   [[nodiscard]] bool draining() const { return draining_; }
@@ -29,6 +29,7 @@ class Drain {
   net::EventLoop& home_;
   std::vector<std::unique_ptr<IoThread>>& threads_;
   InternalServer& internal_;
+  Milliseconds time_;
   UniqueFunction<void()> on_done_;
   Timer step_timer_;
   Timer deadline_;

@@ -1,4 +1,5 @@
 #include "app/commands.hpp"
+#include "app/explain_presence.hpp"
 #include "base/json.hpp"
 #include "gateway/message_fields.hpp"
 
@@ -14,24 +15,19 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string where_presence_is(ProjectId project, const std::string& uid) {
-  return "who is here now is in the running server's memory: ask it with GET /api/v1/projects/" +
-         std::to_string(project) + "/visitors/" + uid;
-}
-
-void print_json(const store::Visitor& visitor, const std::string& note, std::ostream& out) {
+void print_json(const store::Visitor& visitor, const PresenceNote& note, std::ostream& out) {
   std::string text;
   json::ObjectWriter object(text);
   object.number("projectId", visitor.project).text("visitorUid", visitor.uid).text("name", visitor.name);
   object.text("email", visitor.email).text("userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty()).boolean("hasSecret", !visitor.secret_hash.empty());
   object.text("firstReferrer", visitor.first_referrer).text("firstSeenAt", to_iso8601(visitor.first_seen));
-  object.text("lastSeenAt", to_iso8601(visitor.last_seen)).text("presence", note);
+  object.text("lastSeenAt", to_iso8601(visitor.last_seen)).raw("presence", note.json);
   object.end();
   out << text << '\n';
 }
 
-void print_text(const store::Visitor& visitor, const std::string& note, std::ostream& out) {
+void print_text(const store::Visitor& visitor, const PresenceNote& note, std::ostream& out) {
   out << "visitor " << visitor.uid << " of project " << visitor.project << '\n'
       << "  first seen: " << to_iso8601(visitor.first_seen) << '\n'
       << "  last seen:  " << to_iso8601(visitor.last_seen) << '\n'
@@ -41,23 +37,24 @@ void print_text(const store::Visitor& visitor, const std::string& note, std::ost
       << '\n'
       << "  secret: " << (visitor.secret_hash.empty() ? "came without one" : "kept as a hash") << '\n'
       << "  first referrer: " << quoted(visitor.first_referrer) << '\n'
-      << "  presence: " << note << '\n';
+      << note.text;
 }
 
 }  // namespace
 
-Result<void> explain(store::Database& database, ProjectId project, const std::string& uid, Output output) {
+Result<void> explain(const Configuration& configuration, store::Database& database, ProjectId project,
+                     const std::string& uid, Output output) {
   if (!gateway::is_visitor_uid(uid)) return gateway::bad_uid();
   if (const auto found = database.projects().find(project); !found) return found.error();
+  const PresenceNote note = explain_presence(configuration, project, uid);
   const auto visitor = database.visitors().find({project, uid});
-  const std::string note = where_presence_is(project, uid);
-  if (!visitor) {
-    if (visitor.error().code != ErrorCode::not_found) return visitor.error();
-    return Error{ErrorCode::not_found, "the database has never seen visitor " + uid + " in project " +
-                                           std::to_string(project) + "; " + note};
+  if (visitor) {
+    output.json ? print_json(*visitor, note, output.out) : print_text(*visitor, note, output.out);
+    return {};
   }
-  output.json ? print_json(*visitor, note, output.out) : print_text(*visitor, note, output.out);
-  return {};
+  if (visitor.error().code != ErrorCode::not_found) return visitor.error();
+  return Error{ErrorCode::not_found, "the database has never seen visitor " + uid + " in project " +
+                                         std::to_string(project) + "\n" + note.text};
 }
 
 }  // namespace porchlight::app

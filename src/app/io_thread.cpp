@@ -43,7 +43,8 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       engine_(loop, engine_options(parts)),
       sockets_(engine_,
                {.connect_timeout = parts.configuration.socketio.connect_timeout, .keep_handshake = false}),
-      sessions_(parts.sessions, loop, loop.timers(), session_options(parts, loop), &parts.reaper),
+      sessions_(parts.stores.of(loop.index()), loop, loop.timers(), session_options(parts, loop),
+                &parts.reaper),
       visitors_(sessions_, parts.database.visitors(), parts.journal, loop, parts.pool),
       projects_(parts.database, parts.pool, loop, parts.clock),
       lookup_(parts.database, parts.journal, parts.pool, loop),
@@ -51,7 +52,8 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       limits_(event_rates(parts.configuration.limits)),
       visitor_events_(sockets_, sessions_, visitors_, projects_, lookup_,
                       parts.configuration.url.strip_parameters),
-      agent_events_({loop, sockets_, parts.sessions, sessions_, parts.reaper, authenticator_, parts.fan}),
+      agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
+                     parts.fan}),
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, limits_, parts.clock),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool},
            parts.clock, parts.metrics),
@@ -59,6 +61,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       http_(loop, *this, {.body_bytes = parts.configuration.socketio.max_payload}),
       listener_(loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }) {
   sockets_.add_namespace("/", gateway_);
+  parts_.stores.on_connected(loop.index(), [this] { sessions_.on_store_reconnected(); });
   sessions_.on_still_here([this](const VisitorKey& key, WallTime now) {
     store::VisitorWrite write;
     write.key = key;

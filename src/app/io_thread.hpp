@@ -4,6 +4,7 @@
 
 #include "api/api.hpp"
 #include "app/configuration.hpp"
+#include "app/session_stores.hpp"
 #include "base/blocking_pool.hpp"
 #include "engineio/server.hpp"
 #include "gateway/events_gateway.hpp"
@@ -32,7 +33,7 @@ struct NodeParts {
   store::Database& database;
   BlockingPool& pool;
   store::VisitorJournal& journal;
-  store::SessionStore& sessions;
+  SessionStores& stores;
   presence::Reaper& reaper;
   gateway::EventFan& fan;
   api::LoginService& logins;

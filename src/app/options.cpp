@@ -40,6 +40,11 @@ constexpr std::array table{
            .most = 255},
     Option{"server", "data", "Folder for what Porchlight keeps: the SQLite database.",
            at<&C::server, &C::Server::data>},
+    Option{"server", "node",
+           "How this node's name begins, up to 8 letters and digits: `a` makes every `sid` begin with `ax`, "
+           "which "
+           "a balancer can route long-polling by. Empty: random alone.",
+           at<&C::server, &C::Server::node>},
     Option{
         "server", "trust_proxy",
         "Take a client's address from the last entry of X-Forwarded-For. Only behind a proxy that sets it.",
@@ -52,10 +57,14 @@ constexpr std::array table{
            .alias = "DATABASE_URL"},
     Option{.section = "redis",
            .name = "url",
-           .doc = "Not in this build yet. Empty: sessions in memory.",
+           .doc =
+               "redis://, rediss:// or redis+sentinel://[USER:PASSWORD@]HOST[:PORT][,…/MASTER][/DATABASE]. "
+               "Empty: sessions in memory.",
            .target = at<&C::redis, &C::Redis::url>,
            .secret = true,
            .alias = "REDIS_URL"},
+    Option{"redis", "prefix", "Put before every key and channel in Redis, where others use it too.",
+           at<&C::redis, &C::Redis::prefix>},
     Option{.section = "socketio",
            .name = "ping_interval",
            .doc = "Time between heartbeats.",

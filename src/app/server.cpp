@@ -5,10 +5,10 @@
 #include "app/io_thread.hpp"
 #include "app/open_database.hpp"
 #include "app/server_limits.hpp"
+#include "app/session_stores.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "net/signals.hpp"
-#include "store/memory_session_store.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -19,29 +19,41 @@ namespace porchlight::app {
 namespace {
 
 /// Letters and digits: it stands in sids and in holders' names.
-std::string new_node_name() {
-  std::string name;
-  while (name.size() < server_limits::node_name_characters) {
+std::string new_node_name(const std::string& configured) {
+  std::string name = configured.empty() ? "" : configured + "x";
+  const std::size_t size = name.size() + server_limits::node_name_characters;
+  while (name.size() < size) {
     for (const char c : random_token(server_limits::node_name_characters)) {
-      if (c != '-' && c != '_' && name.size() < server_limits::node_name_characters) name += c;
+      if (c != '-' && c != '_' && name.size() < size) name += c;
     }
   }
   return name;
 }
 
-/// The last sign of life of a visitor whose session a reap has ended.
-class EndedRecorder final : public presence::ReaperSink {
+/// What a reap has found: the last sign of life of visitors whose session it has ended, and the revision.
+class ReapRecorder final : public presence::ReaperSink {
  public:
-  explicit EndedRecorder(store::VisitorJournal& journal) : journal_(journal) {}
+  ReapRecorder(store::VisitorJournal& journal, SessionStores& sessions, Metrics& metrics)
+      : journal_(journal),
+        sessions_(sessions),
+        reaped_(metrics.counter(
+            "porchlight_reaped_sessions_total",
+            "Sessions that this node's reaps have ended: graces and leases that were over.")) {}
   void on_session_ended(ProjectId project, const store::Ended& ended) override {
     store::VisitorWrite write;
     write.key = {project, ended.uid};
     write.seen = ended.last_seen;
     journal_.record(std::move(write));
+    reaped_.add();
+  }
+  void on_revision(ProjectId project, store::Revision revision) override {
+    sessions_.on_revision(project, revision);
   }
 
  private:
   store::VisitorJournal& journal_;
+  SessionStores& sessions_;
+  Counter reaped_;
 };
 
 api::LoginOptions login_options(const Configuration& configuration, const std::string& secret) {
@@ -83,23 +95,26 @@ class Node {
   Node(const Configuration& configuration, store::Database& database, const Clock& clock,
        std::string jwt_secret, std::uint16_t port)
       : configuration_(configuration),
+        name_(new_node_name(configuration.server.node)),
         jwt_secret_(std::move(jwt_secret)),
         loops_(make_loops(clock, thread_count(configuration))),
         home_(*loops_.front()),
         pool_(server_limits::pool_threads),
         journal_(database.visitors(), pool_, clock, log_database_outage),
-        recorder_(journal_),
-        sessions_(clock, fan_),
-        reaper_(sessions_, home_, home_.timers(), recorder_,
+        sessions_(make_session_stores(configuration, clock, name_, loops_, fan_, metrics_).value()),
+        recorder_(journal_, *sessions_, metrics_),
+        reaper_(sessions_->of(0), home_, home_.timers(), recorder_,
                 {.lease = configuration.presence.lease,
                  .all_projects = project_lister(database, pool_),
-                 .new_store = true}),
+                 .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
-        parts_{configuration, clock,    name_,     jwt_secret_, metrics_, database,
-               pool_,         journal_, sessions_, reaper_,     fan_,     logins_},
+        parts_{configuration, clock,    name_,      jwt_secret_, metrics_, database,
+               pool_,         journal_, *sessions_, reaper_,     fan_,     logins_},
         internal_(home_, metrics_, [this] { return readiness(); }),
-        drain_(home_, threads_, internal_, [this] { stop(); }),
+        drain_(home_, threads_, internal_,
+               sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
+               [this] { stop(); }),
         signals_(home_, [this] { drain_.on_signal(); }),
         port_(port) {
     std::vector<engineio::Server*> engines;
@@ -119,6 +134,7 @@ class Node {
   }
 
   void run() {
+    sessions_->start();
     reaper_.start();
     flush_journal();
     started_ = true;
@@ -159,16 +175,16 @@ class Node {
   }
 
   const Configuration& configuration_;
-  const std::string name_ = new_node_name();
+  const std::string name_;
   const std::string jwt_secret_;
   Metrics metrics_;
   std::vector<std::unique_ptr<net::EventLoop>> loops_;
   net::EventLoop& home_;  // the first loop: the reaper, the journal's timer and signals live there
   BlockingPool pool_;
   store::VisitorJournal journal_;
-  EndedRecorder recorder_;
   gateway::EventFan fan_;
-  store::MemorySessionStore sessions_;
+  std::unique_ptr<SessionStores> sessions_;
+  ReapRecorder recorder_;
   presence::Reaper reaper_;
   Timer journal_timer_;
   api::LoginService logins_;

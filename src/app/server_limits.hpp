@@ -16,6 +16,9 @@ inline constexpr std::size_t pool_threads = 4;
 /// Over how long a stop spreads the closing of connections, so that those who come back do not come at once.
 /// With sessions in memory there is nobody to come back to yet: it is short.
 inline constexpr Milliseconds drain_time{1'000};
+/// The same where other gateways take them: ten thousand who come back within a second would find the others
+/// busy.
+inline constexpr Milliseconds drain_time_shared{20'000};
 /// Between two steps of it.
 inline constexpr Milliseconds drain_step{50};
 /// From the signal to the end, whatever hangs.
