@@ -72,6 +72,10 @@ struct Configuration {
         "otp",    "signature",    "sig",      "email",         "e-mail", "mail"};
   } url;
 
+  /// `database.url` is a postgresql:// (or postgres://) one.
+  [[nodiscard]] bool uses_postgres() const {
+    return database.url.starts_with("postgresql://") || database.url.starts_with("postgres://");
+  }
   /// The path of the SQLite file: `database.url` after `sqlite:`, else in the data folder.
   [[nodiscard]] std::string sqlite_path() const;
 };

@@ -2,7 +2,9 @@
 
 #include "app/options.hpp"
 #include "app/unknown_setting.hpp"
+#include "driver/postgres_target.hpp"
 #include "driver/redis_options.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -107,14 +109,15 @@ bool is_node_tag(std::string_view text) {
 
 Result<void> check(const Configuration& configuration) {
   const std::string& database = configuration.database.url;
-  if (database.starts_with("postgresql://") || database.starts_with("postgres://")) {
+  if (configuration.uses_postgres()) {
+    if (const auto target = driver::PostgresTarget::parse(database); !target) {
+      return problem("DATABASE_URL (database.url): " + target.error().message);
+    }
+  } else if (!database.empty() && (!database.starts_with("sqlite:") || configuration.sqlite_path().empty())) {
     return problem(
-        "DATABASE_URL (database.url) is a postgresql:// URL: PostgreSQL is not in this build yet; expected "
-        "sqlite:PATH, or nothing for SQLite in the data folder");
-  }
-  if (!database.empty() && (!database.starts_with("sqlite:") || configuration.sqlite_path().empty())) {
-    return problem(
-        "DATABASE_URL (database.url): expected sqlite:PATH, or nothing for SQLite in the data folder");
+        "DATABASE_URL (database.url): expected postgresql://USER:PASSWORD@HOST[:PORT]/DATABASE, sqlite:PATH, "
+        "or "
+        "nothing for SQLite in the data folder");
   }
   if (!configuration.redis.url.empty()) {
     if (const auto server = driver::parse_redis_url(configuration.redis.url); !server) {

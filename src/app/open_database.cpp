@@ -2,6 +2,7 @@
 
 #include "app/server_limits.hpp"
 #include "base/random.hpp"
+#include "store/postgres_database.hpp"
 #include "store/sqlite_database.hpp"
 
 #include <filesystem>
@@ -10,7 +11,9 @@
 
 namespace porchlight::app {
 
-Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration) {
+namespace {
+
+Result<std::unique_ptr<store::Database>> open_sqlite(const Configuration& configuration) {
   const std::string path = configuration.sqlite_path();
   const auto folder = std::filesystem::path(path).parent_path();
   std::error_code problem;
@@ -21,8 +24,23 @@ Result<std::unique_ptr<store::Database>> open_database(const Configuration& conf
   }
   auto database = store::SqliteDatabase::open(path);
   if (!database) return database.error();
-  if (auto migrated = (*database)->migrate(); !migrated) return migrated.error();
   return std::unique_ptr<store::Database>(std::move(*database));
+}
+
+Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url) {
+  auto database = store::PostgresDatabase::open(url);
+  if (!database) return database.error();
+  return std::unique_ptr<store::Database>(std::move(*database));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration) {
+  auto database =
+      configuration.uses_postgres() ? open_postgres(configuration.database.url) : open_sqlite(configuration);
+  if (!database) return database;
+  if (auto migrated = (*database)->migrate(); !migrated) return migrated.error();
+  return database;
 }
 
 Result<std::string> load_jwt_secret(const Configuration& configuration, store::Database& database) {

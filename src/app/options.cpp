@@ -51,7 +51,8 @@ constexpr std::array table{
         at<&C::server, &C::Server::trust_proxy>},
     Option{.section = "database",
            .name = "url",
-           .doc = "sqlite:PATH. Empty: SQLite in the data folder.",
+           .doc = "postgresql://USER:PASSWORD@HOST[:PORT]/DATABASE or sqlite:PATH. Empty: SQLite in the data "
+                  "folder.",
            .target = at<&C::database, &C::Database::url>,
            .secret = true,
            .alias = "DATABASE_URL"},

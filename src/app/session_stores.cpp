@@ -40,7 +40,9 @@ class RedisSessions final : public SessionStores {
   }
 
   void start() override {
-    events_.start();
+    events_.start([&home = *stores_.front()](ProjectId project, store::Answer<store::Revision> answer) {
+      home.revision(project, std::move(answer));
+    });
     for (std::size_t i = 0; i < stores_.size(); ++i) {
       loops_[i]->post([&store = *stores_[i]] { store.start(); });
     }

@@ -109,16 +109,16 @@ void PostgresConnection::begin_call(SteadyTime deadline) {
 
 /// Until the socket is ready, or broken (libpq will find out how). False, and unusable, at the deadline.
 bool PostgresConnection::wait(short events) {
+  constexpr std::int64_t longest = 60'000;  // ms; then the time is looked at again
   pollfd socket{PQsocket(connection_.get()), events, 0};
   for (;;) {
-    const SteadyTime now = clock_.steady();
-    const auto left = std::chrono::ceil<Milliseconds>(deadline_ - now).count();
-    const int ready =
-        left > 0 ? ::poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000))) : 0;
+    const auto left = std::chrono::ceil<Milliseconds>(deadline_ - clock_.steady()).count();
+    const int ready = left > 0 ? ::poll(&socket, 1, static_cast<int>(std::min(left, longest))) : 0;
     if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
-    if (ready < 0 || clock_.steady() < deadline_) continue;
+    const SteadyTime now = clock_.steady();
+    if (now < deadline_) continue;
     unusable_ = true;
-    silence_ = std::max(Milliseconds(1), std::chrono::ceil<Milliseconds>(now - asked_));
+    silence_ = std::max(Milliseconds(1), std::chrono::floor<Milliseconds>(now - asked_));
     return false;
   }
 }

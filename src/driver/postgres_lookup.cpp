@@ -13,12 +13,13 @@
 namespace porchlight::driver {
 namespace {
 
-/// Hosts of the URL with their ports, as libpq pairs them.
-struct Host {
-  std::string name;
-  std::string port;
-  std::vector<std::string> addresses;
-};
+using Host = HostLookup::Host;
+
+constexpr const char* too_late = "PostgreSQL: the name server does not answer in time";
+
+PostgresError unavailable(const char* message) {
+  return {PostgresErrc::unavailable, message, {}, {}};
+}
 
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> parts;
@@ -114,37 +115,37 @@ PostgresResult<PostgresTarget::Keywords> HostLookup::resolve(const PostgresTarge
   if (std::ranges::any_of(hosts, [](const Host& host) { return needs_no_address(host.name); })) {
     return target.keywords();
   }
+  const auto left = deadline - clock.steady();
+  if (left <= SteadyTime::duration::zero()) return unavailable(too_late);
   std::unique_lock lock(shared_->mutex);
-  if (!shared_->running) {
-    const auto work = [shared = shared_, hosts = std::move(hosts)]() mutable {
-      for (Host& host : hosts) look_up(host);
-      const std::scoped_lock answer(shared->mutex);
-      shared->hosts = std::move(hosts);
-      shared->running = false;
-      ++shared->count;
-      shared->ended.notify_all();
-    };
-    try {
-      std::thread(work).detach();
-    } catch (const std::system_error&) {
-      return PostgresError{
-          PostgresErrc::unavailable, "PostgreSQL: no thread left to look its host up", {}, {}};
-    }
-    shared_->running = true;
-  }
+  if (!shared_->running && !start(std::move(hosts)))
+    return unavailable("PostgreSQL: no thread to look its host up");
   const std::uint64_t before = shared_->count;
-  const auto time = std::max(SteadyTime::duration::zero(), deadline - clock.steady());
-  const bool in_time = shared_->ended.wait_for(lock, time, [&] { return shared_->count != before; });
-  const bool found =
-      in_time && std::ranges::any_of(shared_->hosts, [](const Host& h) { return !h.addresses.empty(); });
-  if (!found) {
-    return PostgresError{PostgresErrc::unavailable,
-                         in_time ? "PostgreSQL: its host name is not known"
-                                 : "PostgreSQL: the name server does not answer in time",
-                         {},
-                         {}};
-  }
+  if (!shared_->ended.wait_for(lock, left, [&] { return shared_->count != before; }))
+    return unavailable(too_late);
+  const auto has_address = [](const Host& host) { return !host.addresses.empty(); };
+  if (std::ranges::none_of(shared_->hosts, has_address))
+    return unavailable("PostgreSQL: its host name is not known");
   return with_addresses(target, shared_->hosts);
+}
+
+/// With the lock held.
+bool HostLookup::start(std::vector<Host> hosts) {
+  const auto work = [shared = shared_, hosts = std::move(hosts)]() mutable {
+    for (Host& host : hosts) look_up(host);
+    const std::scoped_lock lock(shared->mutex);
+    shared->hosts = std::move(hosts);
+    shared->running = false;
+    ++shared->count;
+    shared->ended.notify_all();
+  };
+  try {
+    std::thread(work).detach();
+  } catch (const std::system_error&) {
+    return false;
+  }
+  shared_->running = true;
+  return true;
 }
 
 }  // namespace porchlight::driver

@@ -42,6 +42,13 @@ class PostgresTarget {
 /// Thread: any.
 class HostLookup {
  public:
+  /// One of the URL's hosts with its port, as libpq pairs them.
+  struct Host {
+    std::string name;
+    std::string port;
+    std::vector<std::string> addresses;
+  };
+
   HostLookup();
   ~HostLookup();
   HostLookup(const HostLookup&) = delete;
@@ -54,6 +61,8 @@ class HostLookup {
 
  private:
   struct Shared;
+  [[nodiscard]] bool start(std::vector<Host> hosts);
+
   std::shared_ptr<Shared> shared_;  // the thread of a look-up may outlive this
 };
 

@@ -10,9 +10,11 @@ bool EventSequence::on_event(ProjectId id, Revision revision) {
   const auto found = projects_.find(id);
   if (found == projects_.end()) return false;
   Project& project = found->second;
+  if (project.at_base && revision <= *project.last) return false;  // it was on its way when the base was read
   // After nothing at all any number is the first; after what is not known, anything may have been missed.
   const bool follows = project.last && (*project.last == 0 || revision == *project.last + 1);
   project.last = revision;
+  project.at_base = false;
   if (project.overdue && revision >= project.awaited) project.overdue.reset();
   return !follows;
 }
@@ -20,6 +22,13 @@ bool EventSequence::on_event(ProjectId id, Revision revision) {
 void EventSequence::forget(ProjectId id) {
   const auto found = projects_.find(id);
   if (found != projects_.end()) found->second = {};
+}
+
+void EventSequence::on_base(ProjectId id, Revision revision) {
+  const auto found = projects_.find(id);
+  if (found == projects_.end() || found->second.last) return;
+  found->second.last = revision;
+  found->second.at_base = true;
 }
 
 void EventSequence::on_revision(ProjectId id, Revision revision, SteadyTime now) {
@@ -44,6 +53,7 @@ std::vector<ProjectId> EventSequence::take_overdue(SteadyTime now) {
     project.overdue.reset();
     lost.push_back(id);
     project.last = project.awaited;
+    project.at_base = false;
   }
   return lost;
 }

@@ -25,8 +25,12 @@ class EventSequence {
 
   /// An event has come. True: one before it is missing, or the store was set back.
   [[nodiscard]] bool on_event(ProjectId project, Revision revision);
-  /// What was published before is of no concern any more: the next event is the first.
+  /// What was heard before says nothing any more. Until a base is known, the first event or reading asks
+  /// again.
   void forget(ProjectId project);
+  /// This revision was read after the channel stood: whoever reads from now on reads it at least. Events up
+  /// to it may still be on their way.
+  void on_base(ProjectId project, Revision revision);
   /// A reap has read this revision.
   void on_revision(ProjectId project, Revision revision, SteadyTime now);
 
@@ -40,6 +44,7 @@ class EventSequence {
     std::optional<Revision> last;       // of the last event, or what a resync has made up for
     std::optional<SteadyTime> overdue;  // `awaited` has until then to come
     Revision awaited = 0;
+    bool at_base = false;  // `last` is the base: no event has come since
   };
   std::unordered_map<ProjectId, Project> projects_;
 };

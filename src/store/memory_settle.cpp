@@ -5,6 +5,7 @@
 #include "store/memory_project.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace porchlight::store {
@@ -70,11 +71,13 @@ void MemoryProject::end_session(Visitor& visitor, const Sign& sign, WallTime now
   if (reap != nullptr) reap->ended.push_back({*visitor.uid, last});
 }
 
-/// Active before away, then the newest page or activity, of the claims whose holders are alive.
+/// Active before away, then the newest page or activity, of the claims whose holders are alive. Of two of the
+/// same millisecond the holder's name decides: which one is shown must not change by itself.
 const MemoryProject::Claim* MemoryProject::best_claim(const Visitor& visitor) const {
   const Claim* best = nullptr;
   const auto rank = [](const Claim& claim) {
-    return std::pair(claim.state.activity() == Activity::active, claim.at);
+    const bool active = claim.state.activity() == Activity::active;
+    return std::tuple<bool, WallTime, const std::string&>(active, claim.at, claim.holder->name);
   };
   for (const Claim* claim = visitor.claims.get(); claim != nullptr; claim = claim->next.get()) {
     if (!claim->in_hash || !claim->holder->lease_end) continue;

@@ -23,7 +23,8 @@ RedisEvents::RedisEvents(net::EventLoop& home, const driver::RedisOptions& serve
 
 RedisEvents::~RedisEvents() = default;
 
-void RedisEvents::start() {
+void RedisEvents::start(UniqueFunction<void(ProjectId, Answer<Revision>)> read) {
+  read_ = std::move(read);
   subscriber_.start();
 }
 
@@ -63,13 +64,25 @@ void RedisEvents::remove(ProjectId project) {
   subscriber_.unsubscribe(channel_of(project));
 }
 
+/// Whoever waits is told when the revision is known that is behind everything that they may read before.
 void RedisEvents::on_subscribed(std::string_view name) {
   const ProjectId project = project_of(name);
   const auto found = channels_.find(project);
   if (found == channels_.end()) return;
-  Channel& channel = found->second;
-  channel.stands = true;
+  const std::uint64_t number = found->second.number = ++confirmations_;
   sequence_.forget(project);
+  read_(project, [this, alive = std::weak_ptr(alive_), project, number](const Result<Revision>& revision) {
+    if (alive.expired()) return;
+    const auto channel = channels_.find(project);
+    if (channel == channels_.end() || channel->second.number != number) return;
+    if (revision) sequence_.on_base(project, *revision);
+    stand(project);
+  });
+}
+
+void RedisEvents::stand(ProjectId project) {
+  Channel& channel = channels_.at(project);
+  channel.stands = true;
   for (auto& listening : std::exchange(channel.waiting, {})) listening();
   if (std::exchange(channel.missed, false)) resync(project);
 }
@@ -83,6 +96,7 @@ void RedisEvents::on_redis_down(std::string_view why) {
   up_ = false;
   for (auto& [project, channel] : channels_) {
     channel.stands = false;
+    channel.number = 0;
     channel.missed = true;
     for (auto& listening : std::exchange(channel.waiting, {})) listening();
   }

@@ -30,7 +30,8 @@ class RedisEvents final : private driver::RedisChannelSink {
   RedisEvents(const RedisEvents&) = delete;
   RedisEvents& operator=(const RedisEvents&) = delete;
 
-  void start();
+  /// `read`: asks for a project's revision, and answers on home's thread.
+  void start(UniqueFunction<void(ProjectId, Answer<Revision>)> read);
   /// As SessionStore's. Thread: any.
   void subscribe(ProjectId project, UniqueFunction<void()> listening);
   void unsubscribe(ProjectId project);
@@ -40,8 +41,9 @@ class RedisEvents final : private driver::RedisChannelSink {
  private:
   struct Channel {
     std::size_t subscriptions = 0;
-    bool stands = false;  // events arrive
-    bool missed = false;  // it was to stand and did not: whoever listens must ask again
+    std::uint64_t number = 0;  // of its last confirmation: a base that is read late is not taken for another
+    bool stands = false;       // events arrive
+    bool missed = false;       // it was to stand and did not: whoever listens must ask again
     std::vector<UniqueFunction<void()>> waiting;
   };
 
@@ -49,6 +51,7 @@ class RedisEvents final : private driver::RedisChannelSink {
   void on_subscribed(std::string_view channel) override;
   void on_redis_up() override;
   void on_redis_down(std::string_view why) override;
+  void stand(ProjectId project);
   void add(ProjectId project, UniqueFunction<void()> listening);
   void remove(ProjectId project);
   void resync(ProjectId project);
@@ -64,6 +67,8 @@ class RedisEvents final : private driver::RedisChannelSink {
   Counter events_;
   Counter resyncs_;
   std::unordered_map<ProjectId, Channel> channels_;
+  std::uint64_t confirmations_ = 0;
+  UniqueFunction<void(ProjectId, Answer<Revision>)> read_;
   EventSequence sequence_;
   Timer overdue_;
   bool up_ = false;

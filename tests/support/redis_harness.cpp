@@ -77,7 +77,9 @@ class RedisHarness final : public SessionStoreHarness,
         fragile_(store_) {
     redis_.clock.set(now_);
     store_.on_connected([this] { store_up_ = true; });
-    heard_.start();
+    heard_.start([this](ProjectId project, store::Answer<store::Revision> answer) {
+      store_.revision(project, std::move(answer));
+    });
     store_.start();
     control_.start();
     run_until([this] { return store_up_ && control_.up(); });

@@ -73,8 +73,10 @@ local function survey(uid)
     elseif redis.call('ZSCORE', holders_key, holder) then
       local at, since, state = tonumber(value:sub(1, 13)), tonumber(value:sub(14, 26)), value:sub(27)
       local active = state:sub(1, 18) == '{"status":"online"'
-      if not found.state or (active and not found.active) or (active == found.active and at > found.at) then
-        found.state, found.active, found.at = state, active, at
+      -- Of two of the same millisecond the holder's name decides: HGETALL has no order that lasts.
+      local newer = at > (found.at or 0) or (at == found.at and holder > found.holder)
+      if not found.state or (active and not found.active) or (active == found.active and newer) then
+        found.state, found.active, found.at, found.holder = state, active, at, holder
       end
       if not found.since or since < found.since then found.since = since end
     else
