@@ -116,8 +116,7 @@ Result<void> check(const Configuration& configuration) {
   } else if (!database.empty() && (!database.starts_with("sqlite:") || configuration.sqlite_path().empty())) {
     return problem(
         "DATABASE_URL (database.url): expected postgresql://USER:PASSWORD@HOST[:PORT]/DATABASE, sqlite:PATH, "
-        "or "
-        "nothing for SQLite in the data folder");
+        "or nothing for SQLite in the data folder");
   }
   if (!configuration.redis.url.empty()) {
     if (const auto server = driver::parse_redis_url(configuration.redis.url); !server) {

@@ -24,7 +24,8 @@ presence::RealtimeSessionOptions session_options(const NodeParts& parts, const n
   return {.holder = parts.node + "/" + std::to_string(loop.index()),
           .lease = parts.configuration.presence.lease,
           .grace = parts.configuration.presence.grace,
-          .seed = random_u64()};
+          .seed = random_u64(),
+          .metrics = parts.presence_metrics};
 }
 
 gateway::EventRates event_rates(const Configuration::Limits& limits) {

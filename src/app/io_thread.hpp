@@ -30,6 +30,7 @@ struct NodeParts {
   const std::string& node;  // its name, new at every start
   const std::string& jwt_secret;
   Metrics& metrics;
+  const presence::PresenceMetrics& presence_metrics;
   store::Database& database;
   BlockingPool& pool;
   store::VisitorJournal& journal;

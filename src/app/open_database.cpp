@@ -1,16 +1,17 @@
 #include "app/open_database.hpp"
 
 #include "app/server_limits.hpp"
+#include "base/log.hpp"
 #include "base/random.hpp"
 #include "store/postgres_database.hpp"
 #include "store/sqlite_database.hpp"
 
 #include <filesystem>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace porchlight::app {
-
 namespace {
 
 Result<std::unique_ptr<store::Database>> open_sqlite(const Configuration& configuration) {
@@ -24,23 +25,41 @@ Result<std::unique_ptr<store::Database>> open_sqlite(const Configuration& config
   }
   auto database = store::SqliteDatabase::open(path);
   if (!database) return database.error();
+  if (auto migrated = (*database)->migrate(); !migrated) return migrated.error();
   return std::unique_ptr<store::Database>(std::move(*database));
+}
+
+/// Up to date, as soon as the server is there: it is often started together with us.
+Result<void> migrate_patiently(store::PostgresDatabase& database) {
+  const SystemClock clock;
+  const SteadyTime until = clock.steady() + server_limits::database_wait;
+  for (bool told = false;; told = true) {
+    auto migrated = database.migrate();
+    const bool may_come = !migrated && migrated.error().code == ErrorCode::unavailable && !database.refused();
+    if (!may_come || clock.steady() >= until) return migrated;
+    if (!told) {
+      log::warning("waiting for the database",
+                   {{"place", database.place()}, {"reason", migrated.error().message}});
+    }
+    std::this_thread::sleep_for(server_limits::database_retry);
+  }
 }
 
 Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url) {
   auto database = store::PostgresDatabase::open(url);
   if (!database) return database.error();
+  if (auto ready = migrate_patiently(**database); !ready) {
+    return Error{ready.error().code,
+                 "DATABASE_URL (database.url), " + (*database)->place() + ": " + ready.error().message};
+  }
   return std::unique_ptr<store::Database>(std::move(*database));
 }
 
 }  // namespace
 
 Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration) {
-  auto database =
-      configuration.uses_postgres() ? open_postgres(configuration.database.url) : open_sqlite(configuration);
-  if (!database) return database;
-  if (auto migrated = (*database)->migrate(); !migrated) return migrated.error();
-  return database;
+  return configuration.uses_postgres() ? open_postgres(configuration.database.url)
+                                       : open_sqlite(configuration);
 }
 
 Result<std::string> load_jwt_secret(const Configuration& configuration, store::Database& database) {

@@ -10,7 +10,8 @@
 namespace porchlight::app {
 
 /// The database that the configuration names, its folder made and its schema up to date. Safe while servers
-/// run. Errors: unavailable, naming the path.
+/// run. Waits a while for a PostgreSQL that is away, and says so in the log.
+/// Errors: unavailable, naming the path or the server.
 [[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration);
 
 /// What signs agents' tokens: the configured secret, else one made on first use and kept in the database,

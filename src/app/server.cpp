@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "net/signals.hpp"
+#include "store/journal_metrics.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -33,18 +34,15 @@ std::string new_node_name(const std::string& configured) {
 /// What a reap has found: the last sign of life of visitors whose session it has ended, and the revision.
 class ReapRecorder final : public presence::ReaperSink {
  public:
-  ReapRecorder(store::VisitorJournal& journal, SessionStores& sessions, Metrics& metrics)
-      : journal_(journal),
-        sessions_(sessions),
-        reaped_(metrics.counter(
-            "porchlight_reaped_sessions_total",
-            "Sessions that this node's reaps have ended: graces and leases that were over.")) {}
+  ReapRecorder(store::VisitorJournal& journal, SessionStores& sessions,
+               const presence::PresenceMetrics& metrics)
+      : journal_(journal), sessions_(sessions), metrics_(metrics) {}
   void on_session_ended(ProjectId project, const store::Ended& ended) override {
     store::VisitorWrite write;
     write.key = {project, ended.uid};
     write.seen = ended.last_seen;
     journal_.record(std::move(write));
-    reaped_.add();
+    metrics_.reaped(ended);
   }
   void on_revision(ProjectId project, store::Revision revision) override {
     sessions_.on_revision(project, revision);
@@ -53,7 +51,7 @@ class ReapRecorder final : public presence::ReaperSink {
  private:
   store::VisitorJournal& journal_;
   SessionStores& sessions_;
-  Counter reaped_;
+  const presence::PresenceMetrics& metrics_;
 };
 
 api::LoginOptions login_options(const Configuration& configuration, const std::string& secret) {
@@ -102,15 +100,15 @@ class Node {
         pool_(server_limits::pool_threads),
         journal_(database.visitors(), pool_, clock, log_database_outage),
         sessions_(make_session_stores(configuration, clock, name_, loops_, fan_, metrics_).value()),
-        recorder_(journal_, *sessions_, metrics_),
+        recorder_(journal_, *sessions_, presence_metrics_),
         reaper_(sessions_->of(0), home_, home_.timers(), recorder_,
                 {.lease = configuration.presence.lease,
                  .all_projects = project_lister(database, pool_),
                  .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
-        parts_{configuration, clock,    name_,      jwt_secret_, metrics_, database,
-               pool_,         journal_, *sessions_, reaper_,     fan_,     logins_},
+        parts_{configuration, clock,      name_,   jwt_secret_, metrics_, presence_metrics_, database, pool_,
+               journal_,      *sessions_, reaper_, fan_,        logins_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -123,6 +121,7 @@ class Node {
       engines.push_back(&threads_.back()->engine());
     }
     for (const auto& thread : threads_) thread->engine().set_directory(engines);
+    store::show_journal(metrics_, journal_);
   }
 
   Result<void> listen() {
@@ -178,6 +177,7 @@ class Node {
   const std::string name_;
   const std::string jwt_secret_;
   Metrics metrics_;
+  const presence::PresenceMetrics presence_metrics_{metrics_};
   std::vector<std::unique_ptr<net::EventLoop>> loops_;
   net::EventLoop& home_;  // the first loop: the reaper, the journal's timer and signals live there
   BlockingPool pool_;

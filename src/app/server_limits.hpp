@@ -13,6 +13,11 @@ inline constexpr std::size_t node_name_characters = 10;
 inline constexpr std::size_t jwt_secret_characters = 43;
 /// Threads for what blocks. Reason: SQLite has one writer; a login's argon2 must not hold up look-ups.
 inline constexpr std::size_t pool_threads = 4;
+/// How long a start, or a command, waits for a PostgreSQL that is away. Reason: both are often started
+/// together. Past it: the start fails, saying why.
+inline constexpr Milliseconds database_wait{30'000};
+/// Between two attempts of it.
+inline constexpr Milliseconds database_retry{500};
 /// Over how long a stop spreads the closing of connections, so that those who come back do not come at once.
 /// With sessions in memory there is nobody to come back to yet: it is short.
 inline constexpr Milliseconds drain_time{1'000};

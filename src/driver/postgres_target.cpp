@@ -8,7 +8,7 @@ namespace porchlight::driver {
 namespace {
 
 constexpr std::string_view expected =
-    "DATABASE_URL (database.url): expected postgresql://user:password@host:port/database, special characters "
+    "expected postgresql://user:password@host:port/database, special characters "
     "percent-encoded, with libpq's own parameters";
 
 struct FreeOptions {
@@ -35,7 +35,7 @@ Result<PostgresTarget> PostgresTarget::parse(const std::string& url) {
   }
   if (const auto mode = target.value("sslmode"); !mode.empty() && !is_sslmode(mode)) {
     return Error{ErrorCode::bad_request,
-                 "DATABASE_URL (database.url): sslmode: expected disable, allow, prefer, require, verify-ca "
+                 "sslmode: expected disable, allow, prefer, require, verify-ca "
                  "or verify-full"};
   }
   target.set_default("fallback_application_name", "porchlight");

@@ -103,7 +103,8 @@ void RealtimeSessionService::get_many_visitor_online_status(ProjectId project, s
     report.revision = reply->revision;
     report.now = reply->now;
     report.statuses.reserve(count);
-    for (auto& session : reply->sessions) report.statuses.push_back(status_of(std::move(session), reply->partial));
+    for (auto& session : reply->sessions)
+      report.statuses.push_back(status_of(std::move(session), reply->partial));
     answer(std::move(report));
   };
   store_.read(project, std::move(uids), limited<store::ReadReply>(std::move(done)));
@@ -189,7 +190,11 @@ void RealtimeSessionService::execute(HolderCommand command) {
   /// Hands the reply to the holder and learns the time from it.
   const auto to_holder = [this]<typename Reply>(auto handle) {
     return on_loop<Reply>([this, handle = std::move(handle)](Result<Reply> reply) {
-      if (reply) learn_time(reply->now);
+      if (reply) {
+        learn_time(reply->now);
+      } else {
+        options_.metrics.failed();
+      }
       handle(reply, timers_.now());
       flush();
     });
@@ -197,6 +202,7 @@ void RealtimeSessionService::execute(HolderCommand command) {
   switch (command.kind) {
     case HolderCommand::Kind::claim: {
       auto handle = [this, project, uid = command.uid](const auto& reply, SteadyTime now) {
+        if (reply) options_.metrics.claimed(reply->told);
         holder_.on_claim(project, uid, reply, now);
       };
       return store_.claim(project, options_.holder, options_.lease, command.uid, std::move(command.state),
@@ -205,7 +211,10 @@ void RealtimeSessionService::execute(HolderCommand command) {
     case HolderCommand::Kind::release: {
       auto handle = [this, project, uid = command.uid, grace = command.grace](const auto& reply,
                                                                               SteadyTime now) {
-        if (reply) hint_reaper(project, grace);
+        if (reply) {
+          options_.metrics.released(reply->told);
+          hint_reaper(project, grace);
+        }
         holder_.on_release(project, uid, reply, now);
       };
       return store_.release(project, options_.holder, command.uid, command.grace,
@@ -214,9 +223,12 @@ void RealtimeSessionService::execute(HolderCommand command) {
     case HolderCommand::Kind::renew:
       return store_.renew(
           project, options_.holder, options_.lease,
-          to_holder.operator()<store::RenewReply>(
-              [this, project](const auto& reply, SteadyTime now) { holder_.on_renew(project, reply, now); }));
+          to_holder.operator()<store::RenewReply>([this, project](const auto& reply, SteadyTime now) {
+            if (reply) options_.metrics.renewed();
+            holder_.on_renew(project, reply, now);
+          }));
     case HolderCommand::Kind::refresh:
+      options_.metrics.refreshed(command.uids.size());
       return store_.refresh(
           project, options_.holder, options_.lease, std::move(command.uids),
           to_holder.operator()<store::RefreshReply>([this, project](const auto& reply, SteadyTime now) {

@@ -12,6 +12,7 @@
 #include "base/timer_queue.hpp"
 #include "presence/holder.hpp"
 #include "presence/pending_queries.hpp"
+#include "presence/presence_metrics.hpp"
 #include "store/session_store.hpp"
 
 #include <memory>
@@ -51,6 +52,7 @@ struct RealtimeSessionOptions {
   Milliseconds lease{30'000};
   Milliseconds grace{8'000};
   std::uint64_t seed = 0;  // of the jitter; random_u64() in production
+  PresenceMetrics metrics{};
 };
 
 class RealtimeSessionService {

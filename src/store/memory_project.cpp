@@ -33,6 +33,7 @@ ClaimReply MemoryProject::claim(const std::string& name, Milliseconds lease, con
                                 const VisitorState& state, WallTime now) {
   see(now);
   Holder& holder = holder_for(name);
+  const std::size_t told = events_.size();
   ClaimReply reply{extend_lease(holder, lease, now), now};
   expire(holder, now);
   Visitor& visitor = visitor_for(uid);
@@ -53,6 +54,7 @@ ClaimReply MemoryProject::claim(const std::string& name, Milliseconds lease, con
   add_to_set(claim);
   holder.set_ends = now + ttl();
   settle(visitor, {}, now);
+  reply.told = told_since(told);
   return reply;
 }
 
@@ -73,8 +75,9 @@ ReleaseReply MemoryProject::release(const std::string& name, const std::string& 
     }
   }
   if (Holder* const holder = find_holder(name)) drop_holder_if_done(*holder);
+  const std::size_t told = events_.size();
   settle(visitor, {grace, false, std::nullopt}, now);
-  return {now};
+  return {now, told_since(told)};
 }
 
 RenewReply MemoryProject::renew(const std::string& name, Milliseconds lease, WallTime now) {

@@ -96,6 +96,8 @@ class MemoryProject {
   void end_session(Visitor& visitor, const Sign& sign, WallTime now, ReapReply* reap);
   [[nodiscard]] const Claim* best_claim(const Visitor& visitor) const;
   [[nodiscard]] WallTime last_sign(const Visitor& visitor, const Sign& sign, WallTime now) const;
+  /// What the last event says that came after so many.
+  [[nodiscard]] Told told_since(std::size_t events) const;
   void publish(SessionEvent::Kind kind, const Visitor& visitor, WallTime now, bool again = false);
   [[nodiscard]] static const CompactState& shown_of(const Visitor& visitor);
 

@@ -68,7 +68,7 @@ void MemoryProject::end_session(Visitor& visitor, const Sign& sign, WallTime now
   set_away(visitor, false);
   publish(SessionEvent::Kind::offline, visitor, now);
   events_.back().last_seen = last;
-  if (reap != nullptr) reap->ended.push_back({*visitor.uid, last});
+  if (reap != nullptr) reap->ended.push_back({*visitor.uid, last, sign.dead});
 }
 
 /// Active before away, then the newest page or activity, of the claims whose holders are alive. Of two of the
@@ -103,6 +103,13 @@ WallTime MemoryProject::last_sign(const Visitor& visitor, const Sign& sign, Wall
 
 const CompactState& MemoryProject::shown_of(const Visitor& visitor) {
   return visitor.shown_by != nullptr ? visitor.shown_by->state : visitor.shown;
+}
+
+Told MemoryProject::told_since(std::size_t events) const {
+  if (events_.size() == events) return Told::nothing;
+  const SessionEvent& event = events_.back();
+  if (event.kind == SessionEvent::Kind::online) return event.again ? Told::again : Told::online;
+  return event.kind == SessionEvent::Kind::changed ? Told::changed : Told::offline;
 }
 
 void MemoryProject::publish(SessionEvent::Kind kind, const Visitor& visitor, WallTime now, bool again) {

@@ -58,6 +58,7 @@ Result<void> PostgresAccess::migrate() {
   const auto keywords = lookup.resolve(target_, clock_, connected);
   if (!keywords) return to_error(keywords.error());
   auto connection = driver::PostgresConnection::connect(*keywords, {}, clock_, connected);
+  refused_ = !connection && connection.error().code == PostgresErrc::refused;
   if (!connection) return to_error(connection.error());
   (*connection)->begin_call(clock_.steady() + limits::postgres_migration_time);
   return store::migrate(**connection);

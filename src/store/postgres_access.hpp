@@ -8,6 +8,7 @@
 #include "driver/postgres_pool.hpp"
 #include "store/limits.hpp"
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,6 +27,10 @@ class PostgresAccess {
 
   /// Brings the schema up to date, on a connection of its own.
   Result<void> migrate();
+  /// The last migrate() was not let in: another attempt will not be either.
+  [[nodiscard]] bool refused() const { return refused_; }
+  /// `host:port/database`.
+  [[nodiscard]] std::string place() const { return target_.place(); }
 
   /// `work(PostgresConnection&)` answers a Result; it may run several times.
   template <typename Work>
@@ -84,6 +89,7 @@ class PostgresAccess {
   const Clock& clock_;
   driver::PostgresPool readers_;
   driver::PostgresPool writers_;
+  std::atomic<bool> refused_ = false;
 };
 
 }  // namespace porchlight::store

@@ -22,6 +22,10 @@ class PostgresDatabase final : public Database {
   [[nodiscard]] static Result<std::unique_ptr<PostgresDatabase>> open(const std::string& url);
 
   Result<void> migrate() override { return access_.migrate(); }
+  /// The last migrate() was not let in (user, password, database): waiting does not help.
+  [[nodiscard]] bool refused() const { return access_.refused(); }
+  /// `host:port/database`, for people.
+  [[nodiscard]] std::string place() const { return access_.place(); }
   ProjectsRepository& projects() override { return projects_; }
   AgentsRepository& agents() override { return agents_; }
   VisitorsRepository& visitors() override { return visitors_; }

@@ -13,6 +13,18 @@ using driver::RedisReply;
 using driver::RedisRequest;
 using Replies = std::span<const RedisReply>;
 
+namespace {
+
+/// The word that a script has published last.
+Told told_from(std::string_view word) {
+  if (word == "online") return Told::online;
+  if (word == "again") return Told::again;
+  if (word == "changed") return Told::changed;
+  return word == "offline" ? Told::offline : Told::nothing;
+}
+
+}  // namespace
+
 RedisSessionStore::RedisSessionStore(net::EventLoop& loop, const driver::RedisOptions& server,
                                      Options options, RedisEvents& events, Availability& availability,
                                      Metrics& metrics)
@@ -44,7 +56,8 @@ void RedisSessionStore::claim(ProjectId project, const std::string& holder, Mill
   request.arg(holder).arg(uid).arg(state_json(state));
   client_.send(std::move(request),
                scripted(RedisScript::claim, std::move(answer), [this](const RedisReply& reply) {
-                 return ClaimReply{reply[0].integer() == 1, learn_time(reply[1].integer())};
+                 return ClaimReply{reply[0].integer() == 1, learn_time(reply[1].integer()),
+                                   told_from(reply[2].text())};
                }));
 }
 
@@ -54,7 +67,7 @@ void RedisSessionStore::release(ProjectId project, const std::string& holder, co
   request.arg(holder).arg(uid).arg(grace.count());
   client_.send(std::move(request),
                scripted(RedisScript::release, std::move(answer), [this](const RedisReply& reply) {
-                 return ReleaseReply{learn_time(reply[0].integer())};
+                 return ReleaseReply{learn_time(reply[0].integer()), told_from(reply[1].text())};
                }));
 }
 
@@ -101,9 +114,10 @@ void RedisSessionStore::reap(ProjectId project, WallTime expected, std::size_t l
                  reaped.revision = static_cast<Revision>(reply[2].integer());
                  reaped.more = reply[3].integer() == 1;
                  if (!reply[4].text().empty()) reaped.next_due = WallTime(Milliseconds(reply[4].integer()));
-                 for (std::size_t i = 5; i + 1 < reply.size(); i += 2) {
-                   reaped.ended.push_back(
-                       {std::string(reply[i].text()), WallTime(Milliseconds(reply[i + 1].integer()))});
+                 for (std::size_t i = 5; i + 2 < reply.size(); i += 3) {
+                   reaped.ended.push_back({std::string(reply[i].text()),
+                                           WallTime(Milliseconds(reply[i + 1].integer())),
+                                           reply[i + 2].integer() == 1});
                  }
                  return reaped;
                }));

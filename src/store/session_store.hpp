@@ -64,12 +64,17 @@ class SessionEventSink {
   ~SessionEventSink() = default;
 };
 
+/// What a call has told agents.
+enum class Told : std::uint8_t { nothing, online, again, changed, offline };
+
 struct ClaimReply {
   bool lapsed = false;  // the holder had no live lease: it claims all that it has again
   WallTime now{};
+  Told told = Told::nothing;
 };
 struct ReleaseReply {
   WallTime now{};
+  Told told = Told::nothing;
 };
 struct RenewReply {
   bool lapsed = false;
@@ -83,6 +88,7 @@ struct RefreshReply {
 struct Ended {
   std::string uid;
   WallTime last_seen{};
+  bool by_lease = false;  // of its last holder; else a grace was over
 };
 struct ReapReply {
   bool refused = false;  // the store's time is not what the caller expected: nothing was done

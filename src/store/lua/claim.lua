@@ -1,5 +1,5 @@
 -- claim: this holder has a connection of this visitor, and shows this state. Answers whether the holder's lease
--- had lapsed, and the time.
+-- had lapsed, the time, and what agents were told.
 --
 -- The only script that a full Redis refuses: whoever is here stays, and may go, but nobody new comes.
 local holder, uid, state = ARGV[4], ARGV[5], ARGV[6]
@@ -13,4 +13,4 @@ redis.call('HSET', claims_key(uid), holder, at .. since .. state)
 redis.call('SADD', set_key(holder), uid)
 redis.call('PEXPIRE', set_key(holder), ttl)
 settle(uid, 0)
-return { lapsed, now }
+return { lapsed, now, told }

@@ -1,8 +1,8 @@
 -- reap: lapsed leases and graces become "offline". Does nothing where the time is not what the caller expected:
 -- then the living may not have had their chance to renew. Its work is bounded by `limit`.
 --
--- Answers {refused, now, revision, more, when something is next due ('' for never), then uid and last sign of life
--- of each session that it ended}.
+-- Answers {refused, now, revision, more, when something is next due ('' for never), then uid, last sign of life and
+-- '1' for a lease or '0' for a grace, of each session that it ended}.
 local expected, limit, tolerance = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 
 if math.abs(now - expected) > tolerance then return { 1, now } end
@@ -13,6 +13,7 @@ local function end_one(uid, dead_since)
   if last then
     ended[#ended + 1] = uid
     ended[#ended + 1] = last
+    ended[#ended + 1] = dead_since and 1 or 0
   end
 end
 

@@ -43,8 +43,12 @@ local function next_revision()
   return first
 end
 
+-- What the script has told agents last, for its answer.
+local told = ''
+
 -- `session`: the session's JSON, empty where it has lapsed. A uid needs no escaping.
 local function publish(kind, uid, session, last_seen)
+  told = kind
   redis.call('PUBLISH', channel, '{"kind":"' .. kind .. '","uid":"' .. uid .. '","session":' .. session ..
     ',"lastSeen":' .. digits(last_seen) .. ',"revision":' .. next_revision() .. ',"now":' .. digits(now) .. '}')
 end

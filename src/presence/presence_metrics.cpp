@@ -1,0 +1,58 @@
+#include "presence/presence_metrics.hpp"
+
+namespace porchlight::presence {
+namespace {
+
+Counter transitions(Metrics& metrics, const char* to, const char* cause) {
+  return metrics.counter("porchlight_transitions_total",
+                         "What agents were told of visitors, by what it was and why.",
+                         {{"to", to}, {"cause", cause}});
+}
+
+}  // namespace
+
+PresenceMetrics::PresenceMetrics(Metrics& metrics)
+    : claims_(metrics.counter("porchlight_claims_total", "Claims that the session store has taken.")),
+      releases_(metrics.counter("porchlight_releases_total", "Releases that the session store has taken.")),
+      renewals_(metrics.counter("porchlight_renewals_total", "Renewals of leases, one for each project.")),
+      refreshed_(
+          metrics.counter("porchlight_refreshed_visitors_total", "Visitors whose keys were extended.")),
+      failures_(metrics.counter("porchlight_session_command_failures_total",
+                                "Commands of holders that the session store did not answer, or refused.")),
+      online_(transitions(metrics, "online", "connection")),
+      again_(transitions(metrics, "online", "lapsed_key")),
+      changed_(transitions(metrics, "changed", "connection")),
+      offline_at_once_(transitions(metrics, "offline", "no_grace")),
+      offline_after_grace_(transitions(metrics, "offline", "grace")),
+      offline_after_lease_(transitions(metrics, "offline", "lease")) {}
+
+void PresenceMetrics::claimed(store::Told told) const {
+  claims_.add();
+  count(told);
+}
+
+void PresenceMetrics::released(store::Told told) const {
+  releases_.add();
+  count(told);
+}
+
+void PresenceMetrics::reaped(const store::Ended& ended) const {
+  (ended.by_lease ? offline_after_lease_ : offline_after_grace_).add();
+}
+
+void PresenceMetrics::count(store::Told told) const {
+  switch (told) {
+    case store::Told::nothing:
+      return;
+    case store::Told::online:
+      return online_.add();
+    case store::Told::again:
+      return again_.add();
+    case store::Told::changed:
+      return changed_.add();
+    case store::Told::offline:
+      return offline_at_once_.add();
+  }
+}
+
+}  // namespace porchlight::presence
