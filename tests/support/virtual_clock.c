@@ -1,7 +1,7 @@
 /* A clock for redis-server that the test sets: preloaded, it answers the wall time from a file that both map.
  * The file holds microseconds since 1970; a number below 10^14 (the year 1973) is an offset to the machine's
- * clock instead. Monotonic clocks are left alone. libfaketime cannot be used: it and jemalloc, which Redis
- * brings, wait for each other at the start.
+ * clock instead. Monotonic clocks are left alone. (libfaketime parses a file for each question, and Redis asks
+ * several times for each command.)
  *
  * PORCHLIGHT_TEST_CLOCK names the file. */
 #define _GNU_SOURCE
