@@ -40,7 +40,7 @@ bool is_sqlstate(std::string_view text) {
 /// The code in `FATAL:  28P01: password authentication failed…`; cut out of the text.
 std::string take_sqlstate(std::string& text) {
   for (std::size_t at = 0; (at = text.find(":  ", at)) != std::string::npos; at += 3) {
-    const std::string code = text.substr(at + 3, sqlstate_characters);
+    std::string code = text.substr(at + 3, sqlstate_characters);
     if (!is_sqlstate(code) || text.substr(at + 3 + sqlstate_characters, 1) != ":") continue;
     text.erase(at + 1, sqlstate_characters + 3);
     return code;

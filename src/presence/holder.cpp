@@ -46,13 +46,14 @@ void Holder::update(ConnectionHandle connection, const store::VisitorState& stat
   schedule(project);
 }
 
-void Holder::close(ConnectionHandle connection, Farewell farewell, SteadyTime) {
+void Holder::close(ConnectionHandle connection, Farewell farewell, SteadyTime now) {
   Slot* const slot = find(connection);
   if (slot == nullptr) return;
   Visitor& visitor = *slot->visitor;
   Project& project = *visitor.project;
   unlink_connection(visitor, connection.slot);
   visitor.draining = farewell == Farewell::draining;
+  visitor.left = now;
   --connection_count_;
   settle(visitor);
   finish(project);
@@ -187,6 +188,7 @@ void Holder::send(Visitor& visitor) {
   if (visitor.first == ConnectionHandle::none) {
     command.kind = HolderCommand::Kind::release;
     command.grace = visitor.draining ? options_.lease : options_.grace;
+    command.left = visitor.left;
   } else {
     const Slot& slot = shown(visitor);
     command.kind = HolderCommand::Kind::claim;

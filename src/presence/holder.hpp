@@ -52,6 +52,7 @@ struct HolderCommand {
   std::string uid;                // claim, release
   store::VisitorState state;      // claim
   Milliseconds grace{};           // release
+  SteadyTime left{};              // release: when the last connection went; zero where that is not known
   std::vector<std::string> uids;  // refresh
   std::string cursor;             // list_claims
 };

@@ -16,6 +16,7 @@ struct Holder::Visitor {
   Visitor* after = nullptr;
   std::uint64_t claimed_hash = 0;  // of the state in the last claim that was sent
   SteadyTime extended{};           // when its keys were last given their full TTL
+  SteadyTime left{};               // when the last connection went
   std::uint32_t first = ConnectionHandle::none;
   std::uint32_t generation = 0;  // of the project when the claim was answered
   Belief belief = Belief::none;

@@ -24,6 +24,11 @@ VisitorStatus status_of(std::optional<store::Session> session, bool partial) {
   return status;
 }
 
+/// None where the moment is not known.
+Milliseconds time_since(SteadyTime moment, SteadyTime now) {
+  return moment == SteadyTime{} ? Milliseconds(0) : std::chrono::floor<Milliseconds>(now - moment);
+}
+
 StatusReport unknown_report(std::size_t visitors, WallTime now) {
   StatusReport report;
   report.known = false;
@@ -218,6 +223,7 @@ void RealtimeSessionService::execute(HolderCommand command) {
         holder_.on_release(project, uid, reply, now);
       };
       return store_.release(project, options_.holder, command.uid, command.grace,
+                            time_since(command.left, timers_.now()),
                             to_holder.operator()<store::ReleaseReply>(std::move(handle)));
     }
     case HolderCommand::Kind::renew:

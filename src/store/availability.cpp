@@ -40,7 +40,9 @@ void Availability::up(std::string part) {
   on_home([this, part = std::move(part)] {
     if (down_.erase(part) == 0 || !down_.empty()) return;
     hush_.cancel();
-    if (degraded()) end_outage();
+    if (degraded()) return end_outage();
+    // Nobody was told, but who asked in between was told `unknown`.
+    sink_.on_resync(0);
   });
 }
 

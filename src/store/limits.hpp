@@ -68,9 +68,9 @@ inline constexpr Milliseconds refusal_remembered{10'000};
 // PostgreSQL.
 
 /// Connections of this process that read, and that write. Reason: as many as the pool for blocking work has
-/// threads, so that a read never waits for one; one for the journal's batches and one for accounts. A hundred,
-/// which PostgreSQL takes by default, are enough for 16 gateways. Past it: a call waits for another's
-/// connection, within its time.
+/// threads, so that a read never waits for one; one for the journal's batches and one for accounts. A
+/// hundred, which PostgreSQL takes by default, are enough for 16 gateways. Past it: a call waits for
+/// another's connection, within its time.
 inline constexpr std::size_t postgres_readers = 4;
 inline constexpr std::size_t postgres_writers = 2;
 /// A read, with waiting for a connection and making one. Reason: REST answers within two seconds, whatever

@@ -59,7 +59,7 @@ ClaimReply MemoryProject::claim(const std::string& name, Milliseconds lease, con
 }
 
 ReleaseReply MemoryProject::release(const std::string& name, const std::string& uid, Milliseconds grace,
-                                    WallTime now) {
+                                    Milliseconds ago, WallTime now) {
   see(now);
   const auto found = visitors_.find(uid);
   if (found == visitors_.end()) return {now};
@@ -71,12 +71,12 @@ ReleaseReply MemoryProject::release(const std::string& name, const std::string& 
       remove_from_set(*claim);
       remove_from_hash(*claim);
       free_if_nowhere(*claim);
-      visitor.parted = now;
+      visitor.parted = std::max(visitor.parted.value_or(WallTime{}), now - ago);
     }
   }
   if (Holder* const holder = find_holder(name)) drop_holder_if_done(*holder);
   const std::size_t told = events_.size();
-  settle(visitor, {grace, false, std::nullopt}, now);
+  settle(visitor, {grace, now - ago, false, std::nullopt}, now);
   return {now, told_since(told)};
 }
 

@@ -27,7 +27,8 @@ class MemoryProject {
 
   ClaimReply claim(const std::string& holder, Milliseconds lease, const std::string& uid,
                    const VisitorState& state, WallTime now);
-  ReleaseReply release(const std::string& holder, const std::string& uid, Milliseconds grace, WallTime now);
+  ReleaseReply release(const std::string& holder, const std::string& uid, Milliseconds grace,
+                       Milliseconds ago, WallTime now);
   RenewReply renew(const std::string& holder, Milliseconds lease, WallTime now);
   RefreshReply refresh(const std::string& holder, Milliseconds lease, const std::vector<std::string>& uids,
                        WallTime now);
@@ -86,6 +87,7 @@ class MemoryProject {
   };
   struct Sign {
     Milliseconds grace{};
+    WallTime left{};               // when the holder lost its last connection
     bool dead = false;             // it was a dead holder's claim that has gone
     std::optional<WallTime> last;  // its last sign of life
   };

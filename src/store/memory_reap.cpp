@@ -68,7 +68,7 @@ void MemoryProject::reap_dead(std::size_t& budget, WallTime now, ReapReply& repl
       Claim& claim = *holder->set.back();
       Visitor& visitor = *claim.visitor;
       expire(visitor, now);
-      const Sign sign{Milliseconds{0}, true, *holder->dead - lease_};
+      const Sign sign{Milliseconds{0}, {}, true, *holder->dead - lease_};
       remove_from_set(claim);
       remove_from_hash(claim);
       free_if_nowhere(claim);

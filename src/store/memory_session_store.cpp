@@ -41,9 +41,9 @@ void MemorySessionStore::claim(ProjectId project, const std::string& holder, Mil
 }
 
 void MemorySessionStore::release(ProjectId project, const std::string& holder, const std::string& uid,
-                                 Milliseconds grace, Answer<ReleaseReply> answer) {
-  answer(
-      locked(project, [&](MemoryProject& in, WallTime now) { return in.release(holder, uid, grace, now); }));
+                                 Milliseconds grace, Milliseconds ago, Answer<ReleaseReply> answer) {
+  answer(locked(project,
+                [&](MemoryProject& in, WallTime now) { return in.release(holder, uid, grace, ago, now); }));
 }
 
 void MemorySessionStore::renew(ProjectId project, const std::string& holder, Milliseconds lease,

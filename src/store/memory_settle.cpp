@@ -21,10 +21,13 @@ void MemoryProject::settle(Visitor& visitor, const Sign& sign, WallTime now, Rea
     // Grace is running: a repeat never moves it.
   } else if (sign.grace.count() == 0 || visitor.left || sign.dead) {
     end_session(visitor, sign, now, reap);
+  } else if (const WallTime left = std::max(sign.left, visitor.parted.value_or(WallTime{}));
+             left + sign.grace <= now) {  // the store was away for longer than the grace
+    end_session(visitor, sign, now, reap);
   } else {
-    visitor.left = now;
-    set_due(visitor, now + sign.grace);
-    if (visitor.key_ends >= now) visitor.key_ends = now + sign.grace + lease_;  // a lapsed key stays lapsed
+    visitor.left = left;
+    set_due(visitor, left + sign.grace);
+    if (visitor.key_ends >= now) visitor.key_ends = left + sign.grace + lease_;  // a lapsed key stays lapsed
     visitor.claims_end = now + ttl();  // longer: whoever reaps late still learns when the last one left
   }
   drop_visitor_if_done(visitor, now);

@@ -23,9 +23,9 @@ struct Migration {
 
 // uid, email and key are ordered by their bytes (COLLATE "C"): the same everywhere, and fast.
 //
-// What visitors are searched for stands in a table of its own. last_seen_at changes with every visit and is
-// in an index, so that each visit writes a new version of its row into every index of the table: the trigrams
-// of a name, some thirty entries, would be written with it.
+// What a visit does not change stands in a table of its own. last_seen_at changes with every visit and is in
+// an index, so that each visit writes a new version of its row into every index of the table: the trigrams of
+// a name, some thirty entries, and the order by first_seen_at would be written with it.
 constexpr std::array migrations{
     Migration{1, "projects, agents, visitors, settings", R"sql(
 CREATE TABLE projects (
@@ -66,15 +66,16 @@ CREATE TABLE visitors (
   PRIMARY KEY (project_id, uid)
 );
 CREATE INDEX visitors_by_last_seen ON visitors (project_id, last_seen_at DESC, uid DESC);
-CREATE INDEX visitors_by_first_seen ON visitors (project_id, first_seen_at DESC, uid DESC);
 
--- words: uid, name and email in small letters, a line each.
+-- words: uid, name and email in small letters, a line each. first_seen_at: as in visitors.
 CREATE TABLE visitor_search (
   project_id bigint NOT NULL,
   uid text COLLATE "C" NOT NULL,
   words text COLLATE "C" NOT NULL,
+  first_seen_at timestamptz NOT NULL,
   PRIMARY KEY (project_id, uid)
 );
+CREATE INDEX visitors_by_first_seen ON visitor_search (project_id, first_seen_at DESC, uid DESC);
 
 -- In the place of a foreign key, which would look for its visitor with each newcomer.
 CREATE FUNCTION visitors_forget_search() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -140,7 +141,7 @@ PostgresResult<void> make_search_index(PostgresConnection& connection) {
   if (!there) return there.error();
   if (there->truth(0, 0)) return {};
   if (auto kept = connection.run("SAVEPOINT before_trigrams"); !kept) return kept;
-  const auto made = connection.run(
+  auto made = connection.run(
       "CREATE EXTENSION IF NOT EXISTS pg_trgm;"
       "CREATE INDEX visitor_search_trigrams ON visitor_search USING gin (words gin_trgm_ops)");
   if (made) return {};

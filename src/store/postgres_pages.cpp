@@ -27,23 +27,44 @@ struct Statements {
   std::string named;       // project, time, uid, uids
 };
 
-Statements statements_of(const std::string& column, std::size_t rows) {
+constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"";
+
+Statements statements_by_last_seen(const std::string& count) {
   const std::string select =
       "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, "
       "last_seen_at "
       "FROM ";
-  const std::string behind = "visitors WHERE project_id = $1 AND (" + column + ", uid) < ($2, $3)";
-  const std::string order = " ORDER BY " + column + " DESC, uid DESC LIMIT ";
-  const std::string count = std::to_string(rows);
+  const std::string behind = "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3)";
+  const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
   // As apply() makes the words that are searched.
   const std::string has_text =
-      "lower(concat_ws(E'\\n', uid, name, email) COLLATE \"default\") COLLATE \"C\" LIKE "
-      "lower($4 COLLATE \"default\") COLLATE \"C\"";
+      std::string("lower(concat_ws(E'\\n', uid, name, email) COLLATE \"default\") COLLATE \"C\" LIKE ") +
+      pattern_sql;
   return {select + behind + order + count,
           select + "(" + select + behind + order + std::to_string(limits::search_walk) +
               ") AS latest WHERE " + has_text + order + count,
           select + behind + " AND " + has_text + order + count,
           select + behind + " AND uid = ANY ($4)" + order + count};
+}
+
+/// The order by first seen is in visitor_search: the page's keys from there, then the visitors.
+Statements statements_by_first_seen(const std::string& count) {
+  const std::string keys = "SELECT uid, first_seen_at FROM ";
+  const std::string behind = "visitor_search WHERE project_id = $1 AND (first_seen_at, uid) < ($2, $3)";
+  const std::string order = " ORDER BY first_seen_at DESC, uid DESC LIMIT ";
+  const std::string has_text = std::string("words LIKE ") + pattern_sql;
+  const auto visitors = [](const std::string& page) {
+    return "SELECT v.project_id, v.uid, v.name, v.email, v.user_id, v.secret_hash, v.first_referrer, "
+           "v.first_seen_at, v.last_seen_at FROM (" +
+           page +
+           ") AS page JOIN visitors v ON v.project_id = $1 AND v.uid = page.uid "
+           "ORDER BY page.first_seen_at DESC, page.uid DESC";
+  };
+  return {visitors(keys + behind + order + count),
+          visitors(keys + "(SELECT uid, first_seen_at, words FROM " + behind + order +
+                   std::to_string(limits::search_walk) + ") AS latest WHERE " + has_text + order + count),
+          visitors(keys + behind + " AND " + has_text + order + count),
+          visitors(keys + behind + " AND uid = ANY ($4)" + order + count)};
 }
 
 using StatementTable = std::array<std::array<Statements, row_counts.size()>, 2>;
@@ -53,8 +74,8 @@ const Statements& statements(VisitorSort sort, std::size_t limit) {
   static const StatementTable table = [] {
     StatementTable made;
     for (std::size_t i = 0; i < row_counts.size(); ++i) {
-      made[0][i] = statements_of("last_seen_at", row_counts[i]);
-      made[1][i] = statements_of("first_seen_at", row_counts[i]);
+      made[0][i] = statements_by_last_seen(std::to_string(row_counts[i]));
+      made[1][i] = statements_by_first_seen(std::to_string(row_counts[i]));
     }
     return made;
   }();

@@ -24,8 +24,8 @@ constexpr std::string_view find_many_sql =
     "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
     "FROM visitors WHERE project_id = $1 AND uid = ANY ($2)";
 
-// Only what is new or was renamed is written into visitor_search: a visit as such touches one table. The
-// words are made by the expression that searches use (postgres_pages.cpp).
+// Only who is new or was renamed is written into visitor_search: a visit as such touches one table. The words
+// are made by the expression that searches use (postgres_pages.cpp).
 constexpr std::string_view apply_sql =
     "WITH written AS ("
     "INSERT INTO visitors AS v (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
@@ -37,13 +37,15 @@ constexpr std::string_view apply_sql =
     "first_seen_at = LEAST(v.first_seen_at, EXCLUDED.first_seen_at), "
     "name = coalesce(EXCLUDED.name, v.name), email = coalesce(EXCLUDED.email, v.email), "
     "user_id = coalesce(EXCLUDED.user_id, v.user_id) "
-    "RETURNING v.project_id, v.uid, "
+    "RETURNING v.project_id, v.uid, v.first_seen_at, "
     "lower(concat_ws(E'\\n', v.uid, v.name, v.email) COLLATE \"default\") AS words) "
-    "INSERT INTO visitor_search AS s (project_id, uid, words) "
-    "SELECT project_id, uid, words FROM written w WHERE NOT EXISTS (SELECT FROM visitor_search known "
-    "WHERE known.project_id = w.project_id AND known.uid = w.uid AND known.words = w.words) "
+    "INSERT INTO visitor_search AS s (project_id, uid, words, first_seen_at) "
+    "SELECT project_id, uid, words, first_seen_at FROM written w WHERE NOT EXISTS ("
+    "SELECT FROM visitor_search known WHERE known.project_id = w.project_id AND known.uid = w.uid "
+    "AND known.words = w.words AND known.first_seen_at = w.first_seen_at) "
     "ORDER BY project_id, uid "
-    "ON CONFLICT (project_id, uid) DO UPDATE SET words = EXCLUDED.words";
+    "ON CONFLICT (project_id, uid) DO UPDATE SET words = EXCLUDED.words, first_seen_at = "
+    "EXCLUDED.first_seen_at";
 
 /// The project in `Key (project_id)=(999) is not present in table "projects".`; the names are not translated.
 Error no_project(std::string_view detail) {

@@ -18,8 +18,7 @@ RedisCursor::RedisCursor(std::string_view text) : scan_("0") {
 OnlinePage RedisCursor::page(std::vector<std::string> uids, std::string_view next, std::size_t limit) const {
   std::erase_if(uids, [this](const std::string& uid) { return uid <= after_; });
   std::ranges::sort(uids);
-  const auto doubles = std::ranges::unique(uids);
-  uids.erase(doubles.begin(), doubles.end());
+  uids.erase(std::unique(uids.begin(), uids.end()), uids.end());
   OnlinePage page;
   if (uids.size() > limit) {
     uids.resize(limit);

@@ -62,9 +62,9 @@ void RedisSessionStore::claim(ProjectId project, const std::string& holder, Mill
 }
 
 void RedisSessionStore::release(ProjectId project, const std::string& holder, const std::string& uid,
-                                Milliseconds grace, Answer<ReleaseReply> answer) {
-  RedisRequest request = call(RedisScript::release, project, options_.lease, 3);
-  request.arg(holder).arg(uid).arg(grace.count());
+                                Milliseconds grace, Milliseconds ago, Answer<ReleaseReply> answer) {
+  RedisRequest request = call(RedisScript::release, project, options_.lease, 4);
+  request.arg(holder).arg(uid).arg(grace.count()).arg(ago.count());
   client_.send(std::move(request),
                scripted(RedisScript::release, std::move(answer), [this](const RedisReply& reply) {
                  return ReleaseReply{learn_time(reply[0].integer()), told_from(reply[1].text())};
@@ -139,30 +139,25 @@ void RedisSessionStore::claims_of(ProjectId project, const std::string& holder, 
                }));
 }
 
-/// In one transaction, so that the revision is that of the sessions.
+/// One MGET, so that the revision is that of the sessions. (A full Redis refuses even reads in a MULTI.)
 void RedisSessionStore::read(ProjectId project, std::vector<std::string> uids, Answer<ReadReply> answer) {
   RedisRequest request;
-  request.command(1).arg("MULTI");
-  request.command(2).arg("GET").arg(key("revision", project));
   request.command(1).arg("TIME");
-  if (!uids.empty()) {
-    const std::string sessions = key("session:visitor", project) + ":";
-    request.command(1 + uids.size()).arg("MGET");
-    for (const std::string& uid : uids) request.arg(sessions + uid);
-  }
-  request.command(1).arg("EXEC");
-  client_.send(std::move(request), plain(std::move(answer), [this, count = uids.size()](Replies replies) {
-                 const RedisReply& done = replies.back();
-                 ReadReply read;
-                 read.partial = availability_.degraded();
-                 read.revision = static_cast<Revision>(done[0].integer());
-                 read.now = learn_time(done[1][0].integer() * 1'000 + done[1][1].integer() / 1'000);
-                 read.sessions.resize(count);
-                 for (std::size_t i = 0; i < count; ++i) {
-                   if (!done[2][i].is_nil()) read.sessions[i] = parse_session(done[2][i].text());
-                 }
-                 return read;
-               }));
+  request.command(2 + uids.size()).arg("MGET").arg(key("revision", project));
+  const std::string sessions = key("session:visitor", project) + ":";
+  for (const std::string& uid : uids) request.arg(sessions + uid);
+  client_.send(
+      std::move(request), plain(std::move(answer), [this](Replies replies) {
+        const RedisReply& values = replies[1];
+        ReadReply read;
+        read.partial = availability_.degraded();
+        read.now = learn_time(replies[0][0].integer() * 1'000 + replies[0][1].integer() / 1'000);
+        read.revision = static_cast<Revision>(values[0].integer());
+        for (std::size_t i = 1; i < values.size(); ++i) {
+          read.sessions.push_back(values[i].is_nil() ? std::nullopt : parse_session(values[i].text()));
+        }
+        return read;
+      }));
 }
 
 void RedisSessionStore::revision(ProjectId project, Answer<Revision> answer) {

@@ -38,7 +38,7 @@ class RedisSessionStore final : public SessionStore, private driver::RedisObserv
   void claim(ProjectId project, const std::string& holder, Milliseconds lease, const std::string& uid,
              VisitorState state, Answer<ClaimReply> answer) override;
   void release(ProjectId project, const std::string& holder, const std::string& uid, Milliseconds grace,
-               Answer<ReleaseReply> answer) override;
+               Milliseconds ago, Answer<ReleaseReply> answer) override;
   void renew(ProjectId project, const std::string& holder, Milliseconds lease,
              Answer<RenewReply> answer) override;
   void refresh(ProjectId project, const std::string& holder, Milliseconds lease,

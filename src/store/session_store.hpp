@@ -129,8 +129,10 @@ class SessionStore {
 
   virtual void claim(ProjectId project, const std::string& holder, Milliseconds lease, const std::string& uid,
                      VisitorState state, Answer<ClaimReply> answer) = 0;
+  /// `ago`: since when the visitor is gone. The grace counts from then, and it is the last sign of life,
+  /// however long the store was away meanwhile.
   virtual void release(ProjectId project, const std::string& holder, const std::string& uid,
-                       Milliseconds grace, Answer<ReleaseReply> answer) = 0;
+                       Milliseconds grace, Milliseconds ago, Answer<ReleaseReply> answer) = 0;
   virtual void renew(ProjectId project, const std::string& holder, Milliseconds lease,
                      Answer<RenewReply> answer) = 0;
   virtual void refresh(ProjectId project, const std::string& holder, Milliseconds lease,
@@ -152,8 +154,8 @@ class SessionStore {
   virtual void time(Answer<WallTime> answer) = 0;
 
   /// Events of the project go to the sink; counted, so twice needs unsubscribing twice. `listening` is called
-  /// once, on any thread, when every later event will arrive, or when that must wait because the store is away
-  /// (on_resync follows then).
+  /// once, on any thread, when every later event will arrive, or when that must wait because the store is
+  /// away (on_resync follows then).
   virtual void subscribe(ProjectId project, UniqueFunction<void()> listening) = 0;
   virtual void unsubscribe(ProjectId project) = 0;
 };

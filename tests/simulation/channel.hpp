@@ -1,21 +1,29 @@
 #pragma once
-// One connection from a node to the store: commands run in order, answers come in order, both late. When it
-// is cut, what had not run never runs, and what had run is not told: the rule that Redis' form keeps with
-// SO_LINGER and CLIENT KILL.
+// One connection from a node to the store, as the Redis driver keeps it up: commands run in order, answers
+// come in order, both late. When it is lost, what is under way is answered with an error. What is stuck in
+// the network may still run, untold, until the next one stands: its first words are CLIENT KILL for the last.
 
 #include "base/error.hpp"
+#include "simulation/draw.hpp"
 #include "simulation/scheduler.hpp"
 #include "store/session_store.hpp"
 
-#include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
-#include <memory>
-#include <optional>
 #include <utility>
 
 namespace porchlight::simulation {
+
+/// The store, as the network sees it.
+struct Road {
+  SteadyTime away_until{};   // connections are refused
+  SteadyTime hangs_until{};  // nothing runs, and nothing is lost
+  std::uint64_t commands = 0;
+  [[nodiscard]] SteadyTime open_from() const { return std::max(away_until, hangs_until); }
+  [[nodiscard]] bool open(SteadyTime now) const { return now >= open_from(); }
+};
 
 class Channel {
  public:
@@ -23,65 +31,59 @@ class Channel {
   using Execute = std::function<void(store::Answer<Reply>)>;
   template <typename Reply>
   using Handle = std::function<void(const Result<Reply>&)>;
-  using Latency = std::function<Milliseconds()>;
 
-  Channel(Scheduler& scheduler, const SteadyTime& now, Latency latency)
-      : scheduler_(scheduler), now_(now), latency_(std::move(latency)) {}
+  struct Hooks {
+    std::function<SteadyTime()> reachable_from;       // when it can be made again
+    std::function<void()> up;                         // it stands
+    std::function<void(std::uint64_t command)> late;  // unanswered for too long
+  };
+
+  Channel(Scheduler& scheduler, const SteadyTime& now, Road& road, Latency latency, Hooks hooks);
 
   template <typename Reply>
   void send(Execute<Reply> execute, Handle<Reply> handle) {
+    const auto fail = [handle] { handle(Error{ErrorCode::unavailable, "lost"}); };
+    if (!up_) return scheduler_.at(now_, fail);
     const std::uint64_t id = ++last_;
-    UnderWay& command = under_way_[id];
-    command.fail = [handle] { handle(Error{ErrorCode::unavailable, "lost"}); };
-    command.run = [this, id, execute = std::move(execute), handle] {
-      if (may_run(id)) {
-        execute([this, id, handle](Result<Reply> reply) { answer<Reply>(id, handle, std::move(reply)); });
-      }
-    };
-    last_run_ = std::max(last_run_, now_ + latency_());
-    scheduler_.at(last_run_, command.run);
-  }
-
-  /// Every command under way is answered with an error, in order; `then` is told after. What got stuck on its
-  /// way may arrive at the store much later, and must not run then: may_run() sees to it.
-  void cut(std::function<void()> then) {
-    last_reply_ = std::max(last_reply_, now_ + latency_());
-    for (const auto& [id, command] : under_way_) {
-      if (!command.ran) scheduler_.at(last_reply_ + latency_() * 500, command.run);
-    }
-    scheduler_.at(last_reply_, [lost = std::exchange(under_way_, {}), then = std::move(then)] {
-      for (const auto& [id, command] : lost) command.fail();
-      then();
+    under_way_[id] = fail;
+    enqueue(id, [this, id, execute = std::move(execute), handle = std::move(handle)] {
+      execute([this, id, handle](Result<Reply> reply) { answer<Reply>(id, handle, std::move(reply)); });
     });
   }
 
- private:
-  struct UnderWay {
-    std::function<void()> fail;
-    std::function<void()> run;
-    bool ran = false;
-  };
+  [[nodiscard]] bool waits_for(std::uint64_t command) const { return under_way_.contains(command); }
+  [[nodiscard]] bool up() const { return up_; }
+  /// The connection is lost. `with_the_store`: so is what had not run.
+  void cut(bool with_the_store = false);
 
-  /// Once, and never after the connection was cut.
-  bool may_run(std::uint64_t id) {
-    const auto command = under_way_.find(id);
-    return command != under_way_.end() && !std::exchange(command->second.ran, true);
-  }
+ private:
+  struct Queued {
+    SteadyTime arrives;
+    std::function<void()> run;
+  };
 
   template <typename Reply>
   void answer(std::uint64_t id, Handle<Reply> handle, Result<Reply> reply) {
-    last_reply_ = std::max(last_reply_, now_ + latency_());
+    last_reply_ = std::max(last_reply_, now_ + latency_.back(now_));
     scheduler_.at(last_reply_, [this, id, handle = std::move(handle), reply = std::move(reply)] {
       if (under_way_.erase(id) != 0) handle(reply);
     });
   }
+  void enqueue(std::uint64_t id, std::function<void()> run);
+  void arrive();
+  void get_stuck();
+  void connect(unsigned attempt);
 
   Scheduler& scheduler_;
   const SteadyTime& now_;
+  Road& road_;
   Latency latency_;
-  std::map<std::uint64_t, UnderWay> under_way_;
+  Hooks hooks_;
+  bool up_ = false;
+  std::map<std::uint64_t, std::function<void()>> under_way_;  // how each is told that it is lost
+  std::deque<Queued> queue_;                                  // on the way to the store, or waiting there
   std::uint64_t last_ = 0;
-  SteadyTime last_run_{};
+  SteadyTime last_arrival_{};
   SteadyTime last_reply_{};
 };
 

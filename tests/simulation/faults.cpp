@@ -1,244 +1,222 @@
-// What goes wrong, and what may not be demanded for how long after it.
+// What goes wrong, and what may not be demanded for how long after it: each exemption is bounded, and follows
+// from a sentence of docs/presence.md.
 
 #include "simulation/world.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace porchlight::simulation {
 
 using namespace std::chrono_literals;
 
 namespace {
-/// Within one renewal, with the probe before it and the claims after it.
-constexpr Milliseconds one_renewal{10'000 + 2'500 + 4'000};
+/// A failover cuts the subscriptions too; they stand again soon after.
+constexpr Milliseconds subscribed_again = 500ms;
+/// Past it the store is set back to nothing.
+constexpr int oldest_replica_leases = 4;
+constexpr int ttl_leases = 10;
 }  // namespace
 
-std::string describe(unsigned faults) {
-  std::string words;
-  const std::array names{"crash", "sleep", "cut", "outage", "jump", "empty", "set_back", "damage", "drain"};
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if ((faults & (1U << i)) != 0) words += std::string(words.empty() ? "" : "|") + names[i];
-  }
-  return words.empty() ? "none" : words;
+Milliseconds World::renewal() const {
+  return history_.lease / 3 + history_.lease / 12 + 1s + history_.tail * 10;
 }
 
-void World::break_something() {
-  struct Kind {
-    Fault fault;
-    double rate;
-    void (World::*happens)();
-  };
-  const std::array kinds{
-      Kind{crash, 0.0024, &World::crash_node},        Kind{sleep, 0.0020, &World::sleep_node},
-      Kind{cut, 0.0080, &World::cut_everything},      Kind{outage, 0.0016, &World::begin_outage},
-      Kind{jump, 0.0010, &World::jump_clock},         Kind{empty, 0.0010, &World::empty_store},
-      Kind{set_back, 0.0010, &World::set_store_back}, Kind{damage, 0.0016, &World::damage_store},
-      Kind{drain, 0.0020, &World::drain_node}};
-  for (const Kind& kind : kinds) {
-    const bool now = chance(kind.rate);
-    if (now && (faults_ & kind.fault) != 0) (this->*kind.happens)();
-  }
-  if (chance(0.004) && available_) {
-    harness_->remember();
-    remembered_ = now_;
-    for (SimulatedVisitor& visitor : visitors_) visitor.torn_remembered = visitor.torn;
-  }
+void World::disturb(SteadyTime Disturbance::*what, SteadyTime until) {
+  disturbed_.*what = std::max(disturbed_.*what, until);
 }
 
-void World::crash_node() {
-  Node* const node = random_node();
-  if (node == nullptr) return;
-  log(node->name() + " crashes");
+void World::crash(Node& node, const Action& why) {
   gone(node);
+  std::uint64_t salt = 0;
   for (auto it = connections_.begin(); it != connections_.end();) {
     const auto connection = it++;
-    if (connection->node != node) continue;
+    if (connection->node != &node) continue;
     SimulatedVisitor& visitor = visitors_[connection->visitor];
-    visitor.last_crash = now_;
-    visitor.offline_due = std::max(visitor.offline_due, now_ + lease_);
-    if (chance(0.5)) reopen_later(connection->visitor, 10s);
+    visitor.crash = {now_, harness_->now()};
+    visitor.offline_due = std::max(visitor.offline_due, now_ + history_.lease);
+    come_back(connection->visitor, why, salt += 8);
     connections_.erase(connection);
   }
-  scheduler_.at(now_ + up_to(20s), [this] { start_node(); });
 }
 
 /// A deploy: connections are closed one after the other, and most come back elsewhere.
-void World::drain_node() {
-  Node* const node = random_node();
-  if (node == nullptr) return;
-  log(node->name() + " drains");
-  draining_.insert(node);
+void World::drain(Node& node, const Action& why) {
+  if (node.draining) return;
+  node.draining = true;
+  std::uint64_t salt = 0;
   for (const Connection& connection : connections_) {
-    if (connection.node != node) continue;
-    scheduler_.at(now_ + up_to(10s), [this, node, handle = connection.handle, holder = connection.holder] {
-      const auto found = std::ranges::find_if(connections_, [&](const Connection& other) {
-        return other.node == node && other.handle == handle && other.holder == holder;
-      });
-      if (found == connections_.end()) return;
-      const std::size_t visitor = found->visitor;
-      close(found, presence::Farewell::draining);
-      if (chance(0.7)) reopen_later(visitor, 15s);
-    });
+    if (connection.node != &node) continue;
+    salt += 8;
+    const SteadyTime at = now_ + draw_.up_to(10s, now_, salt);
+    close_later(connection, presence::Farewell::draining, at);
+    scheduler_.at(at, [this, visitor = connection.visitor, why, salt] { come_back(visitor, why, salt); });
   }
-  scheduler_.at(now_ + 11s, [this, node] { end_drain(node); });
-  scheduler_.at(now_ + up_to(12s), [this] { start_node(); });
+  scheduler_.at(now_ + 11s, [this, &node] { end_drain(node); });
 }
 
-void World::end_drain(Node* node) {
-  if (!node->alive()) return;
-  const bool has_connections = std::ranges::any_of(
-      connections_, [node](const Connection& connection) { return connection.node == node; });
-  bool quiet = !has_connections;
-  for (std::size_t i = 0; i < node->holders(); ++i) quiet = quiet && node->holder(i).core.quiet();
-  if (!quiet) {
-    scheduler_.at(now_ + 500ms, [this, node] { end_drain(node); });
-    return;
-  }
-  log(node->name() + " exits");
+void World::end_drain(Node& node) {
+  if (!node.alive()) return;
+  bool quiet = std::ranges::none_of(connections_, [&](const auto& other) { return other.node == &node; });
+  for (std::size_t i = 0; i < node.holders(); ++i) quiet = quiet && node.holder(i).core.quiet();
+  if (!quiet) return scheduler_.at(now_ + 500ms, [this, &node] { end_drain(node); });
+  log([&] { return node.name() + " exits"; });
   gone(node);
 }
 
 /// With the node goes what it knew of the graces that run; the others look once in a quarter of the lease.
-void World::gone(Node* node) {
-  node->crash();
+void World::gone(Node& node) {
+  node.crash();
+  lose_agents(node);
   for (SimulatedVisitor& visitor : visitors_) {
-    if (visitor.last_close + lease_ + 4s > now_) {
-      visitor.offline_due = std::max(visitor.offline_due, now_ + lease_ / 4 + grace_);
+    if (visitor.close.at + history_.lease + 4s > now_) {
+      visitor.offline_due = std::max(visitor.offline_due, now_ + history_.lease / 4 + history_.grace);
+    }
+    if (visitor.close_node == &node &&
+        visitor.close.at + round() > now_) {  // his release may not have gone out
+      visitor.offline_due = std::max(visitor.offline_due, now_ + history_.lease);
+      visitor.hasty = visitor.close.at;
     }
   }
 }
 
-void World::sleep_node() {
-  Node* const node = random_node();
-  if (node == nullptr) return;
-  const Milliseconds time = up_to(chance(0.5) ? 60s : 5s);
-  log(node->name() + " sleeps " + std::to_string(time.count()) + " ms");
-  node->sleep_until(now_ + time);
-  disturbed_.any = true;
-  // What its visitors did meanwhile is told when it wakes; an exempt connection is told by calm().
-  disturbed_.offline = std::max(disturbed_.offline, reachable_from() + time + lease_ + lease_);
+/// What its visitors did meanwhile is told when it wakes; the connections themselves are exempt by calm().
+void World::sleep(Node& node, Milliseconds time) {
+  node.sleep_until(now_ + time);
+  disturb(&Disturbance::offline, reachable_from() + time + history_.lease * 2);
+  disturb(&Disturbance::inexact, reachable_from() + time + history_.lease * 2);
 }
 
-void World::cut_everything() {
-  std::vector<Node*> alive;
-  for (auto& node : nodes_) {
-    if (node->alive()) alive.push_back(node.get());
-  }
-  if (alive.empty()) return;
-  Node* const node = alive[pick(alive.size())];
-  if (node->awake()) reload_into_a_cut(*node);
-  log(node->name() + " loses its connections to the store");
-  node->cut_all();
-  disturbed_.any = true;
-  disturbed_.online = std::max(disturbed_.online, reachable_from() + one_renewal);
-  disturbed_.offline = std::max(disturbed_.offline, reachable_from() + one_renewal + grace_);
+void World::cut(Node& node) {
+  node.cut_all(false);
+  disturb(&Disturbance::online, reachable_from() + renewal());
+  disturb(&Disturbance::offline,
+          reachable_from() + std::max(renewal(), history_.lease / 2 + 4s) + history_.grace);
+  disturb(&Disturbance::inexact, reachable_from() + renewal());
 }
 
-/// A visitor reloads just then: his release is on its way when the connection goes, and he is back on the
-/// same holder a moment later. The release must not run any more.
-void World::reload_into_a_cut(Node& node) {
-  const auto own = std::ranges::find_if(
-      connections_, [&node](const Connection& connection) { return connection.node == &node; });
-  if (own == connections_.end()) return;
-  const std::size_t visitor = own->visitor;
-  const std::size_t holder = own->holder;
-  close(own, presence::Farewell::normal);
-  scheduler_.at(now_ + up_to(1'500ms), [this, &node, holder, visitor] {
-    if (node.alive() && node.awake() && !draining_.contains(&node)) open_on(node, holder, visitor);
+void World::isolate(Node& node, Milliseconds time) {
+  node.isolate_until(now_ + time);
+  cut(node);
+  disturb(&Disturbance::offline, reachable_from() + time + history_.lease * 2);
+  disturb(&Disturbance::inexact, reachable_from() + time + history_.lease * 2);
+}
+
+/// A visitor reloads just when the connection to the store goes: his release is on its way, and he is back on
+/// the same holder a moment later. The release must not run after his claim.
+void World::reload_into_a_cut(const Action& action) {
+  const auto tab = tab_of(action.who, action.where);
+  if (tab == connections_.end() || !tab->node->awake()) return;
+  Node& node = *tab->node;
+  const std::size_t holder = tab->holder;
+  close(tab, presence::Farewell::normal);
+  cut(node);
+  scheduler_.at(now_ + action.time, [this, &node, holder, visitor = action.who, how = action.where] {
+    if (node.alive() && node.awake() && !node.draining) open_on(node, holder, visitor, how);
   });
 }
 
-void World::begin_outage() {
-  if (!available_) return;
-  const Milliseconds time = up_to(chance(0.5) ? 90s : 3s);
-  log("the store is away for " + std::to_string(time.count()) + " ms");
-  available_ = false;
-  outage_end_ = now_ + time;
-  harness_->set_available(false);
-  disturbed_.any = true;
-  disturbed_.online = std::max(disturbed_.online, outage_end_ + one_renewal);
-  disturbed_.offline = std::max(disturbed_.offline, outage_end_ + lease_ * 2 + grace_);
+void World::begin_outage(Milliseconds time) {
+  const SteadyTime end = now_ + time;
+  disturbed_.suspend(reachable_from(), std::max(end, reachable_from()));
+  road_.away_until = std::max(road_.away_until, end);
+  for (auto& node : nodes_) {
+    node->cut_all(true);
+    if (node->alive()) node->ear().cut_until(end);
+  }
+  disturb(&Disturbance::online, end + renewal());
+  disturb(&Disturbance::offline, end + history_.lease * 2 + history_.grace);
+  disturb(&Disturbance::inexact, end + history_.lease * 2);
 }
 
-void World::jump_clock() {
-  const std::array sizes{2s, 20s, 100s, 3'600s};
-  const auto by = Milliseconds(sizes[pick(sizes.size())]) * (chance(0.5) ? 1 : -1);
-  log("the store's clock jumps by " + std::to_string(by.count()) + " ms");
+/// Connections that wait too long are given up by those who wait.
+void World::hang(Milliseconds time) {
+  const SteadyTime end = now_ + time;
+  disturbed_.suspend(reachable_from(), std::max(end, reachable_from()));
+  road_.hangs_until = std::max(road_.hangs_until, end);
+  for (auto& node : nodes_) {
+    if (node->alive() && time > 2s) node->ear().cut_until(end);
+  }
+  disturb(&Disturbance::online, end + renewal());
+  disturb(&Disturbance::offline, end + history_.lease * 2 + history_.grace);
+  disturb(&Disturbance::inexact, end + history_.lease * 2);
+}
+
+void World::set_clock(Milliseconds by) {
   harness_->shift_clock(by);
+  ++disturbed_.losses;
+  disturbed_.clock_set = true;
   // Past the TTL every key has lapsed, which is a loss of the store.
-  if (by > lease_ * 10)
-    disturbed_.false_offline = std::max(disturbed_.false_offline, reachable_from() + one_renewal);
-  jumped_ = true;
-  disturbed_.any = true;
-  disturbed_.online = std::max(disturbed_.online, reachable_from() + one_renewal);
-  disturbed_.offline = std::max(disturbed_.offline, reachable_from() + lease_ * 11);
+  if (by > history_.lease * ttl_leases) disturb(&Disturbance::false_offline, reachable_from() + renewal());
+  disturb(&Disturbance::online, reachable_from() + renewal());
+  disturb(&Disturbance::offline, reachable_from() + history_.lease * (ttl_leases + 1));
+  disturb(&Disturbance::inexact, reachable_from() + history_.lease * (ttl_leases + 1));
 }
 
-/// Nothing heals before the store is back.
-SteadyTime World::reachable_from() const {
-  return available_ ? now_ : std::max(now_, outage_end_);
+/// Those who had gone are forgotten at once: nobody is left to tell of them.
+void World::empty() {
+  harness_->lose_everything();
+  forget_what_was_told();
+  disturb(&Disturbance::online, reachable_from() + renewal());
+  disturb(&Disturbance::false_offline, reachable_from() + renewal());
+  disturb(&Disturbance::inexact, reachable_from() + renewal());
 }
 
-void World::lost_data(Milliseconds online_after) {
-  disturbed_.any = true;
-  disturbed_.online = std::max(disturbed_.online, reachable_from() + online_after);
+void World::forget_what_was_told() {
+  ++disturbed_.losses;
   for (SimulatedVisitor& visitor : visitors_) visitor.told.reset();
   for (auto& [project, revision] : revisions_) revision.reset();
-  for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
-    // The hole or the step back is seen with the next event or reap; presenceResync follows.
-    scheduler_.at(now_ + up_to(5s), [this, agent] { refetch(agent); });
-  }
 }
 
-void World::empty_store() {
-  log("the store is emptied");
-  harness_->lose_everything();
-  lost_data(one_renewal);
-  disturbed_.false_offline = std::max(disturbed_.false_offline, reachable_from() + one_renewal);
-  // Those who had gone are forgotten at once: nobody is left to tell of them.
+void World::remember() {
+  harness_->remember();
+  remembered_ = now_;
+  for (SimulatedVisitor& visitor : visitors_) visitor.torn_remembered = visitor.torn;
 }
 
 /// A failover to a replica that lagged behind: what was written since is lost, and every connection with it.
-void World::set_store_back() {
-  if (!remembered_ || now_ - *remembered_ > 120s) return;
-  log("the store is set back to " +
-      std::to_string(std::chrono::floor<Milliseconds>(*remembered_ - began_).count()) + " ms");
+void World::set_back() {
+  if (!remembered_ || now_ - *remembered_ > history_.lease * oldest_replica_leases) return;
   harness_->set_back();
   for (SimulatedVisitor& visitor : visitors_) visitor.torn = visitor.torn_remembered;
   for (auto& node : nodes_) {
-    if (node->alive()) node->cut_all();
+    node->cut_all(true);
+    if (node->alive()) node->ear().cut_until(now_ + subscribed_again);
   }
-  lost_data(one_renewal);
+  forget_what_was_told();
   highest_.clear();
-  disturbed_.false_offline = std::max(disturbed_.false_offline, reachable_from() + one_renewal);
-  disturbed_.offline = std::max(disturbed_.offline, reachable_from() + lease_ * 12);
+  disturb(&Disturbance::online, reachable_from() + renewal());
+  disturb(&Disturbance::false_offline, reachable_from() + renewal());
+  disturb(&Disturbance::offline, reachable_from() + history_.lease * (ttl_leases + 2));
+  disturb(&Disturbance::inexact, reachable_from() + history_.lease * (ttl_leases + 2));
 }
 
-void World::damage_store() {
+void World::damage(const Action& action) {
   using tests::Piece;
-  const SimulatedVisitor& visitor = visitors_[pick(visitors_.size())];
   const std::array pieces{Piece::session_key, Piece::claims_hash, Piece::holder_set, Piece::holder,
                           Piece::dead,        Piece::online,      Piece::away};
-  const Piece piece = pieces[pick(pieces.size())];
+  const Piece piece = pieces[action.how % pieces.size()];
+  SimulatedVisitor& visitor = visitors_[action.who % visitors_.size()];
   const bool of_holder = piece == Piece::holder_set || piece == Piece::holder || piece == Piece::dead;
-  Node& node = **std::next(nodes_.begin(), static_cast<std::ptrdiff_t>(pick(nodes_.size())));
-  const std::string name = of_holder ? node.holder(pick(node.holders())).name : visitor.uid;
-  log("the store loses piece " + std::to_string(static_cast<int>(piece)) + " of " + name);
+  Node& node = **std::next(nodes_.begin(), static_cast<std::ptrdiff_t>(action.where % nodes_.size()));
+  const std::string name = of_holder ? node.holder(action.where / 16 % node.holders()).name : visitor.uid;
   harness_->lose(piece, visitor.project, name);
-  damaged_ = true;
+  disturbed_.pieces_lost = true;
+  ++disturbed_.losses;
   if (piece == Piece::online) {
-    for (SimulatedVisitor& other : visitors_) {
-      if (other.uid != name) continue;
-      other.told.reset();
-      other.torn = true;
+    visitor.told.reset();
+    visitor.torn = true;
+    for (std::size_t agent = 0; agent < agents_.size(); ++agent) {
+      agents_[agent].view.forget();
+      refetch(agent);
     }
-    for (std::size_t agent = 0; agent < agents_.size(); ++agent) refetch(agent);
   }
-  disturbed_.any = true;
-  disturbed_.online = std::max(disturbed_.online, reachable_from() + lease_ * 10 / 3 + one_renewal);
-  disturbed_.false_offline =
-      std::max(disturbed_.false_offline, reachable_from() + lease_ * 10 / 3 + one_renewal);
-  disturbed_.offline = std::max(disturbed_.offline, reachable_from() + lease_ * 12);
+  // Single pieces heal with the refresh, within a third of the TTL.
+  const SteadyTime healed = reachable_from() + history_.lease * ttl_leases / 3 + renewal();
+  disturb(&Disturbance::online, healed);
+  disturb(&Disturbance::false_offline, healed);
+  disturb(&Disturbance::offline, reachable_from() + history_.lease * (ttl_leases + 2));
+  disturb(&Disturbance::inexact, reachable_from() + history_.lease * (ttl_leases + 2));
 }
 
 }  // namespace porchlight::simulation

@@ -1,11 +1,12 @@
 #pragma once
-// What is true, as whoever looks on from above knows it: which connections exist, and what the agents were
-// told. Every event of the store is held against it.
+// What is true, as whoever looks on from above knows it: which connections exist, what the agents were told,
+// and which statements a fault makes impossible to demand, and until when.
 
 #include "presence/holder.hpp"
 #include "simulation/node.hpp"
 #include "store/session_store.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,12 @@ struct Connection {
   bool established = false;  // a claim that stands for it has been executed
 };
 
+/// When something ended, by our clock and by the store's.
+struct Ending {
+  SteadyTime at{};
+  WallTime wall{};
+};
+
 struct SimulatedVisitor {
   ProjectId project = 1;
   std::string uid;
@@ -30,8 +37,12 @@ struct SimulatedVisitor {
   bool torn = false;                 // lost from `online` alone: its end may go untold
   bool torn_remembered = false;      // it was when the store was remembered
   SteadyTime offline_due{};          // if nothing comes: the latest time by which agents are told
-  SteadyTime last_close{};
-  SteadyTime last_crash{};
+  Ending close;
+  Milliseconds close_grace{};
+  Node* close_node = nullptr;
+  SteadyTime hasty{};  // last left, and nobody knows whether the store heard of it
+  Ending crash;
+  WallTime last_seen{};  // what the database has
 };
 
 /// Until when which kind of statement cannot be demanded.
@@ -39,16 +50,22 @@ struct Disturbance {
   SteadyTime online{};         // a connected visitor may be shown as offline
   SteadyTime offline{};        // one that has gone may be shown as online
   SteadyTime false_offline{};  // a connected visitor may be told as offline
-  bool any = false;            // there was something that makes times inexact
+  SteadyTime inexact{};        // of one who leaves before this, times are not exact
+  std::size_t losses = 0;      // of data, or of time: each is found out by comparing
+  bool clock_set = false;      // the database keeps the latest time, even from a clock that was wrong
+  bool pieces_lost = false;    // one who is lost from `online` may stay in `away` until the next visit
+
+  /// Nothing heals before `until`: what was to be over by some time after now is over as long after that.
+  void suspend(SteadyTime now, SteadyTime until) {
+    for (SteadyTime* const end : {&online, &offline, &false_offline, &inexact}) {
+      if (*end > now) *end += until - now;
+    }
+  }
 };
 
 /// A dashboard: per visitor the number that its state was read or told at (docs/presence.md).
 class AgentView {
  public:
-  struct Entry {
-    store::Revision revision = 0;
-    std::string shown;  // page and activity; empty while offline
-  };
   void on_event(const store::SessionEvent& event) {
     const bool offline = event.kind == store::SessionEvent::Kind::offline;
     apply(event.uid, event.revision, offline ? "" : words_of(event.session.state));
@@ -58,9 +75,9 @@ class AgentView {
     if (revision > entry.revision || entry.revision == 0) entry = {revision, std::move(shown)};
   }
   /// A rejoin or a resync: numbers are forgotten, and answers to older requests thrown away.
-  std::uint64_t forget() {
+  void forget() {
     for (auto& [uid, entry] : visitors_) entry.revision = 0;
-    return ++epoch_;
+    ++epoch_;
   }
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
   [[nodiscard]] std::string shown(const std::string& uid) const {
@@ -72,8 +89,20 @@ class AgentView {
   }
 
  private:
+  struct Entry {
+    store::Revision revision = 0;
+    std::string shown;  // page and activity; empty while offline
+  };
   std::map<std::string, Entry> visitors_;
   std::uint64_t epoch_ = 0;
+};
+
+struct Agent {
+  ProjectId project = 1;
+  AgentView view;
+  Node* node = nullptr;
+  std::uint64_t connection = 0;  // what was sent on an older one never arrives
+  SteadyTime last_arrival{};
 };
 
 }  // namespace porchlight::simulation

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -12,19 +13,21 @@ namespace porchlight::simulation {
 
 class Scheduler {
  public:
-  void at(SteadyTime time, std::function<void()> action) {
-    actions_.emplace(std::pair(time, ++last_), std::move(action));
+  void at(SteadyTime time, std::function<void()> task) {
+    tasks_.emplace(std::pair(time, ++last_), std::move(task));
   }
-  /// The first action that is due by then, taken out; empty where there is none.
-  std::function<void()> take(SteadyTime until, SteadyTime& now) {
-    if (actions_.empty() || actions_.begin()->first.first > until) return {};
-    const auto node = actions_.extract(actions_.begin());
-    now = std::max(now, node.key().first);
-    return node.mapped();
+  /// When the first task is due; far away where there is none.
+  [[nodiscard]] SteadyTime next() const {
+    return tasks_.empty() ? SteadyTime::max() : tasks_.begin()->first.first;
+  }
+  /// The first task that is due by now, taken out; empty where there is none.
+  std::function<void()> take(SteadyTime now) {
+    if (next() > now) return {};
+    return std::move(tasks_.extract(tasks_.begin()).mapped());
   }
 
  private:
-  std::map<std::pair<SteadyTime, std::uint64_t>, std::function<void()>> actions_;
+  std::map<std::pair<SteadyTime, std::uint64_t>, std::function<void()>> tasks_;
   std::uint64_t last_ = 0;
 };
 

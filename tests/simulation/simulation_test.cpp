@@ -1,90 +1,70 @@
-// Seeds in four sorts, from visitors alone to every fault at once. PORCHLIGHT_SEEDS sets how many, and
-// PORCHLIGHT_SEED runs one of them, with its history.
+// Seeds of every sort, from visitors alone to every fault at once, over every form of the store.
+// PORCHLIGHT_SEEDS sets how many, PORCHLIGHT_SEED runs one of them. A seed that fails is made smaller, action
+// by action, and its history printed.
 
+#include "simulation/forms.hpp"
+#include "simulation/minimise.hpp"
+#include "simulation/sorts.hpp"
 #include "simulation/world.hpp"
-#include "support/memory_harness.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
+#include <tuple>
 
 namespace porchlight::simulation {
 namespace {
 
-unsigned number_from(const char* variable, unsigned otherwise) {
-  const char* const text = std::getenv(variable);
-  return text != nullptr ? static_cast<unsigned>(std::strtoul(text, nullptr, 10)) : otherwise;
+/// Runs that a failing history may take to become small.
+constexpr std::size_t minimising_runs = 600;
+
+std::string invariant_of(const std::string& failure) {
+  return failure.substr(0, failure.find(':'));
 }
 
-const tests::HarnessFactory memory{"memory", []() -> std::unique_ptr<tests::SessionStoreHarness> {
-                                     return std::make_unique<tests::MemoryHarness>();
-                                   }};
-
-unsigned faults_of(unsigned seed) {
-  switch (seed % 4) {
-    case 0:
-      return 0;
-    case 1:
-      return crash | drain;
-    case 2:
-      return crash | drain | sleep | cut | outage | jump | empty;
-    default:
-      return every_fault;
-  }
+/// The smallest history found that violates the same invariant, with what happened in it.
+std::string explain(History history, const std::string& failure, const Form& form) {
+  history.actions = minimise(history.actions, minimising_runs, [&](const std::vector<Action>& actions) {
+    History smaller = history;
+    smaller.actions = actions;
+    return invariant_of(run(smaller, form).failure) == invariant_of(failure);
+  });
+  const Outcome outcome = run(history, form, true);
+  std::string text = outcome.failure + "\n" + describe(history) + "\n";
+  for (const std::string& line : outcome.log) text += line + "\n";
+  return text;
 }
 
-/// The fewest kinds of faults with which the seed still fails.
-unsigned fewer_faults(unsigned seed, unsigned faults) {
-  for (unsigned fault = 1; fault <= drain; fault <<= 1) {
-    if ((faults & fault) == 0) continue;
-    if (!World(seed, faults & ~fault, memory).run().empty()) faults &= ~fault;
-  }
-  return faults;
-}
-
-void run_seed(unsigned seed) {
-  const std::string failure = World(seed, faults_of(seed), memory).run();
+void run_seed(unsigned seed, const Form& form) {
+  const History history = generate(seed, sort_of(seed).faults);
+  const std::string failure = run(history, form).failure;
   if (failure.empty()) return;
-  const unsigned faults = fewer_faults(seed, faults_of(seed));
-  World world(seed, faults, memory);
-  const std::string with_fewer = world.run();
-  std::string history;
-  for (const std::string& line : world.history()) history += line + "\n";
-  FAIL() << "seed " << seed << ": " << failure << "\nwith only " << describe(faults) << ": " << with_fewer
-         << "\n"
-         << history;
+  FAIL() << form.name << ", seed " << seed << ": " << failure
+         << "\nthe same in small: " << explain(history, failure, form);
 }
 
-void run_sort(unsigned sort) {
-  const unsigned seeds = number_from("PORCHLIGHT_SEEDS", 160);
-  const unsigned only = number_from("PORCHLIGHT_SEED", 0);
-  for (unsigned seed = 1; seed <= seeds; ++seed) {
-    const unsigned candidate = only != 0 ? only : seed;
-    if (candidate % 4 == sort) run_seed(candidate);
-    if (only != 0 || testing::Test::HasFatalFailure()) return;
+class Simulation : public testing::TestWithParam<std::tuple<std::size_t, std::size_t>> {};
+
+TEST_P(Simulation, InvariantsHold) {
+  const Form& form = forms()[std::get<0>(GetParam())];
+  const std::size_t sort = std::get<1>(GetParam());
+  if (const unsigned only = number_from("PORCHLIGHT_SEED", 0); only != 0) {
+    if (only % sorts.size() == sort) run_seed(only, form);
+    return;
+  }
+  const unsigned seeds = seeds_to_run(form.share);
+  for (unsigned seed = 1; seed <= seeds && !HasFatalFailure(); ++seed) {
+    if (seed % sorts.size() == sort) run_seed(seed, form);
   }
 }
 
-TEST(Simulation, VisitorsAlone) {
-  run_sort(0);
-}
-TEST(Simulation, CrashesAndDeploys) {
-  run_sort(1);
-}
-TEST(Simulation, EveryFaultButPartialLoss) {
-  run_sort(2);
-}
-TEST(Simulation, EveryFault) {
-  run_sort(3);
-}
-
-TEST(Simulation, SameSeedSameHistory) {
-  World one(7, every_fault, memory);
-  World two(7, every_fault, memory);
-  EXPECT_EQ(one.run(), two.run());
-  EXPECT_EQ(one.history(), two.history());
-}
+INSTANTIATE_TEST_SUITE_P(Every, Simulation,
+                         testing::Combine(testing::Range<std::size_t>(0, forms().size()),
+                                          testing::Range<std::size_t>(0, sorts.size())),
+                         [](const auto& tested) {
+                           return std::string(forms()[std::get<0>(tested.param)].name) +
+                                  sorts[std::get<1>(tested.param)].name;
+                         });
 
 }  // namespace
 }  // namespace porchlight::simulation

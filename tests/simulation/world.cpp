@@ -1,232 +1,187 @@
-// Time, visitors and agents.
+// Time, and who does what.
 
 #include "simulation/world.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace porchlight::simulation {
 
 using namespace std::chrono_literals;
 
-World::World(unsigned seed, unsigned faults, const tests::HarnessFactory& factory)
-    : harness_(factory.make()), random_(seed), seed_(seed), faults_(faults) {
-  wall_began_ = harness_->now();
-  const std::array graces{8'000ms, 8'000ms, 3'000ms, 0ms};
-  grace_ = graces[pick(graces.size())];
-  const std::size_t count = 6 + pick(15);
-  for (std::size_t i = 0; i < count; ++i) {
+namespace {
+/// More would only slow a history down.
+constexpr std::size_t most_nodes = 8;
+/// The stream of draw.hpp that is the world's own.
+constexpr std::uint64_t world_stream = 1'000'000;
+}  // namespace
+
+Outcome run(const History& history, const Form& form, bool logs) {
+  return World(history, form, logs).run();
+}
+
+World::World(const History& history, const Form& form, bool logs)
+    : history_(history), logs_(logs), harness_(form.make(history.lease)), draw_(history.seed, world_stream) {
+  for (std::size_t i = 0; i < history.visitors; ++i) {
     SimulatedVisitor visitor;
-    visitor.project = i % 4 == 3 ? 2 : 1;
+    visitor.project = project_of_visitor(i);
     visitor.uid = "v" + std::to_string(i);
     visitors_.push_back(visitor);
   }
-  revisions_[1] = revisions_[2] = std::nullopt;
-  const std::size_t nodes = 2 + pick(2);
-  for (std::size_t i = 0; i < nodes; ++i) start_node();
+  for (const std::size_t holders : history.nodes) start_node(holders);
+  for (std::size_t i = 0; i < agents_.size(); ++i) {
+    agents_[i].project = project_of_agent[i];
+    join(i, static_cast<unsigned>(i));
+  }
 }
 
 World::~World() = default;
 
-std::string World::run() {
-  run_until(began_ + 5min, true);
-  faults_ = 0;
-  if (!available_) run_until(outage_end_ + 1s, false);
-  if (std::ranges::none_of(nodes_, [](const auto& node) { return node->alive(); })) start_node();
-  run_until(now_ + lease_ * 13, false);
-  if (failure_.empty()) check_quiet_end();
-  return failure_;
+Outcome World::run() {
+  for (const Action& action : history_.actions) {
+    scheduler_.at(began_ + action.at, [this, &action] {
+      log([&] { return "-- " + describe(action); });
+      perform(action);
+    });
+  }
+  const Milliseconds last = history_.actions.empty() ? 0ms : history_.actions.back().at;
+  run_until(began_ + std::max(history_.length, last));
+  run_until(reachable_from());
+  if (running(0) == nullptr) start_node(1);
+  // Long enough for everything that was disturbed to be right again, and for a lease to lapse after that.
+  const SteadyTime healed = std::max({now_, disturbed_.online, disturbed_.offline, disturbed_.false_offline});
+  run_until(healed + history_.lease * 4);
+  if (outcome_.failure.empty()) check_quiet_end();
+  outcome_.commands = road_.commands;
+  outcome_.simulated = std::chrono::floor<Milliseconds>(now_ - began_);
+  return std::move(outcome_);
 }
 
-void World::run_until(SteadyTime end, bool active) {
-  const Milliseconds step = active ? 100ms : 250ms;
-  while (now_ < end && failure_.empty()) {
-    const SteadyTime next = now_ + step;
-    SteadyTime time = now_;
-    while (const auto action = scheduler_.take(next, time)) {
-      advance_to(time);
-      action();
-      see_events();
-      if (!failure_.empty()) return;
-    }
-    advance_to(next);
-    tick(active);
+void World::run_until(SteadyTime end) {
+  while (now_ < end && outcome_.failure.empty()) {
+    SteadyTime next = std::min({end, scheduler_.next(), next_check_});
+    for (const auto& node : nodes_) next = std::min(next, node->next());
+    step(std::max(next, now_));
   }
 }
 
-void World::advance_to(SteadyTime time) {
-  if (time <= now_) return;
-  harness_->advance(std::chrono::floor<Milliseconds>(time - now_));
+void World::step(SteadyTime time) {
+  if (time > now_) harness_->advance(std::chrono::floor<Milliseconds>(time - now_));
   now_ = time;
+  while (const auto task = scheduler_.take(now_)) {
+    task();
+    see_events();
+  }
+  for (auto& node : nodes_) {
+    if (node->next() <= now_) node->run();
+  }
+  if (now_ >= next_check_) check_now();
 }
 
-void World::tick(bool active) {
-  if (!available_ && now_ >= outage_end_) {
-    available_ = true;
-    harness_->set_available(true);
-    log("the store is back");
-  }
-  for (auto& node : nodes_) node->run();
-  if (active) {
-    if (chance(0.5)) act();
-    break_something();
-  }
-  see_events();
-  check_now();
-}
-
-void World::act() {
-  const std::size_t visitor = pick(visitors_.size());
-  const auto own = std::ranges::find_if(
-      connections_, [visitor](const Connection& connection) { return connection.visitor == visitor; });
-  const bool has = own != connections_.end() && own->node->awake();
-  switch (pick(10)) {
-    case 0:
-    case 1:
-    case 2:
-      return connections_.size() < 40 ? open(visitor) : void();
-    case 3:
-    case 4:
-    case 5:
-      return has ? close(own, presence::Farewell::normal) : void();
-    case 6:
-    case 7:
-      return has ? update(*own) : void();
-    case 8:  // a reload: away and back
-      if (!has) return;
-      close(own, presence::Farewell::normal);
-      return reopen_later(visitor, 2'000ms);
+void World::perform(const Action& action) {
+  switch (action.act) {
+    case Act::open:
+      return open(action.who, action.where, action.how);
+    case Act::update:
+      return update(action.who, action.where, action.how);
+    case Act::close:
+      return close(action.who, action.where);
+    case Act::refetch:
+      return refetch(action.who);
+    case Act::rejoin:
+      return join(action.who, action.where);
+    case Act::back_cut:
+      return reload_into_a_cut(action);
+    case Act::outage:
+      return begin_outage(action.time);
+    case Act::hang:
+      return hang(action.time);
+    case Act::jump:
+      return set_clock(action.time);
+    case Act::empty:
+      return empty();
+    case Act::remember:
+      return remember();
+    case Act::set_back:
+      return set_back();
+    case Act::damage:
+      return damage(action);
     default:
-      return refetch(pick(agents_.size()));
+      return perform_on_node(action);
   }
 }
 
-void World::open(std::size_t visitor) {
-  Node* const node = random_node();
-  if (node != nullptr) open_on(*node, pick(node->holders()), visitor);
-}
-
-void World::open_on(Node& node, std::size_t index, std::size_t visitor) {
-  Connection connection;
-  connection.visitor = visitor;
-  connection.node = &node;
-  connection.holder = index;
-  connection.state = {chance(0.2) ? store::Activity::away : store::Activity::active,
-                      "/" + std::to_string(pick(4)), "title", "name"};
-  connection.opened = now_;
-  SimulatedHolder& holder = node.holder(index);
-  log(visitors_[visitor].uid + " connects to " + holder.name + " at " + connection.state.url);
-  connection.handle =
-      holder.core.open({visitors_[visitor].project, visitors_[visitor].uid}, connection.state, now_);
-  connections_.push_back(connection);
-  node.flush(holder);
-}
-
-void World::reopen_later(std::size_t visitor, Milliseconds at_most) {
-  scheduler_.at(now_ + up_to(at_most), [this, visitor] { open(visitor); });
-}
-
-void World::update(Connection& connection) {
-  if (chance(0.5)) {
-    connection.state.url = "/" + std::to_string(pick(4));
-  } else {
-    const bool away = connection.state.activity == store::Activity::away;
-    connection.state.activity = away ? store::Activity::active : store::Activity::away;
+void World::perform_on_node(const Action& action) {
+  if (action.act == Act::start) {
+    start_node(1 + action.how % 3);
+    return;
   }
-  SimulatedHolder& holder = connection.node->holder(connection.holder);
-  log(visitors_[connection.visitor].uid + " goes to " + connection.state.url + " on " + holder.name);
-  holder.core.update(connection.handle, connection.state, now_);
-  connection.node->flush(holder);
+  Node* const node = running(action.who);
+  if (node == nullptr) return;
+  switch (action.act) {
+    case Act::crash:
+      return crash(*node, action);
+    case Act::drain:
+      return drain(*node, action);
+    case Act::sleep:
+      return sleep(*node, action.time);
+    case Act::cut:
+      return cut(*node);
+    case Act::isolate:
+      return isolate(*node, action.time);
+    default:
+      return node->ear().cut_until(now_ + action.time);
+  }
 }
 
-void World::close(std::list<Connection>::iterator connection, presence::Farewell farewell) {
-  SimulatedVisitor& visitor = visitors_[connection->visitor];
-  SimulatedHolder& holder = connection->node->holder(connection->holder);
-  log(visitor.uid + " leaves " + holder.name);
-  visitor.last_close = now_;
-  const Milliseconds after = farewell == presence::Farewell::draining ? lease_ : grace_;
-  // A node that has just started may not reap yet: the others look once in a quarter of the lease.
-  const bool young = now_ < started_.at(connection->node) + lease_;
-  visitor.offline_due = std::max(visitor.offline_due, now_ + after + (young ? lease_ / 4 : 0ms));
-  Node* const node = connection->node;
-  const presence::ConnectionHandle handle = connection->handle;
-  connections_.erase(connection);
-  holder.core.close(handle, farewell, now_);
-  node->flush(holder);
-}
-
-Node* World::random_node() {
+/// The k-th of those that have not crashed, counted round; none: there is none.
+Node* World::running(unsigned which) {
   std::vector<Node*> able;
   for (auto& node : nodes_) {
-    if (node->alive() && node->awake() && !draining_.contains(node.get())) able.push_back(node.get());
+    if (node->alive()) able.push_back(node.get());
   }
-  return able.empty() ? nullptr : able[pick(able.size())];
+  return able.empty() ? nullptr : able[which % able.size()];
 }
 
-void World::start_node() {
-  presence::HolderOptions options;
-  options.lease = lease_;
-  options.grace = grace_;
-  options.seed = seed_ + node_count_;
+/// The same of those that take connections.
+Node* World::serving(unsigned which) {
+  std::vector<Node*> able;
+  for (auto& node : nodes_) {
+    if (node->alive() && node->awake() && !node->draining) able.push_back(node.get());
+  }
+  return able.empty() ? nullptr : able[which % able.size()];
+}
+
+Node& World::start_node(std::size_t holders) {
+  const auto running = std::ranges::count_if(nodes_, [](const auto& node) { return node->alive(); });
+  if (static_cast<std::size_t>(running) >= most_nodes) return *nodes_.back();
+  const auto number = static_cast<unsigned>(nodes_.size());
+  const Node::Ground ground{history_, harness_->store(), scheduler_, now_, road_, harness_->now()};
+  nodes_.push_back(std::make_unique<Node>(number, holders, ground, hooks_for(number)));
+  log([&] { return nodes_.back()->name() + " starts"; });
+  return *nodes_.back();
+}
+
+Node::Hooks World::hooks_for(unsigned number) {
   Node::Hooks hooks;
-  hooks.log = [this](const std::string& line) { log(line); };
-  hooks.on_claimed = [this](const std::string& holder, ProjectId, const std::string& uid) {
+  hooks.log = [this](const std::string& line) { log([&] { return line; }); };
+  hooks.claimed = [this](const std::string& holder, ProjectId, const std::string& uid) {
     for (Connection& connection : connections_) {
       if (visitors_[connection.visitor].uid != uid) continue;
       if (connection.node->holder(connection.holder).name == holder) connection.established = true;
     }
   };
-  hooks.on_ended = [this](ProjectId, const store::Ended& ended) {
-    WallTime& seen = last_seen_[ended.uid];
-    seen = std::max(seen, ended.last_seen);
-  };
-  const auto latency = [this]() -> Milliseconds { return chance(0.05) ? up_to(300ms) : up_to(5ms); };
-  const std::string name = "n" + std::to_string(node_count_++);
-  nodes_.push_back(std::make_unique<Node>(name, 1 + pick(2), options, harness_->store(), scheduler_, now_,
-                                          latency, std::move(hooks)));
-  nodes_.back()->watch(1);
-  started_[nodes_.back().get()] = now_;
-  log(name + " starts");
+  hooks.ended = [this](ProjectId, const store::Ended& ended) { seen(ended.uid, ended.last_seen); };
+  hooks.still_here = [this](const std::string& uid, WallTime time) { seen(uid, time); };
+  hooks.event = [this, number](const store::SessionEvent& event) { tell(number, event); };
+  hooks.resync = [this, number](ProjectId project) { resync(number, project); };
+  return hooks;
 }
 
-/// An agent reads everything anew: the answer is of the time it was read at, and comes later.
-void World::refetch(std::size_t agent) {
-  const std::uint64_t epoch = agents_[agent].forget();
-  scheduler_.at(now_ + up_to(300ms), [this, agent, epoch] {
-    if (agents_[agent].epoch() != epoch) return;
-    std::vector<std::string> uids;
-    for (const auto& visitor : visitors_) {
-      if (visitor.project == 1) uids.push_back(visitor.uid);
-    }
-    auto answer = tests::ask<store::ReadReply>(
-        *harness_, [&](auto& store, auto reply) { store.read(1, uids, std::move(reply)); });
-    if (!answer) return refetch(agent);
-    scheduler_.at(now_ + up_to(1'000ms), [this, agent, epoch, uids, answer = *answer] {
-      if (agents_[agent].epoch() != epoch) return;
-      log("agent " + std::to_string(agent) + " shows what was read at " +
-          std::to_string(answer.revision % 1'000'000));
-      for (std::size_t i = 0; i < uids.size(); ++i) {
-        const auto& session = answer.sessions[i];
-        agents_[agent].apply(uids[i], answer.revision, session ? AgentView::words_of(session->state) : "");
-      }
-    });
-  });
-}
-
-void World::log(const std::string& line) {
-  const auto elapsed = std::chrono::floor<Milliseconds>(now_ - began_);
-  history_.push_back(std::to_string(static_cast<double>(elapsed.count()) / 1000.0) + " " + line);
-  if (history_.size() > 2000) history_.pop_front();
-}
-
-std::size_t World::pick(std::size_t below) {
-  return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
-}
-bool World::chance(double probability) {
-  return std::bernoulli_distribution(probability)(random_);
-}
-Milliseconds World::up_to(Milliseconds longest) {
-  return Milliseconds(std::uniform_int_distribution<std::int64_t>(0, longest.count())(random_));
+void World::write(const std::string& line) {
+  const auto elapsed = std::chrono::floor<Milliseconds>(now_ - began_).count();
+  outcome_.log.push_back(std::to_string(elapsed / 1000) + "." +
+                         std::to_string(elapsed % 1000 + 1000).substr(1) + " " + line);
 }
 
 }  // namespace porchlight::simulation

@@ -22,8 +22,8 @@ class FragileStore final : public store::SessionStore {
     if (available(answer)) behind_.claim(project, holder, lease, uid, std::move(state), std::move(answer));
   }
   void release(ProjectId project, const std::string& holder, const std::string& uid, Milliseconds grace,
-               Answer<store::ReleaseReply> answer) override {
-    if (available(answer)) behind_.release(project, holder, uid, grace, std::move(answer));
+               Milliseconds ago, Answer<store::ReleaseReply> answer) override {
+    if (available(answer)) behind_.release(project, holder, uid, grace, ago, std::move(answer));
   }
   void renew(ProjectId project, const std::string& holder, Milliseconds lease,
              Answer<store::RenewReply> answer) override {

@@ -3,7 +3,7 @@
 # Each step writes its output to build/test/STEP.log and shows it when it fails. The counts of all test runners
 # are added up; the last line is `N passed, N failed`.
 
-all_steps=(lint web unit tsan fuzz clients browser)
+all_steps=(lint web unit tsan fuzz clients faults browser)
 passed=0
 failed=0
 long=0
@@ -21,7 +21,7 @@ run_tests() {
     declare -F "step_$step" >/dev/null || { echo "dev: there is no test step '$step': expected ${all_steps[*]}" >&2; exit 2; }
   done
 
-  need_packages "${test_packages[@]}"
+  need_packages "${test_packages[@]}" "${server_packages[@]}"
   mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
   if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
@@ -96,6 +96,8 @@ lint_web() { (cd web && npm run --silent lint && npm run --silent format:check);
 # the time.
 tidy() {
   local flags=(-std=c++20 -Isrc '-DPORCHLIGHT_VERSION=""')
+  read -ra libraries < <(pkg-config --cflags libpq hiredis)
+  flags+=("${libraries[@]}")
   clang++ "${flags[@]}" -x c++-header cmake/precompiled.hpp -o build/test/tidy.pch
   git ls-files --cached --others --exclude-standard 'src/*.cpp' |
     xargs -P "$(nproc)" -I{} clang-tidy --quiet --warnings-as-errors='*' {} -- \
@@ -125,7 +127,7 @@ step_unit() {
   build_web
   build_preset asan
   export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
-  run_gtests asan "${layers[@]/#/unit-}" contract simulation
+  run_gtests asan "${layers[@]/#/unit-}" contract integration-redis integration-postgres simulation
 }
 
 # What has threads: the pool, the journal, the memory store; and the whole server on several I/O threads under
@@ -155,7 +157,15 @@ step_clients() {
   build_web
   build_preset release porchlight porchlight-test-server
   need_npm tests/clients
-  (cd tests/clients && node --test)
+  (cd tests/clients && node --test {protocol,official,product}/*.test.mjs)
+}
+
+# Every fault of Redis, PostgreSQL, a gateway and the network, under the real binary.
+step_faults() {
+  build_web
+  build_preset release porchlight
+  need_npm tests/clients
+  (cd tests/clients && node --test faults/*.test.mjs)
 }
 
 step_browser() {

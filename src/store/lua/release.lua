@@ -1,9 +1,11 @@
--- release: this holder has no connection of this visitor any more. The claim goes, whatever else is missing; the
+-- release: this holder has no connection of this visitor any more, for so long already. The claim goes, whatever else is missing; the
 -- time stays in the field '-' even if a claim is left, since that may be of a holder that is dead already.
 -- Answers the time, and what agents were told.
-local holder, uid, grace = ARGV[4], ARGV[5], tonumber(ARGV[6])
+local holder, uid, grace, ago = ARGV[4], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
+local left = now - ago
 
 local had = redis.call('HDEL', claims_key(uid), holder) + redis.call('SREM', set_key(holder), uid)
-if had > 0 then redis.call('HSET', claims_key(uid), '-', now) end
-settle(uid, grace)
+local parted = tonumber(redis.call('HGET', claims_key(uid), '-'))
+if had > 0 and (not parted or left > parted) then redis.call('HSET', claims_key(uid), '-', left) end
+settle(uid, grace, nil, left)
 return { now, told }

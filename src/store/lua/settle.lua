@@ -73,7 +73,8 @@ local function survey(uid)
       found.left = tonumber(value)
       sign(found.left)
     elseif holder == '-' then
-      sign(tonumber(value))
+      found.parted = tonumber(value)
+      sign(found.parted)
     elseif redis.call('ZSCORE', holders_key, holder) then
       local at, since, state = tonumber(value:sub(1, 13)), tonumber(value:sub(14, 26)), value:sub(27)
       local active = state:sub(1, 18) == '{"status":"online"'
@@ -128,10 +129,10 @@ local function end_session(uid, found, due, at_once)
   return last
 end
 
--- `grace`: how long the session outlives a last claim that was released. `dead_since`: the last sign of life of
+-- `grace`: how long the session outlives a last claim that was released, counted from `left`. `dead_since`: the last sign of life of
 -- the dead holder whose claim has just been taken down. Answers the visitor's last sign of life where this has
 -- ended the session.
-local function settle(uid, grace, dead_since)
+local function settle(uid, grace, dead_since, left)
   local found = survey(uid)
   local due = score(online_key, uid)
   if found.state then return settle_live(uid, found, due) end
@@ -141,8 +142,10 @@ local function settle(uid, grace, dead_since)
     if dead_since and (not found.last or dead_since > found.last) then found.last = dead_since end
     return end_session(uid, found, due, grace == 0)
   end
-  redis.call('HSET', claims_key(uid), '', now)
+  left = math.max(left, found.parted or 0)
+  if left + grace <= now then return end_session(uid, found, due) end -- Redis was away for longer than the grace
+  redis.call('HSET', claims_key(uid), '', left)
   redis.call('PEXPIRE', claims_key(uid), ttl) -- longer than the key: a late reaper still learns the time
-  redis.call('ZADD', online_key, now + grace, uid)
-  redis.call('PEXPIRE', session_key(uid), grace + lease) -- a key that has lapsed stays lapsed
+  redis.call('ZADD', online_key, left + grace, uid)
+  redis.call('PEXPIRE', session_key(uid), left + grace + lease - now) -- a key that has lapsed stays lapsed
 end

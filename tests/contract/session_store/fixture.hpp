@@ -32,9 +32,10 @@ class SessionStoreContract : public testing::TestWithParam<HarnessFactory> {
       store.claim(1, holder, a_lease, uid, state, std::move(answer));
     }));
   }
-  void release(const std::string& holder, const std::string& uid, Milliseconds after = a_grace) {
+  void release(const std::string& holder, const std::string& uid, Milliseconds after = a_grace,
+               Milliseconds ago = Milliseconds{0}) {
     static_cast<void>(value(ask<store::ReleaseReply>(*harness, [&](auto& store, auto answer) {
-      store.release(1, holder, uid, after, std::move(answer));
+      store.release(1, holder, uid, after, ago, std::move(answer));
     })));
   }
   store::RenewReply renew(const std::string& holder) {

@@ -3,7 +3,8 @@
 
 namespace porchlight::tests {
 
-INSTANTIATE_TEST_SUITE_P(Redis, SessionStoreContract, testing::Values(HarnessFactory{"redis", make_redis_harness}),
+INSTANTIATE_TEST_SUITE_P(Redis, SessionStoreContract,
+                         testing::Values(HarnessFactory{"redis", make_redis_harness}),
                          [](const auto& form) { return std::string(form.param.name); });
 
 }  // namespace porchlight::tests

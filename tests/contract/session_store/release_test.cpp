@@ -115,6 +115,40 @@ TEST_P(SessionStoreContract, AwayIsForgottenWithTheSession) {
   EXPECT_FALSE(harness->exists(Piece::away, 1, "ann"));
 }
 
+// The way to the store was cut, and the visitor went meanwhile.
+TEST_P(SessionStoreContract, GraceOfALateReleaseCountsFromWhenTheVisitorWent) {
+  claim("n/0", "ann");
+  const WallTime left = harness->now() + Milliseconds{1'000};
+  harness->advance(Milliseconds{4'000});
+  release("n/0", "ann", a_grace, Milliseconds{3'000});
+  EXPECT_EQ(reap().next_due, left + a_grace);
+  pass(a_grace, {"n/0"});
+  const auto ended = reap().ended;
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].last_seen, left);
+}
+
+TEST_P(SessionStoreContract, ReleaseLaterThanItsGraceEndsAtOnce) {
+  claim("n/0", "ann");
+  const WallTime left = harness->now() + Milliseconds{1'000};
+  harness->advance(Milliseconds{20'000});
+  events();
+  release("n/0", "ann", a_grace, Milliseconds{19'000});
+  EXPECT_EQ(events(), Words{"offline:ann"});
+  EXPECT_EQ(last_event.last_seen, left);
+}
+
+TEST_P(SessionStoreContract, LateReleaseIsNoOlderThanTheOneBeforeIt) {
+  claim("n/0", "ann");
+  claim("m/0", "ann");
+  harness->advance(Milliseconds{20'000});
+  release("m/0", "ann");
+  const WallTime left = harness->now();
+  harness->advance(Milliseconds{1'000});
+  release("n/0", "ann", a_grace, Milliseconds{21'000});
+  EXPECT_EQ(reap().next_due, left + a_grace);
+}
+
 TEST_P(SessionStoreContract, DrainingGivesALease) {
   claim("n/0", "ann");
   release("n/0", "ann", a_lease);

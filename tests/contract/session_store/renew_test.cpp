@@ -53,9 +53,8 @@ TEST_P(SessionStoreContract, HoldersOwnSetIsListedInPages) {
     const auto page = value(ask<store::ClaimsPage>(*harness, [&](auto& store, auto answer) {
       store.claims_of(1, "n/0", cursor, 2, std::move(answer));
     }));
-    ASSERT_FALSE(page.uids.empty());
     seen.insert(page.uids.begin(), page.uids.end());
-    release("n/0", page.uids.front());
+    if (!page.uids.empty()) release("n/0", page.uids.front());  // a page may be empty before the end
     cursor = page.cursor;
   } while (!cursor.empty());
   EXPECT_EQ(seen.size(), 7U);

@@ -189,17 +189,23 @@ TEST(ConfigurationFlags, UnknownKeysAreNamed) {
               AllOf(HasSubstr("--set a.b = \"1\""), HasSubstr("expected one of server.host")));
 }
 
-TEST(ConfigurationCheck, StoresThatThisBuildHasNotAreRefusedBeforeAnythingStarts) {
+TEST(ConfigurationCheck, UrlsOfStoresAreLookedAtBeforeAnythingStarts) {
   Configuration configuration;
-  configuration.redis.url = "redis://:hunter2@cache";
-  EXPECT_THAT(problem_of(check(configuration)),
-              AllOf(HasSubstr("REDIS_URL"), HasSubstr("not in this build yet")));
-  EXPECT_THAT(problem_of(check(configuration)), Not(HasSubstr("hunter2")));
-  configuration = {};
-  configuration.database.url = "postgresql://u:hunter2@db/p";
-  EXPECT_THAT(problem_of(check(configuration)), AllOf(HasSubstr("PostgreSQL"), Not(HasSubstr("hunter2"))));
+  for (const char* url :
+       {"postgresql://u:hunter2@db/p?sslmode=verify-full", "postgres://db/p", "sqlite:a.db", ""}) {
+    configuration.database.url = url;
+    EXPECT_EQ(problem_of(check(configuration)), "") << url;
+  }
+  for (const char* url : {"postgresql://u:hunter2@db/p?nothing=1", "postgres://u:hunter2@db/p?sslmode=yes"}) {
+    configuration.database.url = url;
+    EXPECT_THAT(problem_of(check(configuration)),
+                AllOf(HasSubstr("DATABASE_URL"), HasSubstr("expected"), Not(HasSubstr("hunter2"))));
+  }
   configuration.database.url = "mysql://db";
-  EXPECT_THAT(problem_of(check(configuration)), HasSubstr("sqlite:PATH"));
+  EXPECT_THAT(problem_of(check(configuration)), AllOf(HasSubstr("sqlite:PATH"), HasSubstr("postgresql://")));
+  configuration.database.url.clear();
+  configuration.redis.url = "memcached://:hunter2@cache";
+  EXPECT_THAT(problem_of(check(configuration)), AllOf(HasSubstr("REDIS_URL"), Not(HasSubstr("hunter2"))));
 }
 
 TEST(ConfigurationCheck, AShortJwtSecretIsRefusedAndNotShown) {

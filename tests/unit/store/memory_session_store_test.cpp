@@ -34,7 +34,7 @@ TEST(MemorySessionStore, EventsOfManyThreadsComeInOrder) {
       for (int i = 0; i < 500; ++i) {
         const std::string uid = holder + "." + std::to_string(i);
         store.claim(1, holder, Milliseconds{30'000}, uid, {}, [](const auto&) {});
-        store.release(1, holder, uid, Milliseconds{0}, [](const auto&) {});
+        store.release(1, holder, uid, Milliseconds{0}, Milliseconds{0}, [](const auto&) {});
       }
     });
   }
@@ -61,7 +61,7 @@ TEST(MemorySessionStore, ImageAndBackIsTheSame) {
   store.claim(1, "n/0", Milliseconds{30'000}, "ann", {Activity::away, "/a", "A", "Ann"}, [](const auto&) {});
   store.claim(1, "m/0", Milliseconds{30'000}, "ann", {Activity::away, "/b", "B", "Ann"}, [](const auto&) {});
   store.claim(1, "n/0", Milliseconds{30'000}, "bob", {}, [](const auto&) {});
-  store.release(1, "n/0", "bob", Milliseconds{8'000}, [](const auto&) {});
+  store.release(1, "n/0", "bob", Milliseconds{8'000}, Milliseconds{0}, [](const auto&) {});
   const MemoryImage before = store.image();
   store.restore(before);
   const MemoryImage after = store.image();
