@@ -3,6 +3,7 @@
 #include "presence/limits.hpp"
 #include "presence/reaper.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace porchlight::presence {
@@ -214,16 +215,16 @@ void RealtimeSessionService::execute(HolderCommand command) {
                           to_holder.operator()<store::ClaimReply>(std::move(handle)));
     }
     case HolderCommand::Kind::release: {
-      auto handle = [this, project, uid = command.uid, grace = command.grace](const auto& reply,
-                                                                              SteadyTime now) {
+      const Milliseconds ago = time_since(command.left, timers_.now());
+      const Milliseconds left = command.grace - std::min(ago, command.grace);
+      auto handle = [this, project, uid = command.uid, left](const auto& reply, SteadyTime now) {
         if (reply) {
           options_.metrics.released(reply->told);
-          hint_reaper(project, grace);
+          hint_reaper(project, left);
         }
         holder_.on_release(project, uid, reply, now);
       };
-      return store_.release(project, options_.holder, command.uid, command.grace,
-                            time_since(command.left, timers_.now()),
+      return store_.release(project, options_.holder, command.uid, command.grace, ago,
                             to_holder.operator()<store::ReleaseReply>(std::move(handle)));
     }
     case HolderCommand::Kind::renew:

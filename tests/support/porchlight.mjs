@@ -1,158 +1,77 @@
 // One Porchlight server of its own for a test file: free loopback ports, a data folder of its own, stopped by
 // its pid. It can be killed and started again on the same ports and data, as a deploy or a crash does it.
-// Accounts are made with the command line, as an operator makes them.
+// Accounts are made with the command line, as an operator makes them. Several that share a database and a Redis
+// are a Cluster (cluster.mjs).
 //
 // The binary: PORCHLIGHT_BINARY, else build/release/porchlight.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { deadline, freePort, root, run, ServerProcess } from './servers/process.mjs';
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export { deadline, eventually, root, run, sleep } from './servers/process.mjs';
 export const binary = resolve(root, process.env.PORCHLIGHT_BINARY || 'build/release/porchlight');
-
-export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-
-/** Rejects when `promise` takes longer than `ms`. */
-export function deadline(promise, what, ms = 5_000) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${ms} ms for ${what}`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-/** Asks again until the answer is truthy, and returns it. */
-export async function eventually(question, what, ms = 5_000) {
-  const end = performance.now() + ms;
-  let last;
-  while (performance.now() < end) {
-    try {
-      last = await question();
-      if (last) return last;
-    } catch (error) {
-      last = error;
-    }
-    await sleep(20);
-  }
-  const state = last instanceof Error ? last.message : JSON.stringify(last);
-  throw new Error(`waited ${ms} ms for ${what}; last: ${state}`);
-}
-
-/** A port that nobody has: below the range that the kernel gives to clients, so that it is free again after a
- * restart. */
-async function freePort() {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const probe = createServer();
-    const free = await new Promise((done) => {
-      probe.once('error', () => done(false));
-      probe.listen(port, '127.0.0.1', () => done(true));
-    });
-    if (!free) continue;
-    probe.close();
-    await once(probe, 'close');
-    return port;
-  }
-}
-
-/** The environment without settings of Porchlight that the tests were started with. */
-function environment(settings) {
-  const others = Object.entries(process.env).filter(
-    ([name]) => !/^(PORCHLIGHT_.*|PORT|REDIS_URL|DATABASE_URL)$/.test(name),
-  );
-  return { ...Object.fromEntries(others), ...settings };
-}
-
-/** Runs a program to its end. */
-export async function run(command, args, { input = '', env = {}, ms = 20_000 } = {}) {
-  const child = spawn(command, args, { env: environment(env) });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data) => (stdout += data));
-  child.stderr.on('data', (data) => (stderr += data));
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
-  const [code, signal] = await deadline(once(child, 'close'), `${command} ${args.join(' ')}`, ms);
-  return { code, signal, stdout, stderr };
-}
 
 /** Settings for tests that wait for visitors to go offline: a short grace, and a short lease for what dies. */
 export const quick = { PORCHLIGHT_PRESENCE_GRACE: '200ms', PORCHLIGHT_PRESENCE_LEASE: '2s' };
 
-const alive = new Set();
-process.on('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
-});
-
-export class Porchlight {
-  /** `env`: settings as environment variables; `flags`: more arguments of `serve`. */
-  static async start({ env = {}, flags = [] } = {}) {
-    const server = new Porchlight();
-    server.env = { PORCHLIGHT_LOG_LEVEL: 'warning', ...env };
-    server.flags = flags;
-    server.data = mkdtempSync(join(tmpdir(), 'porchlight-e2e-'));
-    server.port = await freePort();
-    server.internalPort = await freePort();
-    server.url = `http://127.0.0.1:${server.port}`;
-    server.internalUrl = `http://127.0.0.1:${server.internalPort}`;
+export class Porchlight extends ServerProcess {
+  /** `env`: settings as environment variables; `flags`: more arguments of `serve`; `host`: where it listens;
+   * `prefix`: a command in front of it, e.g. one that puts it into a namespace. */
+  static async start(options = {}) {
+    const server = await Porchlight.prepare(options);
     await server.run();
     return server;
   }
 
-  get pid() {
-    return this.child.pid;
+  /** With ports and folder, but not started. */
+  static async prepare({ env = {}, flags = [], host = '127.0.0.1', prefix = [] } = {}) {
+    const server = new Porchlight();
+    Object.assign(server, { flags, host, prefix });
+    server.settings = { PORCHLIGHT_LOG_LEVEL: 'warning', ...env };
+    server.port = await freePort();
+    server.internalPort = await freePort();
+    server.url = `http://${host}:${server.port}`;
+    server.internalUrl = `http://${host}:${server.internalPort}`;
+    return server;
   }
 
-  /** Starts the process on the server's ports and data, and waits until it is ready. */
-  async run() {
+  get data() {
+    return this.folder;
+  }
+
+  env() {
+    return this.settings;
+  }
+
+  command() {
     const ports = ['--port', String(this.port), '--internal-port', String(this.internalPort)];
-    this.log = '';
-    this.child = spawn(binary, ['serve', ...ports, '--data', this.data, ...this.flags], {
-      env: environment(this.env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    alive.add(this.child);
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream.on('data', (data) => (this.log = (this.log + data).slice(-50_000)));
-    }
-    this.exited = once(this.child, 'exit').then(([code, signal]) => {
-      alive.delete(this.child);
-      return { code, signal };
-    });
-    const ended = this.exited.then(({ code, signal }) => {
-      throw new Error(`porchlight ended at once with ${code ?? signal}: ${this.log}`);
-    });
-    const ready = eventually(async () => (await fetch(`${this.internalUrl}/ready`)).ok, 'readiness', 20_000);
-    await Promise.race([ready, ended]);
-    ended.catch(() => {});
+    const where = ['--host', this.host, ...ports, '--data', this.data];
+    return [...this.prefix, binary, 'serve', ...where, ...this.flags];
   }
 
-  /** SIGTERM; resolves to how it ended. */
-  async stop() {
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
-    return deadline(this.exited, 'the server to stop', 35_000);
+  async isReady() {
+    return (await fetch(`${this.internalUrl}/ready`)).ok;
   }
 
-  async kill() {
-    this.child.kill('SIGKILL');
-    return this.exited;
+  /** Resident memory, in bytes. */
+  get resident() {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'latin1');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
   }
 
   /** Stops it for good and takes its data away. */
   async end() {
     const how = await this.stop();
-    rmSync(this.data, { recursive: true, force: true });
-    if (how.code !== 0) throw new Error(`porchlight ended with ${how.code ?? how.signal}: ${this.log}`);
+    const { log } = this;
+    await super.end();
+    if (how.code !== 0) throw new Error(`porchlight ended with ${how.code ?? how.signal}: ${log}`);
   }
 
   /** A verb of the command line on this server's data. */
   cli(...args) {
-    return run(binary, [...args, '--data', this.data], { env: this.env });
+    const [program, ...before] = [...this.prefix, binary];
+    return run(program, [...before, ...args, '--data', this.data], { env: this.settings });
   }
 
   async json(...args) {
@@ -214,8 +133,9 @@ export class Porchlight {
 
   /** Throws unless the very same process is alive and answers. */
   async assertAlive() {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) {
-      throw new Error(`the server has ended: ${this.child.exitCode ?? this.child.signalCode} ${this.log}`);
+    if (!this.running) {
+      const { exitCode, signalCode } = this.current.child;
+      throw new Error(`the server has ended: ${exitCode ?? signalCode} ${this.log}`);
     }
     const response = await deadline(fetch(`${this.internalUrl}/health`), '/health');
     if (response.status !== 200) throw new Error(`/health: ${response.status}`);

@@ -1,4 +1,5 @@
-# `./dev run`: Porchlight on this machine, for a look. Sourced by ./dev.
+# `./dev run`: Porchlight on this machine, for a look: one process, or with --cluster several and their stores
+# (cluster.sh). Sourced by ./dev.
 
 # is_open PORT: somebody listens there.
 is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -11,6 +12,17 @@ free_port() {
 }
 
 run_demo() {
+  case ${1:-} in
+    "") ;;
+    --cluster)
+      run_cluster
+      return
+      ;;
+    *)
+      echo "dev: run knows no '$1': expected --cluster or nothing" >&2
+      exit 2
+      ;;
+  esac
   need_packages "${build_packages[@]}"
   build_web
   build_server_only

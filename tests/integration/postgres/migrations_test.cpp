@@ -126,6 +126,21 @@ TEST(PostgresSchema, CaseIsIgnoredForAllLetters) {
   }
 }
 
+TEST(PostgresSchema, FirstSeenIsTheSameInBothTables) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  for (const int at : {5, 9, 2, 7}) {
+    const VisitorWrite write = test::seen(project, "v1", at);
+    ASSERT_TRUE(database->visitors().apply({&write, 1}));
+    EXPECT_EQ(
+        ask(url,
+            "SELECT v.first_seen_at = s.first_seen_at FROM visitors v JOIN visitor_search s USING (uid)"),
+        "t");
+  }
+  EXPECT_EQ(ask(url, "SELECT first_seen_at = to_timestamp(1700000002) FROM visitor_search"), "t");
+}
+
 TEST(PostgresSchema, WhoIsDeletedIsNotFoundByName) {
   const std::string url = shared_postgres().new_database();
   const auto database = test::open_migrated(url);

@@ -1,0 +1,69 @@
+// Clocks that are wrong by minutes. There is one clock, the session store's: whatever time a gateway has, leases and
+// graces are the same, and all that clients and the database see is Redis' time.
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { Cluster } from '../../support/cluster.mjs';
+import { otherClock } from '../../support/servers/redis.mjs';
+import { assertLastSeen, assertTruth, Health } from './support/checks.mjs';
+import { closeGuests, Guest } from './support/guest.mjs';
+import { closeWitnesses, presenceOf, Witness } from './support/witness.mjs';
+
+after(() => {
+  closeGuests();
+  closeWitnesses();
+});
+
+const minutes = 60_000;
+
+/** `redis`: how wrong its clock is, in ms; `second`: how wrong the second gateway's is, as faketime says it. */
+async function lives(t, { redis = {}, offset = 0, second }) {
+  const envs = second ? [{}, otherClock(second)] : [];
+  const cluster = await Cluster.start({ redis, envs });
+  t.after(() => cluster.end());
+  const { gateways } = cluster;
+  const shop = await cluster.addShop();
+  // By the clock of the slower one: a token that was made in the future is refused.
+  if (second?.startsWith('-')) shop.token = await gateways[1].token(shop.email);
+  const witnesses = await Promise.all(
+    gateways.map((gateway, i) => Witness.open(gateway, shop, { name: `agent at gw${i + 1}` })),
+  );
+  const health = new Health(gateways);
+  const stay = [await Guest.come(gateways[0], shop), await Guest.come(gateways[1], shop)];
+  const leave = [await Guest.come(gateways[0], shop), await Guest.come(gateways[1], shop)];
+  for (const witness of witnesses) for (const { uid } of [...stay, ...leave]) await witness.shows(uid, true);
+  for (const guest of leave) guest.close();
+  for (const witness of witnesses) for (const { uid } of leave) await witness.shows(uid, false);
+  const gone = leave.map(({ uid }) => uid);
+  await assertTruth({ gateways, shop, witnesses, here: stay, gone });
+
+  const near = (text, what) => {
+    const off = Date.parse(text) - offset - Date.now();
+    assert.ok(Math.abs(off) < 20_000, `${what} is off by ${off} ms`);
+  };
+  for (const gateway of gateways) {
+    near((await presenceOf(gateway, shop, gone)).body.now, 'now');
+    for (const { uid, leftAt } of leave) await assertLastSeen(gateway, shop, uid, leftAt, { offset });
+  }
+  for (const witness of witnesses) {
+    witness.assertOrder();
+    assert.equal(witness.count('presenceResync'), 0);
+    assert.equal(witness.count('presenceDegraded'), 0);
+    for (const uid of gone) {
+      assert.deepEqual(witness.transitions(uid), [true, false]);
+      for (const { now, lastSeenAt } of witness.told(uid)) {
+        near(now, 'now');
+        near(lastSeenAt, 'lastSeenAt');
+      }
+    }
+    witness.assertSteady(stay.map(({ uid }) => uid));
+  }
+  await health.check();
+}
+
+describe('clocks that differ by minutes', { concurrency: 2 }, () => {
+  test('a gateway’s is five minutes ahead', (t) => lives(t, { second: '+5m' }));
+  test('a gateway’s is five minutes behind', (t) => lives(t, { second: '-5m' }));
+  test('Redis’ is five minutes ahead', (t) => lives(t, { redis: { clock: '+5m' }, offset: 5 * minutes }));
+  test('Redis’ is five minutes behind', (t) => lives(t, { redis: { clock: '-5m' }, offset: -5 * minutes }));
+});

@@ -1,0 +1,183 @@
+// PostgreSQL fails in every way that it knows. Presence does not wait for it: visitors come and go, agents see them,
+// and what could not be written is written when it is back.
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { Cluster } from '../../support/cluster.mjs';
+import { eventually, sleep } from '../../support/porchlight.mjs';
+import { assertLastSeen, assertTruth, closeInquirers, Health, Inquirer, outage } from './support/checks.mjs';
+import { closeGuests, Guest } from './support/guest.mjs';
+import { closeWitnesses, Witness } from './support/witness.mjs';
+
+after(() => {
+  closeGuests();
+  closeWitnesses();
+  closeInquirers();
+});
+
+const hangUp = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'porchlight'";
+
+/** Without the database these cannot be answered, and say so in time. */
+const unavailable = { but: [503] };
+
+async function stage(t, options = {}) {
+  const cluster = await Cluster.start(options);
+  t.after(() => cluster.end());
+  const { gateways, postgres } = cluster;
+  const shop = await cluster.addShop();
+  const witnesses = [];
+  const stay = [];
+  for (const [i, gateway] of gateways.entries()) {
+    witnesses.push(await Witness.open(gateway, shop, { name: `agent at gw${i + 1}` }));
+    stay.push(await Guest.come(gateway, shop));
+  }
+  const world = { cluster, gateways, postgres, shop, witnesses, stay };
+  await see(world, stay, true);
+  world.health = new Health(gateways);
+  return world;
+}
+
+const see = ({ witnesses }, guests, isOnline) =>
+  Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline, 15_000))));
+
+/** One leaves, one turns a page and one comes while the database is away; the agents see it all. */
+async function away(world, { fault, mend, lasts = outage }) {
+  const { gateways, postgres, shop, stay, witnesses } = world;
+  const leaves = await Guest.come(gateways[0], shop);
+  await see(world, [leaves], true);
+  await eventually(async () => (await postgres.sql('SELECT uid FROM visitors')).length === 3, 'their rows');
+  await fault();
+  const inquirer = new Inquirer(gateways, shop, [stay[0].uid]);
+  await sleep(300);
+  leaves.close();
+  const comes = await Guest.come(gateways[1], shop);
+  stay[0].turnTo('/elsewhere');
+  await see(world, [comes], true);
+  await see(world, [leaves], false);
+  await sleep(lasts);
+  await inquirer.stop();
+  inquirer.assertAnswered(unavailable);
+  assert.ok(!inquirer.statusesOf(stay[0].uid).has('unknown'), 'who is online is known all the time');
+  for (const { socket, events } of witnesses) {
+    assert.equal(socket.connected, true);
+    assert.ok(!events.some(({ event }) => event === 'presenceDegraded' || event === 'error'));
+  }
+  for (const { times } of [...stay, comes]) assert.equal(times, 1, 'connections stay');
+  await mend();
+  await allIsRight(world, { here: [...stay, comes], gone: [leaves.uid] });
+  await assertLastSeen(gateways[1], shop, leaves.uid, leaves.leftAt);
+  await eventually(
+    async () => {
+      const answer = await gateways[0].rest(`/projects/${shop.projectId}/visitors`, { token: shop.token });
+      return answer.body.visitors.some(({ visitorUid }) => visitorUid === comes.uid);
+    },
+    'the row of the one who came meanwhile',
+    15_000,
+  );
+}
+
+async function allIsRight({ gateways, shop, witnesses, stay, health }, { here = stay, gone = [] } = {}) {
+  await assertTruth({ gateways, shop, witnesses, here, gone });
+  for (const witness of witnesses) {
+    witness.assertOrder();
+    witness.assertSteady(stay.map(({ uid }) => uid));
+    assert.equal(witness.count('presenceResync'), 0, 'nothing was missed');
+  }
+  await health.check();
+}
+
+describe('PostgreSQL', { concurrency: 3 }, () => {
+  test('is stopped for a while', async (t) => {
+    const world = await stage(t);
+    await away(world, { fault: () => world.postgres.stop(), mend: () => world.postgres.run() });
+  });
+
+  test('hangs', async (t) => {
+    const world = await stage(t);
+    await away(world, { fault: () => world.postgres.freeze(), mend: () => world.postgres.thaw() });
+  });
+
+  test('is restarted', async (t) => {
+    const world = await stage(t);
+    await away(world, { fault: () => world.postgres.restart(), mend: () => {}, lasts: 1_000 });
+  });
+
+  test('is killed and recovers', async (t) => {
+    const world = await stage(t);
+    await away(world, { fault: () => world.postgres.kill(), mend: () => world.postgres.run(), lasts: 1_000 });
+  });
+
+  test('has no connection left', async (t) => {
+    const world = await stage(t);
+    const { postgres } = world;
+    await away(world, {
+      fault: async () => {
+        await postgres.sql('ALTER ROLE porchlight CONNECTION LIMIT 0');
+        await postgres.sql(hangUp);
+      },
+      mend: () => postgres.sql('ALTER ROLE porchlight CONNECTION LIMIT -1'),
+    });
+  });
+
+  test('is read-only', async (t) => {
+    const world = await stage(t);
+    const { postgres } = world;
+    await away(world, {
+      fault: async () => {
+        await postgres.sql('ALTER ROLE porchlight SET default_transaction_read_only = on');
+        await postgres.sql(hangUp);
+      },
+      mend: async () => {
+        await postgres.sql('ALTER ROLE porchlight RESET default_transaction_read_only');
+        await postgres.sql(hangUp);
+      },
+      lasts: 1_500,
+    });
+  });
+
+  test('says that transactions could not be serialized, every other time', async (t) => {
+    const world = await stage(t);
+    const { postgres, gateways, shop } = world;
+    await postgres.sql(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF random() < 0.5 THEN RAISE SQLSTATE '40001'; END IF;
+        RETURN NULL;
+      END $$`);
+    await postgres.sql(
+      'CREATE TRIGGER refuse AFTER INSERT OR UPDATE ON visitors FOR EACH STATEMENT EXECUTE FUNCTION refuse()',
+    );
+    const inquirer = new Inquirer(gateways, shop, [world.stay[0].uid]);
+    const guests = [];
+    for (let i = 0; i < 40; i += 1) guests.push(await Guest.come(gateways[i % 2], shop));
+    const gone = guests.splice(0, 20);
+    for (const guest of gone) guest.close();
+    await see(world, gone, false);
+    await inquirer.stop();
+    inquirer.assertAnswered(unavailable);
+    await postgres.sql('DROP TRIGGER refuse ON visitors');
+    await allIsRight(world, { here: [...world.stay, ...guests], gone: gone.map(({ uid }) => uid) });
+    for (const { uid, leftAt } of gone) await assertLastSeen(gateways[0], shop, uid, leftAt, { late: 1_500 });
+    const [rows] = await postgres.sql('SELECT count(*) FROM visitors');
+    assert.equal(Number(rows), 42);
+  });
+
+  test('is asked by both gateways about the same visitors at once, serializably', async (t) => {
+    const world = await stage(t, {
+      postgres: { options: ['-c', 'default_transaction_isolation=serializable'] },
+    });
+    const { gateways, shop } = world;
+    const uids = Array.from({ length: 20 }, (_, i) => `both-${i}`);
+    const tabs = await Promise.all(
+      gateways.flatMap((gateway) => uids.map((uid) => Guest.come(gateway, shop, { uid }))),
+    );
+    for (let i = 0; i < 5; i += 1) {
+      for (const tab of tabs) tab.turnTo(`/${i}`);
+      await sleep(300);
+    }
+    for (const tab of tabs) tab.close();
+    await allIsRight(world, { gone: uids });
+    for (const { uid, leftAt } of tabs.slice(20))
+      await assertLastSeen(gateways[0], shop, uid, leftAt, { early: 2_000 });
+  });
+});

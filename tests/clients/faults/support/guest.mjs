@@ -1,0 +1,73 @@
+// A visitor who stays until told to leave: the official client, which says who it is at every connection, as the
+// widget does.
+
+import { io } from 'socket.io-client';
+import { eventually } from '../../../support/porchlight.mjs';
+
+const open = new Set();
+let next = 0;
+
+export function closeGuests() {
+  for (const guest of open) guest.close();
+}
+
+export class Guest {
+  /** Resolves once the server has taken the visitor. */
+  static async come(server, shop, { uid, ...options } = {}) {
+    const guest = Guest.knock(server, shop, { uid, ...options });
+    await guest.isIn();
+    return guest;
+  }
+
+  /** Comes, but nobody waits for it. */
+  static knock(server, { projectId }, { uid, ...options } = {}) {
+    const guest = new Guest();
+    guest.uid = uid ?? `guest-${process.pid}-${(next += 1)}`;
+    guest.page = { currentUrl: 'https://shop.example/', title: 'Shop' };
+    guest.times = 0; // identified
+    guest.refusals = [];
+    guest.socket = io(server.url, {
+      auth: { projectId },
+      forceNew: true,
+      transports: ['websocket'],
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 200,
+      ...options,
+    });
+    open.add(guest);
+    // Official clients stay away after a refusal; one that is for now only is for the application to try again.
+    guest.socket.on('connect_error', ({ data }) => {
+      if (data?.code !== 'unavailable') return;
+      guest.refusals.push(data);
+      setTimeout(() => open.has(guest) && guest.socket.connect(), 200);
+    });
+    guest.socket.on('connect', () => {
+      const said = { projectId, visitorUid: guest.uid, ...guest.page };
+      guest.socket.emit('identify', said, (answer) => {
+        if (answer.ok) guest.times += 1;
+        else guest.refusals.push(answer.error);
+      });
+    });
+    return guest;
+  }
+
+  isIn(times = 1, ms = 10_000) {
+    return eventually(
+      () => (this.times >= times ? true : Promise.reject(new Error(JSON.stringify(this.refusals)))),
+      `${this.uid} to be identified`,
+      ms,
+    );
+  }
+
+  turnTo(path, title = path) {
+    this.page = { currentUrl: `https://shop.example${path}`, title };
+    this.socket.emit('updateContext', this.page);
+  }
+
+  /** Leaves cleanly, for good. */
+  close() {
+    open.delete(this);
+    this.leftAt = Date.now();
+    this.socket.disconnect();
+  }
+}
