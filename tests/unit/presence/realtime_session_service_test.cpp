@@ -118,7 +118,7 @@ TEST_F(RealtimeSessionServiceTest, SilentStoreIsAnsweredInTime) {
     counted = true;
     EXPECT_TRUE(reply.has_error());
   });
-  loop.pass(1'900ms);
+  loop.pass(1'700ms);
   EXPECT_FALSE(report);
   loop.pass(150ms);
   ASSERT_TRUE(report);
