@@ -95,7 +95,7 @@ void IoThread::shut_down() {
 void IoThread::take_forwarded_address(net::HttpRequest& request) const {
   if (!parts_.configuration.server.trust_proxy) return;
   // The last one is what our own proxy saw; those before it are the client's word.
-  std::string_view list = request.header("x-forwarded-for");
+  std::string_view list = request.last_header("x-forwarded-for");
   list.remove_prefix(list.rfind(',') == list.npos ? 0 : list.rfind(',') + 1);
   while (!list.empty() && list.front() == ' ') list.remove_prefix(1);
   if (!list.empty()) request.peer = list;
