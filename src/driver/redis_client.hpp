@@ -4,10 +4,10 @@
 // back-off, where the Sentinels say that the server is now.
 //
 // The rule that the presence protocol stands on: what was answered with an error never runs later than
-// anything that is sent after it. A connection that is given up is reset (SO_LINGER 0, so that what our kernel
-// still has is thrown away), and before anything else the next one to the same server process (by its run_id)
-// sends CLIENT KILL ID for it, so that nothing that is stuck in the network or in Redis can run afterwards.
-// Nothing is ever sent twice.
+// anything that is sent after it. A connection that is given up is reset (SO_LINGER 0, so that what our
+// kernel still has is thrown away), and before anything else the next one to the same server process (by its
+// run_id) sends CLIENT KILL ID for it, so that nothing that is stuck in the network or in Redis can run
+// afterwards. Nothing is ever sent twice.
 
 #include "base/clock.hpp"
 #include "base/error.hpp"

@@ -24,8 +24,8 @@ class EventLoop final : public Executor {
 
   /// Runs until stop(), and may run again. Thread: becomes this loop's.
   void run();
-  /// Waits for one handler to run, for so long: for whoever looks at something in between. Thread: becomes this
-  /// loop's.
+  /// Waits for one handler to run, for so long: for whoever looks at something in between. Thread: becomes
+  /// this loop's.
   void run_one(Milliseconds at_most);
   /// Thread: any.
   void stop();

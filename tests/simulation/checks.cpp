@@ -11,6 +11,8 @@ using Kind = store::SessionEvent::Kind;
 
 namespace {
 constexpr Milliseconds check_interval = 1'000ms;
+/// The back-off's last step with its jitter, and the claims after it.
+constexpr Milliseconds longest_reconnection = 2'500ms;
 }  // namespace
 
 void World::fail(unsigned invariant, const std::string& what) {
@@ -79,20 +81,29 @@ void World::check_alternation(SimulatedVisitor& visitor, const store::SessionEve
   visitor.told = true;
 }
 
-/// 1, 4, 7: nobody is told as gone who is here. Which of them it is follows from what went before: somebody
-/// who has just closed another tab (1), a fault of the store (7), or a late word (4).
+/// 1, 4, 5, 7: nobody is told as gone who is here. Which of them it is follows from what went before: a fault
+/// of the store (7), another tab that was closed (1), or a late word (4).
 void World::check_offline(const SimulatedVisitor& visitor) {
   if (now_ < disturbed_.false_offline) return;
   for (const Connection& connection : connections_) {
-    if (visitors_[connection.visitor].uid != visitor.uid || !connection.established || !calm(connection))
-      continue;
+    if (visitors_[connection.visitor].uid != visitor.uid || !calm(connection)) continue;
+    const bool back = back_in_time(visitor, connection);
+    if (!connection.established && !back) continue;
     const bool faulty = now_ < std::max(disturbed_.inexact, road_.open_from());
     const bool other_tab = visitor.close.at > connection.opened;
     fail(faulty      ? 7
          : other_tab ? 1
+         : back      ? 5
                      : 4,
          visitor.uid + " is connected to " + connection.node->name() + " and told as offline");
   }
+}
+
+/// He came back within his grace, whether or not the store has heard of it: it may have been away all the
+/// time. A grace shorter than what all nodes take to find it again can promise nothing then.
+bool World::back_in_time(const SimulatedVisitor& visitor, const Connection& connection) const {
+  return history_.grace > longest_reconnection + round() && connection.opened + round() < now_ &&
+         connection.opened < visitor.close.at + history_.grace && visitor.close.at <= connection.opened;
 }
 
 /// Nothing but connects, disconnects, crashes and deploys lately, and no visit shorter than the way to the
@@ -134,7 +145,7 @@ void World::check_last_seen(const SimulatedVisitor& visitor, const store::Sessio
 
 /// The holder has neither slept nor been cut off lately, so what it knows of the connection has been told.
 bool World::calm(const Connection& connection) const {
-  return connection.node->alive() && now_ >= connection.node->able_from() + renewal();
+  return connection.node->alive() && now_ >= connection.node->calm_from;
 }
 
 /// Since when a node that can reap has been able to, had the store been there; far away: there is none.

@@ -26,6 +26,21 @@ void World::disturb(SteadyTime Disturbance::*what, SteadyTime until) {
   disturbed_.*what = std::max(disturbed_.*what, until);
 }
 
+/// What a node is silent about for long others may take down; it says it again within one renewal.
+void World::unsettle(Node& node, SteadyTime until) {
+  node.calm_from = std::max(node.calm_from, until + renewal());
+}
+
+/// Nothing heals before then: what was to be right by some time is right as long after that.
+void World::suspend_until(SteadyTime end) {
+  const SteadyTime from = reachable_from();
+  if (end <= from) return;
+  disturbed_.suspend(from, end);
+  for (auto& node : nodes_) {
+    if (node->calm_from > from) node->calm_from = std::max(node->calm_from + (end - from), end + renewal());
+  }
+}
+
 void World::crash(Node& node, const Action& why) {
   gone(node);
   std::uint64_t salt = 0;
@@ -83,6 +98,7 @@ void World::gone(Node& node) {
 /// What its visitors did meanwhile is told when it wakes; the connections themselves are exempt by calm().
 void World::sleep(Node& node, Milliseconds time) {
   node.sleep_until(now_ + time);
+  unsettle(node, reachable_from() + time);
   disturb(&Disturbance::offline, reachable_from() + time + history_.lease * 2);
   disturb(&Disturbance::inexact, reachable_from() + time + history_.lease * 2);
 }
@@ -97,6 +113,7 @@ void World::cut(Node& node) {
 
 void World::isolate(Node& node, Milliseconds time) {
   node.isolate_until(now_ + time);
+  unsettle(node, reachable_from() + time);
   cut(node);
   disturb(&Disturbance::offline, reachable_from() + time + history_.lease * 2);
   disturb(&Disturbance::inexact, reachable_from() + time + history_.lease * 2);
@@ -118,7 +135,7 @@ void World::reload_into_a_cut(const Action& action) {
 
 void World::begin_outage(Milliseconds time) {
   const SteadyTime end = now_ + time;
-  disturbed_.suspend(reachable_from(), std::max(end, reachable_from()));
+  suspend_until(end);
   road_.away_until = std::max(road_.away_until, end);
   for (auto& node : nodes_) {
     node->cut_all(true);
@@ -132,7 +149,7 @@ void World::begin_outage(Milliseconds time) {
 /// Connections that wait too long are given up by those who wait.
 void World::hang(Milliseconds time) {
   const SteadyTime end = now_ + time;
-  disturbed_.suspend(reachable_from(), std::max(end, reachable_from()));
+  suspend_until(end);
   road_.hangs_until = std::max(road_.hangs_until, end);
   for (auto& node : nodes_) {
     if (node->alive() && time > 2s) node->ear().cut_until(end);

@@ -72,6 +72,8 @@ class Node {
   [[nodiscard]] SteadyTime awake_at() const { return awake_at_; }
   /// Since when it has been awake and not isolated.
   [[nodiscard]] SteadyTime able_from() const { return std::max(awake_at_, isolated_until_); }
+  /// Since when whoever is connected to it can be demanded to be known: the world's account.
+  SteadyTime calm_from{};
   /// Nothing more reaches it; it stays in memory for what is still on its way.
   void crash() { alive_.reset(); }
   [[nodiscard]] bool alive() const { return alive_ != nullptr; }

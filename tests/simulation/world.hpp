@@ -75,6 +75,8 @@ class World {
   void to_agent(std::size_t agent, What what);
 
   // faults.cpp
+  void unsettle(Node& node, SteadyTime until);
+  void suspend_until(SteadyTime end);
   void crash(Node& node, const Action& why);
   void drain(Node& node, const Action& why);
   void end_drain(Node& node);
@@ -101,6 +103,7 @@ class World {
   void check_revision(const store::SessionEvent& event);
   void check_alternation(SimulatedVisitor& visitor, const store::SessionEvent& event);
   void check_offline(const SimulatedVisitor& visitor);
+  [[nodiscard]] bool back_in_time(const SimulatedVisitor& visitor, const Connection& connection) const;
   void check_grace(const SimulatedVisitor& visitor);
   void check_last_seen(const SimulatedVisitor& visitor, const store::SessionEvent& event);
   void check_now();

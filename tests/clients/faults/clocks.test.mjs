@@ -61,7 +61,7 @@ async function lives(t, { redis = {}, offset = 0, second }) {
   await health.check();
 }
 
-describe('clocks that differ by minutes', { concurrency: 2 }, () => {
+describe('clocks that differ by minutes', { concurrency: 4 }, () => {
   test('a gateway’s is five minutes ahead', (t) => lives(t, { second: '+5m' }));
   test('a gateway’s is five minutes behind', (t) => lives(t, { second: '-5m' }));
   test('Redis’ is five minutes ahead', (t) => lives(t, { redis: { clock: '+5m' }, offset: 5 * minutes }));

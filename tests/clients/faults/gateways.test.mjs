@@ -32,7 +32,7 @@ async function stage(t, options) {
 const seen = (witnesses, guests, isOnline = true) =>
   Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline, 15_000))));
 
-describe('two gateways', { concurrency: 3 }, () => {
+describe('two gateways', { concurrency: 4 }, () => {
   test('agents of each see the visitors of both, in one order, each transition once', async (t) => {
     const { gateways, shop, witnesses } = await stage(t);
     const guests = [];
@@ -230,7 +230,7 @@ async function deploy(t, balancer, transports, { recipe } = {}) {
   await assertTruth({ gateways, shop, witnesses: [watched], gone: uids });
 }
 
-describe('a deploy of each gateway, one after the other', { concurrency: 3 }, () => {
+describe('a deploy of each gateway, one after the other', { concurrency: 5 }, () => {
   test('behind HAProxy, over WebSocket: nobody blinks', (t) => deploy(t, HAProxy, [['websocket']]));
   test('behind HAProxy, over polling: nobody blinks', (t) => deploy(t, HAProxy, [['polling']]));
   test('behind HAProxy, upgrading: nobody blinks', (t) => deploy(t, HAProxy, [['polling', 'websocket']]));

@@ -86,7 +86,7 @@ async function allIsRight({ gateways, shop, witnesses, stay, health }, { here = 
   await health.check();
 }
 
-describe('PostgreSQL', { concurrency: 3 }, () => {
+describe('PostgreSQL', { concurrency: 4 }, () => {
   test('is stopped for a while', async (t) => {
     const world = await stage(t);
     await away(world, { fault: () => world.postgres.stop(), mend: () => world.postgres.run() });

@@ -92,7 +92,7 @@ async function away(world, { fault, mend, lasts = outage }) {
   assert.equal(currentUrl, 'https://shop.example/elsewhere');
 }
 
-describe('Redis', { concurrency: 4 }, () => {
+describe('Redis', { concurrency: 6 }, () => {
   test('is killed, and starts again empty', async (t) => {
     const world = await stage(t);
     await away(world, { fault: () => world.redis.kill(), mend: () => world.redis.run() });
