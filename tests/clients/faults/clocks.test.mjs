@@ -47,8 +47,8 @@ async function lives(t, { redis = {}, offset = 0, second }) {
   }
   for (const witness of witnesses) {
     witness.assertOrder();
-    assert.equal(witness.count('presenceResync'), 0);
-    assert.equal(witness.count('presenceDegraded'), 0);
+    assert.equal(witness.count('presenceResync'), 0, 'nothing was missed');
+    assert.equal(witness.count('presenceDegraded'), 0, 'Redis was not away');
     for (const uid of gone) {
       assert.deepEqual(witness.transitions(uid), [true, false]);
       for (const { now, lastSeenAt } of witness.told(uid)) {

@@ -12,7 +12,9 @@ describe('what an operator sees', () => {
   let gateway;
 
   before(async () => {
-    cluster = await Cluster.start({ env: { PORCHLIGHT_PRESENCE_GRACE: '3s', PORCHLIGHT_PRESENCE_LEASE: '10s' } });
+    cluster = await Cluster.start({
+      env: { PORCHLIGHT_PRESENCE_GRACE: '3s', PORCHLIGHT_PRESENCE_LEASE: '10s' },
+    });
     [gateway] = cluster.gateways;
     shop = await cluster.addShop();
   });
@@ -23,10 +25,14 @@ describe('what an operator sees', () => {
 
   const explain = async (uid) => (await gateway.json('explain', String(shop.projectId), uid)).presence;
   const until = (uid, fits, what) =>
-    eventually(async () => {
-      const why = await explain(uid).catch(() => undefined); // the row is written a moment later
-      return why && fits(why) ? why : undefined;
-    }, what, 15_000);
+    eventually(
+      async () => {
+        const why = await explain(uid).catch(() => undefined); // the row is written a moment later
+        return why && fits(why) ? why : undefined;
+      },
+      what,
+      15_000,
+    );
 
   test('explain names claims, holders and leases, then the grace, then the end', async () => {
     const guest = await Guest.come(gateway, shop);
@@ -65,7 +71,9 @@ describe('what an operator sees', () => {
   test('metrics tell of transitions, scripts, batches and outages', async () => {
     const text = await eventually(async () => {
       const metrics = await (await fetch(`${gateway.internalUrl}/metrics`)).text();
-      return /^porchlight_transitions_total\{cause="connection",to="online"\} [1-9]/m.test(metrics) && metrics;
+      return (
+        /^porchlight_transitions_total\{cause="connection",to="online"\} [1-9]/m.test(metrics) && metrics
+      );
     }, 'a transition to be counted');
     for (const name of [
       'porchlight_claims_total',

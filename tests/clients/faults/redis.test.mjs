@@ -32,7 +32,10 @@ async function stage(t, options = {}) {
   const world = { cluster, gateways, shop, witnesses, stay, redis: cluster.redis };
   await see(world, stay, true);
   // Until then REST knows a visitor only as long as Redis does.
-  await eventually(async () => (await cluster.postgres.sql('SELECT uid FROM visitors')).length === 4, 'their rows');
+  await eventually(
+    async () => (await cluster.postgres.sql('SELECT uid FROM visitors')).length === 4,
+    'their rows',
+  );
   world.health = new Health(gateways);
   world.inquire = () => new Inquirer(gateways, shop, [stay[0].uid]);
   return world;

@@ -23,7 +23,13 @@ function witnessOf(...stream) {
 }
 
 test('a stream as it must be', () => {
-  witnessOf([1, 'a', true], [2, 'b', true], [3, 'a', false], [4, 'a', true], [5, 'b', true, true]).assertOrder();
+  witnessOf(
+    [1, 'a', true],
+    [2, 'b', true],
+    [3, 'a', false],
+    [4, 'a', true],
+    [5, 'b', true, true],
+  ).assertOrder();
 });
 
 test('told twice', () => {

@@ -204,7 +204,9 @@ describe('settings', () => {
       [{ PORCHLIGHT_LOG_LEVEL: 'loud' }, [], /loud/, /debug/],
       [{ PORCHLIGHT_LIMITS_ENABLED: 'maybe' }, [], /maybe/, /true/],
       [{ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' }, [], /32/],
-      [{ REDIS_URL: 'redis://localhost' }, [], /REDIS_URL/],
+      [{ REDIS_URL: 'http://localhost' }, [], /REDIS_URL/, /redis:/],
+      [{ DATABASE_URL: 'mysql://localhost/x' }, [], /DATABASE_URL/, /postgresql:/],
+      [{ PORCHLIGHT_SERVER_NODE: 'not-good' }, [], /PORCHLIGHT_SERVER_NODE/, /letters/],
       [{}, ['--set', 'presence.gracious=5s'], /presence\.gracious = "5s"/, /expected .*presence\.grace/],
       [
         {},

@@ -78,7 +78,10 @@ export class Witness {
       const answer = await presenceOf(this.server, this.shop, uids).catch(() => undefined);
       if (epoch !== this.epoch) return;
       if (answer?.status === 200) {
-        this.note('(fetched)', Object.fromEntries(uids.map((uid) => [uid, answer.body.statuses[uid].status])));
+        this.note(
+          '(fetched)',
+          Object.fromEntries(uids.map((uid) => [uid, answer.body.statuses[uid].status])),
+        );
         for (const uid of uids) this.apply(uid, answer.body.statuses[uid], answer.body.revision ?? 0);
         return;
       }
