@@ -2,6 +2,7 @@
 
 #include "presence/limits.hpp"
 #include "presence/reaper.hpp"
+#include "store/limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -135,6 +136,10 @@ WallTime RealtimeSessionService::now() const {
 }
 
 void RealtimeSessionService::on_store_reconnected() {
+  // Before anything is written with a time: our own clock may be minutes off.
+  store_.time(on_loop<WallTime>([this](const Result<WallTime>& told) {
+    if (told) learn_time(*told);
+  }));
   holder_.on_reconnected(timers_.now());
   flush();
 }
@@ -216,7 +221,8 @@ void RealtimeSessionService::execute(HolderCommand command) {
     }
     case HolderCommand::Kind::release: {
       const Milliseconds ago = time_since(command.left, timers_.now());
-      const Milliseconds left = command.grace - std::min(ago, command.grace);
+      const Milliseconds left = std::max(command.grace - std::min(ago, command.grace),
+                                         std::min(command.grace, store::limits::late_release_grace));
       auto handle = [this, project, uid = command.uid, left](const auto& reply, SteadyTime now) {
         if (reply) {
           options_.metrics.released(reply->told);

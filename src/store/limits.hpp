@@ -48,6 +48,12 @@ inline constexpr int ttl_leases = 10;
 /// since the living may not have had their chance to renew.
 inline constexpr Milliseconds reap_tolerance{1'000};
 
+/// A grace that began before the store heard of it is not over sooner than this from then (or the whole
+/// grace, where that is shorter). Reason: after an outage the holders come back one after the other, within
+/// two seconds; whoever changed holders meanwhile must be claimed by the new one first. settle.lua has it
+/// too.
+inline constexpr Milliseconds late_release_grace{4'000};
+
 /// How long ago a holder may have renewed in a project for it to be a hint to reapers. Past it: only the list
 /// in the database leads there.
 inline constexpr Milliseconds recent_project_age{3'600'000};

@@ -17,17 +17,17 @@ void MemoryProject::settle(Visitor& visitor, const Sign& sign, WallTime now, Rea
     delete_hash(visitor);
     visitor.key_ends = {};
     set_away(visitor, false);
-  } else if (visitor.left && visitor.due > now) {
-    // Grace is running: a repeat never moves it.
+  } else if (visitor.left && (visitor.due > now || reap == nullptr)) {
+    // Grace is running, and a repeat never moves it; or it is over, which is for whoever reaps to say: after
+    // an outage another holder may be about to claim.
   } else if (sign.grace.count() == 0 || visitor.left || sign.dead) {
     end_session(visitor, sign, now, reap);
-  } else if (const WallTime left = std::max(sign.left, visitor.parted.value_or(WallTime{}));
-             left + sign.grace <= now) {  // the store was away for longer than the grace
-    end_session(visitor, sign, now, reap);
   } else {
-    visitor.left = left;
-    set_due(visitor, left + sign.grace);
-    if (visitor.key_ends >= now) visitor.key_ends = left + sign.grace + lease_;  // a lapsed key stays lapsed
+    visitor.left = std::max(sign.left, visitor.parted.value_or(WallTime{}));
+    const WallTime due =
+        std::max(*visitor.left + sign.grace, now + std::min(sign.grace, limits::late_release_grace));
+    set_due(visitor, due);
+    if (visitor.key_ends >= now) visitor.key_ends = due + lease_;  // a lapsed key stays lapsed
     visitor.claims_end = now + ttl();  // longer: whoever reaps late still learns when the last one left
   }
   drop_visitor_if_done(visitor, now);

@@ -129,8 +129,8 @@ class SessionStore {
 
   virtual void claim(ProjectId project, const std::string& holder, Milliseconds lease, const std::string& uid,
                      VisitorState state, Answer<ClaimReply> answer) = 0;
-  /// `ago`: since when the visitor is gone. The grace counts from then, and it is the last sign of life,
-  /// however long the store was away meanwhile.
+  /// `ago`: since when the visitor is gone. That is the last sign of life, however long the store was away,
+  /// and the grace counts from then; but it leaves other holders some seconds to claim (late_release_grace).
   virtual void release(ProjectId project, const std::string& holder, const std::string& uid,
                        Milliseconds grace, Milliseconds ago, Answer<ReleaseReply> answer) = 0;
   virtual void renew(ProjectId project, const std::string& holder, Milliseconds lease,

@@ -51,6 +51,7 @@ void World::check_event(const store::SessionEvent& event) {
     }
   }
   visitor->torn = false;
+  visitor->told_at = now_;
   if (event.last_seen > event.now) fail(8, event.uid + " was last seen in the future");
   publish(event);
 }
@@ -102,8 +103,10 @@ void World::check_offline(const SimulatedVisitor& visitor) {
 /// He came back within his grace, whether or not the store has heard of it: it may have been away all the
 /// time. A grace shorter than what all nodes take to find it again can promise nothing then.
 bool World::back_in_time(const SimulatedVisitor& visitor, const Connection& connection) const {
-  return history_.grace > longest_reconnection + round() && connection.opened + round() < now_ &&
-         connection.opened < visitor.close.at + history_.grace && visitor.close.at <= connection.opened;
+  const bool never_gone = visitor.missed <= visitor.told_at && visitor.crash.at <= visitor.told_at;
+  return never_gone && history_.grace > longest_reconnection + round() &&
+         connection.opened + round() < now_ && connection.opened < visitor.close.at + history_.grace &&
+         visitor.close.at <= connection.opened;
 }
 
 /// Nothing but connects, disconnects, crashes and deploys lately, and no visit shorter than the way to the

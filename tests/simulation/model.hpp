@@ -40,7 +40,9 @@ struct SimulatedVisitor {
   Ending close;
   Milliseconds close_grace{};
   Node* close_node = nullptr;
-  SteadyTime hasty{};  // last left, and nobody knows whether the store heard of it
+  SteadyTime missed{};   // came back last after the grace: that he was gone may still have to be told
+  SteadyTime told_at{};  // the last event
+  SteadyTime hasty{};    // last left, and nobody knows whether the store heard of it
   Ending crash;
   WallTime last_seen{};  // what the database has
 };

@@ -39,7 +39,9 @@ void World::open_on(Node& node, std::size_t index, std::size_t visitor, unsigned
     return other.visitor == visitor && other.node == &node && other.holder == index && other.established;
   });
   SimulatedHolder& holder = node.holder(index);
-  const SimulatedVisitor& who = visitors_[visitor];
+  SimulatedVisitor& who = visitors_[visitor];
+  const bool here = std::ranges::count(connections_, visitor, &Connection::visitor) > 0;
+  if (!here && now_ > who.close.at + who.close_grace) who.missed = now_;
   log([&] {
     return who.uid + " connects to " + holder.name + " at " + AgentView::words_of(connection.state);
   });

@@ -57,11 +57,11 @@ held_services=()
 # hold_services [sudo]
 hold_services() {
   if [ ! -e $policy_file ]; then
-    held_services+=($policy_file)
+    held_services+=("$policy_file")
     printf '#!/bin/sh\nexit 101\n' | "$@" tee $policy_file >/dev/null
     "$@" chmod 755 $policy_file
   fi
-  held_services+=($postgres_file)
+  held_services+=("$postgres_file")
   "$@" mkdir -p "${postgres_file%/*}"
   echo 'create_main_cluster = false' | "$@" tee $postgres_file >/dev/null
 }

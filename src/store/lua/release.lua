@@ -1,5 +1,6 @@
--- release: this holder has no connection of this visitor any more, for so long already. The claim goes, whatever else is missing; the
--- time stays in the field '-' even if a claim is left, since that may be of a holder that is dead already.
+-- release: this holder has no connection of this visitor any more, for so long already. The claim goes, whatever
+-- else is missing; the time stays in the field '-' even if a claim is left, since that may be of a holder that is
+-- dead already.
 -- Answers the time, and what agents were told.
 local holder, uid, grace, ago = ARGV[4], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 local left = now - ago

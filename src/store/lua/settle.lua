@@ -14,6 +14,7 @@
 
 local prefix, tag, lease = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local ttl = lease * 10
+local late_release_grace = 4000 -- as store/limits.hpp says
 
 local holders_key = prefix .. 'holders:' .. tag
 local dead_key = prefix .. 'dead:' .. tag
@@ -129,23 +130,26 @@ local function end_session(uid, found, due, at_once)
   return last
 end
 
--- `grace`: how long the session outlives a last claim that was released, counted from `left`. `dead_since`: the last sign of life of
--- the dead holder whose claim has just been taken down. Answers the visitor's last sign of life where this has
--- ended the session.
+-- `grace`: how long the session outlives a last claim that was released, counted from `left`, which only a release
+-- has. `dead_since`: the last sign of life of the dead holder whose claim has just been taken down. Answers the
+-- visitor's last sign of life where this has ended the session.
 local function settle(uid, grace, dead_since, left)
   local found = survey(uid)
   local due = score(online_key, uid)
   if found.state then return settle_live(uid, found, due) end
   if not due then return forget(uid) end
-  if found.left and due > now then return end -- grace is running: a repeat never moves it
+  -- Grace is running, and a repeat never moves it; or it is over, which is for reap to say, not for a release:
+  -- after an outage another holder may be about to claim.
+  if found.left and (due > now or left) then return end
   if grace == 0 or found.left or dead_since then
     if dead_since and (not found.last or dead_since > found.last) then found.last = dead_since end
     return end_session(uid, found, due, grace == 0)
   end
   left = math.max(left, found.parted or 0)
-  if left + grace <= now then return end_session(uid, found, due) end -- Redis was away for longer than the grace
+  -- Not sooner: after an outage another holder may be about to claim whoever this one lets go.
+  due = math.max(left + grace, now + math.min(grace, late_release_grace))
   redis.call('HSET', claims_key(uid), '', left)
   redis.call('PEXPIRE', claims_key(uid), ttl) -- longer than the key: a late reaper still learns the time
-  redis.call('ZADD', online_key, left + grace, uid)
-  redis.call('PEXPIRE', session_key(uid), left + grace + lease - now) -- a key that has lapsed stays lapsed
+  redis.call('ZADD', online_key, due, uid)
+  redis.call('PEXPIRE', session_key(uid), due + lease - now) -- a key that has lapsed stays lapsed
 end

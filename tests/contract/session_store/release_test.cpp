@@ -1,4 +1,5 @@
 #include "contract/session_store/fixture.hpp"
+#include "store/limits.hpp"
 
 namespace porchlight::tests {
 
@@ -128,12 +129,38 @@ TEST_P(SessionStoreContract, GraceOfALateReleaseCountsFromWhenTheVisitorWent) {
   EXPECT_EQ(ended[0].last_seen, left);
 }
 
-TEST_P(SessionStoreContract, ReleaseLaterThanItsGraceEndsAtOnce) {
+// Found by the simulation: whoever changes holders during an outage is released by the old one before the new
+// one is back, and was told as offline between the two.
+TEST_P(SessionStoreContract, ReleaseLaterThanItsGraceLeavesOtherHoldersTimeToClaim) {
+  claim("n/0", "ann");
+  harness->advance(Milliseconds{20'000});
+  events();
+  release("n/0", "ann", a_grace, Milliseconds{19'000});
+  harness->advance(Milliseconds{3'000});
+  EXPECT_TRUE(reap().ended.empty());
+  claim("m/0", "ann");
+  EXPECT_EQ(events(), Words{});
+}
+
+// As above; the grace had begun before the outage.
+TEST_P(SessionStoreContract, ReleaseAfterAGraceThatIsOverLeavesItToWhoeverReaps) {
+  claim("n/0", "ann");
+  release("n/0", "ann");
+  harness->advance(a_grace + Milliseconds{1'000});
+  events();
+  release("n/0", "ann");
+  EXPECT_EQ(events(), Words{});
+  EXPECT_EQ(reap().ended.size(), 1U);
+}
+
+TEST_P(SessionStoreContract, ReleaseLaterThanItsGraceEndsSoonWithTheTimeOfLeaving) {
   claim("n/0", "ann");
   const WallTime left = harness->now() + Milliseconds{1'000};
   harness->advance(Milliseconds{20'000});
   events();
   release("n/0", "ann", a_grace, Milliseconds{19'000});
+  harness->advance(store::limits::late_release_grace);
+  EXPECT_EQ(reap().ended.size(), 1U);
   EXPECT_EQ(events(), Words{"offline:ann"});
   EXPECT_EQ(last_event.last_seen, left);
 }
