@@ -63,11 +63,10 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       listener_(loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }) {
   sockets_.add_namespace("/", gateway_);
   parts_.stores.on_connected(loop.index(), [this] { sessions_.on_store_reconnected(); });
-  sessions_.on_still_here([this](const VisitorKey& key, WallTime now) {
+  sessions_.on_still_here([this](const VisitorKey& key) {
     store::VisitorWrite write;
     write.key = key;
-    write.seen = now;
-    visitors_.record(std::move(write));
+    visitors_.seen_now(std::move(write));
   });
 }
 
@@ -89,6 +88,7 @@ std::size_t IoThread::drain_some(std::size_t count) {
 
 void IoThread::shut_down() {
   engine_.shut_down();
+  visitors_.give_up_waiting();
   http_.close_all();
 }
 

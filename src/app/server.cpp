@@ -62,18 +62,6 @@ api::LoginOptions login_options(const Configuration& configuration, const std::s
           .failures_per_email = configuration.limits.logins_per_email};
 }
 
-presence::Reaper::ProjectLister project_lister(store::Database& database, BlockingPool& pool) {
-  return [&database, &pool](UniqueFunction<void(std::vector<ProjectId>)> answer) {
-    pool.post([&database, answer = std::move(answer)]() mutable {
-      std::vector<ProjectId> ids;
-      if (const auto projects = database.projects().list()) {
-        for (const store::Project& project : *projects) ids.push_back(project.id);
-      }
-      answer(std::move(ids));
-    });
-  };
-}
-
 std::size_t thread_count(const Configuration& configuration) {
   if (configuration.server.threads > 0) return configuration.server.threads;
   return std::max(1U, std::thread::hardware_concurrency());
@@ -101,10 +89,11 @@ class Node {
         journal_(database.visitors(), pool_, clock, log_database_outage),
         sessions_(make_session_stores(configuration, clock, name_, loops_, fan_, metrics_).value()),
         recorder_(journal_, *sessions_, presence_metrics_),
-        reaper_(sessions_->of(0), home_, home_.timers(), recorder_,
-                {.lease = configuration.presence.lease,
-                 .all_projects = project_lister(database, pool_),
-                 .new_store = !sessions_->shared()}),
+        reaper_(
+            sessions_->of(0), home_, home_.timers(), recorder_,
+            {.lease = configuration.presence.lease,
+             .all_projects = [this, &database](auto answer) { list_projects(database, std::move(answer)); },
+             .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         parts_{configuration, clock,      name_,   jwt_secret_, metrics_, presence_metrics_, database, pool_,
@@ -132,7 +121,8 @@ class Node {
     return server.internal_port == 0 ? Result<void>() : internal_.listen(server.host, server.internal_port);
   }
 
-  void run() {
+  void run(store::Database& database) {
+    list_projects(database, [](const std::vector<ProjectId>&) {});
     sessions_->start();
     reaper_.start();
     flush_journal();
@@ -157,6 +147,21 @@ class Node {
     std::vector<std::unique_ptr<net::EventLoop>> loops;
     for (unsigned i = 0; i < count; ++i) loops.push_back(std::make_unique<net::EventLoop>(clock, i));
     return loops;
+  }
+
+  /// For the reaper; and every thread comes to know them by the way.
+  void list_projects(store::Database& database, UniqueFunction<void(std::vector<ProjectId>)> answer) {
+    pool_.post([this, &database, answer = std::move(answer)]() mutable {
+      std::vector<ProjectId> ids;
+      if (auto listed = database.projects().list()) {
+        for (const store::Project& project : *listed) ids.push_back(project.id);
+        const auto projects = std::make_shared<const std::vector<store::Project>>(std::move(*listed));
+        for (const auto& thread : threads_) {
+          thread->loop().post([&thread = *thread, projects] { thread.learn_projects(*projects); });
+        }
+      }
+      answer(std::move(ids));
+    });
   }
 
   [[nodiscard]] api::Readiness readiness() {
@@ -207,7 +212,7 @@ Result<void> start_and_run(const Configuration& configuration) {
   if (!secret) return secret.error();
   Node node(configuration, **database, clock, std::move(*secret), *port);
   if (auto listening = node.listen(); !listening) return listening.error();
-  node.run();
+  node.run(**database);
   return {};
 }
 

@@ -13,7 +13,7 @@ class MemorySessions final : public SessionStores {
   MemorySessions(const Clock& clock, store::SessionEventSink& sink) : store_(clock, sink) {}
   void start() override {}
   store::SessionStore& of(std::size_t) override { return store_; }
-  void on_connected(std::size_t, UniqueFunction<void()>) override {}
+  void on_connected(std::size_t, UniqueFunction<void()>) override {}  // it was never away
   void on_revision(ProjectId, store::Revision) override {}
   [[nodiscard]] bool shared() const override { return false; }
 

@@ -21,8 +21,9 @@ struct Claims {
 
 [[nodiscard]] std::string sign(const Claims& claims, std::string_view secret);
 
-/// Errors: unauthorized for whatever is malformed, forged, expired, not yet issued (beyond a minute of clock
-/// skew), of another issuer or of another algorithm. Never throws.
+/// `iat` must be there, but may lie in the future: the clock of the gateway that issued it may be ahead of
+/// ours. Errors: unauthorized for whatever is malformed, forged, expired, of another issuer or of another
+/// algorithm. Never throws.
 [[nodiscard]] Result<Claims> verify(std::string_view token, std::string_view secret, std::string_view issuer,
                                     WallTime now);
 

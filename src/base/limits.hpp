@@ -12,8 +12,5 @@ namespace porchlight::limits {
 inline constexpr std::size_t pool_queue = 20'000;
 /// Bytes of a JSON Web Token. Reason: ours have 200. Past it: unauthorized, unread.
 inline constexpr std::size_t token_bytes = 4'096;
-/// How far in the future a token may say that it was issued. Reason: gateways' clocks differ. Past it:
-/// unauthorized.
-inline constexpr Milliseconds token_skew{60'000};
 
 }  // namespace porchlight::limits

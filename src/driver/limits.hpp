@@ -28,7 +28,8 @@ inline constexpr Milliseconds redis_ping_time{2'000};
 /// Before the first attempt after a loss: a random part of it. Reason: Redis is mostly back at once, and all
 /// gateways come at once.
 inline constexpr Milliseconds redis_retry_spread{50};
-/// Before the later ones: doubles from the first to the second, each time a random half of it less.
+/// Before the later ones: doubles from the first to the second (or what the client was made with), each time
+/// a random half of it less.
 inline constexpr Milliseconds redis_back_off_first{100};
 inline constexpr Milliseconds redis_back_off_last{2'000};
 /// A connection that has stood for so long begins the back-off anew when it is lost. Reason: one that is

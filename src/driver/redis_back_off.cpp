@@ -18,8 +18,7 @@ Milliseconds RedisBackOff::next(std::uint64_t random) {
   const unsigned attempt = attempts_++;
   if (attempt == 0) return part_of(limits::redis_retry_spread, random);
   const unsigned doublings = std::min(attempt - 1, 16U);
-  const Milliseconds whole =
-      std::min(limits::redis_back_off_first * (1 << doublings), limits::redis_back_off_last);
+  const Milliseconds whole = std::min(limits::redis_back_off_first * (1 << doublings), longest_);
   return whole - part_of(whole / 2, random);
 }
 

@@ -11,12 +11,16 @@ namespace porchlight::driver {
 
 class RedisBackOff {
  public:
+  /// `longest`: of a wait.
+  explicit RedisBackOff(Milliseconds longest) : longest_(longest) {}
+
   /// `random`: any 64 bits.
   [[nodiscard]] Milliseconds next(std::uint64_t random);
   /// A connection that stood for so long has been lost.
   void lost_after(Milliseconds stood);
 
  private:
+  const Milliseconds longest_;
   unsigned attempts_ = 0;  // since the last connection that lasted
 };
 

@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/unique_function.hpp"
+#include "driver/limits.hpp"
 #include "driver/redis_options.hpp"
 #include "driver/redis_reply.hpp"
 
@@ -53,6 +54,7 @@ class RedisClient {
     RedisRequest prologue;  // sent on each new connection before anything else (SCRIPT LOAD); must not fail
     Milliseconds connect_time{1'000};  // for the connection, TLS and the handshake together
     Milliseconds reply_time{1'500};    // a batch unanswered for so long: the connection is given up
+    Milliseconds longest_back_off = limits::redis_back_off_last;
   };
 
   RedisClient(net::EventLoop& loop, RedisOptions options, Settings settings, RedisObserver& observer);

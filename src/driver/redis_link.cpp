@@ -12,6 +12,7 @@ RedisLink::RedisLink(net::EventLoop& loop, RedisOptions options, RedisClient::Se
       options_(std::move(options)),
       settings_(std::move(settings)),
       owner_(owner),
+      back_off_(settings_.longest_back_off),
       limit_(loop.timers(), [this] { on_limit(); }),
       retry_(loop.timers(), [this] { attempt(); }) {}
 

@@ -15,6 +15,14 @@ void ProjectDirectory::find(ProjectId id, Answer answer) {
   if (entry.waiting.size() == 1) load(id);
 }
 
+void ProjectDirectory::learn(const std::vector<store::Project>& projects) {
+  // Not taken for fresh: what a look-up has found meanwhile may be newer.
+  for (const store::Project& project : projects) {
+    Entry& entry = entries_[project.id];
+    if (!entry.project) entry.project = project;
+  }
+}
+
 const store::Project* ProjectDirectory::known(ProjectId id) const {
   const auto found = entries_.find(id);
   return found == entries_.end() || !found->second.project ? nullptr : &*found->second.project;

@@ -1,7 +1,7 @@
 #pragma once
 // Projects for one I/O thread, from the database through a cache of a second: thousands of visitors connect
 // between two look-ups, and what the command line changes is true a second later. While the database is away
-// what is known goes on being used.
+// what is known goes on being used; that is every project that was there at the start, or a minute ago.
 
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
@@ -25,6 +25,9 @@ class ProjectDirectory {
   /// Answers at once from the cache, or later.
   /// Errors: `notFound`, `unavailable`.
   void find(ProjectId id, Answer answer);
+  /// All that exist, as somebody has just read them: a thread that has never seen a project would have nobody
+  /// to ask for it while the database is away.
+  void learn(const std::vector<store::Project>& projects);
   /// The project as it is known here; null where it was never found.
   [[nodiscard]] const store::Project* known(ProjectId id) const;
 

@@ -18,6 +18,7 @@ void reply_error(socketio::Socket& socket, socketio::Ack& ack, const Error& erro
 }
 
 void refuse(socketio::ConnectDecision& decision, const Error& error) {
+  if (error.code == ErrorCode::unavailable || error.code == ErrorCode::draining) return decision.drop();
   std::string data;
   json::ObjectWriter(data).text("code", to_string(error.code)).end();
   decision.refuse(error.message, data);

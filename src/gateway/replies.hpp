@@ -14,7 +14,8 @@ namespace porchlight::gateway {
 /// Answers an event with an error: its acknowledgement, or an `error` event where none was asked for.
 void reply_error(socketio::Socket& socket, socketio::Ack& ack, const Error& error);
 
-/// Refuses a CONNECT: CONNECT_ERROR with `{message, data: {code}}`.
+/// Refuses a CONNECT: CONNECT_ERROR with `{message, data: {code}}`. Where it is only that something of ours
+/// is away, the connection ends instead: after a CONNECT_ERROR official clients do not come back.
 void refuse(socketio::ConnectDecision& decision, const Error& error);
 
 }  // namespace porchlight::gateway

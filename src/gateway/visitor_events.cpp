@@ -140,7 +140,7 @@ void VisitorEvents::become(VisitorConnection& visitor, const VisitorConnection::
 
 void VisitorEvents::record(const VisitorConnection::Waiting& who) {
   store::VisitorWrite write{.key = {who.message.project, who.message.uid},
-                            .seen = sessions_.now(),
+                            .seen = {},
                             .name = {},
                             .email = {},
                             .user_id = {},
@@ -152,7 +152,7 @@ void VisitorEvents::record(const VisitorConnection::Waiting& who) {
     if (!who.message.identity->name.empty()) write.name = who.message.identity->name;
     if (!who.message.identity->email.empty()) write.email = who.message.identity->email;
   }
-  visitors_.record(std::move(write));
+  visitors_.seen_now(std::move(write));
 }
 
 void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
@@ -191,13 +191,13 @@ void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell
   auto key = sessions_.visitor_of(visitor.presence);
   if (!key) return;
   sessions_.close(std::exchange(visitor.presence, {}), farewell);
-  visitors_.record({.key = std::move(*key),
-                    .seen = sessions_.now(),
-                    .name = {},
-                    .email = {},
-                    .user_id = {},
-                    .secret_hash = {},
-                    .referrer = {}});
+  visitors_.seen_now({.key = std::move(*key),
+                      .seen = {},
+                      .name = {},
+                      .email = {},
+                      .user_id = {},
+                      .secret_hash = {},
+                      .referrer = {}});
 }
 
 }  // namespace porchlight::gateway

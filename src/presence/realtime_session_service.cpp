@@ -131,12 +131,16 @@ void RealtimeSessionService::revision(ProjectId project, store::Answer<store::Re
 }
 
 WallTime RealtimeSessionService::now() const {
-  if (!offset_) return timers_.clock().wall();
-  return WallTime(std::chrono::floor<Milliseconds>(timers_.now().time_since_epoch()) + *offset_);
+  return date(timers_.now()).value_or(timers_.clock().wall());
+}
+
+std::optional<WallTime> RealtimeSessionService::date(SteadyTime moment) const {
+  if (!offset_) return std::nullopt;
+  return WallTime(std::chrono::floor<Milliseconds>(moment.time_since_epoch()) + *offset_);
 }
 
 void RealtimeSessionService::on_store_reconnected() {
-  // Before anything is written with a time: our own clock may be minutes off.
+  // Our own clock may be minutes off, and the first visitor is not to wait for a claim to be dated.
   store_.time(on_loop<WallTime>([this](const Result<WallTime>& told) {
     if (told) learn_time(*told);
   }));
@@ -144,23 +148,24 @@ void RealtimeSessionService::on_store_reconnected() {
   flush();
 }
 
-void RealtimeSessionService::on_still_here(UniqueFunction<void(const VisitorKey&, WallTime)> callback) {
+void RealtimeSessionService::on_still_here(UniqueFunction<void(const VisitorKey&)> callback) {
   still_here_ = std::move(callback);
   sweep_timer_.arm_in(limits::still_here_interval / limits::still_here_parts);
 }
 
 void RealtimeSessionService::sweep() {
-  const WallTime time = now();
   holder_.for_each_connection_in(sweep_part_, limits::still_here_parts,
                                  [&](ProjectId project, const std::string& uid) {
-                                   still_here_({project, uid}, time);
+                                   still_here_({project, uid});
                                  });
   sweep_part_ = (sweep_part_ + 1) % limits::still_here_parts;
   sweep_timer_.arm_in(limits::still_here_interval / limits::still_here_parts);
 }
 
 void RealtimeSessionService::learn_time(WallTime store_now) {
+  const bool first = !offset_;
   offset_ = store_now.time_since_epoch() - std::chrono::floor<Milliseconds>(timers_.now().time_since_epoch());
+  if (first && clock_known_) clock_known_();
 }
 
 /// An answer that may come on any thread, handled on the loop, and not at all after the service's end.

@@ -92,13 +92,20 @@ class RealtimeSessionService {
                    store::Answer<store::OnlinePage> answer);
   void revision(ProjectId project, store::Answer<store::Revision> answer);
 
-  /// The store's wall clock, estimated from its last reply; our own before the first.
+  /// The store's wall clock, estimated from its last reply; our own before the first: good enough to be
+  /// shown, not to be written.
   [[nodiscard]] WallTime now() const;
+  /// A moment, to be dated now or later.
+  [[nodiscard]] SteadyTime moment() const { return timers_.now(); }
+  /// A moment of ours by the store's wall clock; none before its first reply.
+  [[nodiscard]] std::optional<WallTime> date(SteadyTime moment) const;
+  /// Called once, at the first reply.
+  void on_clock_known(UniqueFunction<void()> callback) { clock_known_ = std::move(callback); }
   /// The way to the store was cut, or leads to another one: all claims are compared and made again.
   void on_store_reconnected();
   /// Called about once a minute for each connection that stays, so that even a crash of everything leaves
   /// last_seen_at right to a minute.
-  void on_still_here(UniqueFunction<void(const VisitorKey&, WallTime now)> callback);
+  void on_still_here(UniqueFunction<void(const VisitorKey&)> callback);
 
   [[nodiscard]] std::size_t connections() const { return holder_.connections(); }
   [[nodiscard]] std::size_t visitors() const { return holder_.visitors(); }
@@ -126,8 +133,9 @@ class RealtimeSessionService {
   Timer timer_;        // the holder's next deadline
   Timer sweep_timer_;  // the next part of those who are still here
   std::size_t sweep_part_ = 0;
-  UniqueFunction<void(const VisitorKey&, WallTime)> still_here_;
+  UniqueFunction<void(const VisitorKey&)> still_here_;
   std::optional<Milliseconds> offset_;  // the store's wall clock less our steady one
+  UniqueFunction<void()> clock_known_;
   std::unordered_map<ProjectId, SteadyTime> hinted_;
   std::shared_ptr<RealtimeSessionService*> alive_;  // answers that come after the end find it gone
 };

@@ -92,7 +92,9 @@ VisitorsService::VisitorsService(RealtimeSessionService& sessions, store::Visito
       journal_(journal),
       loop_(loop),
       pool_(pool),
-      alive_(std::make_shared<bool>(true)) {}
+      alive_(std::make_shared<bool>(true)) {
+  sessions_.on_clock_known([this] { date_waiting(); });
+}
 
 template <typename Work, typename Done>
 void VisitorsService::on_pool(Work work, Done done) {
@@ -104,8 +106,25 @@ void VisitorsService::on_pool(Work work, Done done) {
   });
 }
 
-void VisitorsService::record(store::VisitorWrite write) {
-  journal_.record(std::move(write));
+void VisitorsService::seen_now(store::VisitorWrite write) {
+  const SteadyTime moment = sessions_.moment();
+  if (const auto date = sessions_.date(moment)) {
+    write.seen = *date;
+    return journal_.record(std::move(write));
+  }
+  if (undated_.size() >= limits::undated_visits) give_up_waiting();
+  undated_.emplace_back(moment, std::move(write));
+}
+
+void VisitorsService::date_waiting() {
+  for (auto& [moment, write] : std::exchange(undated_, {})) {
+    write.seen = sessions_.date(moment).value_or(sessions_.now());
+    journal_.record(std::move(write));
+  }
+}
+
+void VisitorsService::give_up_waiting() {
+  date_waiting();
 }
 
 void VisitorsService::find_one(ProjectId project, std::string uid,

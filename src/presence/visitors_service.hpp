@@ -6,7 +6,7 @@
 // A visitor who has just come is online before the row is written (writes are gathered for 250 ms). Such a
 // visitor is answered from the session: the agent who clicks on a newcomer must not get "not found".
 //
-// Thread: one per I/O thread, everything on its loop, except record.
+// Thread: one per I/O thread, everything on its loop.
 
 #include "base/executor.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -78,8 +78,12 @@ class VisitorsService {
   /// The state of these, and when the offline were last seen, in one look-up and one query.
   void presence_of(ProjectId project, std::vector<std::string> uids,
                    UniqueFunction<void(PresenceReport)> answer);
-  /// Writes behind: gathered per visitor, flushed in batches. Thread: any.
-  void record(store::VisitorWrite write);
+  /// The visitor is here at this moment; what else `write` has is kept with it. Written behind: gathered per
+  /// visitor, flushed in batches. Before the session store's clock is known it waits for that: a clock of
+  /// ours that is ahead would leave a last_seen_at that nothing moves back.
+  void seen_now(store::VisitorWrite write);
+  /// What still waits for the store's clock is written by our own: the server stops.
+  void give_up_waiting();
 
  private:
   /// `work` on the pool, then `done` with what it returned on the loop, unless the service is gone.
@@ -89,11 +93,14 @@ class VisitorsService {
   void find_database_page(ProjectId project, const PageQuery& query, PageAnswer answer);
   void enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed, PageAnswer answer);
 
+  void date_waiting();
+
   RealtimeSessionService& sessions_;
   store::VisitorsRepository& repository_;
   store::VisitorJournal& journal_;
   Executor& loop_;
   Executor& pool_;
+  std::vector<std::pair<SteadyTime, store::VisitorWrite>> undated_;
   std::shared_ptr<bool> alive_;
 };
 

@@ -64,4 +64,10 @@ void Core::refuse(std::uint64_t request, std::string_view message, std::string_v
   pending.client->on_refused(request, *pending.nsp, std::move(pending.handshake), message, data);
 }
 
+/// The request is forgotten with its client.
+void Core::drop(std::uint64_t request) {
+  const auto found = pending_.find(request);
+  if (found != pending_.end()) found->second.client->session().drop();
+}
+
 }  // namespace porchlight::socketio

@@ -54,6 +54,7 @@ class Core : public std::enable_shared_from_this<Core> {
   void forget(std::uint64_t request) { pending_.erase(request); }
   void accept(std::uint64_t request);
   void refuse(std::uint64_t request, std::string_view message, std::string_view data);
+  void drop(std::uint64_t request);
 
  private:
   struct Pending {

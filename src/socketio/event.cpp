@@ -24,6 +24,10 @@ void ConnectDecision::refuse(std::string_view message, std::string_view data) {
   if (const auto core = std::exchange(core_, {}).lock()) core->refuse(request_, message, data);
 }
 
+void ConnectDecision::drop() {
+  if (const auto core = std::exchange(core_, {}).lock()) core->drop(request_);
+}
+
 Ack::Ack(Ack&& other) noexcept
     : core_(std::move(other.core_)),
       socket_(other.socket_),

@@ -42,6 +42,9 @@ class ConnectDecision {
   void accept();
   /// `data`: JSON for CONNECT_ERROR's `data`, empty for none.
   void refuse(std::string_view message, std::string_view data = {});
+  /// Ends the connection without a word. Official clients stay away after a CONNECT_ERROR; after this they
+  /// come again by themselves.
+  void drop();
 
  private:
   std::weak_ptr<Core> core_;

@@ -54,6 +54,9 @@ inline constexpr Milliseconds reap_tolerance{1'000};
 /// too.
 inline constexpr Milliseconds late_release_grace{4'000};
 
+/// Attempts to reach Redis that fit in a lease, at least. Reason: as presence' probes.
+inline constexpr int back_offs_in_a_lease = 12;
+
 /// How long ago a holder may have renewed in a project for it to be a hint to reapers. Past it: only the list
 /// in the database leads there.
 inline constexpr Milliseconds recent_project_age{3'600'000};

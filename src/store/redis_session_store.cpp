@@ -23,6 +23,12 @@ Told told_from(std::string_view word) {
   return word == "offline" ? Told::offline : Told::nothing;
 }
 
+/// Who comes back after an outage must do so well within the leases of the others, or somebody who changed
+/// holders meanwhile is told offline by them.
+Milliseconds longest_back_off(Milliseconds lease) {
+  return std::min(driver::limits::redis_back_off_last, lease / limits::back_offs_in_a_lease);
+}
+
 }  // namespace
 
 RedisSessionStore::RedisSessionStore(net::EventLoop& loop, const driver::RedisOptions& server,
@@ -40,7 +46,11 @@ RedisSessionStore::RedisSessionStore(net::EventLoop& loop, const driver::RedisOp
       queued_(metrics.gauge("porchlight_redis_queued_commands",
                             "Commands that wait for the batch before them.",
                             {{"thread", std::to_string(loop.index())}})),
-      client_(loop, server, {.name = options_.name, .prologue = scripts_.load()}, *this) {
+      client_(loop, server,
+              {.name = options_.name,
+               .prologue = scripts_.load(),
+               .longest_back_off = longest_back_off(options_.lease)},
+              *this) {
   for (std::size_t i = 0; i < redis_script_count; ++i) {
     script_seconds_[i] = metrics.histogram(
         "porchlight_redis_script_seconds", "From the call of a script to its answer, the queue included.",

@@ -48,7 +48,10 @@ run_step() {
     # A step that broke without a failed test (a build error, a crash) counts as one.
     [ "$step_failed" -gt 0 ] || step_failed=1
     echo "FAILED after $((SECONDS - started)) s; $log:"
-    tail -n 80 "$log"
+    # What failed, each with what follows it; then the end, for a step that broke without a failed test.
+    grep -nE -A 24 '^ *not ok |^\[  FAILED  \]|: Failure$|FAIL  | failed$|error: |ERROR: ' "$log" | head -n 200 || true
+    echo "… and its end:"
+    tail -n 30 "$log"
   else
     echo "$step_passed passed, $((SECONDS - started)) s"
   fi

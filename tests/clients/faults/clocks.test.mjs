@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Cluster } from '../../support/cluster.mjs';
+import { eventually } from '../../support/porchlight.mjs';
 import { otherClock } from '../../support/servers/redis.mjs';
 import { assertLastSeen, assertTruth, Health } from './support/checks.mjs';
 import { closeGuests, Guest } from './support/guest.mjs';
@@ -23,8 +24,11 @@ async function lives(t, { redis = {}, offset = 0, second }) {
   t.after(() => cluster.end());
   const { gateways } = cluster;
   const shop = await cluster.addShop();
-  // By the clock of the slower one: a token that was made in the future is refused.
-  if (second?.startsWith('-')) shop.token = await gateways[1].token(shop.email);
+  // Where libfaketime is ahead, it breaks Asio's first timer: such a gateway has no Redis in its first second.
+  for (const gateway of gateways) {
+    const known = async () => (await presenceOf(gateway, shop, ['x'])).body.statuses.x.status === 'offline';
+    await eventually(known, 'the session store');
+  }
   const witnesses = await Promise.all(
     gateways.map((gateway, i) => Witness.open(gateway, shop, { name: `agent at gw${i + 1}` })),
   );
@@ -62,10 +66,8 @@ async function lives(t, { redis = {}, offset = 0, second }) {
 }
 
 describe('clocks that differ by minutes', { concurrency: 4 }, () => {
-  // Not mended yet: now and then a gateway writes the first last_seen_at by its own clock.
-  const todo = 'a last_seen_at by the gateway’s own clock';
-  test('a gateway’s is five minutes ahead', { todo }, (t) => lives(t, { second: '+5m' }));
+  test('a gateway’s is five minutes ahead', (t) => lives(t, { second: '+5m' }));
   test('a gateway’s is five minutes behind', (t) => lives(t, { second: '-5m' }));
   test('Redis’ is five minutes ahead', (t) => lives(t, { redis: { clock: '+5m' }, offset: 5 * minutes }));
-  test('Redis’ is five minutes behind', { todo }, (t) => lives(t, { redis: { clock: '-5m' }, offset: -5 * minutes }));
+  test('Redis’ is five minutes behind', (t) => lives(t, { redis: { clock: '-5m' }, offset: -5 * minutes }));
 });

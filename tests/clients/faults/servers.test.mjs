@@ -84,10 +84,11 @@ describe('servers of a test', { concurrency: 4 }, () => {
   test('a frozen PostgreSQL stands still in all of its processes', async (t) => {
     const postgres = await Postgres.start();
     t.after(() => postgres.end());
-    const slow = postgres.sql('SELECT pg_sleep(0.3)');
-    await eventually(async () => (await postgres.sql('SELECT count(*) FROM pg_stat_activity'))[0] > 1, 'it');
+    const slow = postgres.sql('SELECT pg_sleep(2)');
+    const asked = "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(2)' AND state = 'active'";
+    await eventually(async () => (await postgres.sql(asked))[0] === '1', 'it');
     postgres.freeze();
-    await assert.rejects(deadline(slow, 'an answer', 1_000), /waited/);
+    await assert.rejects(deadline(slow, 'an answer', 3_000), /waited/);
     postgres.thaw();
     await deadline(slow, 'the answer');
   });

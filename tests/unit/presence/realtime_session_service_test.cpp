@@ -149,7 +149,7 @@ TEST_F(RealtimeSessionServiceTest, NowIsTheStoresClock) {
 TEST_F(RealtimeSessionServiceTest, TellsOnceAMinuteWhoIsStillHere) {
   static_cast<void>(service->open({1, "ann"}, state));
   std::vector<std::string> here;
-  service->on_still_here([&here](const VisitorKey& key, WallTime) { here.push_back(key.uid); });
+  service->on_still_here([&here](const VisitorKey& key) { here.push_back(key.uid); });
   loop.pass(3min);
   EXPECT_EQ(here.size(), 3U);
 }

@@ -130,10 +130,31 @@ TEST_F(VisitorsServiceTest, NewcomerIsFoundBeforeTheRowIsWritten) {
 TEST_F(VisitorsServiceTest, WhatWaitsInTheJournalIsSeen) {
   store::VisitorWrite write;
   write.key = {1, "dan"};
-  write.seen = loop.clock.wall();
   write.name = "Dan";
-  visitors.record(write);
+  come("ann");  // so that the store's clock is known
+  visitors.seen_now(write);
   EXPECT_EQ(find_one("dan")->visitor.visitor.name, "Dan");
+}
+
+TEST_F(VisitorsServiceTest, AVisitIsDatedByTheStoresClockEvenBeforeThatIsKnown) {
+  store::VisitorWrite write;
+  write.key = {1, "dan"};
+  const WallTime here = loop.clock.wall();
+  visitors.seen_now(write);
+  EXPECT_FALSE(journal.pending({1, "dan"})) << "the store has not said what time it is";
+  loop.clock.advance(3s);
+  come("ann");
+  const auto waiting = journal.pending({1, "dan"});
+  ASSERT_TRUE(waiting);
+  EXPECT_EQ(waiting->seen, here);
+}
+
+TEST_F(VisitorsServiceTest, AVisitThatIsNeverDatedIsWrittenAtTheEndAllTheSame) {
+  store::VisitorWrite write;
+  write.key = {1, "dan"};
+  visitors.seen_now(write);
+  visitors.give_up_waiting();
+  EXPECT_TRUE(journal.pending({1, "dan"}));
 }
 
 TEST_F(VisitorsServiceTest, DatabaseThatIsAwayIsUnavailable) {

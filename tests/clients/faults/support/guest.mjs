@@ -35,12 +35,8 @@ export class Guest {
       ...options,
     });
     open.add(guest);
-    // Official clients stay away after a refusal; one that is for now only is for the application to try again.
-    guest.socket.on('connect_error', ({ data }) => {
-      if (data?.code !== 'unavailable') return;
-      guest.refusals.push(data);
-      setTimeout(() => open.has(guest) && guest.socket.connect(), 200);
-    });
+    // Official clients stay away after a refusal: nothing that passes by itself may be one.
+    guest.socket.on('connect_error', ({ data }) => data && guest.refusals.push(data));
     guest.socket.on('connect', () => {
       const said = { projectId, visitorUid: guest.uid, ...guest.page };
       guest.socket.emit('identify', said, (answer) => {
