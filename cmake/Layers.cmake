@@ -1,5 +1,9 @@
 # porchlight_layer(NAME LINK targets…): the static library of src/NAME, from every .cpp in it.
 #
+# Where PORCHLIGHT_UNITY is set, a layer is compiled in a few pieces instead of file by file, which takes a third
+# of the time; so names in anonymous namespaces are unique within a folder. Where one file is changed at a time
+# (the preset `dev`), file by file is quicker.
+#
 # One precompiled header serves the whole tree: it is compiled once, with porchlight_base.
 
 function(porchlight_layer name)
@@ -16,6 +20,7 @@ function(porchlight_layer name)
   target_link_libraries(${target} PUBLIC ${ARG_LINK})
   porchlight_options(${target})
   porchlight_precompiled(${target})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${PORCHLIGHT_UNITY} UNITY_BUILD_BATCH_SIZE 24)
 endfunction()
 
 function(porchlight_precompiled target)

@@ -11,6 +11,10 @@ function(porchlight_options target)
     # are not there (gcc bugs 105329, 105562, 105651); the sanitizers look for the real ones.
     -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized -Wno-null-dereference
     -Wno-stringop-overread -Wno-free-nonheap-object)
+  if(PORCHLIGHT_UNITY)
+    # A class of one .cpp that has members from its anonymous namespace: g++ takes the .cpp for a header here.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
   if(PORCHLIGHT_SANITIZE)
     # Asio has fences, which ThreadSanitizer does not see (-Wno-tsan); it needs none of them to be right here.
     target_compile_options(${target} PRIVATE -fsanitize=${PORCHLIGHT_SANITIZE} -fno-sanitize-recover=all -O1 -Wno-tsan)

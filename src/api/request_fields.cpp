@@ -14,10 +14,6 @@
 namespace porchlight::api {
 namespace {
 
-Error bad_request(std::string message) {
-  return {ErrorCode::bad_request, std::move(message)};
-}
-
 template <typename Value, std::size_t N>
 Result<Value> read_word(const net::HttpRequest& request, std::string_view name, Value otherwise,
                         const std::array<std::pair<std::string_view, Value>, N>& words) {

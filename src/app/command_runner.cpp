@@ -14,7 +14,7 @@
 namespace porchlight::app {
 namespace {
 
-constexpr int done = 0;
+constexpr int success = 0;
 constexpr int failed = 1;
 
 std::string configuration_json(const Configuration& configuration) {
@@ -45,7 +45,7 @@ int CommandRunner::with_database(const Work& work) const {
   const auto database = open_database(*settings);
   if (!database) return report(database.error());
   const auto result = work(*settings, **database);
-  return result ? done : report(result.error());
+  return result ? success : report(result.error());
 }
 
 Result<std::optional<std::string>> CommandRunner::read_password() const {
@@ -139,12 +139,12 @@ int CommandRunner::check_configuration() {
   const auto settings = configuration();
   if (!settings) return report(settings.error());
   surroundings_.out << (json ? configuration_json(*settings) : "the configuration is good") << '\n';
-  return done;
+  return success;
 }
 
 int CommandRunner::print_defaults() {
   surroundings_.out << (markdown ? default_configuration_markdown() : default_configuration_toml());
-  return done;
+  return success;
 }
 
 int CommandRunner::print_version() {
@@ -153,7 +153,7 @@ int CommandRunner::print_version() {
   } else {
     surroundings_.out << "porchlight " << version << '\n';
   }
-  return done;
+  return success;
 }
 
 int CommandRunner::explain() {

@@ -9,12 +9,6 @@ namespace porchlight::app {
 namespace {
 
 /// Of whoever comes from outside: nothing that a terminal would obey.
-std::string quoted(std::string_view text) {
-  std::string out;
-  json::append_string(out, text);
-  return out;
-}
-
 void print_json(const store::Visitor& visitor, const PresenceNote& note, std::ostream& out) {
   std::string text;
   json::ObjectWriter object(text);
@@ -31,12 +25,12 @@ void print_text(const store::Visitor& visitor, const PresenceNote& note, std::os
   out << "visitor " << visitor.uid << " of project " << visitor.project << '\n'
       << "  first seen: " << to_iso8601(visitor.first_seen) << '\n'
       << "  last seen:  " << to_iso8601(visitor.last_seen) << '\n'
-      << "  name: " << quoted(visitor.name) << "  e-mail: " << quoted(visitor.email)
+      << "  name: " << json::quoted(visitor.name) << "  e-mail: " << json::quoted(visitor.email)
       << " (as the page said)\n"
-      << "  user id: " << (visitor.user_id.empty() ? "never proven" : quoted(visitor.user_id) + " (proven)")
-      << '\n'
+      << "  user id: "
+      << (visitor.user_id.empty() ? "never proven" : json::quoted(visitor.user_id) + " (proven)") << '\n'
       << "  secret: " << (visitor.secret_hash.empty() ? "came without one" : "kept as a hash") << '\n'
-      << "  first referrer: " << quoted(visitor.first_referrer) << '\n'
+      << "  first referrer: " << json::quoted(visitor.first_referrer) << '\n'
       << note.text;
 }
 

@@ -13,12 +13,6 @@ std::string in_seconds(Milliseconds time) {
          " s";
 }
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  json::append_string(out, text);
-  return out;
-}
-
 std::string_view status_of(const store::VisitorState& state) {
   return state.activity == store::Activity::away ? "away" : "active";
 }
@@ -51,13 +45,13 @@ std::string text_of(const SessionExplanation& why) {
   std::string out = "  presence: " + verdict(why) + "\n";
   if (why.session) {
     const auto& state = why.session->state;
-    out += "    shown: " + std::string(status_of(state)) + " on " + quoted(state.url) + " " +
-           quoted(state.title) + " since " + to_iso8601(why.session->online_since) + ", the key lasts for " +
-           in_seconds(why.session_ends_in) + "\n";
+    out += "    shown: " + std::string(status_of(state)) + " on " + json::quoted(state.url) + " " +
+           json::quoted(state.title) + " since " + to_iso8601(why.session->online_since) +
+           ", the key lasts for " + in_seconds(why.session_ends_in) + "\n";
   }
   for (const auto& claim : why.claims) {
     out += "    claim of " + claim.holder + ": " + std::string(status_of(claim.state)) + " on " +
-           quoted(claim.state.url) + " since " + to_iso8601(claim.at) + " (here since " +
+           json::quoted(claim.state.url) + " since " + to_iso8601(claim.at) + " (here since " +
            to_iso8601(claim.since) + "); the holder is " + life_of(claim, why.now) + "\n";
   }
   if (why.claims.empty()) out += "    claims: none\n";
@@ -97,7 +91,7 @@ std::string json_of(const SessionExplanation& why) {
 }
 
 PresenceNote plain(const std::string& note) {
-  return {"  presence: " + note + "\n", quoted(note)};
+  return {"  presence: " + note + "\n", json::quoted(note)};
 }
 
 }  // namespace

@@ -19,12 +19,6 @@ struct Overloaded : Ts... {
 template <typename... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;
 
-std::string quoted(std::string_view text) {
-  std::string out;
-  json::append_string(out, text);
-  return out;
-}
-
 std::string number_text(double value) {
   if (value == std::floor(value) && std::abs(value) < 1e15)
     return std::to_string(static_cast<std::int64_t>(value));
@@ -165,14 +159,14 @@ std::string value_toml(const Option& option, const Configuration& configuration)
   const Target target = target_of(option, configuration);
   if (const auto* list = std::get_if<std::vector<std::string>*>(&target)) {
     std::string out;
-    for (const std::string& part : **list) out += (out.empty() ? "" : ", ") + quoted(part);
+    for (const std::string& part : **list) out += (out.empty() ? "" : ", ") + json::quoted(part);
     return "[" + out + "]";
   }
   const bool bare = std::holds_alternative<bool*>(target) || std::holds_alternative<std::uint16_t*>(target) ||
                     std::holds_alternative<double*>(target) ||
                     (std::holds_alternative<std::size_t*>(target) && option.unit == Unit::none);
   const std::string text = value_text(option, configuration);
-  return bare ? text : quoted(text);
+  return bare ? text : json::quoted(text);
 }
 
 Result<void> set_option(Configuration& configuration, const Option& option, const RawValue& value,
@@ -188,7 +182,7 @@ Result<void> set_option(Configuration& configuration, const Option& option, cons
   } else {
     const auto& text = std::get<std::string>(value);
     if (set_text(target, option, text)) return {};
-    shown = option.secret ? "(not shown)" : quoted(text);
+    shown = option.secret ? "(not shown)" : json::quoted(text);
   }
   return Error{ErrorCode::bad_request,
                std::string(from) + " = " + shown + ": expected " + expectation(option)};

@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace porchlight {
 
@@ -36,6 +37,10 @@ std::string_view to_string(ErrorCode code) {
       return "internal";
   }
   return "internal";
+}
+
+Error bad_request(std::string message) {
+  return {ErrorCode::bad_request, std::move(message)};
 }
 
 void throw_exception_from_error(const Error& error, const boost::source_location&) {

@@ -34,6 +34,9 @@ struct Error {
   std::string message;
 };
 
+/// What a client, or whoever calls us, got wrong; the message says what was expected.
+[[nodiscard]] Error bad_request(std::string message);
+
 /// Thrown by Result::value() on an error: a bug of the caller, which did not look first.
 [[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& location);
 

@@ -37,6 +37,12 @@ bool needs_escape(char c) {
 
 }  // namespace
 
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_string(out, text);
+  return out;
+}
+
 void append_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {

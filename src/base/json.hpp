@@ -11,6 +11,8 @@ namespace porchlight::json {
 /// Appends the text as a JSON string, quotes included. Invalid UTF-8 is replaced by U+FFFD, `<` and U+2028/9
 /// are left as they are (these texts are never placed into HTML).
 void append_string(std::string& out, std::string_view text);
+/// The same alone.
+[[nodiscard]] std::string quoted(std::string_view text);
 
 template <std::integral T>
 void append_number(std::string& out, T value) {

@@ -7,7 +7,7 @@
 namespace porchlight::driver {
 namespace {
 
-constexpr std::string_view expected =
+constexpr std::string_view expected_form =
     "expected postgresql://user:password@host:port/database, special characters "
     "percent-encoded, with libpq's own parameters";
 
@@ -28,7 +28,7 @@ Result<PostgresTarget> PostgresTarget::parse(const std::string& url) {
   const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconninfoParse(url.c_str(), &problem));
   PQfreemem(problem);  // it repeats parts of the URL: not shown
   const bool is_url = url.starts_with("postgresql://") || url.starts_with("postgres://");
-  if (!options || !is_url) return Error{ErrorCode::bad_request, std::string(expected)};
+  if (!options || !is_url) return Error{ErrorCode::bad_request, std::string(expected_form)};
   PostgresTarget target;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) target.keywords_.emplace_back(option->keyword, option->val);

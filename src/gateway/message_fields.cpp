@@ -9,10 +9,6 @@
 namespace porchlight::gateway {
 namespace {
 
-Error bad_request(std::string message) {
-  return {ErrorCode::bad_request, std::move(message)};
-}
-
 Error bad_project_id() {
   return bad_request("Expected projectId: a positive integer, as a number or decimal text.");
 }

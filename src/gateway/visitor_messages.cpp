@@ -9,10 +9,6 @@
 namespace porchlight::gateway {
 namespace {
 
-Error bad_request(std::string message) {
-  return {ErrorCode::bad_request, std::move(message)};
-}
-
 /// A field's cleaned URL; empty where it is missing.
 Result<std::string> read_url(const boost::json::object& object, std::string_view name,
                              std::span<const std::string> stripped) {

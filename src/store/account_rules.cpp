@@ -8,10 +8,6 @@
 namespace porchlight::store {
 namespace {
 
-Error bad_request(std::string message) {
-  return {ErrorCode::bad_request, std::move(message)};
-}
-
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
