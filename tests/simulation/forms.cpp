@@ -12,7 +12,7 @@ const std::vector<Form>& forms() {
          return std::make_unique<tests::MemoryHarness>();
        },
        1},
-      {"Redis", tests::make_redis_harness, 40},
+      {"Redis", tests::make_redis_harness, 10},
   };
   return all;
 }
