@@ -1,6 +1,6 @@
 // `./dev bench [NAME…]`: runs the scenarios one after the other and prints their figures as Markdown, ready
 // for docs/benchmarks.md, with the machine they come from. Under three minutes for all. Names:
-//   start memory connect fanout latency pings bundles, and micro (only when asked for).
+//   start memory connect distributed fanout latency pings bundles, and micro (only when asked for).
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ const all = {
   start: scenarios.start,
   memory: scenarios.idleMemory,
   connect: scenarios.connect,
+  distributed: scenarios.distributed,
   fanout: scenarios.fanout,
   latency: scenarios.latency,
   pings: scenarios.pings,

@@ -1,7 +1,7 @@
 # porchlight_web_assets: the built dashboard, demo shop and widget as a static library (src/app/web_assets.hpp).
 #
-# npm builds them, not CMake: where they are missing, configuring goes on (tests do not need them) and building
-# this library says what to run. The globs are looked at again at every build, so that new files are noticed.
+# npm builds them, not CMake: where they are missing, configuring goes on (most tests do not need them) and
+# building this library says what to run. The globs are looked at again at every build, so that new files are noticed.
 
 set(web "${CMAKE_SOURCE_DIR}/web")
 set(generated "${CMAKE_BINARY_DIR}/web_assets")
@@ -9,16 +9,17 @@ set(embed "${CMAKE_SOURCE_DIR}/tools/embed-assets.mjs")
 find_program(PORCHLIGHT_NODE NAMES node nodejs DOC "Node, 18 or newer, for tools/embed-assets.mjs")
 
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS
-  "${web}/dashboard/dist/*" "${web}/demo/dist/*" "${web}/widget/dist/widget.js")
+  "${web}/dashboard/dist/*" "${web}/demo/dist/*" "${web}/widget/dist/*.js")
 file(MAKE_DIRECTORY "${generated}")
 
 if(PORCHLIGHT_NODE AND EXISTS "${web}/dashboard/dist/index.html" AND EXISTS "${web}/demo/dist/index.html"
-   AND EXISTS "${web}/widget/dist/widget.js")
+   AND EXISTS "${web}/widget/dist/widget.js" AND EXISTS "${web}/widget/dist/widget-chat.js")
   add_custom_command(
     OUTPUT "${generated}/web_assets.cpp" "${generated}/web_assets.S"
     COMMAND "${PORCHLIGHT_NODE}" "${embed}" --out "${generated}"
             --mount "/=${web}/dashboard/dist" --mount "/demo/=${web}/demo/dist"
             --mount "/widget.js=${web}/widget/dist/widget.js"
+            --mount "/widget-chat.js=${web}/widget/dist/widget-chat.js"
     DEPENDS "${embed}" ${web_files}
     COMMENT "Embedding the web files" VERBATIM)
 else()

@@ -11,7 +11,7 @@ const forbid = (patterns, message) => ({
 });
 
 const direction = 'Imports go one way: app → features → shared.';
-const features = ['login', 'visitors', 'visitor-context', 'install'];
+const features = ['login', 'inbox', 'visitors', 'visitor-context', 'install'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**'] },

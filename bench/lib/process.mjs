@@ -16,6 +16,14 @@ export function cpuSeconds(pid) {
   return nanoseconds > 0 ? nanoseconds / 1e9 : cpuTicks(pid) / 100;
 }
 
+/** Of a process and all that descend from it: PostgreSQL has one for each connection. Units: seconds. */
+export function familySeconds(pid) {
+  let sum = cpuSeconds(pid);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  for (const child of children === '' ? [] : children.split(' ')) sum += familySeconds(Number(child));
+  return sum;
+}
+
 function cpuTicks(pid) {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -4,7 +4,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startLoad } from './load.mjs';
-import { cpuSeconds, descriptorLimit, memory } from './process.mjs';
+import { Postgres } from '../../tests/support/servers/postgres.mjs';
+import { Redis } from '../../tests/support/servers/redis.mjs';
+import { cpuSeconds, descriptorLimit, familySeconds, memory } from './process.mjs';
 import { figure } from './report.mjs';
 import { firstReap, settleTime, shortLease, startServer } from './server.mjs';
 
@@ -158,6 +160,66 @@ export async function connect({ binaries, count = 4_000 }) {
       },
     ),
   ];
+}
+
+/** The same over a Redis and a PostgreSQL of its own, and what those two spend on it. */
+export async function distributed({ binaries, count = 4_000 }) {
+  const redis = await Redis.start({ options: ['--save', '', '--appendonly', 'no'] });
+  const postgres = await Postgres.start();
+  const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
+  try {
+    const runs = await withServer(
+      binaries,
+      async (server) => {
+        const used = () => [cpuSeconds(server.pid), familySeconds(redis.pid), familySeconds(postgres.pid)];
+        await warmUp(binaries, server, 1_000);
+        const atRest = used();
+        await sleep(2_000);
+        const perSecond = used().map((seconds, i) => (seconds - atRest[i]) / 2);
+        return repeat(5, async (run) => {
+          const before = used();
+          const began = performance.now();
+          const result = await startLoad(binaries, server, 'churn', { count, first: run * count }).finish();
+          await sleep(settleTime);
+          const seconds = (performance.now() - began) / 1_000;
+          const each = used().map((now, i) => ((now - before[i] - perSecond[i] * seconds) / count) * micros);
+          return { gateway: each[0], redis: each[1], postgres: each[2], ...result };
+        });
+      },
+      { ...shortLease, ...stores },
+    );
+    return [
+      figure(
+        'server CPU per connect + identify + disconnect, Redis + PostgreSQL',
+        'µs',
+        runs.map((run) => run.gateway),
+        { goal: '≤ 80 µs', atMost: 80 },
+      ),
+      figure(
+        '— Redis per transition (two a visit)',
+        'µs',
+        runs.map((run) => run.redis / 2),
+      ),
+      figure(
+        '— PostgreSQL per transition',
+        'µs',
+        runs.map((run) => run.postgres / 2),
+      ),
+      figure(
+        '— both together per transition',
+        'µs',
+        runs.map((run) => (run.redis + run.postgres) / 2),
+        { goal: '≤ 40 µs', atMost: 40 },
+      ),
+      figure(
+        '— connect + identify + disconnect, 32 at once',
+        'per second',
+        runs.map((run) => run.perSecond),
+      ),
+    ];
+  } finally {
+    await Promise.all([redis.end(), postgres.end()]);
+  }
 }
 
 /** The same page changes without agents and with them: the difference is what the deliveries cost. */

@@ -15,8 +15,8 @@ export const settleTime = grace + 1_000;
 const startTimeout = 10_000;
 
 /**
- * For scenarios with departures: a node reaps nobody before half a lease after its start (the holders must have
- * had their chance to renew), which a run of seconds cannot wait for by default.
+ * For scenarios with departures. Over Redis a node reaps nobody before half a lease after its start (the holders
+ * must have had their chance to renew), which a run of seconds cannot wait for by default.
  */
 export const shortLease = { PORCHLIGHT_PRESENCE_LEASE: '4s' };
 export const firstReap = 2_500;
@@ -62,7 +62,8 @@ async function until(port, child) {
 export async function startServer(binaries, environment = {}) {
   const porchlight = join(binaries, 'porchlight');
   const data = mkdtempSync(join(tmpdir(), 'porchlight-bench-'));
-  const verb = (...words) => execFileSync(porchlight, [...words, '--data', data], { encoding: 'utf8' });
+  const env = { ...process.env, ...settings, ...environment };
+  const verb = (...words) => execFileSync(porchlight, [...words, '--data', data], { encoding: 'utf8', env });
   const project = JSON.parse(verb('project', 'add', 'bench', '--origin', 'localhost', '--json')).projectId;
   verb('agent', 'add', 'bench@example.com', '--project', String(project));
   const token = verb('token', 'bench@example.com', '--ttl', '1h').trim();
@@ -72,7 +73,7 @@ export async function startServer(binaries, environment = {}) {
   const words = ['serve', '--port', String(port), '--internal-port', String(internal), '--data', data];
   const began = performance.now();
   const child = spawn(porchlight, words, {
-    env: { ...process.env, ...settings, ...environment },
+    env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const server = { child, pid: child.pid, port, project, token };

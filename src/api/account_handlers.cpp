@@ -1,8 +1,9 @@
-// Logging in, who one is, and what a widget may know without a token.
+// Logging in, who one is, and what anybody may know without a token.
 
 #include "api/account_json.hpp"
 #include "api/api.hpp"
 #include "api/limits.hpp"
+#include "api/openapi_document.hpp"
 #include "api/request_fields.hpp"
 #include "gateway/origin.hpp"
 
@@ -73,6 +74,10 @@ void Api::public_settings(Call call) {
         if (!origin.empty()) allow_origin(response, origin);
         call.answer(std::move(response));
       });
+}
+
+void Api::openapi(Call call) {
+  call.answer(json_response(std::string(openapi_document())));
 }
 
 }  // namespace porchlight::api

@@ -1,6 +1,7 @@
 #include "api/account_json.hpp"
 
 #include "base/json.hpp"
+#include "store/chat_appearance.hpp"
 
 namespace porchlight::api {
 namespace {
@@ -59,11 +60,26 @@ std::string login_json(std::string_view token, WallTime expires_at, const store:
   return out;
 }
 
+std::string members_json(const std::vector<store::Member>& members) {
+  std::string list = "[";
+  for (const store::Member& member : members) {
+    if (list.size() > 1) list += ',';
+    json::ObjectWriter object(list);
+    object.number("id", member.id).text("name", member.name).text("email", member.email);
+    object.text("role", to_string(member.role)).end();
+  }
+  list += ']';
+  std::string out;
+  json::ObjectWriter(out).raw("agents", list).end();
+  return out;
+}
+
 std::string settings_json(const store::Project& project, WallTime now) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project.id).text("name", project.name);
-  object.boolean("identityRequired", project.enforce_identity).text("now", to_iso8601(now));
+  object.boolean("identityRequired", project.enforce_identity).raw("chat", store::chat_to_json(project.chat));
+  object.text("now", to_iso8601(now));
   object.end();
   return out;
 }

@@ -26,6 +26,8 @@ struct AgentProject {
 /// `{token, expiresAt, agent, projects}`
 [[nodiscard]] std::string login_json(std::string_view token, WallTime expires_at, const store::Agent& agent,
                                      const std::vector<AgentProject>& projects);
+/// `{agents: [{id, name, email, role}]}`
+[[nodiscard]] std::string members_json(const std::vector<store::Member>& members);
 /// What the widget needs to draw itself.
 [[nodiscard]] std::string settings_json(const store::Project& project, WallTime now);
 

@@ -32,7 +32,8 @@ std::optional<net::HttpResponse> body_problem(const net::HttpRequest& request) {
     return problem({ErrorCode::payload_too_large,
                     "body: expected at most " + std::to_string(limits::body_bytes) + " bytes"});
   }
-  if (request.method != "POST" || is_json(request.header("content-type"))) return std::nullopt;
+  const bool has_body = request.method == "POST" || request.method == "PATCH";
+  if (!has_body || is_json(request.header("content-type"))) return std::nullopt;
   return problem(415, ErrorCode::bad_request, "Content-Type: expected application/json");
 }
 
@@ -82,7 +83,7 @@ void Api::handle(net::HttpRequest request, Reply reply) {
       Call call{std::move(request), std::move(*captures), {}, 0, counted(i, std::move(reply))};
       return dispatch(routes[i], std::move(call));
     }
-    allowed = routes[i].method;
+    allowed = Route::methods(routes[i].pattern);
   }
   Reply answer = counted(routes.size(), std::move(reply));
   answer(allowed.empty() ? problem(no_such_path()) : method_not_allowed(allowed));
@@ -107,7 +108,7 @@ void Api::dispatch(const Route& route, Call call) {
   if (call.request.method == "OPTIONS") {
     net::HttpResponse response;
     response.status = 204;
-    response.headers = {{"Allow", std::string(route.method) + ", OPTIONS"}};
+    response.headers = {{"Allow", Route::methods(route.pattern) + ", OPTIONS"}};
     return call.answer(std::move(response));
   }
   if (auto wrong = body_problem(call.request)) return call.answer(std::move(*wrong));
@@ -132,8 +133,13 @@ void Api::with_agent(const Route& route, Call call) {
 }
 
 void Api::with_membership(const Route& route, Call call) {
-  if (route.access == Access::member && !call.agent.role_in(call.project)) {
+  const bool of_project = route.access == Access::member || route.access == Access::writer;
+  const auto role = of_project ? call.agent.role_in(call.project) : std::nullopt;
+  if (of_project && !role) {
     return call.fail({ErrorCode::forbidden, "you are no member of project " + std::to_string(call.project)});
+  }
+  if (route.access == Access::writer && role == store::Role::viewer) {
+    return call.fail({ErrorCode::forbidden, "expected an owner or an agent: viewers only read"});
   }
   (this->*route.handler)(std::move(call));
 }

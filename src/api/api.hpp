@@ -7,6 +7,7 @@
 #include "api/call.hpp"
 #include "api/login_service.hpp"
 #include "base/metrics.hpp"
+#include "conversations/conversations_service.hpp"
 #include "gateway/authenticator.hpp"
 #include "gateway/project_directory.hpp"
 #include "net/http.hpp"
@@ -20,7 +21,7 @@ namespace porchlight::api {
 
 struct Route;
 
-/// What the handlers work with: all of this thread, but the last three.
+/// What the handlers work with: all of this thread, but logins, database and pool.
 struct Services {
   presence::RealtimeSessionService& sessions;
   presence::VisitorsService& visitors;
@@ -30,6 +31,7 @@ struct Services {
   LoginService& logins;
   store::Database& database;
   BlockingPool& pool;
+  conversations::ConversationsService& conversations;
 };
 
 /// Thread: the loop's.
@@ -61,6 +63,14 @@ class Api {
   void presence_of(Call call);
   void presence_stats(Call call);
   void public_settings(Call call);
+  void list_agents(Call call);
+  void list_conversations(Call call);
+  void find_conversation(Call call);
+  void change_conversation(Call call);
+  void list_messages(Call call);
+  void send_message(Call call);
+  void read_conversation(Call call);
+  void openapi(Call call);
 
   Services services_;
   const Clock& clock_;

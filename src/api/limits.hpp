@@ -16,6 +16,12 @@ inline constexpr std::size_t presence_uids = 1'000;
 /// Visitors in a page, and where `limit` is missing. Past it: 400.
 inline constexpr std::size_t page_visitors = 500;
 inline constexpr std::size_t page_visitors_default = 50;
+/// Conversations in a page, and messages in one. Reason: the store's. Past it: 400.
+inline constexpr std::size_t page_conversations = 100;
+inline constexpr std::size_t page_messages = 100;
+/// Where `limit` is missing from them.
+inline constexpr std::size_t page_conversations_default = 50;
+inline constexpr std::size_t page_messages_default = 50;
 /// Bytes of `q`. Reason: it is looked for in every row. Past it: 400.
 inline constexpr std::size_t search_bytes = 200;
 /// Bytes of a cursor. Past it: 400.

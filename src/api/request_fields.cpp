@@ -27,27 +27,6 @@ Result<Value> read_word(const net::HttpRequest& request, std::string_view name, 
   return bad_request(std::string(name) + ": expected one of " + expected);
 }
 
-Result<std::string> read_bounded(const net::HttpRequest& request, std::string_view name, std::size_t bytes) {
-  auto given = request.parameter(name).value_or("");
-  if (given.size() > bytes) {
-    return bad_request(std::string(name) + ": expected at most " + std::to_string(bytes) + " bytes");
-  }
-  if (!utf8::is_valid(given)) return bad_request(std::string(name) + ": expected UTF-8");
-  return given;
-}
-
-Result<std::size_t> read_limit(const net::HttpRequest& request) {
-  const auto given = request.parameter("limit");
-  if (!given || given->empty()) return limits::page_visitors_default;
-  std::size_t limit = 0;
-  const char* last = given->data() + given->size();
-  const auto [end, problem] = std::from_chars(given->data(), last, limit);
-  if (problem != std::errc{} || end != last || limit == 0 || limit > limits::page_visitors) {
-    return bad_request("limit: expected a whole number from 1 to " + std::to_string(limits::page_visitors));
-  }
-  return limit;
-}
-
 constexpr std::array<std::pair<std::string_view, presence::StatusFilter>, 4> status_words{{
     {"all", presence::StatusFilter::all},
     {"online", presence::StatusFilter::online},
@@ -89,6 +68,27 @@ Result<std::string> read_required_text(const boost::json::object& object, std::s
   return std::string(text->data(), text->size());
 }
 
+Result<std::string> read_bounded(const net::HttpRequest& request, std::string_view name, std::size_t bytes) {
+  auto given = request.parameter(name).value_or("");
+  if (given.size() > bytes) {
+    return bad_request(std::string(name) + ": expected at most " + std::to_string(bytes) + " bytes");
+  }
+  if (!utf8::is_valid(given)) return bad_request(std::string(name) + ": expected UTF-8");
+  return given;
+}
+
+Result<std::size_t> read_limit(const net::HttpRequest& request, std::size_t most, std::size_t otherwise) {
+  const auto given = request.parameter("limit");
+  if (!given || given->empty()) return otherwise;
+  std::size_t limit = 0;
+  const char* last = given->data() + given->size();
+  const auto [end, problem] = std::from_chars(given->data(), last, limit);
+  if (problem != std::errc{} || end != last || limit == 0 || limit > most) {
+    return bad_request("limit: expected a whole number from 1 to " + std::to_string(most));
+  }
+  return limit;
+}
+
 Result<std::vector<std::string>> read_uids(const boost::json::object& object) {
   const boost::json::value* value = object.if_contains("uids");
   const boost::json::array* array = value == nullptr ? nullptr : value->if_array();
@@ -119,7 +119,7 @@ Result<presence::PageQuery> read_page_query(const net::HttpRequest& request) {
   if (!text) return text.error();
   auto cursor = read_bounded(request, "cursor", limits::cursor_bytes);
   if (!cursor) return cursor.error();
-  const auto limit = read_limit(request);
+  const auto limit = read_limit(request, limits::page_visitors, limits::page_visitors_default);
   if (!limit) return limit.error();
   query.status = *status;
   query.database = {.text = std::move(*text), .sort = *sort, .limit = *limit, .cursor = std::move(*cursor)};

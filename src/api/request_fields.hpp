@@ -23,6 +23,14 @@ namespace porchlight::api {
 [[nodiscard]] Result<std::string> read_required_text(const boost::json::object& object, std::string_view name,
                                                      std::size_t bytes);
 
+/// `limit` from 1 to `most`. Errors: badRequest.
+[[nodiscard]] Result<std::size_t> read_limit(const net::HttpRequest& request, std::size_t most,
+                                             std::size_t otherwise);
+
+/// A text parameter, empty where it is missing. Errors: badRequest for what is too long or no UTF-8.
+[[nodiscard]] Result<std::string> read_bounded(const net::HttpRequest& request, std::string_view name,
+                                               std::size_t bytes);
+
 /// `uids` of a presence batch: at most presence_uids visitors, each once. Errors: badRequest.
 [[nodiscard]] Result<std::vector<std::string>> read_uids(const boost::json::object& object);
 

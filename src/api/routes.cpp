@@ -12,9 +12,27 @@ std::span<const Route> Route::all() {
       Route{"GET", "/api/v1/projects/{p}/visitors/{uid}", Access::member, &Api::find_visitor},
       Route{"POST", "/api/v1/projects/{p}/presence", Access::member, &Api::presence_of},
       Route{"GET", "/api/v1/projects/{p}/presence/stats", Access::member, &Api::presence_stats},
+      Route{"GET", "/api/v1/projects/{p}/agents", Access::member, &Api::list_agents},
+      Route{"GET", "/api/v1/projects/{p}/conversations", Access::member, &Api::list_conversations},
+      Route{"GET", "/api/v1/projects/{p}/conversations/{id}", Access::member, &Api::find_conversation},
+      Route{"PATCH", "/api/v1/projects/{p}/conversations/{id}", Access::writer, &Api::change_conversation},
+      Route{"GET", "/api/v1/projects/{p}/conversations/{id}/messages", Access::member, &Api::list_messages},
+      Route{"POST", "/api/v1/projects/{p}/conversations/{id}/messages", Access::writer, &Api::send_message},
+      Route{"POST", "/api/v1/projects/{p}/conversations/{id}/read", Access::writer, &Api::read_conversation},
       Route{"GET", "/api/v1/public/projects/{p}/settings", Access::open, &Api::public_settings},
+      Route{"GET", "/api/v1/openapi.json", Access::open, &Api::openapi},
   };
   return table;
+}
+
+std::string Route::methods(std::string_view pattern) {
+  std::string methods;
+  for (const Route& route : all()) {
+    if (route.pattern != pattern) continue;
+    if (!methods.empty()) methods += ", ";
+    methods += route.method;
+  }
+  return methods;
 }
 
 }  // namespace porchlight::api

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace porchlight::api {
@@ -14,6 +15,7 @@ enum class Access : std::uint8_t {
   open,    // anybody
   agent,   // a good token
   member,  // a good token, of a member of the project in the path
+  writer,  // of a member who may do more than look
 };
 
 /// One line of the interface.
@@ -24,6 +26,8 @@ struct Route {
   void (Api::*handler)(Call);
 
   [[nodiscard]] static std::span<const Route> all();
+  /// The methods of a path, "GET, PATCH".
+  [[nodiscard]] static std::string methods(std::string_view pattern);
 };
 
 }  // namespace porchlight::api

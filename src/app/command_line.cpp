@@ -96,6 +96,22 @@ class Grammar {
     set->add_option("--enforce-identity", runner_.project_change.enforce_identity,
                     "true: a missing or wrong identity hash is refused");
     set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret, "Make a new one");
+    add_chat(*set, runner_.project_change.chat);
+  }
+
+  void add_chat(CLI::App& set, ChatChange& chat) {
+    set.add_option("--chat", chat.enabled, "false: the widget shows no bubble");
+    const auto text = [&](const char* flag, std::optional<std::string>& into, const char* type,
+                          const char* description) {
+      // Not add_option(…, into): it takes an empty text for none.
+      set.add_option_function<std::string>(
+             flag, [&into](const std::string& given) { into = given; }, description)
+          ->type_name(type);
+    };
+    text("--chat-accent", chat.accent, "COLOR", "Color of the bubble and of the visitor's messages: #rrggbb");
+    text("--chat-position", chat.position, "SIDE", "Where the bubble is: right or left");
+    text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
+    text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
   }
 
   void add_agent() {

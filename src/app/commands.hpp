@@ -27,6 +27,15 @@ struct ProjectAdd {
   bool allow_missing_origin = false;
 };
 
+/// What is none stays as it is; an empty text is the widget's own.
+struct ChatChange {
+  std::optional<bool> enabled;
+  std::optional<std::string> accent;
+  std::optional<std::string> position;
+  std::optional<std::string> title;
+  std::optional<std::string> greeting;
+};
+
 /// What is none stays as it is.
 struct ProjectChange {
   ProjectId id = 0;
@@ -35,6 +44,7 @@ struct ProjectChange {
   std::optional<bool> allow_missing_origin;
   std::optional<bool> enforce_identity;
   bool new_identity_secret = false;
+  ChatChange chat;
 };
 
 struct AgentAdd {

@@ -6,7 +6,9 @@
 #include "app/configuration.hpp"
 #include "app/session_stores.hpp"
 #include "base/blocking_pool.hpp"
+#include "conversations/conversations_service.hpp"
 #include "engineio/server.hpp"
+#include "gateway/agent_chat.hpp"
 #include "gateway/events_gateway.hpp"
 #include "net/http_server.hpp"
 #include "net/listener.hpp"
@@ -37,6 +39,7 @@ struct NodeParts {
   SessionStores& stores;
   presence::Reaper& reaper;
   gateway::EventFan& fan;
+  conversations::ChatFan& chat_fan;
   api::LoginService& logins;
 };
 
@@ -76,6 +79,9 @@ class IoThread final : public net::HttpHandler {
   gateway::VisitorLookup lookup_;
   gateway::Authenticator authenticator_;
   gateway::EventLimits limits_;
+  conversations::ConversationsService conversations_;
+  gateway::VisitorChat visitor_chat_;
+  gateway::AgentChat agent_chat_;
   gateway::VisitorEvents visitor_events_;
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;

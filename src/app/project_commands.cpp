@@ -2,6 +2,7 @@
 #include "base/json.hpp"
 #include "base/random.hpp"
 #include "gateway/origin.hpp"
+#include "store/chat_appearance.hpp"
 
 #include <ostream>
 #include <utility>
@@ -35,6 +36,7 @@ std::string to_json(const store::Project& project) {
   object.text("identitySecret", project.identity_secret);
   object.boolean("allowMissingOrigin", project.allow_missing_origin);
   object.boolean("enforceIdentity", project.enforce_identity);
+  object.raw("chat", store::chat_to_json(project.chat));
   object.end();
   return out;
 }
@@ -43,7 +45,10 @@ void print_text(std::ostream& out, const store::Project& project) {
   out << "project " << project.id << ": " << project.name << "\n  origins:";
   for (const std::string& origin : project.origins) out << ' ' << origin;
   if (project.allow_missing_origin) out << " (and clients that send none)";
-  out << "\n  identity: " << (project.enforce_identity ? "enforced" : "optional") << '\n';
+  out << "\n  identity: " << (project.enforce_identity ? "enforced" : "optional");
+  out << "\n  chat: " << (project.chat.enabled ? "on, " : "off, ") << project.chat.position;
+  if (!project.chat.accent.empty()) out << ", " << project.chat.accent;
+  out << '\n';
 }
 
 void print(const store::Project& project, Output output) {
@@ -53,6 +58,14 @@ void print(const store::Project& project, Output output) {
   }
   print_text(output.out, project);
   output.out << "  identity secret: " << project.identity_secret << '\n';
+}
+
+void apply(const ChatChange& change, store::ChatAppearance& chat) {
+  chat.enabled = change.enabled.value_or(chat.enabled);
+  chat.accent = change.accent.value_or(chat.accent);
+  chat.position = change.position.value_or(chat.position);
+  chat.title = change.title.value_or(chat.title);
+  chat.greeting = change.greeting.value_or(chat.greeting);
 }
 
 }  // namespace
@@ -92,6 +105,7 @@ Result<void> project_set(store::Database& database, const ProjectChange& change,
   if (change.allow_missing_origin) project->allow_missing_origin = *change.allow_missing_origin;
   if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
   if (change.new_identity_secret) project->identity_secret = random_token(identity_secret_characters);
+  apply(change.chat, project->chat);
   if (auto updated = database.projects().update(*project); !updated) return updated;
   print(*project, output);
   return {};

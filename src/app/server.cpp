@@ -3,6 +3,7 @@
 #include "app/drain.hpp"
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
+#include "app/message_bus.hpp"
 #include "app/open_database.hpp"
 #include "app/server_limits.hpp"
 #include "app/session_stores.hpp"
@@ -87,6 +88,8 @@ class Node {
         home_(*loops_.front()),
         pool_(server_limits::pool_threads),
         journal_(database.visitors(), pool_, clock, log_database_outage),
+        chat_fan_(name_),
+        bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
         sessions_(make_session_stores(configuration, clock, name_, loops_, fan_, metrics_).value()),
         recorder_(journal_, *sessions_, presence_metrics_),
         reaper_(
@@ -96,14 +99,15 @@ class Node {
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
-        parts_{configuration, clock,      name_,   jwt_secret_, metrics_, presence_metrics_, database, pool_,
-               journal_,      *sessions_, reaper_, fan_,        logins_},
+        parts_{configuration, clock,    name_,      jwt_secret_, metrics_, presence_metrics_, database,
+               pool_,         journal_, *sessions_, reaper_,     fan_,     chat_fan_,         logins_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
                [this] { stop(); }),
         signals_(home_, [this] { drain_.on_signal(); }),
         port_(port) {
+    chat_fan_.set_bus(*bus_);
     std::vector<engineio::Server*> engines;
     for (const auto& loop : loops_) {
       threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
@@ -188,6 +192,8 @@ class Node {
   BlockingPool pool_;
   store::VisitorJournal journal_;
   gateway::EventFan fan_;
+  conversations::ChatFan chat_fan_;
+  std::unique_ptr<store::MessageBus> bus_;
   std::unique_ptr<SessionStores> sessions_;
   ReapRecorder recorder_;
   presence::Reaper reaper_;

@@ -4,6 +4,7 @@
 // in milliseconds, UTC.
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace porchlight {
@@ -45,5 +46,9 @@ class ManualClock final : public Clock {
 
 /// ISO 8601 with milliseconds and `Z`: 2023-11-14T22:13:20.000Z.
 [[nodiscard]] std::string to_iso8601(WallTime time);
+/// Since 1970, UTC.
+[[nodiscard]] constexpr std::int64_t to_milliseconds(WallTime time) {
+  return time.time_since_epoch().count();
+}
 
 }  // namespace porchlight

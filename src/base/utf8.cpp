@@ -66,4 +66,8 @@ std::size_t characters(std::string_view text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+bool is_line(std::string_view text, std::size_t limit) {
+  return is_valid(text) && std::ranges::none_of(text, is_control) && characters(text) <= limit;
+}
+
 }  // namespace porchlight::utf8

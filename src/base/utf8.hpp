@@ -32,4 +32,11 @@ class Validator {
   return valid_prefix(text) == text.size();
 }
 
+/// ASCII's control characters, line ends and tabs among them.
+[[nodiscard]] inline bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+/// Text of one line, of at most so many characters.
+[[nodiscard]] bool is_line(std::string_view text, std::size_t characters);
+
 }  // namespace porchlight::utf8

@@ -13,10 +13,6 @@
 namespace porchlight::gateway {
 namespace {
 
-std::string room_name(ProjectId project) {
-  return "project:" + std::to_string(project);
-}
-
 AgentConnection& agent_of(const socketio::Socket& socket) {
   return static_cast<AgentConnection&>(*socket.data());
 }
@@ -52,6 +48,10 @@ std::string statuses_json(const std::vector<std::string>& uids, const presence::
 
 }  // namespace
 
+std::string agents_room(ProjectId project) {
+  return "project:" + std::to_string(project);
+}
+
 AgentFeed* AgentConnection::feed(ProjectId project) const {
   const auto found = std::ranges::find(feeds, project, &AgentFeed::project);
   return found == feeds.end() ? nullptr : found->get();
@@ -73,9 +73,11 @@ void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, soc
   if (event.name == "joinProjectRoom") return on_join(socket, agent, event);
   if (event.name == "leaveProjectRoom") return on_leave(socket, agent, event);
   if (event.name == "watchVisitors") return on_watch(socket, agent, event);
+  if (parts_.chat.on_event(socket, agent, event)) return;
   reply_error(socket, event.ack,
               {ErrorCode::bad_request,
-               "Unknown event: expected joinProjectRoom, leaveProjectRoom or watchVisitors."});
+               "Unknown event: expected joinProjectRoom, leaveProjectRoom, watchVisitors, viewConversation, "
+               "agentIsTyping or setAvailability."});
 }
 
 void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
@@ -101,13 +103,17 @@ void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, Project
   if (parts_.fan.degraded()) send(socket, encode_degraded(project, true));
   if (agent.feed(project) != nullptr) return acknowledge_join(project, std::move(ack));
   agent.feeds.push_back(std::make_unique<AgentFeed>(project));
-  socket.join(room_name(project));
+  socket.join(agents_room(project));
   parts_.reaper.watch(project);
   count_rooms(+1);
+  parts_.chat.on_join(socket, agent, project);
   parts_.store.subscribe(project, [this, project, alive = std::weak_ptr(alive_), &loop = parts_.loop,
                                    ack = std::move(ack)]() mutable {
     loop.post([this, project, alive = std::move(alive), ack = std::move(ack)]() mutable {
-      if (!alive.expired()) acknowledge_join(project, std::move(ack));
+      if (alive.expired()) return;
+      parts_.chat.when_listening(project, [this, project, alive, ack = std::move(ack)]() mutable {
+        if (!alive.expired()) acknowledge_join(project, std::move(ack));
+      });
     });
   });
 }
@@ -138,10 +144,11 @@ void AgentEvents::on_leave(socketio::Socket& socket, AgentConnection& agent, soc
 
 void AgentEvents::leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project) {
   if (std::erase_if(agent.feeds, [&](const auto& feed) { return feed->project() == project; }) == 0) return;
-  if (socket.connected()) socket.leave(room_name(project));
+  if (socket.connected()) socket.leave(agents_room(project));
   parts_.store.unsubscribe(project);
   parts_.reaper.unwatch(project);
   count_rooms(-1);
+  parts_.chat.on_leave(socket, project);
 }
 
 void AgentEvents::count_rooms(int change) {
@@ -182,7 +189,7 @@ void AgentEvents::on_disconnect(socketio::Socket& socket, AgentConnection& agent
 template <typename F>
 void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
   // A copy: an agent that is dropped meanwhile leaves the room.
-  const auto room = parts_.sockets.room("/", room_name(project));
+  const auto room = parts_.sockets.room("/", agents_room(project));
   scratch_.assign(room.begin(), room.end());
   for (socketio::Socket* socket : scratch_) visit(*socket);
 }

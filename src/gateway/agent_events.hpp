@@ -3,6 +3,7 @@
 // event serves every agent of the thread; an agent that is too slow gets the newest of each visitor instead,
 // and past a second ceiling is disconnected (it resyncs when it comes back).
 
+#include "gateway/agent_chat.hpp"
 #include "gateway/agent_feed.hpp"
 #include "gateway/authenticator.hpp"
 #include "gateway/event_fan.hpp"
@@ -18,8 +19,12 @@
 
 namespace porchlight::gateway {
 
+/// The room of the project's agents.
+[[nodiscard]] std::string agents_room(ProjectId project);
+
 struct AgentConnection final : socketio::SocketData {
   std::int64_t agent = 0;
+  std::string name;
   WallTime expires_at{};
   std::vector<std::unique_ptr<AgentFeed>> feeds;  // one for each room it is in
   std::string address;                            // as rate_key() has it
@@ -39,6 +44,7 @@ class AgentEvents final : public EventReceiver {
     presence::Reaper& reaper;
     Authenticator& authenticator;
     EventFan& fan;
+    AgentChat& chat;
   };
   explicit AgentEvents(Parts parts);
 

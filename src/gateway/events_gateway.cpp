@@ -55,6 +55,7 @@ void EventsGateway::connect_agent(const socketio::Handshake& handshake, socketio
         if (!access) return refuse(decision, access.error());
         auto agent = std::make_unique<AgentConnection>();
         agent->agent = identity.agent;
+        agent->name = access->name.empty() ? access->email : access->name;
         agent->expires_at = identity.expires_at;
         agent->address = std::move(address);
         accept(decision, std::move(agent));

@@ -5,6 +5,7 @@
 #include "gateway/limits.hpp"
 #include "gateway/origin.hpp"
 #include "gateway/replies.hpp"
+#include "store/chat_appearance.hpp"
 
 #include <utility>
 
@@ -25,12 +26,14 @@ std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known
 
 VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                              presence::VisitorsService& visitors, ProjectDirectory& projects,
-                             VisitorLookup& lookup, std::span<const std::string> stripped_parameters)
+                             VisitorLookup& lookup, VisitorChat& chat,
+                             std::span<const std::string> stripped_parameters)
     : sockets_(sockets),
       sessions_(sessions),
       visitors_(visitors),
       projects_(projects),
       lookup_(lookup),
+      chat_(chat),
       stripped_(stripped_parameters) {}
 
 Result<void> VisitorEvents::check_origin(const store::Project& project, const std::string& origin) {
@@ -63,8 +66,11 @@ void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visito
   if (event.name == "identify") return on_identify(socket, visitor, event);
   if (event.name == "updateContext") return on_context(socket, visitor, event);
   if (event.name == "activity") return on_activity(socket, visitor, event);
+  if (chat_.on_event(socket, visitor, event)) return;
   reply_error(socket, event.ack,
-              {ErrorCode::bad_request, "Unknown event: expected identify, updateContext or activity."});
+              {ErrorCode::bad_request,
+               "Unknown event: expected identify, updateContext, activity, sendMessage, visitorIsTyping, "
+               "messagesRead, getHistory or agentAvailability."});
 }
 
 void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& visitor,
@@ -120,12 +126,22 @@ void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& vi
           .boolean("ok", true)
           .text("visitorUid", who.message.uid)
           .text("now", to_iso8601(sessions_.now()))
-          .raw("settings", "{}")
+          .raw("settings", settings_json(visitor.project))
           .end();
       who.ack(answer);
     }
+    chat_.on_identified(socket, visitor, who.message.secret, known);
   }
   if (!visitor.waiting.empty()) look_up_first(socket, visitor);
+}
+
+std::string VisitorEvents::settings_json(ProjectId project) const {
+  const store::Project* known = projects_.known(project);
+  std::string out;
+  json::ObjectWriter settings(out);
+  if (known != nullptr) settings.raw("chat", store::chat_to_json(known->chat));
+  settings.end();
+  return out;
 }
 
 void VisitorEvents::become(VisitorConnection& visitor, const VisitorConnection::Waiting& who,

@@ -7,6 +7,7 @@
 
 #include "gateway/event_limits.hpp"
 #include "gateway/project_directory.hpp"
+#include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_messages.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -34,6 +35,7 @@ struct VisitorConnection final : socketio::SocketData {
   std::vector<Waiting> waiting;  // identifies, the first one under way
   std::string address;           // as rate_key() has it
   ConnectionBudget budget;
+  VisitorSecret secret;
 };
 
 /// Thread: the loop's.
@@ -41,7 +43,7 @@ class VisitorEvents {
  public:
   VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                 presence::VisitorsService& visitors, ProjectDirectory& projects, VisitorLookup& lookup,
-                std::span<const std::string> stripped_parameters);
+                VisitorChat& chat, std::span<const std::string> stripped_parameters);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_disconnect(VisitorConnection& visitor, presence::Farewell farewell);
@@ -61,6 +63,8 @@ class VisitorEvents {
   void look_up_first(socketio::Socket& socket, VisitorConnection& visitor);
   void finish_first(socketio::Socket& socket, VisitorConnection& visitor, KnownVisitor known);
   void become(VisitorConnection& visitor, const VisitorConnection::Waiting& who, const KnownVisitor& known);
+  /// What the widget needs to draw itself.
+  [[nodiscard]] std::string settings_json(ProjectId project) const;
   void record(const VisitorConnection::Waiting& who);
 
   socketio::Server& sockets_;
@@ -68,6 +72,7 @@ class VisitorEvents {
   presence::VisitorsService& visitors_;
   ProjectDirectory& projects_;
   VisitorLookup& lookup_;
+  VisitorChat& chat_;
   std::span<const std::string> stripped_;
 };
 

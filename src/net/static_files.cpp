@@ -14,7 +14,10 @@ constexpr std::string_view content_security_policy =
     "'unsafe-inline'; "
     "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-constexpr std::string_view widget_path = "/widget.js";
+/// What other people's pages load: the widget and, later, its chat.
+bool is_widget(std::string_view path) {
+  return path == "/widget.js" || path == "/widget-chat.js";
+}
 
 const Asset* find(std::span<const Asset> assets, std::string_view path) {
   const auto found = std::ranges::lower_bound(assets, path, {}, &Asset::path);
@@ -83,7 +86,7 @@ std::string tag_of(const Asset& asset, bool gzip) {
 
 std::string_view cache_control(const Asset& asset) {
   if (asset.immutable) return "public, max-age=31536000, immutable";
-  if (asset.path == widget_path) return "public, max-age=3600";
+  if (is_widget(asset.path)) return "public, max-age=3600";
   return "no-cache";
 }
 
@@ -111,7 +114,7 @@ HttpResponse send(const Asset& asset, const HttpRequest& request) {
   headers.emplace_back("Cache-Control", cache_control(asset));
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   if (!asset.gzip.empty()) headers.emplace_back("Vary", "Accept-Encoding");
-  if (asset.path == widget_path) {
+  if (is_widget(asset.path)) {
     headers.emplace_back("Access-Control-Allow-Origin", "*");
     headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
   }

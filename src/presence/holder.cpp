@@ -74,6 +74,18 @@ std::optional<VisitorKey> Holder::visitor_of(ConnectionHandle connection) const 
   return VisitorKey{project_of(connection.slot), uid_of(connection.slot)};
 }
 
+std::vector<ConnectionHandle> Holder::connections_of(const VisitorKey& key) const {
+  std::vector<ConnectionHandle> connections;
+  const auto project = projects_.find(key.project);
+  if (project == projects_.end()) return connections;
+  const auto visitor = project->second->visitors.find(key.uid);
+  if (visitor == project->second->visitors.end()) return connections;
+  for (std::uint32_t i = visitor->second.first; i != ConnectionHandle::none; i = slots_[i].next) {
+    connections.push_back({i, slots_[i].generation});
+  }
+  return connections;
+}
+
 std::optional<store::VisitorState> Holder::state_of(ConnectionHandle connection) const {
   const Slot* slot = find(connection);
   if (slot == nullptr) return std::nullopt;

@@ -77,6 +77,8 @@ class Holder {
   void close(ConnectionHandle connection, Farewell farewell, SteadyTime now);
   /// Whose connection it is; none for a stale handle.
   [[nodiscard]] std::optional<VisitorKey> visitor_of(ConnectionHandle connection) const;
+  /// All connections of the visitor here, in no promised order.
+  [[nodiscard]] std::vector<ConnectionHandle> connections_of(const VisitorKey& key) const;
   /// What the connection said last; none for a stale handle.
   [[nodiscard]] std::optional<store::VisitorState> state_of(ConnectionHandle connection) const;
   /// The way to the store was cut or led elsewhere: every project compares and claims again.

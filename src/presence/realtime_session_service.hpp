@@ -77,6 +77,9 @@ class RealtimeSessionService {
   [[nodiscard]] std::optional<VisitorKey> visitor_of(ConnectionHandle connection) const {
     return holder_.visitor_of(connection);
   }
+  [[nodiscard]] std::vector<ConnectionHandle> connections_of(const VisitorKey& key) const {
+    return holder_.connections_of(key);
+  }
   /// What the connection said last; none for a stale handle.
   [[nodiscard]] std::optional<store::VisitorState> state_of(ConnectionHandle connection) const {
     return holder_.state_of(connection);
@@ -107,6 +110,11 @@ class RealtimeSessionService {
   /// last_seen_at right to a minute.
   void on_still_here(UniqueFunction<void(const VisitorKey&)> callback);
 
+  /// Told when the first visitor of a project is here, and when the last has gone.
+  void on_project(UniqueFunction<void(ProjectId, bool has_visitors)> callback) {
+    on_project_ = std::move(callback);
+  }
+
   [[nodiscard]] std::size_t connections() const { return holder_.connections(); }
   [[nodiscard]] std::size_t visitors() const { return holder_.visitors(); }
   /// Nothing is under way to the store: after the last close a draining server waits for this.
@@ -136,6 +144,7 @@ class RealtimeSessionService {
   UniqueFunction<void(const VisitorKey&)> still_here_;
   std::optional<Milliseconds> offset_;  // the store's wall clock less our steady one
   UniqueFunction<void()> clock_known_;
+  UniqueFunction<void(ProjectId, bool)> on_project_;
   std::unordered_map<ProjectId, SteadyTime> hinted_;
   std::shared_ptr<RealtimeSessionService*> alive_;  // answers that come after the end find it gone
 };

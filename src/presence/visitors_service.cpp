@@ -113,6 +113,8 @@ void VisitorsService::seen_now(store::VisitorWrite write) {
     return journal_.record(std::move(write));
   }
   if (undated_.size() >= limits::undated_visits) give_up_waiting();
+  write.seen = sessions_.now();
+  journal_.show_undated(write);
   undated_.emplace_back(moment, std::move(write));
 }
 

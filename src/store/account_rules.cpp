@@ -8,15 +8,12 @@
 namespace porchlight::store {
 namespace {
 
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
 bool is_blank_or_control(char c) {
-  return c == ' ' || is_control(c);
+  return c == ' ' || utf8::is_control(c);
 }
 
 bool is_clean(std::string_view text, std::size_t bytes) {
-  return text.size() <= bytes && std::ranges::none_of(text, is_control) && utf8::is_valid(text);
+  return text.size() <= bytes && std::ranges::none_of(text, utf8::is_control) && utf8::is_valid(text);
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -3,6 +3,7 @@
 // key, not an offset: rows that come and go meanwhile neither repeat others nor hide them, and page one
 // thousand costs what page one does.
 
+#include "store/conversations.hpp"
 #include "store/repositories.hpp"
 
 #include <cstdint>
@@ -16,9 +17,17 @@ struct PagePosition {
   std::string uid;
 };
 
+struct ConversationPosition {
+  WallTime time{};  // of the last message
+  ConversationId id = 0;
+};
+
 [[nodiscard]] std::string encode_cursor(VisitorSort sort, const PagePosition& position);
+[[nodiscard]] std::string encode_cursor(const ConversationPosition& position);
 
 /// Errors: badRequest for what no page gave, or a page of another sort.
 [[nodiscard]] Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor);
+/// Errors: badRequest for what no page of conversations gave; one with another filter is a place as well.
+[[nodiscard]] Result<ConversationPosition> decode_conversation_cursor(std::string_view cursor);
 
 }  // namespace porchlight::store

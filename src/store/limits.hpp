@@ -28,6 +28,22 @@ inline constexpr std::size_t name_bytes = 200;
 inline constexpr std::size_t project_origins = 100;
 inline constexpr std::size_t origin_bytes = 300;
 
+/// Characters (code points) of a message. Reason: the contract's; 32 KB in the worst case. Past it:
+/// payloadTooLarge.
+inline constexpr std::size_t message_characters = 8'000;
+/// Characters that take no room, in a row. Reason: the longest emoji (flags made of tags) need six, stacked
+/// marks of real languages four. Past it: left out.
+inline constexpr std::size_t invisible_run = 8;
+/// Characters of a message's tempId. Reason: a UUID with a word in front. Past it: badRequest.
+inline constexpr std::size_t temp_id_characters = 64;
+/// Messages of one answer, and conversations in a page. Reason: each conversation comes with its last
+/// message; a hundred of the longest are 3 MB. Past it: cut.
+inline constexpr std::size_t thread_messages = 100;
+inline constexpr std::size_t page_conversations = 100;
+/// Characters of what a widget shows above and before a chat. Past it: badRequest.
+inline constexpr std::size_t chat_title_characters = 60;
+inline constexpr std::size_t chat_greeting_characters = 280;
+
 /// Rows of one transaction of visitors' history. Reason: above a thousand a batch gains nothing and holds the
 /// writer longer. A journal that has gathered as many writes at once.
 inline constexpr std::size_t journal_batch = 1'000;

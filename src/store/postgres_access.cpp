@@ -46,6 +46,16 @@ Error to_error(const driver::PostgresError& error) {
   return {ErrorCode::internal, error.message};
 }
 
+// The project in `Key (project_id)=(999) is not present in table "projects".`; the names are not translated.
+Error missing_project(const driver::PostgresError& error) {
+  std::string_view detail = error.detail;
+  constexpr std::string_view key = "(project_id)=(";
+  const std::size_t at = detail.find(key);
+  if (at == std::string_view::npos) return {ErrorCode::not_found, "there is no such project"};
+  detail.remove_prefix(at + key.size());
+  return {ErrorCode::not_found, "there is no project " + std::string(detail.substr(0, detail.find(')')))};
+}
+
 PostgresAccess::PostgresAccess(driver::PostgresTarget target, const Clock& clock)
     : target_(std::move(target)),
       clock_(clock),

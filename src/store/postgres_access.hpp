@@ -19,6 +19,9 @@ namespace porchlight::store {
 /// repository says it better where it knows more.
 [[nodiscard]] Error to_error(const driver::PostgresError& error);
 
+/// Of a foreign key: `notFound`, naming the project that is not there.
+[[nodiscard]] Error missing_project(const driver::PostgresError& error);
+
 /// Thread: any.
 class PostgresAccess {
  public:

@@ -119,6 +119,22 @@ Result<std::vector<Agent>> PostgresAgents::list() {
   });
 }
 
+Result<std::vector<Member>> PostgresAgents::list_members(ProjectId project) {
+  return access_.read([&](PostgresConnection& connection) -> Result<std::vector<Member>> {
+    const auto rows = connection.execute(
+        "SELECT a.id, a.name, a.email, m.role FROM memberships m "
+        "JOIN agents a ON a.id = m.agent_id WHERE m.project_id = $1 ORDER BY a.id",
+        PostgresParameters().add(project));
+    if (!rows) return to_error(rows.error());
+    std::vector<Member> members;
+    for (std::size_t row = 0; row < rows->size(); ++row) {
+      members.push_back({rows->integer(row, 0), rows->text(row, 1), rows->text(row, 2),
+                         role_from(rows->text(row, 3)).value_or(Role::viewer)});
+    }
+    return members;
+  });
+}
+
 Result<void> PostgresAgents::set_password(std::int64_t id, std::string_view password_hash) {
   if (!is_storable(password_hash)) return Error{ErrorCode::bad_request, "password hash: expected a text"};
   return access_.write([&](PostgresConnection& connection) -> Result<void> {

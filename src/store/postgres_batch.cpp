@@ -65,6 +65,8 @@ void append(Columns& columns, const VisitorWrite& row) {
 
 /// A later write of the visitor in the last row: what two statements in this order would have left.
 void merge(Columns& columns, const VisitorWrite& row) {
+  if (first_seen_of(row) < columns.first_seen.back() && !row.referrer.empty())
+    columns.referrers.back() = columns.shown(row.referrer);
   columns.first_seen.back() = std::min(columns.first_seen.back(), first_seen_of(row));
   columns.last_seen.back() = std::max(columns.last_seen.back(), row.seen);
   if (row.name) columns.names.back() = columns.shown(*row.name);

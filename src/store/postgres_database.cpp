@@ -9,7 +9,8 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       projects_(access_),
       agents_(access_),
       visitors_(access_),
-      settings_(access_) {}
+      settings_(access_),
+      conversations_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

@@ -4,6 +4,7 @@
 
 #include "store/postgres_access.hpp"
 #include "store/postgres_agents.hpp"
+#include "store/postgres_conversations.hpp"
 #include "store/postgres_projects.hpp"
 #include "store/postgres_settings.hpp"
 #include "store/postgres_visitors.hpp"
@@ -30,6 +31,7 @@ class PostgresDatabase final : public Database {
   AgentsRepository& agents() override { return agents_; }
   VisitorsRepository& visitors() override { return visitors_; }
   SettingsRepository& settings() override { return settings_; }
+  ConversationsRepository& conversations() override { return conversations_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -40,6 +42,7 @@ class PostgresDatabase final : public Database {
   PostgresAgents agents_;
   PostgresVisitors visitors_;
   PostgresSettings settings_;
+  PostgresConversations conversations_;
 };
 
 }  // namespace porchlight::store

@@ -131,7 +131,7 @@ PostgresResult<PostgresRows> rows_of(PostgresConnection& connection, const PageS
 
 Visitor visitor_of(const PostgresRows& rows, std::size_t row) {
   return {rows.integer(row, 0), rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4),
-          rows.text(row, 5),    rows.text(row, 6), rows.time(row, 7), rows.time(row, 8)};
+          rows.text(row, 5),    rows.text(row, 6), rows.time(row, 7), rows.time(row, 8), false};
 }
 
 std::vector<Visitor> visitors_of(const PostgresRows& rows) {

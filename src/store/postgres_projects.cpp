@@ -2,6 +2,7 @@
 
 #include "base/random.hpp"
 #include "store/account_rules.hpp"
+#include "store/chat_appearance.hpp"
 #include "store/postgres_text.hpp"
 
 #include <utility>
@@ -24,6 +25,7 @@ Project project_of(const PostgresRows& rows, std::size_t row) {
   project.identity_secret = rows.text(row, 3);
   project.allow_missing_origin = rows.truth(row, 4);
   project.enforce_identity = rows.truth(row, 5);
+  project.chat = chat_from_json(rows.text(row, 6));
   return project;
 }
 
@@ -53,7 +55,8 @@ Result<Project> PostgresProjects::add(std::string_view name, const std::vector<s
 Result<Project> PostgresProjects::find(ProjectId id) {
   return access_.read([&](PostgresConnection& connection) -> Result<Project> {
     const auto rows = connection.execute(
-        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity FROM projects "
+        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat FROM "
+        "projects "
         "WHERE id = $1",
         PostgresParameters().add(id));
     if (!rows) return to_error(rows.error());
@@ -65,7 +68,8 @@ Result<Project> PostgresProjects::find(ProjectId id) {
 Result<std::vector<Project>> PostgresProjects::list() {
   return access_.read([](PostgresConnection& connection) -> Result<std::vector<Project>> {
     const auto rows = connection.execute(
-        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity FROM projects "
+        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat FROM "
+        "projects "
         "ORDER BY id");
     if (!rows) return to_error(rows.error());
     std::vector<Project> projects;
@@ -76,19 +80,21 @@ Result<std::vector<Project>> PostgresProjects::list() {
 
 Result<void> PostgresProjects::update(const Project& project) {
   if (auto fits = check_project(project.name, project.origins); !fits) return fits;
+  if (auto fits = check_chat(project.chat); !fits) return fits;
   if (project.identity_secret.empty() || !is_storable(project.identity_secret)) {
     return Error{ErrorCode::bad_request, "identitySecret: expected UTF-8 that is not empty, without a zero"};
   }
   return access_.write([&](PostgresConnection& connection) -> Result<void> {
     const auto updated = connection.execute(
         "UPDATE projects SET name = $1, origins = $2, identity_secret = $3, allow_missing_origin = $4, "
-        "enforce_identity = $5 WHERE id = $6",
+        "enforce_identity = $5, chat = $6 WHERE id = $7",
         PostgresParameters()
             .add(project.name)
             .add(std::span(project.origins))
             .add(project.identity_secret)
             .add(project.allow_missing_origin)
             .add(project.enforce_identity)
+            .add(chat_to_json(project.chat))
             .add(project.id));
     if (!updated) return to_error(updated.error());
     if (updated->affected() == 0) return no_project(project.id);

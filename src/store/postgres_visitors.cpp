@@ -17,7 +17,8 @@ using driver::PostgresErrc;
 using driver::PostgresParameters;
 
 constexpr std::string_view find_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
+    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at, "
+    "EXISTS (SELECT FROM conversations WHERE project_id = $1 AND visitor_uid = $2) "
     "FROM visitors WHERE project_id = $1 AND uid = $2";
 
 constexpr std::string_view find_many_sql =
@@ -35,6 +36,9 @@ constexpr std::string_view apply_sql =
     "ON CONFLICT (project_id, uid) DO UPDATE SET "
     "last_seen_at = GREATEST(v.last_seen_at, EXCLUDED.last_seen_at), "
     "first_seen_at = LEAST(v.first_seen_at, EXCLUDED.first_seen_at), "
+    "first_referrer = CASE WHEN EXCLUDED.first_seen_at < v.first_seen_at AND EXCLUDED.first_referrer <> '' "
+    "THEN EXCLUDED.first_referrer "
+    "ELSE v.first_referrer END, "
     "name = coalesce(EXCLUDED.name, v.name), email = coalesce(EXCLUDED.email, v.email), "
     "user_id = coalesce(EXCLUDED.user_id, v.user_id) "
     "RETURNING v.project_id, v.uid, v.first_seen_at, "
@@ -47,15 +51,6 @@ constexpr std::string_view apply_sql =
     "ON CONFLICT (project_id, uid) DO UPDATE SET words = EXCLUDED.words, first_seen_at = "
     "EXCLUDED.first_seen_at";
 
-/// The project in `Key (project_id)=(999) is not present in table "projects".`; the names are not translated.
-Error no_project(std::string_view detail) {
-  constexpr std::string_view key = "(project_id)=(";
-  const std::size_t at = detail.find(key);
-  if (at == std::string_view::npos) return {ErrorCode::not_found, "there is no such project"};
-  detail.remove_prefix(at + key.size());
-  return {ErrorCode::not_found, "there is no project " + std::string(detail.substr(0, detail.find(')')))};
-}
-
 }  // namespace
 
 Result<Visitor> PostgresVisitors::find(const VisitorKey& key) {
@@ -65,7 +60,9 @@ Result<Visitor> PostgresVisitors::find(const VisitorKey& key) {
     const auto rows = connection.execute(find_sql, PostgresParameters().add(key.project).add(key.uid));
     if (!rows) return to_error(rows.error());
     if (rows->empty()) return missing;
-    return visitor_of(*rows, 0);
+    Visitor visitor = visitor_of(*rows, 0);
+    visitor.has_conversation = rows->truth(0, 9);
+    return visitor;
   });
 }
 
@@ -100,7 +97,7 @@ Result<void> PostgresVisitors::apply(std::span<const VisitorWrite> writes) {
   return access_.write([&](PostgresConnection& connection) -> Result<void> {
     const auto written = connection.execute(apply_sql, *parameters);
     if (written) return {};
-    if (written.error().code == PostgresErrc::foreign_key) return no_project(written.error().detail);
+    if (written.error().code == PostgresErrc::foreign_key) return missing_project(written.error());
     return to_error(written.error());
   });
 }

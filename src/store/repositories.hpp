@@ -19,6 +19,17 @@
 
 namespace porchlight::store {
 
+class ConversationsRepository;  // conversations.hpp
+
+/// How a project's chat looks; empty texts are the widget's own.
+struct ChatAppearance {
+  bool enabled = true;
+  std::string accent;              // #rrggbb
+  std::string position = "right";  // or "left"
+  std::string title;
+  std::string greeting;
+};
+
 struct Project {
   ProjectId id = 0;
   std::string name;
@@ -26,6 +37,7 @@ struct Project {
   std::string identity_secret;
   bool allow_missing_origin = false;  // native clients, which send no Origin
   bool enforce_identity = false;      // a missing or wrong identity.hash is refused
+  ChatAppearance chat;
 };
 
 enum class Role : std::uint8_t { owner, agent, viewer };
@@ -45,6 +57,14 @@ struct Agent {
   std::vector<Membership> memberships;
 };
 
+/// An agent as the others of a project see it.
+struct Member {
+  std::int64_t id = 0;
+  std::string name;
+  std::string email;
+  Role role = Role::agent;
+};
+
 /// A visitor as the database knows it.
 struct Visitor {
   ProjectId project = 0;
@@ -56,6 +76,7 @@ struct Visitor {
   std::string first_referrer;
   WallTime first_seen{};
   WallTime last_seen{};
+  bool has_conversation = false;  // told by find() only
 };
 
 /// What a batch does to one visitor: makes the row where there is none, moves last_seen forward
@@ -67,7 +88,7 @@ struct VisitorWrite {
   std::optional<std::string> email;
   std::optional<std::string> user_id;
   std::string secret_hash;  // kept only where the row is made
-  std::string referrer;     // kept only where the row is made
+  std::string referrer;     // kept where the row is made; one of an earlier visit takes its place
   WallTime first_seen{};    // never later than it was; zero: the same as `seen`
 };
 
@@ -103,6 +124,8 @@ class AgentsRepository {
   virtual Result<Agent> find(std::int64_t id) = 0;
   virtual Result<Agent> find_by_email(std::string_view email) = 0;
   virtual Result<std::vector<Agent>> list() = 0;
+  /// By number; nobody where there is no such project.
+  virtual Result<std::vector<Member>> list_members(ProjectId project) = 0;
   virtual Result<void> set_password(std::int64_t id, std::string_view password_hash) = 0;
   virtual Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) = 0;
   virtual Result<void> remove(std::int64_t id) = 0;
@@ -138,6 +161,7 @@ class Database {
   virtual AgentsRepository& agents() = 0;
   virtual VisitorsRepository& visitors() = 0;
   virtual SettingsRepository& settings() = 0;
+  virtual ConversationsRepository& conversations() = 0;
 };
 
 }  // namespace porchlight::store

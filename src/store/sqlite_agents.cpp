@@ -119,6 +119,23 @@ Result<std::vector<Agent>> SqliteAgents::list() {
   });
 }
 
+Result<std::vector<Member>> SqliteAgents::list_members(ProjectId project) {
+  return access_.read([&](Sqlite& connection) -> Result<std::vector<Member>> {
+    std::vector<Member> members;
+    auto read = connection
+                    .prepare(
+                        "SELECT a.id, a.name, a.email, m.role FROM memberships m "
+                        "JOIN agents a ON a.id = m.agent_id WHERE m.project_id = ? ORDER BY a.id")
+                    .bind(1, project)
+                    .each([&](const SqliteRow& row) {
+                      members.push_back({row.integer(0), row.text(1), row.text(2),
+                                         role_from(row.text(3)).value_or(Role::viewer)});
+                    });
+    if (!read) return to_error(read.error());
+    return members;
+  });
+}
+
 Result<void> SqliteAgents::set_password(std::int64_t id, std::string_view password_hash) {
   return access_.write([&](Sqlite& connection) -> Result<void> {
     auto updated = connection.prepare("UPDATE agents SET password_hash = ? WHERE id = ?")

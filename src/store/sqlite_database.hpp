@@ -5,6 +5,7 @@
 #include "store/repositories.hpp"
 #include "store/sqlite_access.hpp"
 #include "store/sqlite_agents.hpp"
+#include "store/sqlite_conversations.hpp"
 #include "store/sqlite_projects.hpp"
 #include "store/sqlite_settings.hpp"
 #include "store/sqlite_visitors.hpp"
@@ -26,6 +27,7 @@ class SqliteDatabase final : public Database {
   AgentsRepository& agents() override { return agents_; }
   VisitorsRepository& visitors() override { return visitors_; }
   SettingsRepository& settings() override { return settings_; }
+  ConversationsRepository& conversations() override { return conversations_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -35,6 +37,7 @@ class SqliteDatabase final : public Database {
   SqliteAgents agents_;
   SqliteVisitors visitors_;
   SqliteSettings settings_;
+  SqliteConversations conversations_;
 };
 
 }  // namespace porchlight::store

@@ -62,6 +62,50 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 )sql"},
+    // Each message moves its conversation in every index that has the time of the last one: there are two,
+    // and pages of open and closed ones together are merged from both ends of them. assignee_id is 0 for
+    // nobody, so that it is a value like any other in an index. A message keeps its agent's name, not a
+    // reference.
+    Migration{2, "conversations, messages, the look of the chat", R"sql(
+ALTER TABLE projects ADD COLUMN chat TEXT NOT NULL DEFAULT '{}';
+
+CREATE TABLE conversations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL,
+  visitor_uid TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('open', 'closed')),
+  assignee_id INTEGER NOT NULL,
+  last_position INTEGER NOT NULL,
+  last_message_at INTEGER NOT NULL,
+  agent_read_position INTEGER NOT NULL,
+  visitor_read_position INTEGER NOT NULL,
+  unread INTEGER NOT NULL,
+  visitor_unread INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (project_id, visitor_uid),
+  FOREIGN KEY (project_id, visitor_uid) REFERENCES visitors (project_id, uid) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX conversations_by_status ON conversations (project_id, status, last_message_at, id);
+CREATE INDEX conversations_by_assignee
+  ON conversations (assignee_id, project_id, status, last_message_at, id);
+
+CREATE TABLE messages (
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  author TEXT NOT NULL CHECK (author IN ('visitor', 'agent')),
+  agent_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  temp_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, position),
+  UNIQUE (conversation_id, author, temp_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agents_leave_conversations AFTER DELETE ON agents BEGIN
+  UPDATE conversations SET assignee_id = 0 WHERE assignee_id = old.id;
+END;
+)sql"},
 };
 
 constexpr const char* own_table =

@@ -15,6 +15,10 @@ using driver::SqliteRow;
 using driver::SqliteStatement;
 
 constexpr std::string_view find_sql =
+    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at, "
+    "EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2) "
+    "FROM visitors WHERE project_id = ?1 AND uid = ?2";
+constexpr std::string_view find_one_of_many_sql =
     "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
     "FROM visitors WHERE project_id = ?1 AND uid = ?2";
 
@@ -37,6 +41,8 @@ constexpr std::string_view apply_sql =
     "VALUES (?1, ?2, coalesce(?3, ''), coalesce(?4, ''), coalesce(?5, ''), ?6, ?7, ?8, ?9) "
     "ON CONFLICT (project_id, uid) DO UPDATE SET last_seen_at = max(last_seen_at, excluded.last_seen_at), "
     "first_seen_at = min(first_seen_at, excluded.first_seen_at), "
+    "first_referrer = iif(excluded.first_seen_at < first_seen_at AND excluded.first_referrer <> '', "
+    "excluded.first_referrer, first_referrer), "
     "name = coalesce(?3, name), email = coalesce(?4, email), user_id = coalesce(?5, user_id)";
 
 std::int64_t to_milliseconds(WallTime time) {
@@ -55,7 +61,8 @@ Visitor visitor_of(const SqliteRow& row) {
           row.text(5),
           row.text(6),
           to_wall(row.integer(7)),
-          to_wall(row.integer(8))};
+          to_wall(row.integer(8)),
+          false};
 }
 
 /// `%text%`, with what LIKE would read as its own escaped; empty for all.
@@ -104,6 +111,7 @@ Result<Visitor> SqliteVisitors::find(const VisitorKey& key) {
     auto read =
         connection.prepare(find_sql).bind(1, key.project).bind(2, key.uid).each([&](const SqliteRow& row) {
           found = visitor_of(row);
+          found->has_conversation = row.integer(9) != 0;
         });
     if (!read) return to_error(read.error());
     if (!found) return Error{ErrorCode::not_found, "there is no such visitor"};
@@ -117,7 +125,7 @@ Result<std::vector<Visitor>> SqliteVisitors::find_many(ProjectId project, std::s
     if (!transaction) return to_error(transaction.error());
     std::vector<Visitor> visitors;
     visitors.reserve(uids.size());
-    auto query = connection.prepare(find_sql);
+    auto query = connection.prepare(find_one_of_many_sql);
     for (const std::string& uid : uids) {
       auto read = query.bind(1, project).bind(2, uid).each([&](const SqliteRow& row) {
         visitors.push_back(visitor_of(row));

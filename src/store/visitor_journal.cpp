@@ -8,6 +8,9 @@ namespace {
 
 void merge(VisitorWrite& older, VisitorWrite newer) {
   older.seen = std::max(older.seen, newer.seen);
+  if (newer.first_seen < older.first_seen && !newer.referrer.empty()) {
+    older.referrer = std::move(newer.referrer);
+  }
   older.first_seen = std::min(older.first_seen, newer.first_seen);
   if (newer.name) older.name = std::move(newer.name);
   if (newer.email) older.email = std::move(newer.email);
@@ -58,6 +61,7 @@ void VisitorJournal::record(VisitorWrite write) {
   if (write.first_seen == WallTime{}) write.first_seen = write.seen;
   {
     const std::scoped_lock lock(mutex_);
+    if (!undated_.empty()) undated_.erase(write.key);
     const auto known = gathered_.find(write.key);
     if (known != gathered_.end()) {
       merge(known->second, std::move(write));
@@ -76,12 +80,23 @@ void VisitorJournal::record(VisitorWrite write) {
   executor_.post(Flight(*this));
 }
 
+void VisitorJournal::show_undated(VisitorWrite write) {
+  const std::scoped_lock lock(mutex_);
+  if (undated_.size() >= ceiling_) return;
+  write.first_seen = write.seen;
+  VisitorKey key = write.key;
+  const auto [place, made] = undated_.try_emplace(std::move(key), write);
+  if (!made) merge(place->second, std::move(write));
+}
+
 std::optional<VisitorWrite> VisitorJournal::pending(const VisitorKey& key) const {
   const std::scoped_lock lock(mutex_);
   const auto flying = flying_.find(key);
   const auto gathered = gathered_.find(key);
   if (flying == flying_.end()) {
-    return gathered == gathered_.end() ? std::nullopt : std::optional(gathered->second);
+    if (gathered != gathered_.end()) return gathered->second;
+    const auto undated = undated_.find(key);
+    return undated == undated_.end() ? std::nullopt : std::optional(undated->second);
   }
   VisitorWrite both = flying->second;
   if (gathered != gathered_.end()) merge(both, gathered->second);

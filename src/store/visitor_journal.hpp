@@ -51,6 +51,10 @@ class VisitorJournal {
   /// Thread: any.
   void record(VisitorWrite write);
 
+  /// The visitor is here, but nobody knows yet what time it is: shown by pending() until record() is called
+  /// with the same key, and not written. Thread: any.
+  void show_undated(VisitorWrite write);
+
   /// What waits for that visitor, or is being written.
   /// Thread: any.
   [[nodiscard]] std::optional<VisitorWrite> pending(const VisitorKey& key) const;
@@ -84,7 +88,8 @@ class VisitorJournal {
   mutable std::mutex mutex_;
   std::condition_variable landed_;
   Rows gathered_;
-  Rows flying_;  // being written; read by pending(), changed by the one who flies only
+  Rows flying_;   // being written; read by pending(), changed by the one who flies only
+  Rows undated_;  // shown only
   bool in_flight_ = false;
   SteadyTime first_gathered_{};
   SteadyTime not_before_{};  // back-off

@@ -154,6 +154,19 @@ TEST_P(VisitorsContract, ASecretAndAReferrerAreTakenFromTheFirstOnly) {
   EXPECT_EQ(find("v2").secret_hash, "") << "one who came without a secret has none";
 }
 
+TEST_P(VisitorsContract, AReferrerIsTheEarliestVisitsInWhateverOrderBatchesCome) {
+  VisitorWrite later = write("v1", 5);
+  later.referrer = "later";
+  VisitorWrite earlier = write("v1", 2);
+  earlier.referrer = "earlier";
+  apply({later});
+  apply({earlier});
+  EXPECT_EQ(find("v1").first_referrer, "earlier");
+  later.key.uid = earlier.key.uid = "v2";
+  apply({later, earlier});
+  EXPECT_EQ(find("v2").first_referrer, "earlier");
+}
+
 TEST_P(VisitorsContract, ABatchWithAnUnknownProjectChangesNothing) {
   VisitorWrite stray = write("v2", 1);
   stray.key.project = 999;

@@ -18,9 +18,10 @@ const layers = {
   socketio: ['engineio', 'net', 'base'],
   store: ['driver', 'net', 'base'],
   presence: ['store', 'base'],
-  gateway: ['presence', 'store', 'socketio', 'engineio', 'net', 'base'],
-  api: ['gateway', 'presence', 'store', 'net', 'base'],
-  app: ['api', 'gateway', 'presence', 'store', 'socketio', 'engineio', 'net', 'driver', 'base'],
+  conversations: ['presence', 'store', 'base'],
+  gateway: ['conversations', 'presence', 'store', 'socketio', 'engineio', 'net', 'base'],
+  api: ['gateway', 'conversations', 'presence', 'store', 'net', 'base'],
+  app: ['api', 'gateway', 'conversations', 'presence', 'store', 'socketio', 'engineio', 'net', 'driver', 'base'],
 };
 
 function sources(folder) {

@@ -7,6 +7,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { checkAnswer } from './contract.mjs';
 import { deadline, freePort, root, run, ServerProcess } from './servers/process.mjs';
 
 export { deadline, eventually, root, run, sleep } from './servers/process.mjs';
@@ -108,7 +109,7 @@ export class Porchlight extends ServerProcess {
     return { ...project, ...agent, token: await this.token(email) };
   }
 
-  /** REST under /api/v1: {status, headers, body}. */
+  /** REST under /api/v1: {status, headers, body}, which must be as docs/openapi.json has it. */
   async rest(path, { method = 'GET', token, body, headers = {} } = {}) {
     const given = { ...headers };
     if (token) given.authorization = `Bearer ${token}`;
@@ -120,11 +121,13 @@ export class Porchlight extends ServerProcess {
     });
     const text = await response.text();
     const json = (response.headers.get('content-type') ?? '').includes('json');
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
       body: json && text ? JSON.parse(text) : text,
     };
+    checkAnswer(method, path, answer);
+    return answer;
   }
 
   async visitor(shop, uid) {

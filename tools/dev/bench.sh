@@ -1,7 +1,7 @@
 # `./dev bench [NAME…]`: the figures of docs/benchmarks.md, measured on this machine. Sourced by ./dev.
 
 run_bench() {
-  need_packages "${bench_packages[@]}"
+  need_packages "${bench_packages[@]}" "${server_packages[@]}"
   build_web
   local targets=(porchlight porchlight-load)
   case " $* " in *" micro "*) targets+=(porchlight-micro) ;; esac

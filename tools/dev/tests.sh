@@ -124,7 +124,7 @@ run_gtests() {
   return $status
 }
 
-layers=(base driver net websocket engineio socketio store presence gateway api app)
+layers=(base driver net websocket engineio socketio store presence conversations gateway api app)
 
 step_unit() {
   build_web
@@ -174,6 +174,7 @@ step_faults() {
 step_browser() {
   build_web
   build_preset release porchlight
+  need_npm tests/clients # ajv: tests/support/contract.mjs
   need_npm tests/browser
   (cd tests/browser && node --test)
 }

@@ -26,7 +26,13 @@ export async function launchBrowser() {
   const server = await chromium.launchServer({ executablePath, args, host: '127.0.0.1' });
   const browser = await chromium.connect(server.wsEndpoint());
   const signal = (name) => {
-    for (const pid of tree(server.process().pid)) process.kill(pid, name);
+    for (const pid of tree(server.process().pid)) {
+      try {
+        process.kill(pid, name);
+      } catch (error) {
+        if (error.code !== 'ESRCH') throw error; // it has ended by itself meanwhile
+      }
+    }
   };
   return {
     browser,

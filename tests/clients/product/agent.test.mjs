@@ -227,7 +227,7 @@ describe('events', { concurrency: 4 }, () => {
     );
     assert.ok(Date.parse(went.lastSeenAt) <= Date.parse(went.now));
     assertNoHoles(recorder);
-    assert.equal(recorder.events.length, 3);
+    assert.equal(recorder.ofVisitors.length, 3);
   });
 
   test('reach every agent of the project, in one order, without holes', async () => {
@@ -242,10 +242,10 @@ describe('events', { concurrency: 4 }, () => {
     for (const { recorder } of agents) {
       for (const { uid } of visitors) await recorder.status(uid, false);
       assertNoHoles(recorder);
-      assert.equal(recorder.events.length, 60);
+      assert.equal(recorder.ofVisitors.length, 60);
       assert.deepEqual(
-        recorder.events.map(({ payload }) => payload),
-        agents[0].recorder.events.map(({ payload }) => payload),
+        recorder.ofVisitors.map(({ payload }) => payload),
+        agents[0].recorder.ofVisitors.map(({ payload }) => payload),
       );
     }
   });

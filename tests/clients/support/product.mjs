@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { io } from 'socket.io-client';
+import { watchContract } from '../../support/contract.mjs';
 import { deadline, sleep } from '../../support/porchlight.mjs';
 
 const open = new Set();
@@ -22,6 +23,7 @@ function openSocket(server, auth, { origin, ...options } = {}) {
     ...(origin === undefined ? {} : { extraHeaders: { origin } }),
     ...options,
   });
+  watchContract(socket, auth && 'token' in Object(auth) ? 'agent' : 'visitor');
   open.add(socket);
   return socket;
 }
@@ -103,6 +105,11 @@ export class Recorder {
     });
   }
 
+  /** What was told of visitors. */
+  get ofVisitors() {
+    return this.events.filter(isOfPresence);
+  }
+
   of(uid) {
     return this.events.filter(({ payload }) => payload?.visitorUid === uid);
   }
@@ -138,6 +145,9 @@ export async function watch(server, { projectId, token }, options) {
   return { socket, recorder, joined };
 }
 
+/** Who of the agents is here is told whenever one comes or goes, in no order with the visitors. */
+const isOfPresence = ({ event }) => event !== 'agentsAvailability';
+
 /** Proves that for `ms` nothing happens in the project: then a sentinel visitor comes, and the agent's next
  * event, with the next revision, is the sentinel's. */
 export async function assertQuiet(server, shop, recorder, ms) {
@@ -145,9 +155,12 @@ export async function assertQuiet(server, shop, recorder, ms) {
   await sleep(ms);
   const { socket, uid } = await visit(server, shop);
   const sentinel = await recorder.status(uid, true);
-  const others = recorder.events.slice(before).filter(({ payload }) => payload?.visitorUid !== uid);
-  assert.deepEqual(others, []);
-  const last = recorder.events[before - 1]?.payload.revision;
+  const others = recorder.events.slice(before).filter(isOfPresence);
+  assert.deepEqual(
+    others.filter(({ payload }) => payload?.visitorUid !== uid),
+    [],
+  );
+  const last = recorder.events.slice(0, before).filter(isOfPresence).at(-1)?.payload.revision;
   if (last !== undefined) assert.equal(sentinel.revision, last + 1, 'no revision was spent');
   socket.disconnect();
   await recorder.status(uid, false, { ms: 15_000 });
@@ -155,7 +168,8 @@ export async function assertQuiet(server, shop, recorder, ms) {
 
 /** Revisions of what the agent was sent grow by one. */
 export function assertNoHoles(recorder, from = 0) {
-  const revisions = recorder.events.slice(from).map(({ payload }) => payload.revision);
+  const told = recorder.events.slice(from).filter(isOfPresence);
+  const revisions = told.map(({ payload }) => payload.revision);
   revisions.forEach((revision, i) => {
     if (i > 0) assert.equal(revision, revisions[i - 1] + 1, `revisions ${revisions}`);
   });

@@ -1,6 +1,7 @@
 // The schema: what the PostgreSQL form promises beyond the contract (tests/contract).
 
 #include "integration/postgres/fixture.hpp"
+#include "store/conversations.hpp"
 
 #include <gmock/gmock.h>
 
@@ -29,6 +30,23 @@ TEST(PostgresMigrations, ADatabaseOfANewerProgramIsRefused) {
   EXPECT_THAT(refused.error().message, HasSubstr("9999"));
 }
 
+TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const Project project = *database->projects().add("Shop", {"*"});
+  const VisitorWrite write = test::seen(project.id, "v1", 1);
+  ASSERT_TRUE(database->visitors().apply({&write, 1}));
+  // The second step, taken back.
+  ask(url,
+      "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
+      "DROP FUNCTION agents_leave_conversations; ALTER TABLE projects DROP COLUMN chat; "
+      "DELETE FROM schema_migrations WHERE version > 1");
+  ASSERT_TRUE(migrate(url));
+  EXPECT_TRUE(database->projects().find(project.id)->chat.enabled);
+  EXPECT_FALSE(database->visitors().find({project.id, "v1"})->has_conversation);
+  EXPECT_TRUE(database->conversations().page(project.id, {})->conversations.empty());
+}
+
 TEST(PostgresMigrations, AMigrationThatFailsLeavesNothingHalfDone) {
   const std::string url = shared_postgres().new_database();
   ask(url, "CREATE TABLE visitors (in_the_way text)");
@@ -53,7 +71,7 @@ TEST(PostgresMigrations, AStartWaitsForAnotherThatMigrates) {
   const auto migrated = std::chrono::steady_clock::now();
   EXPECT_LE(other.get().time_since_epoch().count(),
             (migrated + std::chrono::seconds(1)).time_since_epoch().count());
-  EXPECT_EQ(ask(url, "SELECT count(*) FROM schema_migrations"), "1");
+  EXPECT_EQ(ask(url, "SELECT count(*) FROM schema_migrations"), "2");
 }
 
 TEST(PostgresMigrations, AnEncodingThatCannotHoldAllTextIsRefused) {

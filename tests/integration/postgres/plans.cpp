@@ -59,6 +59,20 @@ PlannedDatabase::PlannedDatabase(std::size_t visitors)
   server_.ask(url_, "VACUUM ANALYZE");
 }
 
+void PlannedDatabase::let_everybody_talk() {
+  server_.ask(url_,
+              "INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
+              "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, "
+              "created_at) SELECT project_id, uid, CASE WHEN n % 50 = 0 THEN 'open' ELSE 'closed' END, "
+              "CASE WHEN n % 7 = 0 THEN 1 ELSE 0 END, 5, last_seen_at, 0, 5, 3, 0, first_seen_at "
+              "FROM (SELECT *, row_number() OVER () AS n FROM visitors) v");
+  server_.ask(url_,
+              "INSERT INTO messages SELECT id, n, CASE WHEN n % 2 = 1 THEN 'visitor' ELSE 'agent' END, 0, "
+              "'', 't' || n, repeat('word ', 20), last_message_at FROM conversations, "
+              "generate_series(1, 5) n");
+  server_.ask(url_, "VACUUM ANALYZE");
+}
+
 void PlannedDatabase::begin_to_explain() {
   server_.ask(url_, "ALTER DATABASE test1 SET auto_explain.log_min_duration = 0");
   database_ = open_migrated(url_);  // new connections, which have it

@@ -17,6 +17,7 @@ class PlannedDatabase {
   explicit PlannedDatabase(std::size_t visitors);
 
   [[nodiscard]] store::VisitorsRepository& visitors() { return database_->visitors(); }
+  [[nodiscard]] store::ConversationsRepository& conversations() { return database_->conversations(); }
   [[nodiscard]] ProjectId project() const { return project_; }
   [[nodiscard]] std::string uid(std::size_t number) const;
   /// Seen later than anybody: what the journal writes when `count` visitors come back.
@@ -25,6 +26,10 @@ class PlannedDatabase {
   /// A page of 50 of those who have the text, 50 being what the dashboard asks for.
   Result<store::VisitorPage> search(const std::string& text,
                                     store::VisitorSort sort = store::VisitorSort::last_seen_desc);
+
+  /// A conversation of five messages for each visitor: one in fifty is open, one in seven is the first
+  /// agent's.
+  void let_everybody_talk();
 
   /// Visitors written a second while the database was filled: each of them new.
   [[nodiscard]] double newcomers_a_second() const { return newcomers_a_second_; }

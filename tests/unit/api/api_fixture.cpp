@@ -14,6 +14,7 @@ const std::string& password_hash() {
 }  // namespace
 
 ApiTest::ApiTest() {
+  fan_.set_bus(bus_);
   EXPECT_TRUE(database_->migrate());
   project_ = database_->projects().add("Shop", {"https://shop.example"})->id;
   agent_ = database_->agents().add("ann@b.c", "Ann", password_hash(), {{project_, store::Role::owner}})->id;
@@ -41,7 +42,15 @@ net::HttpResponse ApiTest::get(const std::string& path, const std::string& query
 }
 
 net::HttpResponse ApiTest::post(const std::string& path, const std::string& body) {
-  return ask({.method = "POST",
+  return send("POST", path, body);
+}
+
+net::HttpResponse ApiTest::patch(const std::string& path, const std::string& body) {
+  return send("PATCH", path, body);
+}
+
+net::HttpResponse ApiTest::send(const std::string& method, const std::string& path, const std::string& body) {
+  return ask({.method = method,
               .path = path,
               .query = {},
               .headers = {{"authorization", "Bearer " + token_}, {"content-type", "application/json"}},

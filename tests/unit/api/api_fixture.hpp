@@ -35,6 +35,8 @@ class ApiTest : public testing::Test {
   net::HttpResponse ask(net::HttpRequest request);
   net::HttpResponse get(const std::string& path, const std::string& query = {});
   net::HttpResponse post(const std::string& path, const std::string& body);
+  net::HttpResponse patch(const std::string& path, const std::string& body);
+  net::HttpResponse send(const std::string& method, const std::string& path, const std::string& body);
   net::HttpResponse log_in(const std::string& email, const std::string& with,
                            const std::string& peer = "192.0.2.1");
   /// A visitor in the database, seen at the clock's time.
@@ -66,8 +68,13 @@ class ApiTest : public testing::Test {
                        clock_,
                        {.jwt_secret = jwt_secret, .failures_per_address = 4, .failures_per_email = 3},
                        metrics_};
+  store::NoMessageBus bus_;
+  conversations::ChatFan fan_{"node"};
+  conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};
   Api api_{
-      {sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_}, clock_, metrics_};
+      {sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_, conversations_},
+      clock_,
+      metrics_};
   ProjectId project_ = 0;
   std::int64_t agent_ = 0;
   std::string token_;

@@ -113,6 +113,42 @@ TEST_F(CommandLineTest, AProjectIsAddedListedAndChanged) {
   EXPECT_NE(changed.at("identitySecret"), added.at("identitySecret"));
 }
 
+TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {
+  const auto added = run_json({"project", "add", "Shop", "--origin", "*"});
+  const boost::json::object standard{
+      {"enabled", true}, {"accent", ""}, {"position", "right"}, {"title", ""}, {"greeting", ""}};
+  EXPECT_EQ(added.at("chat"), standard);
+  const auto changed =
+      run_json({"project", "set", "1", "--chat", "false", "--chat-accent", "#A0b1c2", "--chat-position",
+                "left", "--chat-title", "Ask us", "--chat-greeting", "Hello <you>"});
+  EXPECT_EQ(changed.at("chat"), (boost::json::object{{"enabled", false},
+                                                     {"accent", "#A0b1c2"},
+                                                     {"position", "left"},
+                                                     {"title", "Ask us"},
+                                                     {"greeting", "Hello <you>"}}));
+  EXPECT_EQ(run_json({"project", "set", "1", "--name", "Store"}).at("chat"), changed.at("chat"));
+  const auto back = run_json({"project", "set", "1", "--chat", "true", "--chat-accent", "", "--chat-position",
+                              "right", "--chat-title", "", "--chat-greeting", ""});
+  EXPECT_EQ(back.at("chat"), standard);
+}
+
+TEST_F(CommandLineTest, AChatThatCannotBeShownIsRefused) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  const std::vector<std::vector<std::string>> bad{{"--chat-accent", "red"},
+                                                  {"--chat-accent", "#12345g"},
+                                                  {"--chat-accent", "#123456;background:url(x)"},
+                                                  {"--chat-position", "top"},
+                                                  {"--chat-position", ""},
+                                                  {"--chat-title", std::string(61, 'x')},
+                                                  {"--chat-title", "one\ntwo"},
+                                                  {"--chat-greeting", std::string(281, 'x')}};
+  for (const auto& option : bad) {
+    EXPECT_EQ(run({"project", "set", "1", option[0], option[1]}), 1) << option[1];
+    EXPECT_THAT(err_, HasSubstr("expected")) << option[1];
+  }
+  EXPECT_NE(run({"project", "set", "1", "--chat", "perhaps"}), 0);
+}
+
 TEST_F(CommandLineTest, ABadOriginIsRefused) {
   EXPECT_EQ(run({"project", "add", "Shop", "--origin", "https://shop.example/path"}), 1);
   EXPECT_THAT(err_, HasSubstr("expected scheme://host"));

@@ -14,6 +14,7 @@ constexpr std::array assets{
     Asset{"/demo/index.html", "text/html; charset=utf-8", "\"d1\"", "<h1>Lamps</h1>", "", false},
     Asset{"/favicon.svg", "image/svg+xml", "\"f1\"", "<svg/>", "", false},
     Asset{"/index.html", "text/html; charset=utf-8", "\"i1\"", "<h1>Dashboard</h1>", "GZ-index", false},
+    Asset{"/widget-chat.js", "text/javascript; charset=utf-8", "\"c1\"", "chat", "", false},
     Asset{"/widget.js", "text/javascript; charset=utf-8", "\"w1\"", "widget", "", false},
 };
 
@@ -129,6 +130,7 @@ TEST(StaticFiles, OnlyHashedNamesAreKeptForEver) {
             "public, max-age=31536000, immutable");
   EXPECT_EQ(header(answer(get("/index.html")), "Cache-Control"), "no-cache");
   EXPECT_EQ(header(answer(get("/widget.js")), "Cache-Control"), "public, max-age=3600");
+  EXPECT_EQ(header(answer(get("/widget-chat.js")), "Cache-Control"), "public, max-age=3600");
 }
 
 TEST(StaticFiles, PagesCarryTheContentSecurityPolicy) {
@@ -139,9 +141,11 @@ TEST(StaticFiles, PagesCarryTheContentSecurityPolicy) {
 }
 
 TEST(StaticFiles, WidgetMayBeLoadedByAnySite) {
-  const auto response = answer(get("/widget.js"));
-  EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*");
-  EXPECT_EQ(header(response, "Cross-Origin-Resource-Policy"), "cross-origin");
+  for (const auto* path : {"/widget.js", "/widget-chat.js"}) {
+    const auto response = answer(get(path));
+    EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*");
+    EXPECT_EQ(header(response, "Cross-Origin-Resource-Policy"), "cross-origin");
+  }
   EXPECT_EQ(header(answer(get("/index.html")), "Access-Control-Allow-Origin"), "");
 }
 

@@ -40,6 +40,19 @@ TEST(Cursor, OneOfAnotherSortIsRefused) {
   EXPECT_EQ(refused.error().code, ErrorCode::bad_request);
 }
 
+TEST(Cursor, OneOfConversationsGoesThereAndBackAndIsNoVisitors) {
+  const ConversationPosition place{position.time, 42};
+  const auto back = decode_conversation_cursor(encode_cursor(place));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->time, place.time);
+  EXPECT_EQ(back->id, 42);
+  EXPECT_FALSE(decode_cursor(VisitorSort::last_seen_desc, encode_cursor(place)));
+  EXPECT_FALSE(decode_conversation_cursor(encode_cursor(VisitorSort::last_seen_desc, position)));
+  for (const char* plain : {"c1:", "c1:4x", "c1: 4", "c1:99999999999999999999", "c:4", "c"}) {
+    EXPECT_FALSE(decode_conversation_cursor(crypto::base64url_encode(plain))) << plain;
+  }
+}
+
 TEST(Cursor, WhatNoPageGaveIsRefused) {
   for (const char* plain : {"", "l", "l:", "l:uid", "lx:uid", "l1", "l1.5:uid", "l 1:uid",
                             "l99999999999999999999:uid", "x1:uid", "1:uid"}) {

@@ -2,10 +2,13 @@
 
 #include "store/sqlite_database.hpp"
 
+#include "store/conversation_pages.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <deque>
 
 namespace porchlight::store {
 namespace {
@@ -79,6 +82,49 @@ TEST_F(SqliteDatabaseTest, AMigrationThatFailsLeavesNothingHalfDone) {
   EXPECT_FALSE(connection->execute("SELECT * FROM projects"));
   ASSERT_TRUE(connection->execute("DROP TABLE visitors"));
   EXPECT_TRUE((*database)->migrate());
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
+  const Project project = *database().projects().add("Shop", {"*"});
+  VisitorWrite write;
+  write.key = {project.id, "v1"};
+  ASSERT_TRUE(database().visitors().apply({&write, 1}));
+  // The second step, taken back.
+  ASSERT_TRUE(another_process().execute(
+      "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
+      "ALTER TABLE projects DROP COLUMN chat; DELETE FROM schema_migrations WHERE version > 1"));
+  ASSERT_TRUE(database().migrate());
+  EXPECT_TRUE(database().projects().find(project.id)->chat.enabled);
+  EXPECT_FALSE(database().visitors().find({project.id, "v1"})->has_conversation);
+  EXPECT_TRUE(database().conversations().page(project.id, {})->conversations.empty());
+}
+
+/// The plan that SQLite makes for a statement of ours, whatever its parameters are.
+std::string plan_of(Sqlite& connection, const SqlText& sql) {
+  static std::deque<std::string> kept;  // a statement's text outlives its connection
+  kept.push_back("EXPLAIN QUERY PLAN " + sql.sqlite);
+  std::string text;
+  const auto read =
+      connection.prepare(kept.back()).each([&](const driver::SqliteRow& row) { text += row.text(3) + "\n"; });
+  return read ? text : read.error().message;
+}
+
+TEST_F(SqliteDatabaseTest, PagesOfConversationsAreReadFromAnIndex) {
+  Sqlite connection = another_process();
+  const auto plan = [&](std::optional<ConversationStatus> status, std::optional<std::int64_t> assignee) {
+    return plan_of(connection, page_sql({.status = status, .assignee = assignee, .cursor = {}}, 50));
+  };
+  // The order of a page's rows is made again behind the join; the page itself is not sorted.
+  const auto walks = [](const char* index) {
+    return AllOf(HasSubstr(std::string("USING COVERING INDEX ") + index), Not(HasSubstr("SCAN c")),
+                 Not(HasSubstr("SCAN conversations")), Not(HasSubstr("SCAN m")), Not(HasSubstr("SCAN v")));
+  };
+  for (const auto status : {ConversationStatus::open, ConversationStatus::closed}) {
+    EXPECT_THAT(plan(status, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
+    EXPECT_THAT(plan(status, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
+  }
+  EXPECT_THAT(plan({}, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
+  EXPECT_THAT(plan({}, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
 }
 
 TEST_F(SqliteDatabaseTest, AFolderThatIsNotThereIsUnavailable) {

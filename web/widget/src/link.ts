@@ -15,6 +15,7 @@ export interface LinkEvents {
   /** CONNECT_ERROR; `closed` follows. */
   refused(code: string, message: string): void;
   closed(): void;
+  event(name: string, payload: unknown): void;
 }
 
 /** Its constructor throws where the browser forbids the connection (a content security policy, in some). */
@@ -111,6 +112,7 @@ export class Link {
   private act(packet: Packet): void {
     if (packet.kind === 'ping') this.socket.send(pong);
     else if (packet.kind === 'connected') this.on.connected();
+    else if (packet.kind === 'event') this.on.event(packet.name, packet.payload);
     else if (packet.kind === 'closed') this.close();
     else if (packet.kind === 'refused') {
       this.on.refused(packet.code, packet.message);

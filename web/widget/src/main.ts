@@ -1,19 +1,23 @@
 // Porchlight's widget: <script async src="https://…/widget.js" data-project-id="1"></script>. It tells the
-// server that somebody is here and which page they see; it draws nothing and sets no cookie.
+// server that somebody is here and which page they see, sets no cookie, and draws one thing: the chat's bubble, unless
+// the project's settings or data-chat="off" say otherwise. The chat itself is another file (loader.ts).
 //
 // One global, `Porchlight`. Commands may be pushed before the script has come:
 //   window.Porchlight = window.Porchlight || [];
 //   Porchlight.push(['identify', {userId: '42', hash: '…', name: 'Ada', email: 'ada@example.org'}]);
+//   Porchlight.push(['open']);
 
 import { watchActivity } from './activity';
 import { guarded, warnOnce } from './guarded';
 import { readIdentity } from './identity';
+import { ChatLoader } from './loader';
 import { watchPage } from './page';
 import { Session } from './session';
 import { loadVisitor } from './visitor';
 import { watchWake } from './wake';
 
-type Command = ['identify', unknown];
+/** 'chat' is said by the chat's own file. */
+type Command = ['identify' | 'chat', unknown] | ['open'];
 
 interface Api {
   push(...commands: Command[]): void;
@@ -41,7 +45,7 @@ function boot(): void {
     );
   }
 
-  const { userId, userHash, userName, userEmail } = script.dataset;
+  const { userId, userHash, userName, userEmail, chat } = script.dataset;
   const activity = watchActivity(() => session.activityChanged());
   const session = new Session({
     // Beside the script, so that a server behind a path prefix is found as well.
@@ -51,7 +55,9 @@ function boot(): void {
     isAway: activity.isAway,
     identity: readIdentity({ userId, hash: userHash, name: userName, email: userEmail }),
   });
-  takeCommands(session, Array.isArray(before) ? before : []);
+  const loader = chat === 'off' ? undefined : new ChatLoader(script, projectId, session);
+  session.listener = loader;
+  takeCommands(session, loader, Array.isArray(before) ? before : []);
   watchPage(() => session.pageChanged());
   watchWake((sure) => session.wake(sure));
   watchLife(session);
@@ -59,9 +65,11 @@ function boot(): void {
 }
 
 /** Replaces the queue by something that answers at once. */
-function takeCommands(session: Session, queue: Command[]): void {
+function takeCommands(session: Session, loader: ChatLoader | undefined, queue: Command[]): void {
   const run = guarded((command: Command) => {
     if (command[0] === 'identify') session.identify(readIdentity(command[1]));
+    else if (command[0] === 'open') loader?.open();
+    else if (command[0] === 'chat') loader?.ready(command[1]);
     else warnOnce('command', `Unknown command ${String(command[0])}: expected ['identify', {…}].`);
   });
   window.Porchlight = { push: (...commands) => commands.forEach(run), loaded: true };

@@ -1,4 +1,4 @@
-// Engine.IO 4 and Socket.IO 5 as far as presence needs them: text packets over WebSocket, namespace `/`, no
+// Engine.IO 4 and Socket.IO 5 as far as presence and chat need them: text packets over WebSocket, namespace `/`, no
 // binary. Each frame is one Engine.IO packet (a type digit and its data); type 4 carries a Socket.IO packet
 // (a second digit, for acks an id, then JSON).
 
@@ -8,6 +8,7 @@ export type Packet =
   | { kind: 'connected' }
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'ack'; id: number; answer: unknown }
+  | { kind: 'event'; name: string; payload: unknown }
   | { kind: 'closed' }
   | { kind: 'ignored' };
 
@@ -37,6 +38,10 @@ function decodeMessage(frame: string): Packet {
       return { kind: 'connected' };
     case '1':
       return { kind: 'closed' };
+    case '2': {
+      const [name, payload] = JSON.parse(frame.slice(frame.indexOf('['))); // past an ack's id: we give none
+      return { kind: 'event', name, payload };
+    }
     case '3': {
       const [, id, answer] = /^43(\d+)(.*)$/s.exec(frame) || [];
       return id ? { kind: 'ack', id: +id, answer: JSON.parse(answer!)[0] } : { kind: 'ignored' };

@@ -34,12 +34,22 @@ export interface SessionOptions {
   random?: () => number;
 }
 
+/** Who hears what the server says beyond presence. */
+export interface SessionListener {
+  /** After each identify that the server took: on every new link, and once more on a suspected one. */
+  identified(settings: unknown): void;
+  event(name: string, payload: unknown): void;
+  lost(): void;
+}
+
 interface Answer {
   ok?: boolean;
+  settings?: unknown;
   error?: { code?: string; message?: string };
 }
 
 export class Session {
+  listener: SessionListener | undefined;
   private identity: Identity | undefined;
   private running = false;
   private link: Link | undefined;
@@ -102,6 +112,14 @@ export class Session {
     else if (!this.link && this.refused) this.connect();
   }
 
+  /** False: not identified now; ask again after the listener's identified(). An ack may never come where the
+   * link is lost. */
+  emit(event: string, payload: object, onAck?: (answer: unknown) => void): boolean {
+    if (!this.identifiedAt || !this.link) return false;
+    this.link.emit(event, payload, onAck);
+    return true;
+  }
+
   /** The page's content security policy forbids the connection. */
   blocked(): void {
     this.refuse(
@@ -125,6 +143,7 @@ export class Session {
           connected: () => this.sendIdentify(),
           refused: (code, message) => this.refuse(code, message),
           closed: () => this.retryLater(),
+          event: (name, payload) => this.listener?.event(name, payload),
         },
       );
     } catch {
@@ -135,6 +154,7 @@ export class Session {
   private retryLater(): void {
     this.link = undefined;
     clearTimeout(this.retryTimer);
+    this.listener?.lost();
     if (!this.running) return;
     if (this.identifiedAt && Date.now() - this.identifiedAt > stableTime) this.attempt = 0;
     const random = (this.options.random || Math.random)();
@@ -154,7 +174,7 @@ export class Session {
     const referrer = reportableUrl(document.referrer);
     const payload = { projectId, ...visitor, ...page, referrer, identity: this.identity };
     this.link?.emit('identify', payload, (answer) => {
-      const { ok, error = {} } = Object(answer) as Answer;
+      const { ok, error = {}, settings } = Object(answer) as Answer;
       if (!ok) {
         this.refuse(error.code, error.message);
         this.link?.close();
@@ -163,6 +183,7 @@ export class Session {
       this.identifiedAt = this.identifiedAt || Date.now();
       this.sendActivity(true);
       this.pageChanged();
+      this.listener?.identified(settings);
     });
   }
 

@@ -36,7 +36,7 @@ function parse(text: string | null): Visitor | null {
   }
 }
 
-function randomToken(): string {
+export function randomToken(): string {
   let token = '';
   for (const byte of crypto.getRandomValues(new Uint8Array(tokenLength))) token += alphabet[byte & 63];
   return token;

@@ -29,6 +29,11 @@ export class FakeSocket {
     this.onmessage?.({ data: frame });
   }
 
+  /** An event of the server's. */
+  tell(name: string, payload: unknown): void {
+    this.receive('42' + JSON.stringify([name, payload]));
+  }
+
   /** The connection breaks, or the server closes it. */
   drop(): void {
     this.closed = true;

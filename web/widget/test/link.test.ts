@@ -3,7 +3,7 @@ import { Link } from '../src/link';
 import { advance, Server, settle, sleep } from './fake-server';
 
 let server: Server;
-const on = { connected: vi.fn(), refused: vi.fn(), closed: vi.fn() };
+const on = { connected: vi.fn(), refused: vi.fn(), closed: vi.fn(), event: vi.fn() };
 let link: Link;
 
 beforeEach(() => {
@@ -104,7 +104,17 @@ describe('link', () => {
     ]);
   });
 
-  it.each(['1', '41', '44{broken'])('ends on %s', async (frame) => {
+  it('hands events over, whether or not they ask for an ack', async () => {
+    await settle();
+    server.last.receive('42["agentReplied",{"message":1}]');
+    server.last.receive('42["alone"]');
+    expect(on.event.mock.calls).toEqual([
+      ['agentReplied', { message: 1 }],
+      ['alone', undefined],
+    ]);
+  });
+
+  it.each(['1', '41', '44{broken', '42{broken', '42{}'])('ends on %s', async (frame) => {
     await settle();
     server.last.receive(frame);
     expect(on.closed).toHaveBeenCalledOnce();

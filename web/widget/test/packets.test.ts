@@ -32,13 +32,18 @@ describe('packets', () => {
     expect(decode('431[]')).toEqual({ kind: 'ack', id: 1, answer: undefined });
   });
 
+  it('reads events, with or without a payload or the wish for an ack', () => {
+    expect(decode('42["news",{"a":[1]}]')).toEqual({ kind: 'event', name: 'news', payload: { a: [1] } });
+    expect(decode('42["news"]')).toEqual({ kind: 'event', name: 'news', payload: undefined });
+    expect(decode('427["news",1]')).toEqual({ kind: 'event', name: 'news', payload: 1 });
+  });
+
   it('ignores what it does not need', () => {
-    for (const frame of ['', '6', '42["news",1]', '43["no id"]', '45', 'x'])
-      expect(decode(frame).kind).toBe('ignored');
+    for (const frame of ['', '6', '43["no id"]', '45', 'x']) expect(decode(frame).kind).toBe('ignored');
   });
 
   it('throws on broken JSON', () => {
-    for (const frame of ['0{', '44', '431{']) expect(() => decode(frame)).toThrow();
+    for (const frame of ['0{', '44', '431{', '42', '42{}', '42[1']) expect(() => decode(frame)).toThrow();
   });
 
   it('writes connect and events', () => {

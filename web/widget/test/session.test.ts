@@ -346,3 +346,34 @@ describe('a refusal', () => {
     expect(vi.mocked(console.warn).mock.calls[0]![0]).toContain('connect-src wss://porch.example');
   });
 });
+
+describe('a listener', () => {
+  it('hears of each identify, of events, and of the loss', async () => {
+    server.answersIdentify = '[{"ok":true,"settings":{"chat":{"title":"Hi"}}}]';
+    const listener = { identified: vi.fn(), event: vi.fn(), lost: vi.fn() };
+    session.listener = listener;
+    session.start();
+    await settle();
+    expect(listener.identified.mock.calls).toEqual([[{ chat: { title: 'Hi' } }]]);
+    server.last.tell('agentReplied', { message: 1 });
+    expect(listener.event.mock.calls).toEqual([['agentReplied', { message: 1 }]]);
+    server.last.drop();
+    expect(listener.lost).toHaveBeenCalledOnce();
+    await advance(2_000);
+    expect(listener.identified).toHaveBeenCalledTimes(2);
+    session.stop();
+    expect(listener.lost).toHaveBeenCalledTimes(2);
+  });
+
+  it('can say something as long as the visitor is identified', async () => {
+    session.start();
+    expect(session.emit('sendMessage', { content: 'x' })).toBe(false);
+    await settle();
+    const answers: unknown[] = [];
+    expect(session.emit('sendMessage', { content: 'x' }, (answer) => answers.push(answer))).toBe(true);
+    server.last.receive('431[{"ok":true}]');
+    expect(answers).toEqual([{ ok: true }]);
+    server.last.drop();
+    expect(session.emit('sendMessage', { content: 'y' })).toBe(false);
+  });
+});

@@ -2,6 +2,7 @@
 // widget does.
 
 import { io } from 'socket.io-client';
+import { watchContract } from '../../../support/contract.mjs';
 import { eventually } from '../../../support/porchlight.mjs';
 
 const open = new Set();
@@ -34,6 +35,7 @@ export class Guest {
       reconnectionDelayMax: 200,
       ...options,
     });
+    watchContract(guest.socket, 'visitor');
     open.add(guest);
     // Official clients stay away after a refusal: nothing that passes by itself may be one.
     guest.socket.on('connect_error', ({ data }) => data && guest.refusals.push(data));

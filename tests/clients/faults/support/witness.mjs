@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { io } from 'socket.io-client';
+import { checkAnswer, watchContract } from '../../../support/contract.mjs';
 import { deadline, eventually, sleep } from '../../../support/porchlight.mjs';
 
 const open = new Set();
@@ -31,6 +32,7 @@ export class Witness {
       reconnectionDelayMax: 300,
       ...options,
     });
+    watchContract(witness.socket, 'agent');
     open.add(witness);
     witness.socket.on('connect', () => witness.join());
     witness.socket.onAny((event, payload) => witness.take(event, payload));
@@ -206,10 +208,15 @@ export class Witness {
 
 /** POST …/presence at that gateway: {status, body}. */
 export function presenceOf(server, { projectId, token }, uids, ms = 10_000) {
-  const request = fetch(`${server.url}/api/v1/projects/${projectId}/presence`, {
+  const path = `/projects/${projectId}/presence`;
+  const request = fetch(`${server.url}/api/v1${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ uids }),
-  }).then(async (response) => ({ status: response.status, body: await response.json() }));
+  }).then(async (response) => {
+    const answer = { status: response.status, headers: response.headers, body: await response.json() };
+    checkAnswer('POST', path, answer);
+    return answer;
+  });
   return deadline(request, 'presence', ms);
 }

@@ -1,8 +1,9 @@
-// Mark, project, theme, who is logged in.
+// Mark, project, availability, theme, who is logged in.
 import { useState } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { Lamp } from '../shared/ui/Lamp';
 import { LeaveIcon, MoonIcon, SunIcon, SystemIcon } from '../shared/ui/icons';
+import { AvailabilityMenu } from './AvailabilityMenu';
 import { chooseTheme, storedTheme } from './theme';
 import type { Theme } from './theme';
 import styles from './TopBar.module.css';
@@ -62,6 +63,7 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
         <span className={styles.project}>{project.name}</span>
       )}
       <span className={styles.space} />
+      {project.role !== 'viewer' && <AvailabilityMenu />}
       <span className={styles.agent} title={agent.email}>
         {agent.name === '' ? agent.email : agent.name}
       </span>

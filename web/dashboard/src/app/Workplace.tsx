@@ -1,17 +1,17 @@
-// One project: the list on the left, the chosen visitor on the right; on a narrow screen one over the other.
+// One project: its socket, and the room that the address names.
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
-import { InstallSnippet } from '../features/install/InstallSnippet';
-import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
-import { VisitorList } from '../features/visitors/VisitorList';
 import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
+import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
-import { NobodyChosen } from './NobodyChosen';
+import { InboxScreen } from './InboxScreen';
+import { Rail } from './Rail';
 import { TopBar } from './TopBar';
+import { VisitorsScreen } from './VisitorsScreen';
 import styles from './Workplace.module.css';
 
 interface Props {
@@ -27,12 +27,11 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
   const project = projects.find(({ id }) => id === place.projectId) ?? projects[0];
   const session = useMemo(() => project && { token, agent, project }, [token, agent, project]);
   const projectId = project?.id ?? 0;
-  const open = useCallback((uid: string) => goTo(projectId, uid), [projectId]);
-  const close = useCallback(() => goTo(projectId), [projectId]);
   const reloadMe = useCallback(() => void client.invalidateQueries({ queryKey: queryKeys.me() }), [client]);
   if (project === undefined) return null;
-  const chosen =
-    place.projectId === undefined || place.projectId === projectId ? place.visitorUid : undefined;
+  const here = place.projectId === undefined || place.projectId === projectId;
+  const visitorUid = here ? place.visitorUid : undefined;
+  const conversationId = here ? place.conversationId : undefined;
   return (
     <SessionContext value={session}>
       <SocketProvider
@@ -44,16 +43,15 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
       >
         <div className={styles.screen}>
           <TopBar agent={agent} project={project} projects={projects} onProject={goTo} onLogOut={onLogOut} />
-          <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
-            <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
-            <div className={styles.detail}>
-              {chosen === undefined ? (
-                <NobodyChosen />
-              ) : (
-                <VisitorContextPanel key={chosen} uid={chosen} onClose={close} />
-              )}
-            </div>
-          </main>
+          <div className={styles.body} data-deep={conversationId !== undefined || undefined}>
+            <Rail projectId={projectId} section={place.section} />
+            {place.section === 'inbox' ? (
+              <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={place.aboutVisitor} />
+            ) : (
+              <VisitorsScreen projectId={projectId} chosen={visitorUid} />
+            )}
+          </div>
+          <Announcer />
           <ConnectionBanner />
         </div>
       </SocketProvider>

@@ -61,5 +61,5 @@ export function moved(visitorUid: string, revision: number, title: string): Visi
 }
 
 export function page(revision: number, ...visitors: Visitor[]): VisitorsPage {
-  return { visitors, nextCursor: null, revision, now: NOW };
+  return { visitors, nextCursor: null, known: true, revision, now: NOW };
 }

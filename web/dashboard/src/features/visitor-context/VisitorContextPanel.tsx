@@ -130,13 +130,24 @@ function useListed(uid: string): Visitor | undefined {
   return undefined;
 }
 
-export function VisitorContextPanel({ uid, onClose }: { uid: string; onClose: () => void }) {
+interface Props {
+  uid: string;
+  /** None: the panel stands beside what it belongs to, and stays. */
+  onClose: (() => void) | undefined;
+  /** What is behind the panel where it covers everything. */
+  backTo: string;
+  /** What can be done about the visitor. */
+  children?: ReactNode;
+}
+
+export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
   const { degraded, ledger } = useRealtime();
   const query = useVisitor(uid);
   const listed = useListed(uid);
   const known = query.data ?? listed;
   const visitor = known && ledger.show(known);
   useEffect(() => {
+    if (onClose === undefined) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) onClose();
     };
@@ -146,14 +157,16 @@ export function VisitorContextPanel({ uid, onClose }: { uid: string; onClose: ()
 
   return (
     <article className={styles.panel} data-testid="visitor-panel" data-uid={uid} aria-label="Visitor">
-      <button type="button" className={styles.close} onClick={onClose} aria-label="Close the visitor">
-        <span className={styles.back}>
-          <BackIcon /> Visitors
-        </span>
-        <span className={styles.cross}>
-          <CloseIcon />
-        </span>
-      </button>
+      {onClose !== undefined && (
+        <button type="button" className={styles.close} onClick={onClose} aria-label="Close the visitor">
+          <span className={styles.back}>
+            <BackIcon /> {backTo}
+          </span>
+          <span className={styles.cross}>
+            <CloseIcon />
+          </span>
+        </button>
+      )}
       {visitor !== undefined && (
         <>
           <header className={styles.head}>
@@ -166,6 +179,7 @@ export function VisitorContextPanel({ uid, onClose }: { uid: string; onClose: ()
               </p>
             </div>
           </header>
+          {children}
           <CurrentPage visitor={visitor} degraded={degraded} />
           <Facts visitor={visitor} />
         </>

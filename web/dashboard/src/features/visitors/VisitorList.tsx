@@ -1,12 +1,13 @@
 // Everybody who is here, and who was: pushed, not polled; virtualised, so that ten thousand cost as much as ten.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { StatusFilter } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
+import { useListKeys } from '../../shared/ui/use-list-keys';
 import { ListTools } from './ListTools';
-import { useListKeys, useSlash } from './use-list-keys';
-import { useRows } from './use-rows';
+import { useRows, useUnread } from './use-rows';
+import { useSlash } from './use-slash';
 import { ROW_HEIGHT, VisitorRow } from './VisitorRow';
 import styles from './VisitorList.module.css';
 
@@ -38,6 +39,8 @@ export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
   const { rows, query, searching } = useRows(status, q.trim());
   const { hasNextPage, isFetching, isError, fetchNextPage } = query;
 
+  const unreadOf = useUnread();
+
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -46,8 +49,9 @@ export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
     overscan: OVERSCAN,
   });
   const items = virtual.getVirtualItems();
+  const ids = useMemo(() => rows.map(({ visitorUid }) => visitorUid), [rows]);
   const keys = useListKeys({
-    rows,
+    ids,
     chosen,
     open: onOpen,
     scrollTo: (index) => virtual.scrollToIndex(index),
@@ -95,6 +99,7 @@ export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
                   id={`visitor-${visitor.visitorUid}`}
                   visitor={visitor}
                   degraded={degraded}
+                  unread={unreadOf.get(visitor.visitorUid)}
                   chosen={visitor.visitorUid === chosen}
                   highlighted={visitor.visitorUid === keys.highlighted}
                   position={index}

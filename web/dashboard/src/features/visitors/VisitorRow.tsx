@@ -7,12 +7,15 @@ import { displayName } from '../../shared/text/pseudonym';
 import { absolute, ago, agoShort } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
+import { ChatIcon } from '../../shared/ui/icons';
 import { STATUS_WORDS } from '../../shared/ui/status';
 import styles from './VisitorRow.module.css';
 
 interface Props {
   visitor: Visitor;
   degraded: boolean;
+  /** Messages of theirs that nobody has read; undefined: there is no conversation. */
+  unread: number | undefined;
   chosen: boolean;
   highlighted: boolean;
   id: string;
@@ -42,7 +45,18 @@ function When({ visitor, now }: { visitor: Visitor; now: number }) {
   );
 }
 
-function Row({ visitor, degraded, chosen, highlighted, id, position, count, top, onOpen }: Props) {
+function Talk({ unread }: { unread: number }) {
+  const words = unread === 0 ? 'in a conversation' : `${unread} unread`;
+  return (
+    <span className={styles.talk} data-unread={unread > 0 || undefined} title={words} data-testid="talk">
+      <ChatIcon />
+      {unread > 0 && <span aria-hidden="true">{unread}</span>}
+      <span className="visually-hidden">, {words}</span>
+    </span>
+  );
+}
+
+function Row({ visitor, degraded, unread, chosen, highlighted, id, position, count, top, onOpen }: Props) {
   const now = useServerNow();
   const name = displayName(visitor);
   const status = shownStatus(visitor, degraded);
@@ -63,7 +77,10 @@ function Row({ visitor, degraded, chosen, highlighted, id, position, count, top,
     >
       <Avatar uid={visitor.visitorUid} name={name} status={status} />
       <div className={styles.text}>
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>
+          <bdi>{name}</bdi>
+          {unread !== undefined && <Talk unread={unread} />}
+        </span>
         <span className={styles.page}>{secondLine(visitor, now)}</span>
       </div>
       <div className={styles.side} data-status={status}>

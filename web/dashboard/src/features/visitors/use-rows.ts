@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { EVERYBODY } from '../../shared/api/query-keys';
 import type { VisitorFilters } from '../../shared/api/query-keys';
+import { useOpenConversations } from '../../shared/realtime/use-conversations';
 import { useVisitors } from '../../shared/realtime/use-visitors';
 import { rowsOf } from '../../shared/realtime/visitor-cache';
 
@@ -28,4 +29,13 @@ export function useRows(status: VisitorFilters['status'], typed: string) {
     return rowsOf(all, { status, q: typed });
   }, [query.data, everybody.data, status, typed]);
   return { rows, query, searching: q !== typed || query.isFetching };
+}
+
+/** How much each visitor has written that nobody has read; only those with an open conversation. */
+export function useUnread(): Map<string, number> {
+  const conversations = useOpenConversations();
+  return useMemo(
+    () => new Map(conversations.map(({ visitor, unread }) => [visitor.visitorUid, unread])),
+    [conversations],
+  );
 }

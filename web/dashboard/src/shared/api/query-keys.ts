@@ -9,6 +9,9 @@ export interface VisitorFilters {
 
 export const EVERYBODY: VisitorFilters = { status: 'all', q: '' };
 
+/** `mine` and `unassigned` are of the open ones. */
+export type ConversationFilter = 'open' | 'mine' | 'unassigned' | 'closed';
+
 export const queryKeys = {
   me: () => ['me'] as const,
   /** Every list of a project, whatever its filters. */
@@ -18,4 +21,20 @@ export const queryKeys = {
   visitorsOneByOne: (projectId: number) => ['visitor', projectId] as const,
   visitor: (projectId: number, uid: string) => ['visitor', projectId, uid] as const,
   stats: (projectId: number) => ['stats', projectId] as const,
+  agents: (projectId: number) => ['agents', projectId] as const,
+
+  /** Every list of conversations of a project. */
+  conversationLists: (projectId: number) => ['conversations', projectId] as const,
+  conversations: (projectId: number, filter: ConversationFilter) =>
+    ['conversations', projectId, filter] as const,
+  conversationsOneByOne: (projectId: number) => ['conversation', projectId] as const,
+  conversation: (projectId: number, id: number) => ['conversation', projectId, id] as const,
+  threads: (projectId: number) => ['thread', projectId] as const,
+  thread: (projectId: number, id: number) => ['thread', projectId, id] as const,
+
+  /** Only ever pushed: who types in a conversation, who looks at it, who is available. */
+  pushed: (projectId: number) => ['pushed', projectId] as const,
+  typing: (projectId: number, id: number) => ['pushed', projectId, 'typing', id] as const,
+  viewers: (projectId: number, id: number) => ['pushed', projectId, 'viewers', id] as const,
+  availability: (projectId: number) => ['pushed', projectId, 'availability'] as const,
 };

@@ -1,6 +1,6 @@
 // What the dashboard asks about visitors. The list shows who is online first and everybody else by last seen:
 // two pagings of the server's, one after the other, under one cursor ("online:…", then "all:…").
-import type { PresenceStats, VisitorsPage } from '@porchlight/protocol/rest';
+import type { PresenceAnswer, PresenceStats, VisitorsPage } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { api, ApiError } from './http';
 import type { VisitorFilters } from './query-keys';
@@ -44,7 +44,7 @@ export function fetchVisitors(asked: Asked, filters: VisitorFilters, cursor: str
 /** While the session store is away nobody can say who is online: history is shown all the same. */
 function orNobody(error: unknown): VisitorsPage {
   if (error instanceof ApiError && error.code === 'unavailable') {
-    return { visitors: [], nextCursor: null, revision: 0, now: '' };
+    return { visitors: [], nextCursor: null, known: false, revision: 0, now: '' };
   }
   throw error;
 }
@@ -55,4 +55,9 @@ export function fetchVisitor(asked: Asked, uid: string): Promise<Visitor> {
 
 export function fetchStats(asked: Asked): Promise<PresenceStats> {
   return api(`/projects/${asked.projectId}/presence/stats`, options(asked));
+}
+
+/** Who of these is here: one batch look-up. */
+export function fetchStatuses(asked: Asked, uids: string[]): Promise<PresenceAnswer> {
+  return api(`/projects/${asked.projectId}/presence`, { ...options(asked), method: 'POST', body: { uids } });
 }

@@ -23,11 +23,15 @@ export class OutdatedAnswer extends Error {
   }
 }
 
-export type Presence = Partial<
-  Pick<Visitor, 'isOnline' | 'status' | 'lastSeenAt' | 'currentUrl' | 'title' | 'onlineSince' | 'name'>
-> & { revision: number };
+/** What of a visitor is presence: of the whole visitor, and of the one in a conversation. */
+export type Present = Pick<Visitor, 'visitorUid' | 'revision'> &
+  Pick<Visitor, 'isOnline' | 'status' | 'lastSeenAt' | 'currentUrl' | 'title' | 'onlineSince' | 'name'>;
 
-function presenceIn(visitor: Visitor): Presence {
+export type Presence = Partial<Omit<Present, 'visitorUid'>> & { revision: number };
+
+export type PresencePart = Presence & { visitorUid: string };
+
+function presenceIn(visitor: Present): Presence {
   return {
     isOnline: visitor.isOnline,
     status: visitor.status,
@@ -54,7 +58,7 @@ function putLast<Value>(map: Map<string, Value>, key: string, value: Value, limi
   }
 }
 
-function isCurrent(visitor: Visitor, known: Presence): boolean {
+function isCurrent(visitor: Present, known: Presence): boolean {
   return (Object.keys(known) as (keyof Presence)[]).every((key) => visitor[key] === known[key]);
 }
 
@@ -71,14 +75,21 @@ export class PresenceLedger {
   }
 
   /** Asks, and takes the answer's visitors in unless everything was forgotten meanwhile. Errors: OutdatedAnswer. */
-  async ask<Answer>(
+  ask<Answer>(question: () => Promise<Answer>, visitorsIn: (answer: Answer) => Present[]): Promise<Answer> {
+    return this.askParts(question, (answer) =>
+      visitorsIn(answer).map((visitor) => ({ ...presenceIn(visitor), visitorUid: visitor.visitorUid })),
+    );
+  }
+
+  /** The same for answers that tell only a part of a visitor's presence. Errors: OutdatedAnswer. */
+  async askParts<Answer>(
     question: () => Promise<Answer>,
-    visitorsIn: (answer: Answer) => Visitor[],
+    partsIn: (answer: Answer) => PresencePart[],
   ): Promise<Answer> {
     const asked = this.#generation;
     const answer = await question();
     if (asked !== this.#generation) throw new OutdatedAnswer();
-    for (const visitor of visitorsIn(answer)) this.#learn(visitor.visitorUid, presenceIn(visitor));
+    for (const { visitorUid, ...presence } of partsIn(answer)) this.#learn(visitorUid, presence);
     return answer;
   }
 
@@ -107,10 +118,14 @@ export class PresenceLedger {
   }
 
   /** The visitor with what is known of it; itself where nothing newer is. */
-  show(visitor: Visitor): Visitor {
+  show<Shown extends Present>(visitor: Shown): Shown {
     const known = this.#known.get(visitor.visitorUid);
     if (known === undefined || known.revision < visitor.revision || isCurrent(visitor, known)) return visitor;
     return { ...visitor, ...known };
+  }
+
+  knows(uid: string): boolean {
+    return this.#known.has(uid);
   }
 
   /** Those who came or went by an event above `revision`, as far as events tell who they are. */

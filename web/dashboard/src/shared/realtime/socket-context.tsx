@@ -1,20 +1,377 @@
-// Opens the agent's socket for one project and tells the screen how the connection is. What arrives goes into
-// the query caches (follow-project.ts), never into state of its own: the features read queries, and nothing
-// else listens to the socket.
+// The only place where the socket meets the query caches: ['visitors'], ['visitor', id], ['conversations'],
+// ['conversation', id], ['thread', id] and what is only ever pushed are written here, by events and ahead of answers,
+// and nowhere else. Features read queries; nothing else listens to the socket.
+//
+// Events go into the ledgers at once; the caches are brought in line with them in batches: a burst of a thousand
+// arrivals is drawn a few times, not a thousand times. On every (re)connect and every `presenceResync` the ledgers
+// are emptied and what is on the screen is asked for again.
 import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { io } from 'socket.io-client';
+import type { PresenceAnswer } from '@porchlight/protocol/rest';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import type { AgentsAvailability, NewMessage, Viewer } from '@porchlight/protocol/agent-events';
+import type { Conversation, Message } from '@porchlight/protocol/conversation';
+import { queryKeys } from '../api/query-keys';
+import type { VisitorFilters } from '../api/query-keys';
+import { fetchStatuses } from '../api/visitors-api';
+import type { ServerClock } from '../time/server-clock';
 import { ServerClockContext } from '../time/use-server-now';
-import { followProject } from './follow-project';
-import type { AgentSocket, Connection } from './follow-project';
+import { AgentVoice } from './agent-voice';
+import { reconcileConversation, reconcileConversations } from './conversation-cache';
+import type { ConversationPages, Ledgers } from './conversation-cache';
+import { ConversationLedger } from './conversation-ledger';
+import type { Assumption } from './conversation-ledger';
 import { PresenceLedger } from './presence-ledger';
+import { keepRoom, openSocket, Timers } from './project-room';
+import type { AgentSocket, Connection } from './project-room';
+import { hasHole, withFailure, withMessages, withoutPending, withPending } from './thread-cache';
+import type { Pending, Thread } from './thread-cache';
+import { throttled } from './throttled';
+import { NOBODY_TYPES } from './typing';
+import type { Typing } from './typing';
+import { reconcile } from './visitor-cache';
+import type { VisitorPages } from './visitor-cache';
+
+/** How long changes are gathered before they are drawn. */
+const GATHER_MS = 16;
+/** Counts are asked for at once, then at most so often. */
+const COUNTS_EVERY_MS = 1_000;
+/** Pages of a list that are asked for again; what was scrolled to beyond them is loaded when scrolled to. */
+const MAX_PAGES_REFETCHED = 10;
+/** The server's limit of one batch look-up; visitors beyond it are told by their next event. */
+const MAX_STATUSES_ASKED = 1_000;
+/** "Is typing" ends by itself, so long after it was last told. */
+const TYPING_ENDS_MS = 6_000;
+
+interface WriterOptions {
+  client: QueryClient;
+  projectId: number;
+  ledgers: Ledgers;
+  askStatuses: (uids: string[]) => Promise<PresenceAnswer>;
+}
+
+/** Writes the caches of one project. */
+export class CacheWriter {
+  readonly #client: QueryClient;
+  readonly #projectId: number;
+  readonly #ledgers: Ledgers;
+  readonly #askStatuses: WriterOptions['askStatuses'];
+  readonly #timers = new Timers();
+  readonly #typingEnds = new Map<string, () => void>();
+  readonly #visitors = new Set<string>();
+  readonly #strangers = new Set<string>();
+  #gathering = false;
+  readonly #counts = throttled(COUNTS_EVERY_MS, () => {
+    void this.#client.invalidateQueries({ queryKey: queryKeys.stats(this.#projectId) });
+  });
+
+  constructor({ client, projectId, ledgers, askStatuses }: WriterOptions) {
+    this.#client = client;
+    this.#projectId = projectId;
+    this.#ledgers = ledgers;
+    this.#askStatuses = askStatuses;
+  }
+
+  stop(): void {
+    this.#timers.stop();
+    this.#typingEnds.clear();
+    this.#counts.stop();
+    this.#gathering = false;
+  }
+
+  later(ms: number, run: () => void): void {
+    this.#timers.later(ms, run);
+  }
+
+  /** All numbers are forgotten: answers asked for before are no longer taken. */
+  forget(): void {
+    this.#ledgers.presence.forget();
+    this.#ledgers.conversations.forget();
+  }
+
+  /** Asks again for all that is shown; answers that are still under way are not waited for. Threads read what came
+   * after what they have. */
+  async refetch(): Promise<void> {
+    const id = this.#projectId;
+    const keys: QueryKey[] = [
+      queryKeys.visitorLists(id),
+      queryKeys.visitorsOneByOne(id),
+      queryKeys.stats(id),
+      queryKeys.conversationLists(id),
+      queryKeys.conversationsOneByOne(id),
+      queryKeys.threads(id),
+    ];
+    await Promise.all(keys.map((queryKey) => this.#client.cancelQueries({ queryKey })));
+    this.#trim(queryKeys.visitorLists(id));
+    this.#trim(queryKeys.conversationLists(id));
+    await Promise.all(keys.map((queryKey) => this.#client.invalidateQueries({ queryKey })));
+  }
+
+  visitorChanged(uid: string): void {
+    this.#visitors.add(uid);
+    this.#soon();
+  }
+
+  /** The ledger knows something new of a conversation, whose visitor this is. */
+  conversationChanged(visitorUid?: string): void {
+    if (visitorUid !== undefined && !this.#ledgers.presence.knows(visitorUid))
+      this.#strangers.add(visitorUid);
+    this.#soon();
+  }
+
+  /** A message has its place: in the thread, once, whoever brings it first. */
+  messageCame(conversationId: number, message: Message): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    const thread = this.#client.setQueryData<Thread>(
+      queryKey,
+      (data) => data && withMessages(data, [message]),
+    );
+    // Before its first answer, which may have been read before the message; or something was missed.
+    if (thread === undefined || hasHole(thread)) void this.#client.invalidateQueries({ queryKey });
+  }
+
+  /** Ahead of the server: the message stands at the end of the thread, and the conversation on top of the list. */
+  sending(conversationId: number, pending: Pending): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => withPending(data, pending));
+  }
+
+  failed(conversationId: number, tempId: string, reason: string): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => data && withFailure(data, tempId, reason));
+  }
+
+  discarded(conversationId: number, tempId: string): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => data && withoutPending(data, tempId));
+  }
+
+  /** Shows what the server is expected to say, until the function that it answers is called. */
+  assume(conversationId: number, assumption: Assumption): () => void {
+    const undo = this.#ledgers.conversations.assume(conversationId, assumption);
+    this.#write();
+    return () => {
+      undo();
+      this.#write();
+    };
+  }
+
+  typing(
+    conversationId: number,
+    who: { agentId: number; name: string } | 'visitor',
+    isTyping: boolean,
+  ): void {
+    const queryKey = queryKeys.typing(this.#projectId, conversationId);
+    const name = `${conversationId}:${who === 'visitor' ? who : who.agentId}`;
+    this.#typingEnds.get(name)?.();
+    this.#typingEnds.delete(name);
+    this.#client.setQueryData<Typing>(queryKey, (typing = NOBODY_TYPES) => {
+      if (who === 'visitor') return typing.visitor === isTyping ? typing : { ...typing, visitor: isTyping };
+      const others = typing.agents.filter(({ agentId }) => agentId !== who.agentId);
+      return { ...typing, agents: isTyping ? [...others, who] : others };
+    });
+    if (!isTyping) return;
+    this.#typingEnds.set(
+      name,
+      this.#timers.later(TYPING_ENDS_MS, () => this.typing(conversationId, who, false)),
+    );
+  }
+
+  viewers(conversationId: number, viewers: Viewer[]): void {
+    this.#client.setQueryData<Viewer[]>(queryKeys.viewers(this.#projectId, conversationId), viewers);
+  }
+
+  availability(event: AgentsAvailability): void {
+    this.#client.setQueryData<AgentsAvailability>(queryKeys.availability(this.#projectId), event);
+  }
+
+  #soon(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#timers.later(GATHER_MS, () => {
+      this.#gathering = false;
+      if (this.#visitors.size > 0) this.#counts.call();
+      this.#write();
+      this.#meetStrangers();
+    });
+  }
+
+  /** Brings every cached list, and what is shown one by one, in line with the ledgers. */
+  #write(): void {
+    const { presence } = this.#ledgers;
+    const id = this.#projectId;
+    if (this.#visitors.size > 0) {
+      this.#each(queryKeys.visitorLists(id), (queryKey) => {
+        const filters = queryKey[2] as VisitorFilters;
+        this.#client.setQueryData<VisitorPages>(
+          queryKey,
+          (data) => data && reconcile(presence, filters, data, data),
+        );
+      });
+    }
+    for (const uid of this.#visitors) {
+      this.#client.setQueryData<Visitor>(queryKeys.visitor(id, uid), (data) => data && presence.show(data));
+    }
+    this.#visitors.clear();
+    this.#each(queryKeys.conversationLists(id), (queryKey) => {
+      this.#client.setQueryData<ConversationPages>(
+        queryKey,
+        (data) => data && reconcileConversations(this.#ledgers, data, data),
+      );
+    });
+    this.#each(queryKeys.conversationsOneByOne(id), (queryKey) => {
+      this.#client.setQueryData<Conversation>(
+        queryKey,
+        (data) => data && reconcileConversation(this.#ledgers, data, data),
+      );
+    });
+  }
+
+  /** A conversation's event does not say whether its visitor is here: those nobody has told of are asked for. */
+  #meetStrangers(): void {
+    const uids = [...this.#strangers].slice(0, MAX_STATUSES_ASKED);
+    this.#strangers.clear();
+    if (uids.length === 0) return;
+    const { presence } = this.#ledgers;
+    const asked = presence.askParts(
+      () => this.#askStatuses(uids),
+      ({ statuses, revision }) =>
+        Object.entries(statuses)
+          .filter(([, { status }]) => status !== 'unknown')
+          .map(([visitorUid, { isOnline, status, lastSeenAt }]) => ({
+            visitorUid,
+            isOnline,
+            status,
+            revision,
+            ...(lastSeenAt === null ? {} : { lastSeenAt }),
+          })),
+    );
+    // Not answered: they stay unknown until an event or the next refetch tells.
+    asked.then(() => uids.forEach((uid) => this.visitorChanged(uid))).catch(() => undefined);
+  }
+
+  #each(queryKey: QueryKey, write: (queryKey: QueryKey) => void): void {
+    for (const query of this.#client.getQueryCache().findAll({ queryKey })) write(query.queryKey);
+  }
+
+  #trim(queryKey: QueryKey): void {
+    this.#client.setQueriesData<{ pages: unknown[]; pageParams: unknown[] }>({ queryKey }, (data) =>
+      data === undefined || data.pages.length <= MAX_PAGES_REFETCHED
+        ? data
+        : {
+            pages: data.pages.slice(0, MAX_PAGES_REFETCHED),
+            pageParams: data.pageParams.slice(0, MAX_PAGES_REFETCHED),
+          },
+    );
+  }
+}
+
+export interface Following {
+  socket: AgentSocket;
+  projectId: number;
+  writer: CacheWriter;
+  ledgers: Ledgers;
+  voice: AgentVoice;
+  clock: ServerClock;
+  onConnection: (connection: Connection) => void;
+  onDegraded: (degraded: boolean) => void;
+  onUnauthorized: () => void;
+  onForbidden: () => void;
+}
+
+function followPresence({ socket, projectId, writer, ledgers, clock, onDegraded }: Following): void {
+  socket.on('visitorStatusChanged', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    if (ledgers.presence.statusChanged(event)) writer.visitorChanged(event.visitorUid);
+  });
+  socket.on('visitorContextUpdated', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    if (ledgers.presence.contextUpdated(event)) writer.visitorChanged(event.visitorUid);
+  });
+  socket.on('presenceResync', (event) => {
+    if (event.projectId !== projectId) return;
+    writer.forget();
+    writer.later(Math.random() * event.spreadMs, () => void writer.refetch());
+  });
+  socket.on('presenceDegraded', (event) => {
+    if (event.projectId !== projectId) return;
+    onDegraded(event.degraded);
+    if (event.degraded) return;
+    writer.forget();
+    void writer.refetch();
+  });
+}
+
+function writerOf({ message }: NewMessage): { agentId: number; name: string } | 'visitor' {
+  if (message.author === 'visitor') return 'visitor';
+  return { agentId: message.agentId ?? 0, name: message.agentName ?? '' };
+}
+
+function followConversations({ socket, projectId, writer, ledgers, clock }: Following): void {
+  socket.on('newMessage', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.conversations.told(event.conversation);
+    writer.messageCame(event.conversationId, event.message);
+    writer.typing(event.conversationId, writerOf(event), false);
+    writer.conversationChanged(event.visitorUid);
+  });
+  socket.on('conversationUpdated', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.conversations.told(event.conversation);
+    writer.conversationChanged(event.conversation.visitor.visitorUid);
+  });
+  socket.on('visitorIsTyping', (event) => {
+    if (event.projectId === projectId) writer.typing(event.conversationId, 'visitor', event.isTyping);
+  });
+  socket.on('agentIsTyping', ({ conversationId, agentId, name, isTyping, ...event }) => {
+    if (event.projectId === projectId) writer.typing(conversationId, { agentId, name }, isTyping);
+  });
+  socket.on('conversationViewers', (event) => {
+    if (event.projectId === projectId) writer.viewers(event.conversationId, event.viewers);
+  });
+  socket.on('agentsAvailability', (event) => {
+    if (event.projectId === projectId) writer.availability(event);
+  });
+}
+
+/** Follows the project until the function that it answers is called. */
+export function followProject(following: Following): () => void {
+  const { socket, writer, voice, clock } = following;
+  followPresence(following);
+  followConversations(following);
+  const leave = keepRoom({
+    ...following,
+    onJoining: () => {
+      writer.forget();
+      following.onDegraded(false);
+    },
+    onJoined: (now) => {
+      clock.observe(now);
+      voice.joined(socket);
+      void writer.refetch();
+    },
+  });
+  return () => {
+    voice.left();
+    writer.stop();
+    leave();
+  };
+}
 
 export interface Realtime {
   connection: Connection;
   /** The session store is away: nobody's status is known. */
   degraded: boolean;
   ledger: PresenceLedger;
+  ledgers: Ledgers;
+  writer: CacheWriter;
+  voice: AgentVoice;
 }
 
 const SocketContext = createContext<Realtime | undefined>(undefined);
@@ -25,18 +382,6 @@ export function useRealtime(): Realtime {
   return realtime;
 }
 
-function openSocket(token: string): AgentSocket {
-  return io({
-    auth: { token },
-    autoConnect: false,
-    forceNew: true,
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
-  });
-}
-
 interface Props {
   token: string;
   projectId: number;
@@ -45,11 +390,19 @@ interface Props {
   children: ReactNode;
 }
 
+function makeParts(client: QueryClient, token: string, projectId: number) {
+  const ledgers = { presence: new PresenceLedger(), conversations: new ConversationLedger() };
+  const askStatuses = (uids: string[]) => fetchStatuses({ token, projectId }, uids);
+  const writer = new CacheWriter({ client, projectId, ledgers, askStatuses });
+  const voice = new AgentVoice(projectId, (id, viewers) => writer.viewers(id, viewers));
+  return { ledger: ledgers.presence, ledgers, writer, voice };
+}
+
 /** Give it a `key` per project: everything known is known of one project. */
 export function SocketProvider({ token, projectId, onUnauthorized, onForbidden, children }: Props) {
   const client = useQueryClient();
   const clock = useContext(ServerClockContext);
-  const [ledger] = useState(() => new PresenceLedger());
+  const [parts] = useState(() => makeParts(client, token, projectId));
   const [connection, onConnection] = useState<Connection>('connecting');
   const [degraded, onDegraded] = useState(false);
   useEffect(
@@ -57,16 +410,15 @@ export function SocketProvider({ token, projectId, onUnauthorized, onForbidden, 
       followProject({
         socket: openSocket(token),
         projectId,
-        client,
-        ledger,
+        ...parts,
         clock,
         onConnection,
         onDegraded,
         onUnauthorized,
         onForbidden,
       }),
-    [token, projectId, client, ledger, clock, onUnauthorized, onForbidden],
+    [token, projectId, parts, clock, onUnauthorized, onForbidden],
   );
-  const realtime = useMemo(() => ({ connection, degraded, ledger }), [connection, degraded, ledger]);
+  const realtime = useMemo(() => ({ connection, degraded, ...parts }), [connection, degraded, parts]);
   return <SocketContext value={realtime}>{children}</SocketContext>;
 }

@@ -81,7 +81,7 @@ export function reconcile(
 }
 
 /** What the dot and the word say: while the session store is away nobody's status is known. */
-export function shownStatus(visitor: Visitor, degraded: boolean): VisitorStatus {
+export function shownStatus(visitor: Pick<Visitor, 'status'>, degraded: boolean): VisitorStatus {
   return degraded ? 'unknown' : visitor.status;
 }
 

@@ -74,3 +74,64 @@ export const LeaveIcon = () => (
     <path d="M8 3.5H5a1.5 1.5 0 0 0-1.5 1.5v10A1.5 1.5 0 0 0 5 16.5h3M12.5 13.5 16 10l-3.5-3.5M16 10H8" />
   </Icon>
 );
+export const InboxIcon = () => (
+  <Icon size={22}>
+    <path d="M3 11.5 5 4.8a1.2 1.2 0 0 1 1.1-.8h7.8a1.2 1.2 0 0 1 1.1.8l2 6.7V15a1.4 1.4 0 0 1-1.4 1.4H4.4A1.4 1.4 0 0 1 3 15z" />
+    <path d="M3 11.5h4c.2 1.5 1.4 2.5 3 2.5s2.8-1 3-2.5h4" />
+  </Icon>
+);
+export const PeopleIcon = () => (
+  <Icon size={22}>
+    <circle cx="7.5" cy="7" r="2.8" />
+    <path d="M2.5 16.3c.3-3 2.2-4.5 5-4.5s4.7 1.5 5 4.5M13 4.4a2.8 2.8 0 0 1 0 5.2M14.6 12.1c1.8.6 2.8 2 2.9 4.2" />
+  </Icon>
+);
+export const ChatIcon = () => (
+  <Icon size={16}>
+    <path d="M4.5 3.5h11A1.5 1.5 0 0 1 17 5v7.5a1.5 1.5 0 0 1-1.5 1.5H9.5L5.5 17v-3h-1A1.5 1.5 0 0 1 3 12.5V5a1.5 1.5 0 0 1 1.5-1.5z" />
+  </Icon>
+);
+export const SendIcon = () => (
+  <Icon>
+    <path d="M3.5 10 17 3.5 12.5 17l-3-5.5zM9.5 11.5 17 3.5" />
+  </Icon>
+);
+export const SentIcon = () => (
+  <Icon size={14}>
+    <path d="m4 10.5 4 4 8-9" />
+  </Icon>
+);
+export const SeenIcon = () => (
+  <Icon size={14}>
+    <path d="m1.5 10.5 4 4 8-9M9 13l1.5 1.5 8-9" />
+  </Icon>
+);
+export const ClockIcon = () => (
+  <Icon size={14}>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M10 6v4l2.5 2" />
+  </Icon>
+);
+export const AlertIcon = () => (
+  <Icon size={14}>
+    <circle cx="10" cy="10" r="7.5" />
+    <path d="M10 6v4.5M10 13.5v.1" />
+  </Icon>
+);
+export const EyeIcon = () => (
+  <Icon size={16}>
+    <path d="M2 10s2.8-5 8-5 8 5 8 5-2.8 5-8 5-8-5-8-5z" />
+    <circle cx="10" cy="10" r="2.3" />
+  </Icon>
+);
+export const PersonIcon = () => (
+  <Icon>
+    <circle cx="10" cy="7" r="3" />
+    <path d="M4 16.5c.4-3.3 2.6-5 6-5s5.6 1.7 6 5" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon size={16}>
+    <path d="M10 4v12M5 11l5 5 5-5" />
+  </Icon>
+);

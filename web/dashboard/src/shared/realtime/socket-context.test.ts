@@ -2,12 +2,19 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { conversation, conversationsPage, facts, message, newMessage } from '../../testing/chat-samples';
 import { came, page, visitor, went } from '../../testing/samples';
 import { queryKeys } from '../api/query-keys';
 import { ServerClock } from '../time/server-clock';
-import { followProject } from './follow-project';
-import type { AgentSocket } from './follow-project';
+import { AgentVoice } from './agent-voice';
+import { conversationRows } from './conversation-cache';
+import type { ConversationPages } from './conversation-cache';
+import { ConversationLedger } from './conversation-ledger';
 import { PresenceLedger } from './presence-ledger';
+import type { AgentSocket } from './project-room';
+import { CacheWriter, followProject } from './socket-context';
+import type { Thread } from './thread-cache';
+import type { Typing } from './typing';
 import type { VisitorPages } from './visitor-cache';
 
 type Ack = (timeout: Error | null, answer: unknown) => void;
@@ -35,6 +42,8 @@ function fakeSocket() {
   return { socket, receive, join, acks };
 }
 
+const INBOX = queryKeys.conversations(1, 'open');
+const THREAD = queryKeys.thread(1, 1);
 const LIST = queryKeys.visitors(1, { status: 'all', q: '' });
 
 function setUp() {
@@ -47,11 +56,24 @@ function setUp() {
     forbidden: vi.fn(),
   };
   const ledger = new PresenceLedger();
+  const ledgers = { presence: ledger, conversations: new ConversationLedger() };
+  const askStatuses = vi.fn((uids: string[]) =>
+    Promise.resolve({
+      revision: 7,
+      now: '',
+      statuses: Object.fromEntries(
+        uids.map((uid) => [uid, { isOnline: true, status: 'away' as const, lastSeenAt: null }]),
+      ),
+    }),
+  );
+  const writer = new CacheWriter({ client, projectId: 1, ledgers, askStatuses });
+  const voice = new AgentVoice(1, () => undefined);
   const stop = followProject({
     socket: fake.socket as unknown as AgentSocket,
     projectId: 1,
-    client,
-    ledger,
+    writer,
+    ledgers,
+    voice,
     clock: new ServerClock(),
     onConnection: (connection) => seen.connection.push(connection),
     onDegraded: (degraded) => seen.degraded.push(degraded),
@@ -65,8 +87,37 @@ function setUp() {
     pageParams: [],
   });
   client.setQueryData(queryKeys.visitor(1, 'a'), visitor('a', 5, { isOnline: true }));
+  client.setQueryData<ConversationPages>(INBOX, {
+    pages: [conversationsPage(conversation(1, 3, { isOnline: true }), conversation(2, 2))],
+    pageParams: [],
+  });
+  client.setQueryData<Thread>(THREAD, {
+    messages: [message(1), message(2), message(3)],
+    hasMore: false,
+    pending: [],
+  });
+  const inbox = () =>
+    conversationRows(
+      client.getQueryData<ConversationPages>(INBOX) ?? { pages: [], pageParams: [] },
+      'open',
+      1,
+    );
+  const thread = () => client.getQueryData<Thread>(THREAD);
   const listed = () => client.getQueryData<VisitorPages>(LIST)?.pages[0]?.visitors ?? [];
-  return { ...fake, client, ledger, seen, stop, refetches, listed };
+  return {
+    ...fake,
+    client,
+    ledger,
+    ledgers,
+    writer,
+    seen,
+    stop,
+    refetches,
+    listed,
+    inbox,
+    thread,
+    askStatuses,
+  };
 }
 
 beforeEach(() => {
@@ -213,4 +264,118 @@ test('a burst is drawn once, its counts are asked for at most once a second', as
   expect(counts).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(200);
   expect(counts).toHaveBeenCalledTimes(2);
+});
+
+test('a message reaches the thread at once, and the list on top, unread', async () => {
+  const { join, receive, inbox, thread } = setUp();
+  join();
+  receive('newMessage', newMessage(1, message(4)));
+  expect(thread()?.messages.at(-1)?.content).toBe('Message 4');
+  await vi.advanceTimersByTimeAsync(20);
+  expect(inbox()[0]).toMatchObject({ id: 1, unread: 4, lastMessage: { content: 'Message 4' } });
+});
+
+test('the first message of a stranger stands in the list, and who they are is asked for once', async () => {
+  const { join, receive, inbox, askStatuses } = setUp();
+  join();
+  receive('newMessage', newMessage(9, message(20)));
+  receive('conversationUpdated', { projectId: 1, conversation: facts(9, 20), now: '' });
+  await vi.advanceTimersByTimeAsync(40);
+  expect(askStatuses.mock.calls).toEqual([[['v9']]]);
+  expect(inbox()[0]).toMatchObject({ id: 9, visitor: { visitorUid: 'v9', status: 'away', isOnline: true } });
+});
+
+test('a visitor’s coming and going shows in the list of conversations, by its number', async () => {
+  const { join, receive, inbox } = setUp();
+  join();
+  receive('visitorStatusChanged', went('v1', 6));
+  receive('visitorStatusChanged', came('v1', 5));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(inbox()[0]?.visitor).toMatchObject({ visitorUid: 'v1', status: 'offline' });
+});
+
+test('what this agent writes stands once, whether the event or the answer comes first', async () => {
+  const placed = message(4, { author: 'agent', tempId: 'mine', content: 'hello' });
+  for (const eventFirst of [true, false]) {
+    const { join, receive, writer, thread, inbox } = setUp();
+    join();
+    writer.sending(1, { tempId: 'mine', content: 'hello', at: '', state: 'sending' });
+    const undo = writer.assume(1, { lastMessage: placed, agentReadPosition: 3 });
+    expect(thread()?.pending).toHaveLength(1);
+    expect(inbox()[0]).toMatchObject({ unread: 0, lastMessage: { content: 'hello' } });
+    const arrivals = [
+      () => receive('newMessage', newMessage(1, placed)),
+      () => writer.messageCame(1, placed),
+    ];
+    for (const arrive of eventFirst ? arrivals : arrivals.reverse()) arrive();
+    undo();
+    await vi.advanceTimersByTimeAsync(20);
+    expect(thread()?.pending).toEqual([]);
+    expect(
+      thread()
+        ?.messages.map(({ content }) => content)
+        .filter((text) => text === 'hello'),
+    ).toHaveLength(1);
+    expect(inbox()[0]).toMatchObject({ id: 1, unread: 0, lastPosition: 4 });
+  }
+});
+
+test('what the server refused is taken out of the list, and stays in the thread as failed', async () => {
+  const { join, writer, ledgers, thread, inbox } = setUp();
+  join();
+  await ledgers.conversations.ask(
+    () => Promise.resolve([conversation(1, 3)]),
+    (answer) => answer,
+  );
+  writer.sending(1, { tempId: 'mine', content: 'hello', at: '', state: 'sending' });
+  const undo = writer.assume(1, { lastMessage: message(4, { content: 'hello' }), agentReadPosition: 3 });
+  writer.failed(1, 'mine', 'no');
+  undo();
+  expect(thread()?.pending).toMatchObject([{ tempId: 'mine', state: 'failed', reason: 'no' }]);
+  expect(inbox()[0]).toMatchObject({ unread: 3, lastMessage: { content: 'Message 3' } });
+});
+
+test('a hole in the positions asks for what is missing', async () => {
+  const { join, receive, client, thread } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  const invalidated = vi.spyOn(client, 'invalidateQueries');
+  receive('newMessage', newMessage(1, message(4)));
+  expect(invalidated).not.toHaveBeenCalledWith({ queryKey: THREAD });
+  receive('newMessage', newMessage(1, message(6)));
+  expect(invalidated).toHaveBeenCalledWith({ queryKey: THREAD });
+  expect(thread()?.messages).toHaveLength(5);
+});
+
+test('typing ends by itself, with a message, or when it is told', async () => {
+  const { join, receive, client } = setUp();
+  join();
+  const typing = () => client.getQueryData<Typing>(queryKeys.typing(1, 1));
+  const types = (isTyping: boolean) =>
+    receive('visitorIsTyping', { projectId: 1, conversationId: 1, visitorUid: 'v1', isTyping });
+  types(true);
+  await vi.advanceTimersByTimeAsync(5_000);
+  types(true);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(typing()?.visitor).toBe(true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(typing()?.visitor).toBe(false);
+  types(true);
+  receive('newMessage', newMessage(1, message(4)));
+  expect(typing()?.visitor).toBe(false);
+  receive('agentIsTyping', { projectId: 1, conversationId: 1, agentId: 2, name: 'Kim', isTyping: true });
+  expect(typing()?.agents).toEqual([{ agentId: 2, name: 'Kim' }]);
+});
+
+test('a join and a resync ask again for conversations and threads', async () => {
+  const { join, receive, client } = setUp();
+  const invalidated = vi.spyOn(client, 'invalidateQueries');
+  const asked = () => invalidated.mock.calls.map(([filter]) => filter?.queryKey?.[0]);
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked()).toEqual(expect.arrayContaining(['conversations', 'conversation', 'thread']));
+  invalidated.mockClear();
+  receive('presenceResync', { projectId: 1, spreadMs: 1_000 });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked()).toEqual(expect.arrayContaining(['conversations', 'conversation', 'thread']));
 });

@@ -1,0 +1,40 @@
+#pragma once
+// What a request about conversations carries, read strictly, with messages that say what was expected. Pure.
+
+#include "base/error.hpp"
+#include "net/http.hpp"
+#include "store/conversations.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace porchlight::api {
+
+/// The conversation of a path. Errors: badRequest for what is no positive number.
+[[nodiscard]] Result<store::ConversationId> read_conversation_id(std::string_view text);
+
+/// `status`, `assignee` (a number, `none`, or `me`, which is `agent`), `limit` and `cursor`.
+/// Errors: badRequest.
+[[nodiscard]] Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest& request,
+                                                                       std::int64_t agent);
+
+/// `before`, `after` and `limit`. Errors: badRequest.
+[[nodiscard]] Result<store::MessageQuery> read_message_query(const net::HttpRequest& request);
+
+/// `status` and `assigneeId` (null: nobody), at least one of them. Errors: badRequest.
+[[nodiscard]] Result<store::ConversationChange> read_conversation_change(const boost::json::object& object);
+
+struct NewMessage {
+  std::string content;
+  std::string temp_id;
+};
+
+/// `content` and `tempId`; what they may be is the store's to say. Errors: badRequest.
+[[nodiscard]] Result<NewMessage> read_new_message(const boost::json::object& object);
+
+/// `position`, zero or more. Errors: badRequest.
+[[nodiscard]] Result<std::int64_t> read_position(const boost::json::object& object);
+
+}  // namespace porchlight::api

@@ -1,0 +1,23 @@
+#include "app/message_bus.hpp"
+
+#include "store/redis_message_bus.hpp"
+
+namespace porchlight::app {
+
+Result<std::unique_ptr<store::MessageBus>> make_message_bus(const Configuration& configuration,
+                                                            const std::string& node, net::EventLoop& home,
+                                                            store::MessageBusSink& sink, Metrics& metrics) {
+  if (configuration.redis.url.empty()) {
+    return std::unique_ptr<store::MessageBus>(std::make_unique<store::NoMessageBus>());
+  }
+  const auto server = driver::parse_redis_url(configuration.redis.url);
+  if (!server) return server.error();
+  auto bus = std::make_unique<store::RedisMessageBus>(
+      home, *server,
+      store::RedisMessageBus::Options{"porchlight:" + node + "/bus", configuration.redis.prefix}, sink,
+      metrics);
+  bus->start();
+  return std::unique_ptr<store::MessageBus>(std::move(bus));
+}
+
+}  // namespace porchlight::app

@@ -1,0 +1,72 @@
+#pragma once
+// Which agents of a project are here, on whatever gateway: available or away, and looking at which
+// conversation. Soft state: each thread of each gateway tells of its own agents' sockets, again and again,
+// and believes what it hears for a while. Nothing of it is worth a database. Pure.
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porchlight::conversations {
+
+/// What an agent has chosen; by presence: available, since here.
+enum class Availability : std::uint8_t { by_presence, available, away };
+[[nodiscard]] std::string_view to_string(Availability availability);
+
+/// One agent's socket in one project.
+struct RosterEntry {
+  std::string socket;  // unlike any other's on any gateway
+  std::int64_t agent = 0;
+  std::string name;
+  Availability choice = Availability::by_presence;
+  std::int64_t chosen_at = 0;     // ms since 1970: of several sockets of an agent the last choice counts
+  std::int64_t conversation = 0;  // that it looks at; 0: none
+  bool gone = false;
+  bool operator==(const RosterEntry&) const = default;
+};
+
+struct PresentAgent {
+  std::int64_t agent = 0;
+  std::string name;
+  bool available = true;
+  bool operator==(const PresentAgent&) const = default;
+};
+
+class AgentRoster {
+ public:
+  /// What hearing of an entry has changed for those who are shown it.
+  struct Change {
+    bool agents = false;                      // who is here, or available
+    std::vector<std::int64_t> conversations;  // whose viewers are others now
+  };
+
+  /// An entry as it is now, of here or of another gateway.
+  Change hear(ProjectId project, const RosterEntry& entry, SteadyTime now);
+  /// Forgets whom nobody has told of for long: one change for each project that it concerns.
+  [[nodiscard]] std::vector<std::pair<ProjectId, Change>> forget_silent(SteadyTime now);
+
+  /// Each agent once, by number.
+  [[nodiscard]] std::vector<PresentAgent> agents(ProjectId project) const;
+  [[nodiscard]] std::vector<PresentAgent> viewers(ProjectId project, std::int64_t conversation) const;
+  [[nodiscard]] bool anyone_available(ProjectId project) const;
+
+ private:
+  struct Heard {
+    RosterEntry entry;
+    SteadyTime at{};
+  };
+  using Sockets = std::map<std::string, Heard, std::less<>>;
+  [[nodiscard]] const Sockets* sockets_of(ProjectId project) const;
+
+  std::map<ProjectId, Sockets> projects_;
+  std::size_t entries_ = 0;
+};
+
+}  // namespace porchlight::conversations

@@ -1,0 +1,42 @@
+#pragma once
+// What is to be told of a conversation, ready to be sent: to the agents of the project, to the visitor's own
+// connections, or both. And how it travels to the other gateways. Pure.
+
+#include "base/ids.hpp"
+#include "conversations/agent_roster.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porchlight::conversations {
+
+/// An event of the contract: its name, and its payload as JSON. No name: nobody is told.
+struct ReadyEvent {
+  std::string name;
+  std::string payload;
+};
+
+struct ChatEvent {
+  ProjectId project = 0;
+  ReadyEvent agents;
+  std::string visitor_uid;
+  ReadyEvent visitor;
+};
+
+/// What one gateway says to the others.
+struct Envelope {
+  std::string node;
+  std::optional<ChatEvent> event;
+  std::vector<RosterEntry> roster;  // agents' sockets of that node, as they are now
+  bool roll_call = false;           // the others are asked for theirs
+  bool gap = false;                 // something of that node has not reached them
+};
+
+[[nodiscard]] std::string encode(const Envelope& envelope);
+/// None for what is no envelope.
+[[nodiscard]] std::optional<Envelope> decode_envelope(ProjectId project, std::string_view text);
+
+}  // namespace porchlight::conversations

@@ -1,0 +1,142 @@
+#include "conversations/conversation_json.hpp"
+
+#include "base/json.hpp"
+
+#include <algorithm>
+
+namespace porchlight::conversations {
+namespace {
+
+using json::ObjectWriter;
+
+enum class Audience : std::uint8_t { visitor, agents };
+
+void write_or_null(ObjectWriter& object, std::string_view name, std::string_view value) {
+  value.empty() ? object.null(name) : object.text(name, value);
+}
+
+void append_message(std::string& out, const store::Message& message, Audience audience) {
+  ObjectWriter object(out);
+  object.text("id", std::to_string(message.conversation) + "-" + std::to_string(message.position))
+      .number("position", message.position)
+      .text("author", to_string(message.author));
+  write_or_null(object, "agentName", message.agent_name);
+  if (audience == Audience::agents) {
+    message.agent == 0 ? object.null("agentId") : object.number("agentId", message.agent);
+  }
+  object.text("content", message.content).text("tempId", message.temp_id);
+  object.text("sentAt", to_iso8601(message.sent_at)).end();
+}
+
+std::string messages_json(const std::vector<store::Message>& messages, Audience audience) {
+  std::string out = "[";
+  for (const store::Message& message : messages) {
+    if (out.size() > 1) out += ',';
+    append_message(out, message, audience);
+  }
+  return out + ']';
+}
+
+/// The visitor's part, with presence where it is given.
+std::string visitor_part(const store::Conversation& conversation, const presence::VisitorStatus* status,
+                         WallTime now) {
+  std::string out;
+  ObjectWriter object(out);
+  object.text("visitorUid", conversation.visitor_uid);
+  write_or_null(object, "name", conversation.visitor_name);
+  write_or_null(object, "email", conversation.visitor_email);
+  if (status != nullptr) {
+    object.boolean("isOnline", status->is_online).text("status", to_string(status->status));
+    object.text("lastSeenAt", to_iso8601(status->is_online ? std::max(now, conversation.visitor_last_seen)
+                                                           : conversation.visitor_last_seen));
+    if (status->is_online) {
+      write_or_null(object, "currentUrl", status->url);
+      write_or_null(object, "title", status->title);
+      object.text("onlineSince", to_iso8601(status->online_since));
+    }
+  }
+  object.end();
+  return out;
+}
+
+void write_conversation(ObjectWriter& object, const store::Conversation& conversation,
+                        std::string_view visitor) {
+  object.number("id", conversation.id).number("projectId", conversation.project).raw("visitor", visitor);
+  object.text("status", to_string(conversation.status));
+  if (conversation.assignee == 0) {
+    object.null("assignee");
+  } else {
+    std::string assignee;
+    ObjectWriter(assignee).number("id", conversation.assignee).text("name", conversation.assignee_name).end();
+    object.raw("assignee", assignee);
+  }
+  object.number("unread", conversation.unread)
+      .number("lastPosition", conversation.last_position)
+      .number("agentReadPosition", conversation.agent_read_position)
+      .number("visitorReadPosition", conversation.visitor_read_position)
+      .raw("lastMessage", message_for_agents(conversation.last_message))
+      .text("createdAt", to_iso8601(conversation.created_at));
+}
+
+void append_enriched(std::string& out, const store::Conversation& conversation,
+                     const presence::VisitorStatus& status, store::Revision revision, WallTime now) {
+  ObjectWriter object(out);
+  write_conversation(object, conversation, visitor_part(conversation, &status, now));
+  object.number("revision", revision).text("now", to_iso8601(now)).end();
+}
+
+std::string message_json(const store::Message& message, Audience audience) {
+  std::string out;
+  append_message(out, message, audience);
+  return out;
+}
+
+}  // namespace
+
+std::string message_for_visitor(const store::Message& message) {
+  return message_json(message, Audience::visitor);
+}
+
+std::string message_for_agents(const store::Message& message) {
+  return message_json(message, Audience::agents);
+}
+
+std::string messages_for_visitor(const std::vector<store::Message>& messages) {
+  return messages_json(messages, Audience::visitor);
+}
+
+std::string messages_for_agents(const std::vector<store::Message>& messages) {
+  return messages_json(messages, Audience::agents);
+}
+
+std::string conversation_json(const store::Conversation& conversation) {
+  std::string out;
+  ObjectWriter object(out);
+  write_conversation(object, conversation, visitor_part(conversation, nullptr, {}));
+  object.end();
+  return out;
+}
+
+std::string conversation_json(const EnrichedConversation& found) {
+  std::string out;
+  append_enriched(out, found.conversation, found.presence, found.revision, found.now);
+  return out;
+}
+
+std::string conversation_page_json(const EnrichedConversationPage& page) {
+  std::string list = "[";
+  for (std::size_t i = 0; i < page.conversations.size(); ++i) {
+    if (i > 0) list += ',';
+    append_enriched(list, page.conversations[i], page.presence[i], page.revision, page.now);
+  }
+  list += ']';
+  std::string out;
+  ObjectWriter object(out);
+  object.raw("conversations", list);
+  write_or_null(object, "nextCursor", page.next_cursor);
+  object.boolean("known", page.known).number("revision", page.revision);
+  object.text("now", to_iso8601(page.now)).end();
+  return out;
+}
+
+}  // namespace porchlight::conversations

@@ -1,0 +1,23 @@
+#pragma once
+// Conversations and messages as clients see them, over REST and in events. Pure.
+
+#include "conversations/conversations_service.hpp"
+
+#include <string>
+
+namespace porchlight::conversations {
+
+/// A message as its visitor sees it, and as agents do, who see whose it is.
+[[nodiscard]] std::string message_for_visitor(const store::Message& message);
+[[nodiscard]] std::string message_for_agents(const store::Message& message);
+/// `[…]`, in that order.
+[[nodiscard]] std::string messages_for_visitor(const std::vector<store::Message>& messages);
+[[nodiscard]] std::string messages_for_agents(const std::vector<store::Message>& messages);
+
+/// As events show it: the visitor without presence, which has events of its own.
+[[nodiscard]] std::string conversation_json(const store::Conversation& conversation);
+/// As REST shows it.
+[[nodiscard]] std::string conversation_json(const EnrichedConversation& found);
+[[nodiscard]] std::string conversation_page_json(const EnrichedConversationPage& page);
+
+}  // namespace porchlight::conversations

@@ -1,0 +1,243 @@
+#include "conversations/conversations_service.hpp"
+
+#include "base/json.hpp"
+#include "conversations/conversation_json.hpp"
+
+#include <utility>
+
+namespace porchlight::conversations {
+namespace {
+
+using json::ObjectWriter;
+using store::Appended;
+using store::Conversation;
+using store::ConversationId;
+
+std::string position_json(std::int64_t position) {
+  std::string out;
+  ObjectWriter(out).number("position", position).end();
+  return out;
+}
+
+}  // namespace
+
+ConversationsService::ConversationsService(store::Database& database,
+                                           presence::RealtimeSessionService& sessions, ChatFan& fan,
+                                           Executor& loop, BlockingPool& pool)
+    : database_(database),
+      sessions_(sessions),
+      fan_(fan),
+      loop_(loop),
+      pool_(pool),
+      alive_(std::make_shared<bool>(true)) {}
+
+template <typename Work, typename Done>
+void ConversationsService::ask(Work work, Done done) {
+  pool_.ask(
+      loop_, [&repository = database_.conversations(), work = std::move(work)] { return work(repository); },
+      [alive = std::weak_ptr(alive_), done = std::move(done)](auto reply) mutable {
+        if (!alive.expired()) done(std::move(reply));
+      });
+}
+
+void ConversationsService::send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
+                                             std::string content, Answer<SentMessage> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash), temp_id = std::move(temp_id),
+       content = std::move(content), now = now()](store::ConversationsRepository& repository) {
+        return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now);
+      },
+      [this, answer = std::move(answer)](Result<Appended> appended) mutable {
+        if (!appended) return answer(appended.error());
+        tell_sent(*appended);
+        answer(SentMessage{std::move(*appended), now()});
+      });
+}
+
+void ConversationsService::thread_of_visitor(VisitorKey visitor, std::string secret_hash,
+                                             store::MessageQuery query, Answer<store::Thread> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash),
+       query](store::ConversationsRepository& repository) {
+        return repository.thread_of_visitor(visitor, secret_hash, query);
+      },
+      std::move(answer));
+}
+
+void ConversationsService::read_by_visitor(VisitorKey visitor, std::string secret_hash, std::int64_t position,
+                                           Answer<Conversation> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash),
+       position](store::ConversationsRepository& repository) {
+        return repository.mark_read_by_visitor(visitor, secret_hash, position);
+      },
+      [this, answer = std::move(answer)](Result<Conversation> read) mutable {
+        if (read) tell_changed(*read, {"historyRead", position_json(read->visitor_read_position)});
+        answer(std::move(read));
+      });
+}
+
+void ConversationsService::typing_of_visitor(const VisitorKey& visitor, ConversationId conversation,
+                                             bool is_typing) {
+  ChatEvent event{visitor.project, {"visitorIsTyping", {}}, {}, {}};
+  ObjectWriter(event.agents.payload)
+      .number("projectId", visitor.project)
+      .number("conversationId", conversation)
+      .text("visitorUid", visitor.uid)
+      .boolean("isTyping", is_typing)
+      .end();
+  fan_.tell(event);
+}
+
+void ConversationsService::send_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
+                                           std::string temp_id, std::string content,
+                                           Answer<SentMessage> answer) {
+  ask(
+      [project, id, agent, temp_id = std::move(temp_id), content = std::move(content),
+       now = now()](store::ConversationsRepository& repository) {
+        return repository.append_from_agent(project, id, agent, temp_id, content, now);
+      },
+      [this, answer = std::move(answer)](Result<Appended> appended) mutable {
+        if (!appended) return answer(appended.error());
+        tell_sent(*appended);
+        answer(SentMessage{std::move(*appended), now()});
+      });
+}
+
+void ConversationsService::find(ProjectId project, ConversationId id, Answer<EnrichedConversation> answer) {
+  ask([project, id](store::ConversationsRepository& repository) { return repository.find(project, id); },
+      [this, answer = std::move(answer)](Result<Conversation> found) mutable {
+        if (!found) return answer(found.error());
+        enrich(std::move(*found), std::move(answer));
+      });
+}
+
+void ConversationsService::thread(ProjectId project, ConversationId id, store::MessageQuery query,
+                                  Answer<store::Thread> answer) {
+  ask([project, id,
+       query](store::ConversationsRepository& repository) { return repository.thread(project, id, query); },
+      std::move(answer));
+}
+
+void ConversationsService::read_by_agents(ProjectId project, ConversationId id, std::int64_t position,
+                                          Answer<EnrichedConversation> answer) {
+  ask(
+      [project, id, position](store::ConversationsRepository& repository) {
+        return repository.mark_read_by_agents(project, id, position);
+      },
+      [this, answer = std::move(answer)](Result<Conversation> read) mutable {
+        if (!read) return answer(read.error());
+        tell_changed(*read, {"messagesSeen", position_json(read->agent_read_position)});
+        enrich(std::move(*read), std::move(answer));
+      });
+}
+
+void ConversationsService::update(ProjectId project, ConversationId id, store::ConversationChange change,
+                                  Answer<EnrichedConversation> answer) {
+  ask([project, id,
+       change](store::ConversationsRepository& repository) { return repository.update(project, id, change); },
+      [this, answer = std::move(answer)](Result<Conversation> changed) mutable {
+        if (!changed) return answer(changed.error());
+        tell_changed(*changed);
+        enrich(std::move(*changed), std::move(answer));
+      });
+}
+
+void ConversationsService::page(ProjectId project, store::ConversationQuery query,
+                                Answer<EnrichedConversationPage> answer) {
+  ask([project, query = std::move(query)](
+          store::ConversationsRepository& repository) { return repository.page(project, query); },
+      [this, project, answer = std::move(answer)](Result<store::ConversationPage> page) mutable {
+        if (!page) return answer(page.error());
+        std::vector<std::string> uids;
+        for (const Conversation& conversation : page->conversations) uids.push_back(conversation.visitor_uid);
+        sessions_.get_many_visitor_online_status(
+            project, std::move(uids),
+            [page = std::move(*page), answer = std::move(answer)](presence::StatusReport report) mutable {
+              answer(EnrichedConversationPage{.conversations = std::move(page.conversations),
+                                              .presence = std::move(report.statuses),
+                                              .next_cursor = std::move(page.next_cursor),
+                                              .revision = report.revision,
+                                              .now = report.now,
+                                              .known = report.known});
+            });
+      });
+}
+
+void ConversationsService::members(ProjectId project, Answer<std::vector<store::Member>> answer) {
+  pool_.ask(
+      loop_, [&agents = database_.agents(), project] { return agents.list_members(project); },
+      [alive = std::weak_ptr(alive_), answer = std::move(answer)](auto members) mutable {
+        if (!alive.expired()) answer(std::move(members));
+      });
+}
+
+void ConversationsService::typing_of_agent(ProjectId project, ConversationId id, std::int64_t agent,
+                                           std::string name, bool is_typing) {
+  // Whose conversation it is, the database knows.
+  ask([project, id](store::ConversationsRepository& repository) { return repository.find(project, id); },
+      [this, agent, name = std::move(name), is_typing](const Result<Conversation>& found) {
+        if (!found) return;
+        ChatEvent event{found->project, {"agentIsTyping", {}}, found->visitor_uid, {"agentIsTyping", {}}};
+        ObjectWriter(event.agents.payload)
+            .number("projectId", found->project)
+            .number("conversationId", found->id)
+            .number("agentId", agent)
+            .text("name", name)
+            .boolean("isTyping", is_typing)
+            .end();
+        ObjectWriter(event.visitor.payload).boolean("isTyping", is_typing).text("name", name).end();
+        fan_.tell(event);
+      });
+}
+
+void ConversationsService::enrich(Conversation conversation, Answer<EnrichedConversation> answer) {
+  const ProjectId project = conversation.project;
+  std::vector<std::string> uids{conversation.visitor_uid};
+  sessions_.get_many_visitor_online_status(
+      project, std::move(uids),
+      [conversation = std::move(conversation),
+       answer = std::move(answer)](presence::StatusReport report) mutable {
+        answer(EnrichedConversation{std::move(conversation), std::move(report.statuses.front()),
+                                    report.revision, report.now});
+      });
+}
+
+/// A repeated one as well: who sent it has not heard of it the first time, and others may have missed it too.
+void ConversationsService::tell_sent(const Appended& appended) {
+  const Conversation& conversation = appended.conversation;
+  ChatEvent event{conversation.project, {"newMessage", {}}, conversation.visitor_uid, {}};
+  ObjectWriter(event.agents.payload)
+      .number("projectId", conversation.project)
+      .number("conversationId", conversation.id)
+      .text("visitorUid", conversation.visitor_uid)
+      .raw("message", message_for_agents(appended.message))
+      .raw("conversation", conversation_json(conversation))
+      .text("now", to_iso8601(now()))
+      .end();
+  const std::string message = message_for_visitor(appended.message);
+  if (appended.message.author == store::Author::visitor) {
+    event.visitor.name = "messageSent";
+    ObjectWriter(event.visitor.payload)
+        .text("tempId", appended.message.temp_id)
+        .raw("finalMessage", message)
+        .end();
+  } else {
+    event.visitor.name = "agentReplied";
+    ObjectWriter(event.visitor.payload).raw("message", message).end();
+  }
+  fan_.tell(event);
+}
+
+void ConversationsService::tell_changed(const Conversation& conversation, ReadyEvent visitor) {
+  ChatEvent event{
+      conversation.project, {"conversationUpdated", {}}, conversation.visitor_uid, std::move(visitor)};
+  ObjectWriter(event.agents.payload)
+      .number("projectId", conversation.project)
+      .raw("conversation", conversation_json(conversation))
+      .text("now", to_iso8601(now()))
+      .end();
+  fan_.tell(event);
+}
+
+}  // namespace porchlight::conversations

@@ -1,0 +1,101 @@
+#pragma once
+// Conversations for one I/O thread: the database's, enriched by who is here now, and everybody told of what
+// has changed. The database is blocking and runs on the pool; answers come back to the loop. A message is
+// answered once the database has it for good.
+//
+// Thread: everything on the loop's.
+
+#include "base/blocking_pool.hpp"
+#include "conversations/chat_fan.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "store/conversations.hpp"
+#include "store/repositories.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace porchlight::conversations {
+
+struct EnrichedConversation {
+  store::Conversation conversation;
+  presence::VisitorStatus presence;
+  store::Revision revision = 0;
+  WallTime now{};
+};
+
+/// A message that was taken, with its conversation as it is then.
+struct SentMessage {
+  store::Appended appended;
+  WallTime now{};
+};
+
+struct EnrichedConversationPage {
+  std::vector<store::Conversation> conversations;
+  std::vector<presence::VisitorStatus> presence;  // of each, in that order
+  std::string next_cursor;                        // empty at the end
+  store::Revision revision = 0;
+  WallTime now{};
+  bool known = true;  // as in StatusReport
+};
+
+class ConversationsService {
+ public:
+  template <typename T>
+  using Answer = UniqueFunction<void(Result<T>)>;
+
+  ConversationsService(store::Database& database, presence::RealtimeSessionService& sessions, ChatFan& fan,
+                       Executor& loop, BlockingPool& pool);
+  ConversationsService(const ConversationsService&) = delete;
+  ConversationsService& operator=(const ConversationsService&) = delete;
+
+  // All of them: Errors: `unavailable` (the database), and what the repository says
+  // (store/conversations.hpp).
+
+  // The visitor's, who proves with the hash of a secret that the conversation is hers.
+
+  void send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
+                         std::string content, Answer<SentMessage> answer);
+  void thread_of_visitor(VisitorKey visitor, std::string secret_hash, store::MessageQuery query,
+                         Answer<store::Thread> answer);
+  void read_by_visitor(VisitorKey visitor, std::string secret_hash, std::int64_t position,
+                       Answer<store::Conversation> answer);
+  /// Told to agents, if there is a conversation.
+  void typing_of_visitor(const VisitorKey& visitor, store::ConversationId conversation, bool is_typing);
+
+  // The agents'.
+
+  void send_from_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string temp_id,
+                       std::string content, Answer<SentMessage> answer);
+  void find(ProjectId project, store::ConversationId id, Answer<EnrichedConversation> answer);
+  void thread(ProjectId project, store::ConversationId id, store::MessageQuery query,
+              Answer<store::Thread> answer);
+  void read_by_agents(ProjectId project, store::ConversationId id, std::int64_t position,
+                      Answer<EnrichedConversation> answer);
+  void update(ProjectId project, store::ConversationId id, store::ConversationChange change,
+              Answer<EnrichedConversation> answer);
+  void page(ProjectId project, store::ConversationQuery query, Answer<EnrichedConversationPage> answer);
+  void members(ProjectId project, Answer<std::vector<store::Member>> answer);
+  /// Told to the visitor and to the other agents.
+  void typing_of_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string name,
+                       bool is_typing);
+
+  [[nodiscard]] WallTime now() const { return sessions_.now(); }
+
+ private:
+  /// `work` on the pool, then `done` with its answer on the loop, unless the service is gone.
+  template <typename Work, typename Done>
+  void ask(Work work, Done done);
+  void enrich(store::Conversation conversation, Answer<EnrichedConversation> answer);
+  void tell_sent(const store::Appended& appended);
+  void tell_changed(const store::Conversation& conversation, ReadyEvent visitor = {});
+
+  store::Database& database_;
+  presence::RealtimeSessionService& sessions_;
+  ChatFan& fan_;
+  Executor& loop_;
+  BlockingPool& pool_;
+  std::shared_ptr<bool> alive_;
+};
+
+}  // namespace porchlight::conversations

@@ -1,0 +1,20 @@
+#pragma once
+// conversations' limits. Every one has a unit, a reason and what happens past it.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+
+namespace porchlight::conversations::limits {
+
+/// How often a thread tells again which of its agents are here. Reason: what another gateway knows of them
+/// ends by itself, should this one die.
+inline constexpr Milliseconds roster_refresh{15'000};
+/// How long an agent is believed to be here without a word. Reason: two refreshes may be lost.
+inline constexpr Milliseconds roster_lifetime{45'000};
+/// Agents' sockets that a thread believes in, of all gateways. Past it: newcomers are not shown.
+inline constexpr std::size_t roster_entries = 10'000;
+/// Bytes of what comes over the bus from another gateway. Reason: a message twice, escaped. Past it: dropped.
+inline constexpr std::size_t bus_bytes = 512 * 1024;
+
+}  // namespace porchlight::conversations::limits

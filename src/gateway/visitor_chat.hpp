@@ -1,0 +1,97 @@
+#pragma once
+// The visitors' half of conversations. Who may read a thread is for the database to say, by the hash of the
+// visitor's secret: a connection is told of messages only once it has said yes to it, and one that it was
+// never asked about is shown its history instead, if it may see it.
+//
+// Nothing is kept of a visitor who does not chat but the hash. A message finds its visitor's sockets by way
+// of presence, which knows the connections of everybody who is here.
+
+#include "conversations/chat_event.hpp"
+#include "conversations/conversations_service.hpp"
+#include "gateway/chat_messages.hpp"
+#include "gateway/visitor_lookup.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "socketio/server.hpp"
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace porchlight::gateway {
+
+/// What a connection that chats has under way.
+struct VisitorChatState {
+  struct Waiting {
+    SendMessage message;
+    socketio::Ack ack;
+  };
+  store::ConversationId conversation = 0;  // as far as known here
+  bool proven = false;                     // the database knows the secret
+  bool asking = false;                     // for the history
+  bool ask_again = false;                  // what was asked for may be out of date already
+  std::deque<Waiting> waiting;             // the first one under way
+};
+
+/// Part of VisitorConnection.
+struct VisitorSecret {
+  presence::ConnectionHandle of;  // whose it is: another visitor on this socket begins anew
+  std::string hash;               // empty: none, or a wrong one
+  std::unique_ptr<VisitorChatState> chat;
+};
+
+struct VisitorConnection;
+
+/// Thread: the loop's.
+class VisitorChat {
+ public:
+  VisitorChat(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
+              conversations::ConversationsService& conversations);
+
+  /// The connection belongs to this visitor now, and was let in with this secret (empty: none).
+  void on_identified(socketio::Socket& socket, VisitorConnection& visitor, const std::string& secret,
+                     const KnownVisitor& known);
+  /// False: no event of ours.
+  [[nodiscard]] bool on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  /// To the connections of the visitor on this thread.
+  void deliver(const conversations::ChatEvent& event);
+  /// Messages may have been lost: who chats is shown the history again.
+  void show_again(ProjectId project);
+  void on_availability(ProjectId project, bool available);
+  /// Whether anybody is available, for those who ask.
+  void set_availability(UniqueFunction<bool(ProjectId)> answer) { anyone_available_ = std::move(answer); }
+
+ private:
+  void on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_typing(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_history(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
+                           socketio::Event& event);
+  void send_first(socketio::Socket& socket, VisitorConnection& visitor);
+  void show_history(socketio::Socket& socket, VisitorConnection& visitor);
+  void on_thread(socketio::Socket& socket, VisitorConnection& visitor, const Result<store::Thread>& thread);
+  /// The database knows the secret.
+  static void prove(socketio::Socket& socket, VisitorConnection& visitor, store::ConversationId conversation);
+  static void begin_anew(socketio::Socket& socket, VisitorConnection& visitor, std::string hash);
+  void refresh_some();
+  /// The visitor's key, if the connection may chat; else answers the event.
+  [[nodiscard]] std::optional<VisitorKey> chatting(socketio::Socket& socket, const VisitorConnection& visitor,
+                                                   socketio::Event& event) const;
+  /// Wraps `done(socket, visitor, reply)` so that it runs only while that socket is that visitor's.
+  template <typename Reply, typename Done>
+  UniqueFunction<void(Result<Reply>)> for_socket(const socketio::Socket& socket,
+                                                 presence::ConnectionHandle presence, Done done);
+
+  net::EventLoop& loop_;
+  socketio::Server& sockets_;
+  presence::RealtimeSessionService& sessions_;
+  conversations::ConversationsService& conversations_;
+  UniqueFunction<bool(ProjectId)> anyone_available_;
+  std::vector<socketio::Socket*>
+      socket_of_slot_;                  // of presence's connections; stale where that one is closed
+  std::deque<std::string> to_refresh_;  // socket ids, after a gap
+  Timer refresh_timer_;
+};
+
+}  // namespace porchlight::gateway

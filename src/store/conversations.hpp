@@ -1,0 +1,142 @@
+#pragma once
+// Conversations and their messages, as plain blocking calls like the other repositories' (repositories.hpp).
+//
+// One visitor has one conversation; the visitor's first message makes it. A message has a position in its
+// conversation, 1, 2, 3 … without holes, given inside the transaction that stores it: whoever has 4 and 6
+// knows that 5 is missing. An answer means that the database has the message for good, and the same tempId
+// again means the same message: a sender that heard nothing repeats until it hears.
+//
+// What a visitor asks for names the hash of the visitor's secret, and the database is the judge of it, in the
+// same transaction: no gateway's memory is asked whether somebody may read.
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porchlight::store {
+
+using ConversationId = std::int64_t;
+
+enum class Author : std::uint8_t { visitor, agent };
+[[nodiscard]] std::string_view to_string(Author author);
+
+struct Message {
+  ConversationId conversation = 0;
+  std::int64_t position = 0;
+  Author author = Author::visitor;
+  std::int64_t agent = 0;  // 0: the visitor's
+  std::string agent_name;  // as the agent was called then
+  std::string temp_id;
+  std::string content;
+  WallTime sent_at{};  // never before the message in front of it
+};
+
+enum class ConversationStatus : std::uint8_t { open, closed };
+[[nodiscard]] std::string_view to_string(ConversationStatus status);
+[[nodiscard]] std::optional<ConversationStatus> conversation_status_from(std::string_view text);
+
+struct Conversation {
+  ConversationId id = 0;
+  ProjectId project = 0;
+  std::string visitor_uid;
+  std::string visitor_name;
+  std::string visitor_email;
+  WallTime visitor_last_seen{};
+  ConversationStatus status = ConversationStatus::open;
+  std::int64_t assignee = 0;  // 0: nobody's
+  std::string assignee_name;
+  std::int64_t last_position = 0;
+  std::int64_t agent_read_position = 0;  // of all agents together
+  std::int64_t visitor_read_position = 0;
+  std::size_t unread = 0;          // the visitor's messages behind agent_read_position
+  std::size_t visitor_unread = 0;  // the agents' messages behind visitor_read_position
+  Message last_message;
+  WallTime created_at{};
+};
+
+/// What an append answers.
+struct Appended {
+  Message message;
+  Conversation conversation;
+  bool repeated = false;  // the tempId was there: the stored message, and nothing has changed
+  bool created = false;   // the conversation began with this message
+};
+
+struct MessageQuery {
+  std::int64_t before = 0;  // only those in front of it; 0: no bound
+  std::int64_t after = 0;   // only those behind it, the oldest first; 0: the newest first
+  std::size_t limit = 50;
+};
+
+struct Thread {
+  std::optional<Conversation> conversation;
+  std::vector<Message> messages;  // ascending
+  bool has_more = false;          // newer ones where the query had `after`, older ones otherwise
+};
+
+struct ConversationChange {
+  std::optional<ConversationStatus> status;
+  std::optional<std::int64_t> assignee;  // 0: nobody
+};
+
+struct ConversationQuery {
+  std::optional<ConversationStatus> status;
+  std::optional<std::int64_t> assignee;  // 0: nobody's
+  std::size_t limit = 50;
+  std::string cursor;  // as the last page gave it; empty begins
+};
+
+/// The last message newest first, then the newest conversation.
+struct ConversationPage {
+  std::vector<Conversation> conversations;
+  std::string next_cursor;  // empty at the end
+};
+
+class ConversationsRepository {
+ public:
+  virtual ~ConversationsRepository() = default;
+
+  // The visitor's. The hash is not empty: who has no secret has no thread. Errors: forbidden where the
+  // visitor came first with another secret, or without one.
+
+  /// Opens a closed conversation again, and moves the visitor's read position to the message. The visitor's
+  /// row is made where the journal has not written it yet. The content is brought into shape here
+  /// (message_rules.hpp). Errors: forbidden, badRequest, payloadTooLarge, notFound (no such project).
+  virtual Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
+                                               std::string_view temp_id, std::string_view content,
+                                               WallTime now) = 0;
+  /// Empty where nothing was said yet.
+  virtual Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,
+                                           const MessageQuery& query) = 0;
+  /// Never backward, never past the last message. Errors: forbidden, notFound (no conversation yet).
+  virtual Result<Conversation> mark_read_by_visitor(const VisitorKey& visitor, std::string_view secret_hash,
+                                                    std::int64_t position) = 0;
+
+  // The agents'. Errors: notFound where the conversation is not in the project.
+
+  /// Moves the agents' read position to the message; a closed conversation stays closed.
+  /// Errors: also badRequest, payloadTooLarge, and notFound for an agent that is not there.
+  virtual Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
+                                             std::string_view temp_id, std::string_view content,
+                                             WallTime now) = 0;
+  virtual Result<Conversation> find(ProjectId project, ConversationId id) = 0;
+  virtual Result<Conversation> find_of_visitor(const VisitorKey& visitor) = 0;
+  virtual Result<Thread> thread(ProjectId project, ConversationId id, const MessageQuery& query) = 0;
+  /// Never backward, never past the last message.
+  virtual Result<Conversation> mark_read_by_agents(ProjectId project, ConversationId id,
+                                                   std::int64_t position) = 0;
+  /// Errors: also badRequest for an assignee who is no member of the project.
+  virtual Result<Conversation> update(ProjectId project, ConversationId id,
+                                      const ConversationChange& change) = 0;
+  /// Errors: badRequest for a cursor that no page gave.
+  virtual Result<ConversationPage> page(ProjectId project, const ConversationQuery& query) = 0;
+};
+
+}  // namespace porchlight::store

@@ -1,0 +1,60 @@
+// The inbox across a crash of the server: what was acknowledged is there, what is written meanwhile is sent once the
+// server is back, and each message stands once on both sides.
+
+import { after, before, test } from 'node:test';
+import { Porchlight } from '../support/porchlight.mjs';
+import { ChattingVisitor, Inbox, openShop } from './support/inbox.mjs';
+import { launchBrowser } from './support/world.mjs';
+
+let chromium;
+let server;
+let robin;
+let visitor;
+before(async () => {
+  [server, chromium] = await Promise.all([Porchlight.start(), launchBrowser()]);
+  const shop = await openShop(server);
+  robin = await Inbox.open(chromium.browser, shop, shop.robin);
+  visitor = await ChattingVisitor.open(chromium.browser, shop);
+});
+after(async () => {
+  await chromium?.close();
+  await server?.end();
+});
+
+test('both write while the server is away: each message is there once, when it is back', async () => {
+  await visitor.openChat();
+  await visitor.say('before');
+  await robin.row(visitor.uid).waitFor();
+  await robin.openConversation(visitor.uid);
+  await robin.say('answered');
+  await visitor.says(['before', 'answered']);
+
+  await server.kill();
+  await robin.say('from the agent');
+  await robin.messages('[data-delivery=sending]').waitFor();
+  await server.run();
+  await visitor.page.getByText('from the agent').waitFor({ timeout: 20_000 });
+  await visitor.say('after');
+  await robin.says(['before', 'answered', 'from the agent', 'after'], 20_000);
+  await visitor.says(['before', 'answered', 'from the agent', 'after'], 20_000);
+  await robin.page.reload();
+  await robin.says(['before', 'answered', 'from the agent', 'after']);
+});
+
+test('a message that cannot be sent says so, keeps its text, and is sent by a click', async () => {
+  await robin.page.route('**/messages', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 403,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ title: 'Forbidden', detail: 'Not now.', code: 'forbidden' }),
+        })
+      : route.fallback(),
+  );
+  await robin.say('kept');
+  await robin.page.getByText('Not now.').waitFor();
+  await robin.page.unroute('**/messages');
+  await robin.page.getByTestId('retry').click();
+  await visitor.says(['before', 'answered', 'from the agent', 'after', 'kept']);
+  await robin.says(['before', 'answered', 'from the agent', 'after', 'kept']);
+});

@@ -1,0 +1,260 @@
+// What agents see of many conversations: pages, read positions, status, assignees; over every form of the
+// database.
+
+#include "contract/conversations_harness.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <set>
+
+namespace porchlight::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class InboxContract : public Conversations {
+ protected:
+  /// Visitors of all conversations, page after page.
+  std::vector<std::string> walk(ConversationQuery query) {
+    std::vector<std::string> uids;
+    for (int pages = 0; pages < 200; ++pages) {
+      const auto page = must(conversations().page(project(), query));
+      EXPECT_LE(page.conversations.size(), query.limit);
+      for (const Conversation& one : page.conversations) uids.push_back(one.visitor_uid);
+      query.cursor = page.next_cursor;
+      if (query.cursor.empty()) break;
+    }
+    return uids;
+  }
+  static ConversationQuery with(std::optional<ConversationStatus> status,
+                                std::optional<std::int64_t> assignee = {}) {
+    ConversationQuery query;
+    query.status = status;
+    query.assignee = assignee;
+    return query;
+  }
+  Conversation close(ConversationId id) {
+    return must(conversations().update(project(), id, {ConversationStatus::closed, {}}));
+  }
+  Conversation assign(ConversationId id, std::int64_t agent) {
+    return must(conversations().update(project(), id, {{}, agent}));
+  }
+};
+PORCHLIGHT_FOR_EVERY_DATABASE(InboxContract);
+
+TEST_P(InboxContract, TheLastMessageNewestFirst) {
+  says("v1", "one", 1);
+  says("v2", "two", 2);
+  says("v3", "three", 3);
+  says("v1", "again", 4);
+  EXPECT_THAT(walk({}), ElementsAre("v1", "v3", "v2"));
+  const auto page = must(conversations().page(project(), {}));
+  EXPECT_EQ(page.conversations[0].last_message.content, "again");
+  EXPECT_EQ(page.conversations[0].unread, 2U);
+  EXPECT_EQ(page.conversations[2].last_message.content, "two");
+}
+
+TEST_P(InboxContract, OfTheSameTimeTheNewestConversationIsFirst) {
+  for (const char* uid : {"v1", "v2", "v3"}) says(uid, "text", 1);
+  ConversationQuery query;
+  query.limit = 1;
+  EXPECT_THAT(walk(query), ElementsAre("v3", "v2", "v1"));
+}
+
+TEST_P(InboxContract, PagesShowEveryConversationOnce) {
+  for (int i = 0; i < 25; ++i) {
+    const auto id = says("v" + std::to_string(i), "text", i / 10).conversation.id;
+    if (i % 3 == 0) close(id);
+    if (i % 2 == 0) assign(id, ada());
+  }
+  for (const std::size_t limit : {1U, 4U, 5U, 25U, 26U, 60U}) {
+    const auto count = [&](ConversationQuery query) {
+      query.limit = limit;
+      const auto uids = walk(query);
+      EXPECT_EQ(std::set(uids.begin(), uids.end()).size(), uids.size()) << limit;
+      return uids.size();
+    };
+    EXPECT_EQ(count({}), 25U);
+    EXPECT_EQ(count(with(ConversationStatus::open)), 16U);
+    EXPECT_EQ(count(with(ConversationStatus::closed)), 9U);
+    EXPECT_EQ(count(with({}, ada())), 13U);
+    EXPECT_EQ(count(with({}, 0)), 12U);
+    EXPECT_EQ(count(with(ConversationStatus::open, ada())), 8U);
+    EXPECT_EQ(count(with(ConversationStatus::closed, 0)), 4U);
+    EXPECT_EQ(count(with({}, grace())), 0U);
+  }
+}
+
+TEST_P(InboxContract, OpenAndClosedTogetherKeepTheOrder) {
+  for (int i = 0; i < 6; ++i) {
+    const auto id = says("v" + std::to_string(i), "text", i).conversation.id;
+    if (i % 2 == 0) close(id);
+  }
+  ConversationQuery query;
+  query.limit = 2;
+  EXPECT_THAT(walk(query), ElementsAre("v5", "v4", "v3", "v2", "v1", "v0"));
+}
+
+TEST_P(InboxContract, APageGoesOnWhereTheLastEndedAlthoughMessagesArrived) {
+  for (int i = 1; i <= 4; ++i) says("v" + std::to_string(i), "text", i);
+  ConversationQuery query;
+  query.limit = 2;
+  query.cursor = must(conversations().page(project(), query)).next_cursor;
+  says("newcomer", "text", 9);
+  says("v4", "again", 10);
+  EXPECT_THAT(walk(query), ElementsAre("v2", "v1"));
+  says("v2", "again", 11);
+  EXPECT_THAT(walk(query), ElementsAre("v1")) << "v2 is on top of the first page now";
+}
+
+TEST_P(InboxContract, TheLastPageHasNoCursorAlsoWhenItIsFull) {
+  says("v1", "text");
+  says("v2", "text");
+  ConversationQuery query;
+  query.limit = 2;
+  EXPECT_EQ(must(conversations().page(project(), query)).next_cursor, "");
+}
+
+TEST_P(InboxContract, ACursorThatNoPageGaveIsRefused) {
+  for (int i = 1; i <= 3; ++i) says("v" + std::to_string(i), "text", i);
+  ConversationQuery query;
+  query.limit = 1;
+  const std::string good = must(conversations().page(project(), query)).next_cursor;
+  visit("v9", "secret", 9);
+  VisitorQuery visitors;
+  visitors.limit = 1;
+  const std::string of_visitors = database().visitors().page(project(), visitors)->next_cursor;
+  ASSERT_NE(of_visitors, "");
+  for (const std::string& bad : {std::string("x"), std::string("!!"), good + "=", "A" + good, good + "AAAA",
+                                 std::string(5000, 'A'), of_visitors}) {
+    query.cursor = bad;
+    const auto refused = conversations().page(project(), query);
+    EXPECT_EQ(code_of(refused), "badRequest") << bad;
+    EXPECT_THAT(refused.error().message, HasSubstr("cursor: expected"));
+  }
+}
+
+TEST_P(InboxContract, LimitsOfAPageAreBroughtIntoRange) {
+  for (int i = 0; i < 102; ++i) says("v" + std::to_string(i), "text", i);
+  ConversationQuery query;
+  query.limit = 0;
+  EXPECT_EQ(must(conversations().page(project(), query)).conversations.size(), 1U);
+  query.limit = 1'000'000;
+  const auto most = must(conversations().page(project(), query));
+  EXPECT_EQ(most.conversations.size(), 100U);
+  EXPECT_NE(most.next_cursor, "");
+}
+
+TEST_P(InboxContract, AnInboxIsItsProjectsOwn) {
+  says("v1", "text");
+  EXPECT_THAT(must(conversations().page(add_project("Other"), {})).conversations, IsEmpty());
+  EXPECT_THAT(must(conversations().page(999, {})).conversations, IsEmpty());
+}
+
+TEST_P(InboxContract, ReadingTakesOffWhatWasRead) {
+  const ConversationId id = says("v1", "1").conversation.id;
+  says("v1", "2");
+  says("v1", "3");
+  const auto two = must(conversations().mark_read_by_agents(project(), id, 2));
+  EXPECT_EQ(two.agent_read_position, 2);
+  EXPECT_EQ(two.unread, 1U);
+  EXPECT_EQ(must(conversations().mark_read_by_agents(project(), id, 1)).unread, 1U) << "never backward";
+  const auto all = must(conversations().mark_read_by_agents(project(), id, 1'000));
+  EXPECT_EQ(all.agent_read_position, 3) << "never past the last";
+  EXPECT_EQ(all.unread, 0U);
+  EXPECT_EQ(all.visitor_read_position, 3);
+  EXPECT_EQ(says("v1", "4").conversation.unread, 1U);
+  EXPECT_EQ(must(conversations().mark_read_by_agents(project(), id, -1)).agent_read_position, 3);
+}
+
+TEST_P(InboxContract, AVisitorReadsToo) {
+  const ConversationId id = says("v1", "question").conversation.id;
+  replies(id, "2");
+  says("v1", "3");
+  replies(id, "4");
+  replies(id, "5");
+  EXPECT_EQ(conversation("v1").visitor_unread, 2U);
+  const auto one = must(conversations().mark_read_by_visitor(key("v1"), secret("v1"), 4));
+  EXPECT_EQ(one.visitor_read_position, 4);
+  EXPECT_EQ(one.visitor_unread, 1U);
+  EXPECT_EQ(must(conversations().mark_read_by_visitor(key("v1"), secret("v1"), 2)).visitor_read_position, 4);
+  const auto all = must(conversations().mark_read_by_visitor(key("v1"), secret("v1"), 99));
+  EXPECT_EQ(all.visitor_read_position, 5);
+  EXPECT_EQ(all.visitor_unread, 0U);
+  EXPECT_EQ(all.agent_read_position, 5);
+}
+
+TEST_P(InboxContract, OnlyTheOtherSidesMessagesAreUnread) {
+  const ConversationId id = says("v1", "1").conversation.id;
+  replies(id, "2");
+  replies(id, "3");
+  says("v1", "4");
+  EXPECT_EQ(conversation("v1").unread, 1U);
+  EXPECT_EQ(must(conversations().mark_read_by_agents(project(), id, 4)).unread, 0U);
+}
+
+TEST_P(InboxContract, StatusAndAssigneeChangeEachForItself) {
+  const ConversationId id = says("v1", "text").conversation.id;
+  const auto assigned = assign(id, ada());
+  EXPECT_EQ(assigned.assignee, ada());
+  EXPECT_EQ(assigned.assignee_name, "Ada");
+  EXPECT_EQ(assigned.status, ConversationStatus::open);
+  const auto closed = close(id);
+  EXPECT_EQ(closed.status, ConversationStatus::closed);
+  EXPECT_EQ(closed.assignee, ada());
+  const auto both = must(conversations().update(project(), id, {ConversationStatus::open, grace()}));
+  EXPECT_EQ(both.status, ConversationStatus::open);
+  EXPECT_EQ(both.assignee_name, "Grace");
+  const auto nobody = assign(id, 0);
+  EXPECT_EQ(nobody.assignee, 0);
+  EXPECT_EQ(nobody.assignee_name, "");
+  EXPECT_EQ(must(conversations().update(project(), id, {})).status, ConversationStatus::open);
+}
+
+TEST_P(InboxContract, OnlyAMemberIsAssigned) {
+  const ConversationId id = says("v1", "text").conversation.id;
+  assign(id, ada());
+  const ProjectId other = add_project("Other");
+  const auto stranger = database().agents().add("eve@example.com", "Eve", "hash", {{other, Role::owner}})->id;
+  for (const std::int64_t agent : {stranger, std::int64_t{999}, std::int64_t{-1}}) {
+    const auto refused = conversations().update(project(), id, {ConversationStatus::closed, agent});
+    EXPECT_EQ(code_of(refused), "badRequest");
+    EXPECT_THAT(refused.error().message, HasSubstr("assigneeId: expected"));
+  }
+  EXPECT_EQ(conversation("v1").assignee, ada());
+  EXPECT_EQ(conversation("v1").status, ConversationStatus::open);
+  EXPECT_EQ(code_of(conversations().update(project(), 999, {{}, ada()})), "notFound");
+}
+
+TEST_P(InboxContract, WhatARemovedAgentHadIsNobodysAgain) {
+  const ConversationId id = says("v1", "text").conversation.id;
+  assign(id, ada());
+  ASSERT_TRUE(database().agents().remove(ada()));
+  EXPECT_EQ(conversation("v1").assignee, 0);
+  EXPECT_THAT(walk(with({}, 0)), ElementsAre("v1"));
+}
+
+TEST_P(InboxContract, MembersOfAProjectAreListedByNumber) {
+  const ProjectId other = add_project("Other");
+  const auto viewer =
+      database()
+          .agents()
+          .add("v@example.com", "Vera", "hash", {{project(), Role::viewer}, {other, Role::owner}})
+          ->id;
+  const auto members = must(database().agents().list_members(project()));
+  ASSERT_EQ(members.size(), 3U);
+  EXPECT_EQ(members[0].id, ada());
+  EXPECT_EQ(members[0].name, "Ada");
+  EXPECT_EQ(members[0].email, "ada@example.com");
+  EXPECT_EQ(members[0].role, Role::agent);
+  EXPECT_EQ(members[2].id, viewer);
+  EXPECT_EQ(members[2].role, Role::viewer);
+  EXPECT_EQ(must(database().agents().list_members(other)).size(), 1U);
+  EXPECT_THAT(must(database().agents().list_members(999)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace porchlight::store

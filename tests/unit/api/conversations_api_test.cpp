@@ -1,0 +1,222 @@
+#include "api/openapi_document.hpp"
+#include "api/routes.hpp"
+#include "api_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+namespace porchlight::api {
+namespace {
+
+using testing::HasSubstr;
+
+class ConversationsApiTest : public ApiTest {
+ protected:
+  /// The visitor writes; the conversation's id.
+  std::int64_t write(const std::string& uid, const std::string& temp_id = "t1",
+                     const std::string& content = "Hello") {
+    const auto appended = database_->conversations().append_from_visitor({project_, uid}, "hash", temp_id,
+                                                                         content, clock_.wall());
+    clock_.advance(std::chrono::seconds(1));
+    return appended.value().conversation.id;
+  }
+  std::string base() const { return "/api/v1/projects/" + std::to_string(project_) + "/conversations"; }
+  std::string path(std::int64_t id, const std::string& rest = {}) const {
+    return base() + "/" + std::to_string(id) + rest;
+  }
+  std::string uids(const std::string& query = {}) {
+    std::string all;
+    const auto page = json_of(get(base(), query)).as_object();
+    for (const auto& found : page.at("conversations").as_array()) {
+      all += found.at("visitor").at("visitorUid").as_string();
+    }
+    return all;
+  }
+  std::string say(std::int64_t id, const std::string& content, const std::string& temp_id) {
+    const boost::json::object body{{"content", content}, {"tempId", temp_id}};
+    return boost::json::serialize(json_of(post(path(id, "/messages"), boost::json::serialize(body))));
+  }
+};
+
+TEST_F(ConversationsApiTest, TheListBeginsWithWhatWasSaidLast) {
+  write("a");
+  write("b");
+  connect_visitor("b");
+  EXPECT_EQ(uids(), "ba");
+  write("a", "t2");
+  EXPECT_EQ(uids(), "ab");
+  const auto page = json_of(get(base())).as_object();
+  const auto& second = page.at("conversations").at(1).at("visitor");
+  EXPECT_EQ(second.at("isOnline"), true);
+  EXPECT_EQ(second.at("currentUrl"), "https://shop.example/");
+  EXPECT_TRUE(page.at("nextCursor").is_null());
+  EXPECT_EQ(page.at("known"), true);
+}
+
+TEST_F(ConversationsApiTest, TheListComesInPages) {
+  for (const char* uid : {"a", "b", "c"}) write(uid);
+  EXPECT_EQ(uids("limit=2"), "cb");
+  const auto first = json_of(get(base(), "limit=2"));
+  EXPECT_EQ(uids("limit=2&cursor=" + std::string(first.at("nextCursor").as_string())), "a");
+}
+
+TEST_F(ConversationsApiTest, TheListIsOfAStatusAndOfAnAssignee) {
+  const std::int64_t mine = write("m");
+  const std::int64_t closed = write("c");
+  write("o");
+  EXPECT_EQ(patch(path(mine), R"({"assigneeId":)" + std::to_string(agent_) + "}").status, 200U);
+  EXPECT_EQ(patch(path(closed), R"({"status":"closed"})").status, 200U);
+  EXPECT_EQ(uids("status=open"), "om");
+  EXPECT_EQ(uids("status=closed"), "c");
+  EXPECT_EQ(uids("status=all"), "ocm");
+  EXPECT_EQ(uids("assignee=me"), "m");
+  EXPECT_EQ(uids("assignee=" + std::to_string(agent_)), "m");
+  EXPECT_EQ(uids("assignee=none&status=open"), "o");
+}
+
+TEST_F(ConversationsApiTest, AConversationIsChangedAndAnsweredAsItIsThen) {
+  const std::int64_t id = write("a");
+  const auto taken = json_of(patch(path(id), R"({"assigneeId":)" + std::to_string(agent_) + "}"));
+  EXPECT_EQ(taken.at("assignee"), (boost::json::object{{"id", agent_}, {"name", "Ann"}}));
+  const auto left = json_of(patch(path(id), R"({"assigneeId":null,"status":"closed"})"));
+  EXPECT_TRUE(left.at("assignee").is_null());
+  EXPECT_EQ(left.at("status"), "closed");
+  EXPECT_EQ(json_of(get(path(id))).at("status"), "closed");
+}
+
+TEST_F(ConversationsApiTest, AMessageIsTakenOnce) {
+  const std::int64_t id = write("a");
+  const std::string body = R"({"content":" Hi <b>\r\n ","tempId":"m-1"})";
+  const auto first = post(path(id, "/messages"), body);
+  EXPECT_EQ(first.status, 201U);
+  const auto message = json_of(first).at("message").as_object();
+  EXPECT_EQ(message.at("content"), "Hi <b>");
+  EXPECT_EQ(message.at("id").as_string(), std::to_string(id) + "-2");
+  EXPECT_EQ(message.at("agentId"), agent_);
+  EXPECT_EQ(json_of(first).at("conversation").at("unread"), 0) << "who answers has read";
+  const auto again = post(path(id, "/messages"), body);
+  EXPECT_EQ(again.status, 200U);
+  EXPECT_EQ(json_of(again).at("message"), message);
+}
+
+TEST_F(ConversationsApiTest, MessagesAreInOrderAndInPages) {
+  const std::int64_t id = write("a");
+  for (int i = 2; i <= 5; ++i) say(id, "no " + std::to_string(i), "m" + std::to_string(i));
+  const auto positions = [&](const std::string& query) {
+    const auto page = json_of(get(path(id, "/messages"), query)).as_object();
+    std::string all;
+    for (const auto& message : page.at("messages").as_array()) {
+      all += std::to_string(message.at("position").as_int64());
+    }
+    return all + (page.at("hasMore").as_bool() ? "+" : "");
+  };
+  EXPECT_EQ(positions(""), "12345");
+  EXPECT_EQ(positions("limit=2"), "45+");
+  EXPECT_EQ(positions("limit=2&before=4"), "23+");
+  EXPECT_EQ(positions("after=1&limit=3"), "234+");
+  EXPECT_EQ(positions("after=5"), "");
+}
+
+TEST_F(ConversationsApiTest, WhatIsReadIsRead) {
+  const std::int64_t id = write("a");
+  write("a", "t2");
+  EXPECT_EQ(json_of(get(path(id))).at("unread"), 2);
+  const auto read = json_of(post(path(id, "/read"), R"({"position":1})"));
+  EXPECT_EQ(read.at("unread"), 1);
+  EXPECT_EQ(read.at("agentReadPosition"), 1);
+  EXPECT_EQ(json_of(post(path(id, "/read"), R"({"position":0})")).at("agentReadPosition"), 1);
+  EXPECT_EQ(json_of(post(path(id, "/read"), R"({"position":99})")).at("agentReadPosition"), 2);
+}
+
+TEST_F(ConversationsApiTest, ViewersReadAndDoNothingElse) {
+  const std::int64_t id = write("a");
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {{project_, store::Role::viewer}}));
+  EXPECT_EQ(get(path(id)).status, 200U);
+  EXPECT_EQ(get(path(id, "/messages")).status, 200U);
+  EXPECT_EQ(problem_of(post(path(id, "/messages"), R"({"content":"x","tempId":"t"})")), "403 forbidden");
+  EXPECT_EQ(problem_of(post(path(id, "/read"), R"({"position":1})")), "403 forbidden");
+  EXPECT_EQ(problem_of(patch(path(id), R"({"status":"closed"})")), "403 forbidden");
+  EXPECT_EQ(json_of(get(path(id))).at("unread"), 1);
+}
+
+TEST_F(ConversationsApiTest, AnotherProjectsConversationIsNotFound) {
+  const std::int64_t id = write("a");
+  const ProjectId other = database_->projects().add("Other", {"*"})->id;
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {{other, store::Role::owner}}));
+  const std::string there = "/api/v1/projects/" + std::to_string(other) + "/conversations/";
+  const std::string theirs = there + std::to_string(id);
+  EXPECT_EQ(problem_of(get(theirs)), "404 notFound");
+  EXPECT_EQ(problem_of(get(theirs + "/messages")), "404 notFound");
+  EXPECT_EQ(problem_of(post(theirs + "/messages", R"({"content":"x","tempId":"t"})")), "404 notFound");
+  EXPECT_EQ(problem_of(post(theirs + "/read", R"({"position":1})")), "404 notFound");
+  EXPECT_EQ(problem_of(patch(theirs, R"({"status":"closed"})")), "404 notFound");
+  EXPECT_EQ(problem_of(get(path(id))), "403 forbidden");
+}
+
+TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
+  const std::int64_t id = write("a");
+  for (const char* query : {"status=gone", "assignee=x", "assignee=0", "assignee=-1", "limit=101", "limit=0",
+                            "cursor=nonsense", "cursor=%FF"}) {
+    EXPECT_EQ(problem_of(get(base(), query)), "400 badRequest") << query;
+  }
+  for (const char* query : {"before=x", "after=-1", "before=1.5", "limit=101"}) {
+    EXPECT_EQ(problem_of(get(path(id, "/messages"), query)), "400 badRequest") << query;
+  }
+  for (const char* body : {"{}", R"({"status":1})", R"({"status":"gone"})", R"({"assigneeId":"1"})",
+                           R"({"assigneeId":0})", R"({"assigneeId":987})", R"({"status":null})"}) {
+    EXPECT_EQ(problem_of(patch(path(id), body)), "400 badRequest") << body;
+  }
+  for (const char* body : {"{}", R"({"content":"x"})", R"({"content":5,"tempId":"t"})",
+                           R"({"content":" \n","tempId":"t"})", R"({"content":"x","tempId":"a b"})",
+                           R"({"content":"\u200b","tempId":"t"})", R"({"content":"\ud800","tempId":"t"})"}) {
+    EXPECT_EQ(problem_of(post(path(id, "/messages"), body)), "400 badRequest") << body;
+  }
+  for (const char* body : {"{}", R"({"position":-1})", R"({"position":"1"})", R"({"position":1.5})"}) {
+    EXPECT_EQ(problem_of(post(path(id, "/read"), body)), "400 badRequest") << body;
+  }
+  for (const char* wrong : {"x", "0", "-1", "1x", "99999999999999999999"}) {
+    EXPECT_EQ(problem_of(get(base() + "/" + wrong)), "400 badRequest") << wrong;
+  }
+  const std::string long_text(8'001, 'x');
+  EXPECT_EQ(problem_of(post(path(id, "/messages"), R"({"tempId":"t","content":")" + long_text + "\"}")),
+            "413 payloadTooLarge");
+  EXPECT_EQ(json_of(get(path(id))).at("lastPosition"), 1);
+}
+
+TEST_F(ConversationsApiTest, APathSaysAllItsMethods) {
+  const auto wrong = send("DELETE", path(1), "");
+  EXPECT_EQ(problem_of(wrong), "405 badRequest");
+  EXPECT_EQ(header_of(wrong, "Allow"), "GET, PATCH, OPTIONS");
+  const auto asked = send("OPTIONS", path(1, "/messages"), "");
+  EXPECT_EQ(header_of(asked, "Allow"), "GET, POST, OPTIONS");
+}
+
+TEST_F(ConversationsApiTest, AgentsOfTheProjectAreListed) {
+  const auto agents = json_of(get("/api/v1/projects/" + std::to_string(project_) + "/agents")).at("agents");
+  EXPECT_EQ(agents,
+            (boost::json::array{{{"id", agent_}, {"name", "Ann"}, {"email", "ann@b.c"}, {"role", "owner"}}}));
+}
+
+TEST_F(ConversationsApiTest, TheDocumentNamesEveryRouteAndNoOther) {
+  const auto response = ask(
+      {.method = "GET", .path = "/api/v1/openapi.json", .query = {}, .headers = {}, .body = {}, .peer = {}});
+  ASSERT_EQ(response.status, 200U);
+  const auto document = json_of(response);
+  std::set<std::string> documented;
+  for (const auto& path : document.at("paths").as_object()) {
+    for (const char* method : {"get", "post", "patch", "put", "delete"}) {
+      if (path.value().as_object().contains(method)) documented.insert(method + std::string(path.key()));
+    }
+  }
+  std::set<std::string> served;
+  for (const Route& route : Route::all()) {
+    std::string method;
+    for (const char c : route.method) method += static_cast<char>(c + ('a' - 'A'));
+    served.insert(method + std::string(route.pattern.substr(std::string_view("/api/v1").size())));
+  }
+  EXPECT_EQ(served, documented);
+}
+
+}  // namespace
+}  // namespace porchlight::api

@@ -1,0 +1,46 @@
+// Tells of new messages those who do not see the list: a screen reader by its live region, and the page's title.
+import { useEffect, useRef, useState } from 'react';
+import type { Conversation } from '@porchlight/protocol/conversation';
+import { unreadTotal } from '../shared/realtime/conversation-cache';
+import { useOpenConversations } from '../shared/realtime/use-conversations';
+import { excerpt } from '../shared/text/excerpt';
+import { displayName } from '../shared/text/pseudonym';
+
+const TITLE = 'Porchlight';
+
+const markOf = ({ id, lastPosition }: Conversation) => `${id}:${lastPosition}`;
+
+/** The words for a visitor's message that has just come to stand on top; not for what was there from the start. */
+function useNews(rows: Conversation[]): string {
+  const [newest] = rows;
+  const mark = newest === undefined ? '' : markOf(newest);
+  const before = useRef<{ mark: string; at: string } | undefined>(undefined);
+  const [words, setWords] = useState('');
+  useEffect(() => {
+    if (newest === undefined) return;
+    const { lastMessage, visitor } = newest;
+    const known = before.current;
+    before.current = { mark, at: lastMessage.sentAt };
+    const news = known !== undefined && known.mark !== mark && lastMessage.sentAt > known.at;
+    if (!news || lastMessage.author !== 'visitor') return;
+    setWords(`New message from ${displayName(visitor)}: ${excerpt(lastMessage.content)}`);
+  }, [newest, mark]);
+  return words;
+}
+
+export function Announcer() {
+  const rows = useOpenConversations();
+  const unread = unreadTotal(rows);
+  const words = useNews(rows);
+  useEffect(() => {
+    document.title = unread === 0 ? TITLE : `(${unread}) ${TITLE}`;
+    return () => {
+      document.title = TITLE;
+    };
+  }, [unread]);
+  return (
+    <p className="visually-hidden" role="status" data-testid="announcer">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,240 @@
+// The inbox in jsdom, with a socket of our own and answers of our own: what is written, and what becomes of it.
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { conversation, conversationsPage, facts, message, newMessage } from '../testing/chat-samples';
+import { page, visitor } from '../testing/samples';
+import { App } from './App';
+
+const listeners = new Map<string, (payload?: unknown) => void>();
+const told: [string, unknown][] = [];
+const emit = (event: string, body: unknown, ack?: (timeout: null, answer: unknown) => void) => {
+  told.push([event, body]);
+  ack?.(null, { ok: true, revision: 5, now: new Date().toISOString(), viewers: [] });
+};
+const socket = {
+  connected: false,
+  active: true,
+  connect: () => {
+    socket.connected = true;
+    queueMicrotask(() => listeners.get('connect')?.());
+  },
+  disconnect: () => undefined,
+  removeAllListeners: () => listeners.clear(),
+  onAny: () => undefined,
+  offAny: () => undefined,
+  on: (event: string, listener: (payload?: unknown) => void) => void listeners.set(event, listener),
+  emit,
+  timeout: () => ({ emit }),
+};
+vi.mock('socket.io-client', () => ({ io: () => socket }));
+
+interface Posted {
+  path: string;
+  body: { content: string; tempId: string; position?: number; status?: string };
+}
+let posted: Posted[] = [];
+let refuse = false;
+/** What is posted is answered when it is let go. */
+let held: Promise<void> | undefined;
+let letGo: () => void = () => undefined;
+const hold = () => (held = new Promise((resolve) => (letGo = resolve)));
+let read = 3;
+const now = () => ({ now: new Date().toISOString() });
+
+function answer(path: string, init?: RequestInit): [number, unknown] {
+  if (path === '/api/v1/me') {
+    const agent = { id: 1, email: 'demo@example.org', name: 'Demo' };
+    return [200, { agent, projects: [{ id: 1, name: 'Demo shop', role: 'owner' }] }];
+  }
+  if (init?.body !== undefined && path.includes('/conversations/')) {
+    const body = JSON.parse(String(init.body)) as Posted['body'];
+    posted.push({ path, body });
+    if (refuse) return [403, { title: 'Forbidden', detail: 'Not now.', code: 'forbidden' }];
+    if (path.endsWith('/messages')) {
+      const said = message(4, { ...body, author: 'agent' });
+      return [201, newMessage(1, said)];
+    }
+    read = body.position ?? read;
+    return [
+      200,
+      conversation(1, 3, { agentReadPosition: read, status: body.status === 'closed' ? 'closed' : 'open' }),
+    ];
+  }
+  if (path.includes('/messages'))
+    return [200, { messages: [1, 2, 3].map((n) => message(n)), hasMore: false, ...now() }];
+  if (path.endsWith('/agents')) return [200, { agents: [] }];
+  if (/conversations\/1$/u.test(path)) return [200, conversation(1, 3, { agentReadPosition: read })];
+  if (path.includes('/conversations')) {
+    return [200, conversationsPage(conversation(1, 3, { isOnline: true, agentReadPosition: read }))];
+  }
+  if (path.includes('/presence/stats'))
+    return [200, { projectId: 1, known: true, online: 1, away: 0, ...now() }];
+  if (/visitors\/v1$/u.test(path)) return [200, visitor('v1', 5, { isOnline: true })];
+  return [200, page(5)];
+}
+
+let root: Root;
+let host: HTMLElement;
+const find = (testId: string) => host.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+const texts = () =>
+  [...host.querySelectorAll('[data-testid="message-text"]')].map((each) => each.textContent);
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 40)));
+const receive = async (event: string, payload: unknown) => {
+  act(() => listeners.get(event)?.(payload));
+  await settle();
+};
+
+function type(text: string) {
+  const field = find('composer') as HTMLTextAreaElement;
+  const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
+  act(() => {
+    set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  return field;
+}
+
+function press(field: HTMLElement, init: KeyboardEventInit) {
+  act(
+    () =>
+      void field.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })),
+  );
+}
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+    if (init?.method !== 'GET') await held;
+    const [status, body] = answer(path, init);
+    return new Response(JSON.stringify(body), { status });
+  });
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400);
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  localStorage.clear();
+  sessionStorage.clear();
+  localStorage.setItem('porchlightToken', 'T');
+  window.location.hash = '#/projects/1/inbox/1';
+  [posted, refuse, read, held] = [[], false, 3, undefined];
+  told.length = 0;
+  host = document.body.appendChild(document.createElement('div'));
+  root = createRoot(host);
+  await act(async () => root.render(<App />));
+  await settle();
+  await settle();
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  host.remove();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test('three panes: the list, the thread, the visitor', () => {
+  expect(find('conversation-row')?.dataset).toMatchObject({ id: '1', status: 'online' });
+  expect(texts()).toEqual(['Message 1', 'Message 2', 'Message 3']);
+  expect(find('visitor-panel')?.dataset['uid']).toBe('v1');
+  expect(told).toContainEqual(['viewConversation', { projectId: 1, conversationId: 1 }]);
+});
+
+test('Enter sends, once; Shift+Enter and a composition’s Enter do not', async () => {
+  const field = type('Hello');
+  press(field, { key: 'Enter', shiftKey: true });
+  press(field, { key: 'Enter', isComposing: true });
+  await settle();
+  expect(posted).toEqual([]);
+  hold();
+  press(field, { key: 'Enter' });
+  await settle();
+  expect(texts().at(-1)).toBe('Hello');
+  expect(find('delivery')?.dataset['delivery']).toBe('sending');
+  letGo();
+  await settle();
+  expect(find('delivery')?.dataset['delivery']).toBe('sent');
+  const { content, tempId } = posted[0]!.body;
+  await receive('newMessage', newMessage(1, message(4, { content, tempId, author: 'agent' })));
+  expect(texts()).toEqual(['Message 1', 'Message 2', 'Message 3', 'Hello']);
+  expect(find('excerpt')?.textContent).toBe('You: Hello');
+  expect(field).toHaveProperty('value', '');
+});
+
+test('what is refused can be sent again, as the same message', async () => {
+  refuse = true;
+  press(type('Hello'), { key: 'Enter' });
+  await settle();
+  expect(find('delivery')?.textContent).toContain('Not sent');
+  expect(host.querySelector('[role="alert"]')?.textContent).toContain('Not now.');
+  expect(find('excerpt')?.textContent).toBe('Message 3');
+  refuse = false;
+  act(() => find('retry')?.click());
+  await settle();
+  expect(find('delivery')?.dataset['delivery']).toBe('sent');
+  expect(posted.map(({ body }) => body.tempId)).toEqual([posted[0]!.body.tempId, posted[0]!.body.tempId]);
+});
+
+test('a message in front of the agent is read at once, and the title counts what is not', async () => {
+  await receive('newMessage', newMessage(2, message(7), { agentReadPosition: 5 }));
+  expect(document.title).toBe('(2) Porchlight');
+  expect(find('announcer')?.textContent).toMatch(/^New message from .*: Message 7$/u);
+  await receive('newMessage', newMessage(1, message(8, { id: '1-8' }), { agentReadPosition: 3 }));
+  expect(posted.at(-1)).toMatchObject({
+    path: expect.stringMatching(/\/1\/read$/u) as string,
+    body: { position: 8 },
+  });
+  expect(document.title).toBe('(2) Porchlight');
+});
+
+test('nothing is read where nobody looks', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  act(() => void window.dispatchEvent(new Event('blur')));
+  await receive('newMessage', newMessage(1, message(4), { agentReadPosition: 3 }));
+  expect(posted).toEqual([]);
+  expect(document.title).toBe('(1) Porchlight');
+});
+
+test('closing shows at once, and is taken back where it is refused', async () => {
+  refuse = true;
+  hold();
+  act(() => find('status-button')?.click());
+  await settle();
+  expect(find('status-button')?.textContent).toBe('Reopen');
+  expect(find('conversation-row')).toBeNull();
+  letGo();
+  await settle();
+  expect(find('status-button')?.textContent).toBe('Close');
+  expect(find('conversation-row')).not.toBeNull();
+  expect(host.querySelector('[role="alert"]')?.textContent).toContain('Not now.');
+});
+
+test('typing is told at most every three seconds, and its end', async () => {
+  type('a');
+  type('ab');
+  type('');
+  expect(told.filter(([event]) => event === 'agentIsTyping').map(([, body]) => body)).toEqual([
+    { projectId: 1, conversationId: 1, isTyping: true },
+    { projectId: 1, conversationId: 1, isTyping: false },
+  ]);
+  await receive('visitorIsTyping', { projectId: 1, conversationId: 1, visitorUid: 'v1', isTyping: true });
+  const mine = { projectId: 1, conversationId: 1, agentId: 1, name: 'Demo', isTyping: true };
+  await receive('agentIsTyping', mine);
+  expect(find('typing')?.textContent).toMatch(/ is typing$/u);
+  await receive('agentIsTyping', { ...mine, agentId: 2, name: 'Kim' });
+  expect(find('typing')?.textContent).toMatch(/ and Kim are typing$/u);
+});
+
+test('an availability that was chosen is told, and told again after a reconnect', async () => {
+  const select = find('availability')?.querySelector('select');
+  act(() => {
+    select!.value = 'away';
+    select!.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  const chosen = () => told.filter(([event]) => event === 'setAvailability');
+  expect(chosen().at(-1)?.[1]).toEqual({ projectId: 1, availability: 'away' });
+  const before = chosen().length;
+  await receive('connect', undefined);
+  expect(chosen()).toHaveLength(before + 1);
+  await receive('conversationUpdated', { projectId: 1, conversation: facts(1, 3), ...now() });
+});

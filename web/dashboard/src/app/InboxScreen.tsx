@@ -1,0 +1,56 @@
+// The inbox: conversations, the chosen one's messages, and its visitor. Where there is no room for three, the visitor
+// covers the thread; where there is room for one, each covers the one before.
+import { useCallback, useState } from 'react';
+import { ConversationList } from '../features/inbox/ConversationList';
+import { Thread } from '../features/inbox/Thread';
+import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
+import type { ConversationFilter } from '../shared/api/query-keys';
+import { useConversation } from '../shared/realtime/use-conversations';
+import { goToInbox } from '../shared/session/place';
+import { Lamp } from '../shared/ui/Lamp';
+import styles from './InboxScreen.module.css';
+
+interface Props {
+  projectId: number;
+  chosen: number | undefined;
+  aboutVisitor: boolean;
+}
+
+function About({ id, onClose }: { id: number; onClose: (() => void) | undefined }) {
+  const { data } = useConversation(id);
+  if (data === undefined) return null;
+  const { visitorUid } = data.visitor;
+  return <VisitorContextPanel key={visitorUid} uid={visitorUid} onClose={onClose} backTo="Conversation" />;
+}
+
+export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
+  const [filter, setFilter] = useState<ConversationFilter>('open');
+  const open = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
+  const back = useCallback(() => goToInbox(projectId), [projectId]);
+  const about = useCallback(() => goToInbox(projectId, chosen, true), [projectId, chosen]);
+  const thread = useCallback(() => goToInbox(projectId, chosen), [projectId, chosen]);
+  const shown = chosen === undefined ? 'list' : aboutVisitor ? 'visitor' : 'thread';
+  return (
+    <main className={styles.panes} data-shown={shown} data-testid="inbox">
+      <ConversationList filter={filter} onFilter={setFilter} chosen={chosen} onOpen={open} />
+      <div className={styles.thread}>
+        {chosen === undefined ? (
+          <div className={styles.none} data-testid="no-conversation">
+            <Lamp size={96} />
+            <h2>Choose a conversation</h2>
+            <p>
+              <kbd>↑</kbd> <kbd>↓</kbd> move in the list, <kbd>Enter</kbd> opens.
+            </p>
+          </div>
+        ) : (
+          <Thread key={chosen} id={chosen} onBack={back} onAboutVisitor={about} />
+        )}
+      </div>
+      {chosen !== undefined && (
+        <div className={styles.visitor}>
+          <About id={chosen} onClose={aboutVisitor ? thread : undefined} />
+        </div>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,29 @@
+// The visitors: the list on the left, the chosen visitor on the right; on a narrow screen one over the other.
+import { useCallback } from 'react';
+import { OpenConversation } from '../features/inbox/OpenConversation';
+import { InstallSnippet } from '../features/install/InstallSnippet';
+import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
+import { VisitorList } from '../features/visitors/VisitorList';
+import { goTo, goToInbox } from '../shared/session/place';
+import { NobodyChosen } from './NobodyChosen';
+import styles from './VisitorsScreen.module.css';
+
+export function VisitorsScreen({ projectId, chosen }: { projectId: number; chosen: string | undefined }) {
+  const open = useCallback((uid: string) => goTo(projectId, uid), [projectId]);
+  const close = useCallback(() => goTo(projectId), [projectId]);
+  const converse = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
+  return (
+    <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
+      <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
+      <div className={styles.detail}>
+        {chosen === undefined ? (
+          <NobodyChosen />
+        ) : (
+          <VisitorContextPanel key={chosen} uid={chosen} onClose={close} backTo="Visitors">
+            <OpenConversation uid={chosen} onOpen={converse} />
+          </VisitorContextPanel>
+        )}
+      </div>
+    </main>
+  );
+}

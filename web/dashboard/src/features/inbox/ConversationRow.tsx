@@ -1,0 +1,102 @@
+// One conversation in the list: with whom, whether they are here, what was said last and when, and how much of it
+// nobody has read.
+import { memo, useMemo } from 'react';
+import type { Conversation } from '@porchlight/protocol/conversation';
+import { shownStatus } from '../../shared/realtime/visitor-cache';
+import { excerpt } from '../../shared/text/excerpt';
+import { displayName } from '../../shared/text/pseudonym';
+import { absolute, agoShort } from '../../shared/time/ago';
+import { useServerNow } from '../../shared/time/use-server-now';
+import { Avatar } from '../../shared/ui/Avatar';
+import { STATUS_WORDS } from '../../shared/ui/status';
+import styles from './ConversationRow.module.css';
+
+export const ROW_HEIGHT = 84;
+/** Past it a number says no more than "many". */
+const MAX_SHOWN_UNREAD = 99;
+
+interface Props {
+  conversation: Conversation;
+  me: number;
+  degraded: boolean;
+  chosen: boolean;
+  highlighted: boolean;
+  id: string;
+  position: number;
+  count: number;
+  top: number;
+  onOpen: (id: number) => void;
+}
+
+function writer({ lastMessage }: Conversation, me: number): string {
+  if (lastMessage.author === 'visitor') return '';
+  return lastMessage.agentId === me ? 'You: ' : `${lastMessage.agentName ?? 'An agent'}: `;
+}
+
+function Unread({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className={styles.unread} data-testid="unread">
+      {count > MAX_SHOWN_UNREAD ? `${MAX_SHOWN_UNREAD}+` : count}
+      <span className="visually-hidden"> unread</span>
+    </span>
+  );
+}
+
+function Row({ conversation, me, degraded, chosen, highlighted, id, position, count, top, onOpen }: Props) {
+  const now = useServerNow();
+  const { visitor, lastMessage, unread, assignee } = conversation;
+  const name = displayName(visitor);
+  const status = shownStatus(visitor, degraded);
+  const said = useMemo(() => excerpt(lastMessage.content), [lastMessage.content]);
+  const sentAt = Date.parse(lastMessage.sentAt);
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      aria-posinset={position + 1}
+      aria-setsize={count}
+      className={styles.row}
+      data-testid="conversation-row"
+      data-id={conversation.id}
+      data-uid={visitor.visitorUid}
+      data-status={status}
+      data-unread={unread > 0 || undefined}
+      data-highlighted={highlighted || undefined}
+      style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
+      onClick={() => onOpen(conversation.id)}
+    >
+      <Avatar uid={visitor.visitorUid} name={name} status={status} size={44} />
+      <div className={styles.text}>
+        <p className={styles.line}>
+          <span className={styles.name}>
+            <bdi>{name}</bdi>
+          </span>
+          <time dateTime={lastMessage.sentAt} title={absolute(sentAt)}>
+            {agoShort(sentAt, now)}
+          </time>
+        </p>
+        <p className={styles.line}>
+          <span className={styles.said} data-testid="excerpt">
+            {writer(conversation, me)}
+            <bdi>{said}</bdi>
+          </span>
+          <Unread count={unread} />
+        </p>
+        <p className={styles.facts}>
+          <span className={styles.word} data-status={status}>
+            {STATUS_WORDS[status]}
+          </span>
+          {assignee !== null && (
+            <span className={styles.assignee}>
+              · <bdi>{assignee.id === me ? 'Mine' : assignee.name}</bdi>
+            </span>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export const ConversationRow = memo(Row);

@@ -1,0 +1,99 @@
+// One message: who wrote it (first of a group), what, when, and how far it has come.
+import { memo } from 'react';
+import { absolute } from '../../shared/time/ago';
+import { clockTime } from '../../shared/time/day';
+import { AlertIcon, ClockIcon, SeenIcon, SentIcon } from '../../shared/ui/icons';
+import { MessageText } from './MessageText';
+import type { Delivery, Line } from './timeline';
+import styles from './MessageLine.module.css';
+
+const WORDS: Record<Delivery, string> = {
+  sending: 'Sending…',
+  sent: 'Sent',
+  seen: 'Seen',
+  failed: 'Not sent',
+};
+const ICONS: Record<Delivery, () => React.JSX.Element> = {
+  sending: ClockIcon,
+  sent: SentIcon,
+  seen: SeenIcon,
+  failed: AlertIcon,
+};
+
+interface Props {
+  line: Line;
+  name: string;
+  /** There are only one visitor and oneself: their names are told, but take no room. */
+  named: boolean;
+  onRetry: (content: string, tempId: string) => void;
+  onDiscard: (tempId: string) => void;
+}
+
+function DeliveryMark({ delivery }: { delivery: Delivery }) {
+  const Mark = ICONS[delivery];
+  return (
+    <span className={styles.delivery} data-testid="delivery" data-delivery={delivery}>
+      <Mark />
+      {WORDS[delivery]}
+    </span>
+  );
+}
+
+function Failure({ line, onRetry, onDiscard }: Omit<Props, 'name' | 'named'>) {
+  const { pending } = line;
+  if (pending?.state !== 'failed') return null;
+  return (
+    <p className={styles.failure} role="alert">
+      <span>{pending.reason}</span>
+      <button type="button" onClick={() => onRetry(pending.content, pending.tempId)} data-testid="retry">
+        Try again
+      </button>
+      <button type="button" onClick={() => onDiscard(pending.tempId)}>
+        Discard
+      </button>
+    </p>
+  );
+}
+
+function Message({ line, name, named, onRetry, onDiscard }: Props) {
+  const { author, first, last, at, delivery } = line;
+  const then = Date.parse(at);
+  const unsettled = delivery === 'sending' || delivery === 'failed';
+  return (
+    <li
+      className={styles.line}
+      data-testid="message"
+      data-author={author}
+      data-delivery={delivery}
+      data-first={first || undefined}
+      data-last={last || undefined}
+    >
+      <span className={first && named ? styles.name : 'visually-hidden'}>
+        <bdi>{name}</bdi>
+      </span>
+      <div className={styles.bubble}>
+        <MessageText text={line.content} />
+      </div>
+      {(last || unsettled) && (
+        <p className={styles.meta}>
+          <time dateTime={at} title={absolute(then)}>
+            {clockTime(then)}
+          </time>
+          {delivery !== undefined && <DeliveryMark delivery={delivery} />}
+        </p>
+      )}
+      <Failure line={line} onRetry={onRetry} onDiscard={onDiscard} />
+    </li>
+  );
+}
+
+export const MessageLine = memo(Message, (a, b) => {
+  const keys = Object.keys(a.line) as (keyof Line)[];
+  return (
+    a.name === b.name &&
+    a.named === b.named &&
+    a.onRetry === b.onRetry &&
+    a.onDiscard === b.onDiscard &&
+    keys.every((key) => a.line[key] === b.line[key])
+  );
+});

@@ -1,0 +1,21 @@
+// From a visitor to the conversation with them, where there is one.
+import { useConversationOf } from '../../shared/realtime/use-conversations';
+import { excerpt } from '../../shared/text/excerpt';
+import { ChatIcon } from '../../shared/ui/icons';
+import styles from './OpenConversation.module.css';
+
+export function OpenConversation({ uid, onOpen }: { uid: string; onOpen: (id: number) => void }) {
+  const conversation = useConversationOf(uid);
+  if (conversation === undefined) return null;
+  const { id, unread, lastMessage } = conversation;
+  return (
+    <button type="button" className={styles.open} onClick={() => onOpen(id)} data-testid="open-conversation">
+      <ChatIcon />
+      <span className={styles.words}>
+        <b>Open the conversation</b>
+        <bdi>{excerpt(lastMessage.content)}</bdi>
+      </span>
+      {unread > 0 && <span className={styles.unread}>{unread} unread</span>}
+    </button>
+  );
+}

@@ -1,0 +1,147 @@
+// Above the thread: with whom, whether they are here, who else is looking, whose it is, and whether it is done.
+import { useState } from 'react';
+import type { Conversation } from '@porchlight/protocol/conversation';
+import { useChange } from '../../shared/realtime/use-chat';
+import { useRealtime } from '../../shared/realtime/socket-context';
+import { useAgents, useViewers } from '../../shared/realtime/use-conversations';
+import { shownStatus } from '../../shared/realtime/visitor-cache';
+import { useSession } from '../../shared/session/session-context';
+import { displayName } from '../../shared/text/pseudonym';
+import { ago } from '../../shared/time/ago';
+import { useServerNow } from '../../shared/time/use-server-now';
+import { Avatar } from '../../shared/ui/Avatar';
+import { BackIcon, CheckIcon, EyeIcon, PersonIcon } from '../../shared/ui/icons';
+import { StatusBadge } from '../../shared/ui/status';
+import styles from './ThreadHeader.module.css';
+
+interface Props {
+  conversation: Conversation;
+  onBack: () => void;
+  onAboutVisitor: () => void;
+}
+
+function Viewers({ id }: { id: number }) {
+  const viewers = useViewers(id);
+  const names = viewers.map(({ name }) => name);
+  const words = new Intl.ListFormat(undefined).format(names);
+  return (
+    <p role="status" className={styles.viewers} data-testid="viewers">
+      {names.length > 0 && (
+        <>
+          <EyeIcon />
+          <span>
+            <bdi>{words}</bdi> {names.length === 1 ? 'is' : 'are'} looking too
+          </span>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Presence({ conversation }: { conversation: Conversation }) {
+  const { degraded } = useRealtime();
+  const now = useServerNow();
+  const { visitor } = conversation;
+  const status = shownStatus(visitor, degraded);
+  return (
+    <span className={styles.presence}>
+      <StatusBadge status={status} />
+      {status === 'offline' && visitor.lastSeenAt !== '' && (
+        <span className={styles.seen}>Last seen {ago(Date.parse(visitor.lastSeenAt), now)}</span>
+      )}
+    </span>
+  );
+}
+
+function Assignee({ conversation, assign }: { conversation: Conversation } & Pick<Actions, 'assign'>) {
+  const { agent } = useSession();
+  const { data } = useAgents();
+  // Asked for when it is needed: before that the select has who is assigned, and this agent.
+  const [{ id: mine, name: myName }] = useState(agent);
+  const { assignee } = conversation;
+  const known = (data?.agents ?? []).filter(({ role }) => role !== 'viewer');
+  const others = known.filter(({ id }) => id !== mine);
+  const unlisted = assignee !== null && assignee.id !== mine && !others.some(({ id }) => id === assignee.id);
+  const choose = (value: string) => {
+    const id = Number(value);
+    if (value === '') assign(null);
+    else if (id === mine) assign({ id, name: myName });
+    else assign({ id, name: others.find((other) => other.id === id)?.name ?? '' });
+  };
+  return (
+    <label className={styles.assignee}>
+      <span className="visually-hidden">Assigned to</span>
+      <select
+        value={assignee?.id ?? ''}
+        onChange={(event) => choose(event.target.value)}
+        data-testid="assignee"
+        data-nobody={assignee === null || undefined}
+      >
+        <option value="">Unassigned</option>
+        <option value={mine}>Mine</option>
+        {unlisted && <option value={assignee.id}>{assignee.name}</option>}
+        {others.map(({ id, name, email }) => (
+          <option key={id} value={id}>
+            {name === '' ? email : name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+type Actions = ReturnType<typeof useChange>;
+
+export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
+  const { project } = useSession();
+  const change = useChange(conversation.id);
+  const { visitor, status, id } = conversation;
+  const name = displayName(visitor);
+  const mayChange = project.role !== 'viewer';
+  return (
+    <header className={styles.header}>
+      <button type="button" className={styles.back} onClick={onBack} aria-label="Back to the conversations">
+        <BackIcon />
+      </button>
+      <Avatar uid={visitor.visitorUid} name={name} size={42} />
+      <div className={styles.who}>
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+        <Presence conversation={conversation} />
+      </div>
+      <div className={styles.actions}>
+        {mayChange && <Assignee conversation={conversation} assign={change.assign} />}
+        {mayChange && (
+          <button
+            type="button"
+            className={styles.status}
+            data-testid="status-button"
+            onClick={() => change.setStatus(status === 'open' ? 'closed' : 'open')}
+          >
+            {status === 'open' && <CheckIcon />}
+            {status === 'open' ? 'Close' : 'Reopen'}
+          </button>
+        )}
+        <button
+          type="button"
+          className={styles.about}
+          onClick={onAboutVisitor}
+          aria-label="About the visitor"
+          title="About the visitor"
+        >
+          <PersonIcon />
+        </button>
+      </div>
+      <Viewers id={id} />
+      {change.error !== null && (
+        <p role="alert" className={styles.error}>
+          {change.error.message}{' '}
+          <button type="button" onClick={change.reset}>
+            All right
+          </button>
+        </p>
+      )}
+    </header>
+  );
+}

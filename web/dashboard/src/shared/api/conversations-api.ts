@@ -1,0 +1,78 @@
+// What the dashboard asks and does about conversations.
+import type {
+  Conversation,
+  ConversationChange,
+  ConversationsPage,
+  MessagesPage,
+  SentAnswer,
+} from '@porchlight/protocol/conversation';
+import type { AgentsAnswer } from '@porchlight/protocol/rest';
+import { api } from './http';
+import type { ConversationFilter } from './query-keys';
+import type { Asked } from './visitors-api';
+
+const LIST_PAGE = 50;
+const MESSAGES_PAGE = 50;
+/** The most that the server answers at once: for what was missed. */
+const MESSAGES_MISSED_PAGE = 100;
+
+const ASKED_FOR: Record<ConversationFilter, Record<string, string>> = {
+  open: { status: 'open' },
+  mine: { status: 'open', assignee: 'me' },
+  unassigned: { status: 'open', assignee: 'none' },
+  closed: { status: 'closed' },
+};
+
+const options = ({ token, signal }: Asked) => ({ token, ...(signal === undefined ? {} : { signal }) });
+const path = (asked: Asked, id: number) => `/projects/${asked.projectId}/conversations/${id}`;
+
+export function fetchConversations(
+  asked: Asked,
+  filter: ConversationFilter,
+  cursor: string,
+): Promise<ConversationsPage> {
+  const query = new URLSearchParams({ ...ASKED_FOR[filter], limit: String(LIST_PAGE) });
+  if (cursor !== '') query.set('cursor', cursor);
+  return api(`/projects/${asked.projectId}/conversations?${query.toString()}`, options(asked));
+}
+
+export function fetchConversation(asked: Asked, id: number): Promise<Conversation> {
+  return api(path(asked, id), options(asked));
+}
+
+/** The newest; or those before a position; or those after one, oldest first. */
+export function fetchMessages(
+  asked: Asked,
+  id: number,
+  where: { before?: number; after?: number } = {},
+): Promise<MessagesPage> {
+  const limit = where.after === undefined ? MESSAGES_PAGE : MESSAGES_MISSED_PAGE;
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (where.before !== undefined) query.set('before', String(where.before));
+  if (where.after !== undefined) query.set('after', String(where.after));
+  return api(`${path(asked, id)}/messages?${query.toString()}`, options(asked));
+}
+
+export function postMessage(
+  asked: Asked,
+  id: number,
+  message: { content: string; tempId: string },
+): Promise<SentAnswer> {
+  return api(`${path(asked, id)}/messages`, { ...options(asked), method: 'POST', body: message });
+}
+
+export function postRead(asked: Asked, id: number, position: number): Promise<Conversation> {
+  return api(`${path(asked, id)}/read`, { ...options(asked), method: 'POST', body: { position } });
+}
+
+export function patchConversation(
+  asked: Asked,
+  id: number,
+  change: ConversationChange,
+): Promise<Conversation> {
+  return api(path(asked, id), { ...options(asked), method: 'PATCH', body: change });
+}
+
+export function fetchAgents(asked: Asked): Promise<AgentsAnswer> {
+  return api(`/projects/${asked.projectId}/agents`, options(asked));
+}

@@ -1,0 +1,128 @@
+// What an agent does in a conversation: write, read, close, assign. All of it shows at once (socket-context.tsx
+// writes it ahead of the answer) and is taken back, or marked as failed, where the server refuses.
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useContext } from 'react';
+import type { Conversation, ConversationChange } from '@porchlight/protocol/conversation';
+import { patchConversation, postMessage, postRead } from '../api/conversations-api';
+import { ApiError } from '../api/http';
+import { useSession } from '../session/session-context';
+import { ServerClockContext } from '../time/use-server-now';
+import { useRealtime } from './socket-context';
+import type { Assumption } from './conversation-ledger';
+
+const MAX_RETRIES = 4;
+const RETRY_MS = 500;
+const TEMP_ID_BYTES = 12;
+
+/** A retry is harmless: the same tempId is the same message. */
+function worthRetrying(failures: number, error: Error): boolean {
+  if (failures >= MAX_RETRIES || !(error instanceof ApiError)) return false;
+  return error.status === 0 || error.status >= 500 || error.code === 'rateLimited';
+}
+
+const retrying = {
+  retry: worthRetrying,
+  retryDelay: (failures: number) => RETRY_MS * 2 ** failures,
+  networkMode: 'always' as const,
+};
+
+// crypto.randomUUID is only there on secure origins; an intranet's dashboard may be on plain http.
+function newTempId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TEMP_ID_BYTES));
+  return `a${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+interface Outgoing {
+  tempId: string;
+  content: string;
+  undo: () => void;
+}
+
+export function useSend(conversation: Conversation) {
+  const { token, project, agent } = useSession();
+  const { writer, ledgers } = useRealtime();
+  const clock = useContext(ServerClockContext);
+  const { id } = conversation;
+  const { mutate } = useMutation({
+    ...retrying,
+    // One after the other: what was written first is placed first.
+    scope: { id: `send:${project.id}:${id}` },
+    mutationFn: ({ tempId, content }: Outgoing) =>
+      ledgers.conversations.act(
+        () => postMessage({ token, projectId: project.id }, id, { tempId, content }),
+        (answer) => [answer.conversation],
+      ),
+    onSuccess: ({ message }) => writer.messageCame(id, message),
+    onError: (error, { tempId }) => writer.failed(id, tempId, error.message),
+    onSettled: (_answer, _error, { undo }) => undo(),
+  });
+  const post = useCallback(
+    (content: string, tempId: string) => {
+      const at = new Date(clock.now()).toISOString();
+      writer.sending(id, { tempId, content, at, state: 'sending' });
+      const { lastPosition } = ledgers.conversations.facts(id) ?? conversation;
+      const lastMessage = {
+        id: tempId,
+        position: lastPosition + 1,
+        author: 'agent' as const,
+        agentId: agent.id,
+        agentName: agent.name,
+        content,
+        tempId,
+        sentAt: at,
+      };
+      mutate({ tempId, content, undo: writer.assume(id, { lastMessage, agentReadPosition: lastPosition }) });
+    },
+    [clock, writer, ledgers, id, conversation, agent, mutate],
+  );
+  const send = useCallback((content: string) => post(content, newTempId()), [post]);
+  const discard = useCallback((tempId: string) => writer.discarded(id, tempId), [writer, id]);
+  return { send, retry: post, discard };
+}
+
+function useConversationMutation<Variables>(
+  id: number,
+  deed: (variables: Variables) => Promise<Conversation>,
+) {
+  const { writer, ledgers } = useRealtime();
+  return useMutation({
+    ...retrying,
+    mutationFn: ({ variables }: { variables: Variables; undo: () => void }) =>
+      ledgers.conversations.act(
+        () => deed(variables),
+        (answer) => [answer],
+      ),
+    scope: { id: `change:${id}` },
+    onSettled: (_answer, _error, { undo }) => undo(),
+    onSuccess: () => writer.conversationChanged(),
+  });
+}
+
+/** Tells that the agents have seen the conversation up to a position. */
+export function useMarkRead(id: number) {
+  const { token, project } = useSession();
+  const { writer } = useRealtime();
+  const { mutate, isError } = useConversationMutation(id, (position: number) =>
+    postRead({ token, projectId: project.id }, id, position),
+  );
+  const markRead = useCallback(
+    (position: number) =>
+      mutate({ variables: position, undo: writer.assume(id, { agentReadPosition: position }) }),
+    [mutate, writer, id],
+  );
+  return { markRead, isError };
+}
+
+/** Closes, opens, assigns. `assignee` is what the list shows until the server has answered. */
+export function useChange(id: number) {
+  const { token, project } = useSession();
+  const { writer } = useRealtime();
+  const { mutate, error, reset } = useConversationMutation(id, (change: ConversationChange) =>
+    patchConversation({ token, projectId: project.id }, id, change),
+  );
+  const setStatus = (status: 'open' | 'closed') =>
+    mutate({ variables: { status }, undo: writer.assume(id, { status }) });
+  const assign = (assignee: NonNullable<Assumption['assignee']> | null) =>
+    mutate({ variables: { assigneeId: assignee?.id ?? null }, undo: writer.assume(id, { assignee }) });
+  return { setStatus, assign, error, reset };
+}

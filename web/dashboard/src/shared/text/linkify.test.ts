@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { linkify } from './linkify';
+
+const links = (text: string) => linkify(text).flatMap(({ href }) => (href === undefined ? [] : [href]));
+const whole = (text: string) =>
+  linkify(text)
+    .map((piece) => piece.text)
+    .join('');
+
+test('a web address is a link, the words around it are not', () => {
+  expect(linkify('see https://shop.example/a?b=1#c, please')).toEqual([
+    { text: 'see ' },
+    { text: 'https://shop.example/a?b=1#c', href: 'https://shop.example/a?b=1#c' },
+    { text: ', please' },
+  ]);
+  expect(links('www.shop.example or HTTP://Shop.Example')).toEqual([
+    'https://www.shop.example/',
+    'http://shop.example/',
+  ]);
+});
+
+test('the end of a sentence is no part of the address, a bracket of its own is', () => {
+  expect(links('(at https://a.example/x).')).toEqual(['https://a.example/x']);
+  expect(links('https://a.example/lamp_(brass)')).toEqual(['https://a.example/lamp_(brass)']);
+  expect(links('https://a.example/)))')).toEqual(['https://a.example/']);
+  expect(links('https://a.example/?!…')).toEqual(['https://a.example/']);
+});
+
+test('other schemes stay text', () => {
+  for (const text of [
+    'javascript:alert(1)',
+    'JaVaScRiPt://www.a.example/%0aalert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:x ftp://a.example file:///etc/passwd',
+    'xhttps://a.example',
+    'me@www.a.example',
+    'https://',
+    'www.',
+  ])
+    expect(links(text)).toEqual([]);
+});
+
+test('an address that reads as another is no link', () => {
+  expect(links('https://bank.example@evil.example/')).toEqual([]);
+  expect(links('https://bank.example:pw@evil.example/')).toEqual([]);
+  expect(links('https://a.example/\u202Egnp.exe')).toEqual(['https://a.example/']);
+  expect(links('https://a.\u200bexample/')).not.toContain('https://a.example/');
+});
+
+test('markup ends an address', () => {
+  expect(links('<a href="https://a.example/">x</a>')).toEqual(['https://a.example/']);
+  expect(links('https://a.example/"onmouseover="alert(1)')).toEqual(['https://a.example/']);
+});
+
+test('the pieces are the text again, whatever it is', () => {
+  for (const text of [
+    '',
+    'plain',
+    'https://a.example/ https://b.example/',
+    '<img src=x onerror=alert(1)>',
+    '\u202Eabc\u202C www.x.example\n\t',
+    `https://a.example/${'('.repeat(4_000)}`,
+    `${'www.'.repeat(2_000)}`,
+    `https://a.example/${')'.repeat(7_900)}`,
+  ])
+    expect(whole(text)).toBe(text);
+});

@@ -1,0 +1,390 @@
+// Made from docs/socket-events.json by web/protocol/generate.mjs. Do not edit.
+
+import type {
+  ChatAppearance,
+  ConversationFacts,
+  ErrorCode,
+  Message,
+  MessageForVisitor,
+  TempId,
+  Time,
+  VisitorStatus,
+  VisitorUid,
+} from './rest';
+
+export interface EventError {
+  code: ErrorCode;
+  /** What was expected. */
+  message: string;
+}
+
+export interface AckError {
+  ok: false;
+  error: EventError;
+}
+
+export type Ok =
+  | {
+      ok: true;
+    }
+  | AckError;
+
+/** `available`: somebody may answer soon. */
+export type Availability = 'available' | 'away';
+
+/** `auth` of a visitor’s connection; the query will do, too. */
+export interface VisitorHandshake {
+  projectId: number;
+}
+
+export interface Identity {
+  userId: string;
+  name?: string;
+  email?: string;
+  /** HMAC-SHA-256 of `userId` under the project’s identity secret. */
+  hash: string;
+}
+
+export interface Identify {
+  /** The handshake’s. */
+  projectId: number;
+  visitorUid: VisitorUid;
+  /** 128 random bits or more. Without it there is no thread to read and none to write. */
+  visitorSecret?: string;
+  currentUrl?: string;
+  title?: string;
+  referrer?: string;
+  identity?: Identity;
+}
+
+export interface IdentifySettings {
+  chat?: ChatAppearance;
+}
+
+export type IdentifyAck =
+  | {
+      ok: true;
+      visitorUid: VisitorUid;
+      now: Time;
+      settings: IdentifySettings;
+    }
+  | AckError;
+
+export interface UpdateContext {
+  currentUrl: string;
+  title?: string;
+}
+
+export interface Activity {
+  state: 'active' | 'away';
+}
+
+export interface SendMessage {
+  /** 1 to 8,000 characters once it is trimmed and rid of control characters. */
+  content: string;
+  tempId: TempId;
+}
+
+export type SendMessageAck =
+  | {
+      ok: true;
+      message: MessageForVisitor;
+    }
+  | AckError;
+
+export interface Typing {
+  /** Said again every 3 s; it ends by itself after 6 s. */
+  isTyping: boolean;
+}
+
+export interface MessagesRead {
+  /** Up to where this visitor has read. */
+  position: number;
+}
+
+export interface GetHistory {
+  /** Only those in front of it. */
+  before?: number;
+  /** Only those behind it, the oldest first. */
+  after?: number;
+  limit?: number;
+}
+
+export type GetHistoryAck =
+  | {
+      ok: true;
+      /** In the order of their positions. */
+      messages: MessageForVisitor[];
+      hasMore: boolean;
+    }
+  | AckError;
+
+export type Empty = object;
+
+export type AvailabilityAck =
+  | {
+      ok: true;
+      availability: Availability;
+    }
+  | AckError;
+
+export interface ConversationHistory {
+  /** The newest 50, in the order of their positions. */
+  messages: MessageForVisitor[];
+  /** There are older ones. */
+  hasMore: boolean;
+  agentReadPosition: number;
+  visitorReadPosition: number;
+  /** The agents’ messages that this visitor has not read. */
+  unread: number;
+}
+
+export interface MessageSent {
+  tempId: TempId;
+  finalMessage: MessageForVisitor;
+}
+
+export interface AgentReplied {
+  message: MessageForVisitor;
+}
+
+export interface AgentTyping {
+  isTyping: boolean;
+  name: string;
+}
+
+export interface MessagesSeen {
+  /** Up to where the agents have read. */
+  position: number;
+}
+
+export interface HistoryRead {
+  /** Up to where this visitor has read, in whichever tab. */
+  position: number;
+}
+
+export interface AvailabilityChanged {
+  availability: Availability;
+}
+
+export interface AgentHandshake {
+  token: string;
+}
+
+export interface ProjectRoom {
+  projectId: number;
+}
+
+export type JoinAck =
+  | {
+      ok: true;
+      /** Null while the session store is away. */
+      revision: number | null;
+      now: Time;
+    }
+  | AckError;
+
+export type LeaveAck =
+  | {
+      ok: true;
+    }
+  | AckError;
+
+export interface WatchVisitors {
+  projectId: number;
+  /** Only these are pushed; null: all again. */
+  uids: VisitorUid[] | null;
+}
+
+export interface WatchedVisitor {
+  isOnline: boolean;
+  status: VisitorStatus;
+  currentUrl?: string;
+  title?: string;
+  onlineSince?: Time;
+}
+
+export type WatchAck =
+  | {
+      ok: true;
+      revision: number;
+      now: Time;
+      /** By uid. */
+      statuses: Record<string, WatchedVisitor>;
+    }
+  | AckError;
+
+export interface AgentTypes {
+  projectId: number;
+  conversationId: number;
+  /** Said again every 3 s; it ends by itself after 6 s. */
+  isTyping: boolean;
+}
+
+export interface ViewConversation {
+  projectId: number;
+  /** Null: none any more. */
+  conversationId: number | null;
+}
+
+export interface Viewer {
+  agentId: number;
+  name: string;
+}
+
+export type ViewAck =
+  | {
+      ok: true;
+      viewers: Viewer[];
+    }
+  | AckError;
+
+export interface SetAvailability {
+  projectId: number;
+  /** Null: by presence, that is, available while joined. */
+  availability: Availability | null;
+}
+
+/** Came or went. URL, title and `onlineSince` only while online. */
+export interface VisitorStatusChanged {
+  projectId: number;
+  visitorUid: VisitorUid;
+  isOnline: boolean;
+  status: 'online' | 'away' | 'offline';
+  lastSeenAt: Time;
+  name?: string | null;
+  currentUrl?: string | null;
+  title?: string | null;
+  onlineSince?: string | null;
+  /** An online of somebody who was shown as online already. */
+  again?: boolean;
+  revision: number;
+  now: Time;
+}
+
+/** Another page, or away ⇄ active. */
+export interface VisitorContextUpdated {
+  projectId: number;
+  visitorUid: VisitorUid;
+  status: 'online' | 'away';
+  currentUrl: string | null;
+  title: string | null;
+  revision: number;
+  now: Time;
+}
+
+/** Something may have been missed: refetch after a random part of `spreadMs`, conversations as well. */
+export interface PresenceResync {
+  projectId: number;
+  spreadMs: number;
+}
+
+/** The session store is away, or back. */
+export interface PresenceDegraded {
+  projectId: number;
+  degraded: boolean;
+}
+
+/** Of either side. */
+export interface NewMessage {
+  projectId: number;
+  conversationId: number;
+  visitorUid: VisitorUid;
+  message: Message;
+  conversation: ConversationFacts;
+  now: Time;
+}
+
+/** Its status, its assignee, or what was read. */
+export interface ConversationUpdated {
+  projectId: number;
+  conversation: ConversationFacts;
+  now: Time;
+}
+
+export interface VisitorIsTyping {
+  projectId: number;
+  conversationId: number;
+  visitorUid: VisitorUid;
+  isTyping: boolean;
+}
+
+export interface AgentIsTyping {
+  projectId: number;
+  conversationId: number;
+  agentId: number;
+  name: string;
+  isTyping: boolean;
+}
+
+export interface ConversationViewers {
+  projectId: number;
+  conversationId: number;
+  viewers: Viewer[];
+}
+
+export interface AgentAvailability {
+  agentId: number;
+  name: string;
+  availability: Availability;
+}
+
+export interface AgentsAvailability {
+  projectId: number;
+  /** Of the project: what widgets are told. */
+  availability: Availability;
+  /** Those who are joined. */
+  agents: AgentAvailability[];
+}
+
+/** Between visitors (the widget) and the server, which tells a visitor nothing about others, ever. */
+export interface VisitorToServerEvents {
+  identify: (body: Identify, ack: (answer: IdentifyAck) => void) => void;
+  updateContext: (body: UpdateContext, ack?: (answer: Ok) => void) => void;
+  activity: (body: Activity, ack?: (answer: Ok) => void) => void;
+  sendMessage: (body: SendMessage, ack: (answer: SendMessageAck) => void) => void;
+  visitorIsTyping: (body: Typing, ack?: (answer: Ok) => void) => void;
+  messagesRead: (body: MessagesRead, ack?: (answer: Ok) => void) => void;
+  getHistory: (body: GetHistory, ack: (answer: GetHistoryAck) => void) => void;
+  /** From then on `availabilityChanged` tells. */
+  agentAvailability: (body: Empty, ack: (answer: AvailabilityAck) => void) => void;
+}
+
+export interface ServerToVisitorEvents {
+  /** After an `identify` with the visitor’s secret, and again where something may have been missed. */
+  conversationHistory: (body: ConversationHistory) => void;
+  /** In every tab and on every device of the visitor, the sender’s as well. */
+  messageSent: (body: MessageSent) => void;
+  agentReplied: (body: AgentReplied) => void;
+  agentIsTyping: (body: AgentTyping) => void;
+  messagesSeen: (body: MessagesSeen) => void;
+  historyRead: (body: HistoryRead) => void;
+  availabilityChanged: (body: AvailabilityChanged) => void;
+  error: (body: EventError) => void;
+}
+
+/** Between agents (the dashboard) and the server. Conversations: in a room that was joined. */
+export interface AgentToServerEvents {
+  joinProjectRoom: (body: ProjectRoom, ack: (answer: JoinAck) => void) => void;
+  leaveProjectRoom: (body: ProjectRoom, ack?: (answer: LeaveAck) => void) => void;
+  watchVisitors: (body: WatchVisitors, ack: (answer: WatchAck) => void) => void;
+  agentIsTyping: (body: AgentTypes, ack?: (answer: Ok) => void) => void;
+  viewConversation: (body: ViewConversation, ack: (answer: ViewAck) => void) => void;
+  setAvailability: (body: SetAvailability, ack: (answer: Ok) => void) => void;
+}
+
+export interface ServerToAgentEvents {
+  visitorStatusChanged: (body: VisitorStatusChanged) => void;
+  visitorContextUpdated: (body: VisitorContextUpdated) => void;
+  presenceResync: (body: PresenceResync) => void;
+  presenceDegraded: (body: PresenceDegraded) => void;
+  newMessage: (body: NewMessage) => void;
+  conversationUpdated: (body: ConversationUpdated) => void;
+  visitorIsTyping: (body: VisitorIsTyping) => void;
+  /** To the other agents. */
+  agentIsTyping: (body: AgentIsTyping) => void;
+  conversationViewers: (body: ConversationViewers) => void;
+  agentsAvailability: (body: AgentsAvailability) => void;
+  /** Also the end of a token (`unauthorized`). */
+  error: (body: EventError) => void;
+}

@@ -1,0 +1,114 @@
+// Where the visitor writes. Enter sends, Shift and Enter begin a line; what is half written outlives a
+// navigation within the tab.
+
+import { icon, listen, make, setText } from './dom';
+import { longestContent } from './wire';
+
+/** From this many characters before the limit on, the rest is counted. */
+const countedFrom = 500;
+/** Units: pixels. */
+const tallest = 132;
+
+export interface ComposerActions {
+  /** False: it was not taken. */
+  send(content: string): boolean;
+  typed(hasText: boolean): void;
+}
+
+export class Composer {
+  readonly element = make('form', { class: 'composer' });
+  readonly field = make('textarea', {
+    id: 'field',
+    rows: '1',
+    placeholder: 'Write a message…',
+    enterkeyhint: 'send',
+    dir: 'auto',
+    'aria-describedby': 'note',
+  });
+  private readonly note = make('p', { id: 'note', class: 'note', role: 'status' });
+  private readonly button = make(
+    'button',
+    { type: 'submit', class: 'send', 'aria-label': 'Send' },
+    icon('M12 19.5v-15M5.5 11 12 4.5l6.5 6.5'),
+  );
+
+  constructor(
+    private readonly draftKey: string,
+    private readonly actions: ComposerActions,
+  ) {
+    const { element, field, note, button } = this;
+    const label = make('label', { for: 'field', class: 'hidden' }, 'Your message');
+    element.append(make('div', { class: 'box' }, label, field, button), note);
+    field.value = readDraft(draftKey);
+    listen(field, 'input', () => {
+      this.changed();
+      actions.typed(field.value.trim() !== '');
+    });
+    listen(field, 'keydown', (event) => {
+      // An input method's Enter takes a word; 229 is how Safari says so.
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.submit();
+    });
+    listen(element, 'submit', (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.changed();
+  }
+
+  /** To be called when the field is shown: only then it has a height. */
+  fit(): void {
+    const { style } = this.field;
+    style.height = 'auto';
+    style.height = Math.min(tallest, this.field.scrollHeight) + 'px';
+  }
+
+  private submit(): void {
+    const content = this.field.value.trim();
+    if (!content || leftOf(content) < 0) return;
+    if (!this.actions.send(content)) {
+      setText(this.note, 'Many messages are still waiting to be sent. Try again a little later.');
+      return;
+    }
+    this.field.value = '';
+    this.changed();
+    this.field.focus();
+  }
+
+  private changed(): void {
+    const content = this.field.value.trim();
+    const left = leftOf(content);
+    this.button.disabled = !content || left < 0;
+    this.note.toggleAttribute('data-over', left < 0);
+    const characters = Math.abs(left) === 1 ? 'character' : 'characters';
+    const much = left < 0 ? `${-left} ${characters} too many` : `${left} ${characters} left`;
+    setText(this.note, left < countedFrom ? much : '');
+    this.fit();
+    writeDraft(this.draftKey, this.field.value);
+  }
+}
+
+function leftOf(content: string): number {
+  // Counting code points of a novel at each key would be felt; nobody is near the limit as a rule.
+  return (
+    longestContent - (content.length < longestContent - countedFrom ? content.length : [...content].length)
+  );
+}
+
+function readDraft(key: string): string {
+  try {
+    return sessionStorage.getItem(key) || '';
+  } catch {
+    return '';
+  }
+}
+
+function writeDraft(key: string, text: string): void {
+  try {
+    if (text) sessionStorage.setItem(key, text);
+    else sessionStorage.removeItem(key);
+  } catch {
+    // Blocked or full: the draft lives as long as the page.
+  }
+}

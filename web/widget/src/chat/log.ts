@@ -1,0 +1,105 @@
+// The messages as elements. A line is made once and kept by its key: a live region speaks of what is added,
+// and a selection survives what comes in below it.
+
+import { listen, make, setText } from './dom';
+import { linkify } from './linkify';
+import type { Row, State } from './rows';
+import { dayText, timeText } from './times';
+
+const stateTexts: Record<State, string> = {
+  '': '',
+  sending: 'Sending…',
+  sent: 'Sent',
+  seen: 'Seen',
+  failed: 'Not sent',
+};
+
+type MessageRow = Extract<Row, { kind: 'message' }>;
+
+export interface LogActions {
+  retry(tempId: string): void;
+  discard(tempId: string): void;
+}
+
+export class Log {
+  readonly element = make('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
+  private readonly lines = new Map<string, { element: HTMLElement; drawn: string }>();
+
+  constructor(private readonly actions: LogActions) {}
+
+  /** @param aloud whether what is new shall be spoken, not what is merely loaded; undefined: as before */
+  draw(rows: readonly Row[], now: number, aloud: boolean | undefined): void {
+    const { element, lines } = this;
+    if (aloud !== undefined) element.setAttribute('aria-live', aloud ? 'polite' : 'off');
+    const wanted = new Set(rows.map(({ key }) => key));
+    for (const [key, line] of lines) {
+      if (wanted.has(key)) continue;
+      line.element.remove();
+      lines.delete(key);
+    }
+    let next = element.firstElementChild;
+    for (const row of rows) {
+      const line = this.line(row, now);
+      if (line === next) next = next.nextElementSibling;
+      else element.insertBefore(line, next);
+    }
+  }
+
+  private line(row: Row, now: number): HTMLElement {
+    const drawn = row.kind === 'day' ? dayText(row.at, now) : JSON.stringify(row);
+    let line = this.lines.get(row.key);
+    if (!line) {
+      line = { element: row.kind === 'day' ? make('div', { class: 'day' }) : message(row), drawn: '' };
+      this.lines.set(row.key, line);
+    }
+    if (line.drawn !== drawn) {
+      if (row.kind === 'day') setText(line.element, drawn);
+      else this.update(line.element, row);
+      line.drawn = drawn;
+    }
+    return line.element;
+  }
+
+  private update(element: HTMLElement, row: MessageRow): void {
+    const { state, first, last, tempId, content } = row;
+    const text = element.querySelector('.text')!;
+    // Also later: the server may have cleaned what was written.
+    if (text.textContent !== content) text.replaceChildren(...linked(content));
+    Object.assign(element.dataset, { state, first: String(first), last: String(last) });
+    element.querySelector('.name')!.classList.toggle('hidden', !first || row.author === 'visitor');
+    const meta = element.querySelector('.meta')!;
+    const told = state === 'failed' || row.tellsState ? stateTexts[state] : '';
+    setText(meta.firstElementChild!, [last ? timeText(row.at) : '', told].filter(Boolean).join(' · '));
+    const buttons = [...meta.querySelectorAll('button')];
+    if (state !== 'failed') for (const button of buttons) button.remove();
+    else if (!buttons.length) {
+      meta.append(
+        action('Try again', () => this.actions.retry(tempId)),
+        action('Remove', () => this.actions.discard(tempId)),
+      );
+    }
+  }
+}
+
+function action(text: string, onClick: () => void): HTMLButtonElement {
+  const button = make('button', { type: 'button' }, text);
+  listen(button, 'click', onClick);
+  return button;
+}
+
+function linked(content: string): (Node | string)[] {
+  return linkify(content).map(({ text, href }) =>
+    href ? make('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, text) : text,
+  );
+}
+
+function message({ author, name }: MessageRow): HTMLElement {
+  const who = author === 'visitor' ? 'You' : name || 'Support';
+  return make(
+    'div',
+    { class: 'message', 'data-author': author },
+    make('div', { class: 'name', dir: 'auto' }, who),
+    make('div', { class: 'balloon' }, make('div', { class: 'text', dir: 'auto' })),
+    make('div', { class: 'meta' }, make('span')),
+  );
+}

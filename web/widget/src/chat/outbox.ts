@@ -1,0 +1,99 @@
+// What was written and is not acknowledged yet, in the site's localStorage: it outlives the page, and all tabs
+// share it. Any tab may send any of it; the server takes a tempId once. Each message has a key of its own:
+// two tabs that write at the same moment cannot undo each other. What storage does not take (blocked, full)
+// lives as long as the page.
+
+import { guarded } from '../guarded';
+import { outboxPrefix } from './port';
+import { longestContent } from './wire';
+
+export interface Unsent {
+  tempId: string;
+  content: string;
+  /** When it was written. Units: milliseconds since 1970. */
+  at: number;
+  /** The server's last word on it: only the visitor can send it again. */
+  failed?: string | undefined;
+}
+
+/** Written while the server is away; more are not taken. */
+export const mostUnsent = 100;
+
+export class Outbox {
+  private readonly prefix: string;
+  private readonly memory = new Map<string, Unsent>();
+
+  /** @param onOtherTab another tab has changed it */
+  constructor(projectId: number, onOtherTab: () => void) {
+    const prefix = (this.prefix = outboxPrefix(projectId));
+    const onStorage = guarded(({ key }: StorageEvent) => {
+      if (key === null || key.startsWith(prefix)) onOtherTab();
+    });
+    addEventListener('storage', onStorage);
+  }
+
+  /** In the order of writing. */
+  list(): Unsent[] {
+    return [...this.stored(), ...this.memory.values()].sort((a, b) => a.at - b.at).slice(0, mostUnsent);
+  }
+
+  /** False: it is full. */
+  add(tempId: string, content: string): boolean {
+    const list = this.list();
+    if (list.length >= mostUnsent) return false;
+    // Later than all others, whatever the clock does: `at` is the order.
+    const last = list.length ? list[list.length - 1]!.at : 0;
+    this.write({ tempId, content, at: Math.max(Date.now(), last + 1) });
+    return true;
+  }
+
+  remove(tempId: string): void {
+    this.memory.delete(tempId);
+    try {
+      localStorage.removeItem(this.prefix + tempId);
+    } catch {
+      // Blocked: it was never there.
+    }
+  }
+
+  /** @param failed undefined: to be sent again */
+  mark(tempId: string, failed: string | undefined): void {
+    const found = this.list().find((unsent) => unsent.tempId === tempId);
+    if (found) this.write({ ...found, failed });
+  }
+
+  private stored(): Unsent[] {
+    try {
+      return Object.keys(localStorage)
+        .filter((key) => key.startsWith(this.prefix))
+        .map((key) => parse(key.slice(this.prefix.length), localStorage.getItem(key)))
+        .filter((unsent): unsent is Unsent => !!unsent && !this.memory.has(unsent.tempId));
+    } catch {
+      return [];
+    }
+  }
+
+  private write(unsent: Unsent): void {
+    try {
+      localStorage.setItem(this.prefix + unsent.tempId, JSON.stringify(unsent));
+      this.memory.delete(unsent.tempId);
+    } catch {
+      this.memory.set(unsent.tempId, unsent);
+    }
+  }
+}
+
+/** What stands in storage may have been written by anybody. */
+function parse(tempId: string, text: string | null): Unsent | undefined {
+  try {
+    const { content, at, failed } = JSON.parse(text!) as Unsent;
+    const whole =
+      /^[\w.:-]{1,64}$/.test(tempId) &&
+      typeof content === 'string' &&
+      content.length <= 2 * longestContent &&
+      Number.isFinite(at);
+    return whole ? { tempId, content, at, failed: failed && String(failed) } : undefined;
+  } catch {
+    return undefined;
+  }
+}

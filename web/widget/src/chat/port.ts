@@ -1,0 +1,47 @@
+// Where the core and the chat touch. They are two files that a browser may have cached at different times, so
+// what stands here only ever grows.
+
+import type { ChatAppearance } from '@porchlight/protocol/rest';
+import type { VisitorToServerEvents } from '@porchlight/protocol/visitor-events';
+
+/** What came from outside: the names are the protocol's, the values anybody's. */
+export type Unchecked<T> = { [Key in keyof T]?: unknown };
+
+/** How the project wants its chat to look. */
+export type ChatSettings = Unchecked<ChatAppearance>;
+
+export type Emit = <Name extends keyof VisitorToServerEvents>(
+  event: Name,
+  payload: Parameters<VisitorToServerEvents[Name]>[0],
+  onAck?: (answer: unknown) => void,
+) => boolean;
+
+/** What the chat is given by the core. */
+export interface ChatPort {
+  projectId: number;
+  /** Holds the bubble; the chat draws beside it. */
+  root: ShadowRoot;
+  bubble: HTMLButtonElement;
+  settings: ChatSettings;
+  /** False: not identified now, nothing was sent. */
+  emit: Emit;
+  /** Adds a stylesheet to the root, past the page's content security policy where that can be done. */
+  addStyle(css: string): void;
+}
+
+/** What the core says to the chat. */
+export interface Chat {
+  event(name: string, payload: unknown): void;
+  identified(settings: ChatSettings): void;
+  lost(): void;
+  toggle(): void;
+  open(): void;
+}
+
+export type StartChat = (port: ChatPort) => Chat;
+
+/** Before each key under which the chat keeps a message that is still to be sent. The core looks whether there
+ * is one, and loads the chat if so. */
+export function outboxPrefix(projectId: number): string {
+  return `porchlight:${projectId}:outbox:`;
+}

@@ -1,0 +1,184 @@
+// The conversation and what is drawn of it, put together: every change of the one draws the other anew, and
+// what the visitor has before their eyes is read.
+
+import { guarded } from '../guarded';
+import { readAppearance } from './appearance';
+import badgeCss from './badge.css?inline';
+import css from './chat.css?inline';
+import { Composer } from './composer';
+import { Conversation } from './conversation';
+import { make, setText } from './dom';
+import { Log } from './log';
+import { Panel } from './panel';
+import type { Chat, ChatPort, ChatSettings } from './port';
+import { rowsOf } from './rows';
+
+/** A connection that is gone for less is not worth a word. Units: milliseconds. */
+const quietLoss = 3_000;
+const speech = 'M4 11.5a8 7.5 0 1 1 5 7L4.6 20l1-4.3A7.4 7.4 0 0 1 4 11.5z';
+const chevron = 'M6 9.5l6 6 6-6';
+
+export class ChatView implements Chat {
+  private readonly conversation: Conversation;
+  private readonly panel: Panel;
+  private readonly log: Log;
+  private readonly composer: Composer;
+  private readonly badge = make('span', { class: 'badge', 'aria-hidden': 'true' });
+  private readonly said = make('div', { class: 'hidden', role: 'status' });
+  private readonly openKey: string;
+  private appearance;
+  private drawnFirst = 0; // positions of the first and last message that are drawn
+  private drawnLast = 0;
+  private saidLost = false;
+  private lossTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly port: ChatPort) {
+    const { projectId, root, bubble } = port;
+    const conversation = (this.conversation = new Conversation(
+      port,
+      guarded(() => this.draw()),
+    ));
+    this.openKey = `porchlight:${projectId}:open`;
+    this.appearance = readAppearance(port.settings);
+    this.log = new Log(conversation);
+    this.composer = new Composer(`porchlight:${projectId}:draft`, {
+      send: (content) => {
+        this.panel.toEnd();
+        return conversation.send(content);
+      },
+      typed: (hasText) => conversation.typed(hasText),
+    });
+    this.panel = new Panel(this.log.element, this.composer.element, {
+      close: () => this.close(),
+      scrolled: () => this.readWhatIsSeen(),
+      loadEarlier: () => conversation.loadEarlier(),
+    });
+    port.addStyle(badgeCss + css);
+    bubble.append(this.badge);
+    bubble.setAttribute('aria-haspopup', 'dialog');
+    root.append(this.panel.element, this.said);
+    document.addEventListener(
+      'visibilitychange',
+      guarded(() => this.readWhatIsSeen()),
+    );
+    this.draw();
+    if (wasOpen(this.openKey) && !matchMedia('(max-width: 480px)').matches) this.show();
+  }
+
+  identified(settings: ChatSettings): void {
+    clearTimeout(this.lossTimer);
+    this.saidLost = false;
+    this.appearance = readAppearance(settings);
+    this.conversation.identified();
+  }
+
+  lost(): void {
+    if (this.conversation.connected) {
+      this.lossTimer = setTimeout(
+        guarded(() => {
+          this.saidLost = true;
+          this.draw();
+        }),
+        quietLoss,
+      );
+    }
+    this.conversation.lost();
+  }
+
+  event(name: string, payload: unknown): void {
+    this.conversation.event(name, payload);
+  }
+
+  toggle(): void {
+    if (this.panel.isOpen) this.close();
+    else this.open();
+  }
+
+  open(): void {
+    if (!this.panel.isOpen) this.show();
+    this.composer.field.focus();
+  }
+
+  /** Opens without moving the focus. */
+  private show(): void {
+    this.panel.open();
+    this.composer.fit();
+    remember(this.openKey, true);
+    this.conversation.askAvailability();
+    this.draw();
+  }
+
+  private close(): void {
+    const { panel, port } = this;
+    const hadFocus = panel.element.contains(port.root.activeElement);
+    panel.close();
+    remember(this.openKey, false);
+    this.conversation.typed(false);
+    this.draw();
+    if (hadFocus) port.bubble.focus();
+  }
+
+  private draw(): void {
+    const { conversation, panel, log } = this;
+    const { thread } = conversation;
+    const { first, last } = thread;
+    const prepended = this.drawnFirst > 0 && first < this.drawnFirst;
+    const news = thread.messages.filter(
+      ({ position, author }) => position > this.drawnLast && author === 'agent',
+    );
+    const aloud = prepended || !this.drawnLast ? false : last > this.drawnLast || undefined;
+    panel.look(this.appearance, !thread.hasEarlier);
+    panel.showStatus(conversation.availability, !this.saidLost);
+    panel.keepingPlace(
+      () => {
+        panel.showEarlier(thread.hasEarlier, conversation.loadingEarlier);
+        log.draw(rowsOf(thread, conversation.unsent()), Date.now(), aloud);
+        panel.showTyping(conversation.typing.name);
+      },
+      prepended,
+      news.length > 0,
+    );
+    const begins = !this.drawnLast;
+    this.drawnFirst = first;
+    this.drawnLast = last;
+    this.readWhatIsSeen();
+    this.showUnread();
+    const newest = news[news.length - 1];
+    if (newest && !begins && !panel.isOpen)
+      setText(this.said, `New message from ${newest.agentName || this.appearance.title}`);
+  }
+
+  private readWhatIsSeen(): void {
+    const { panel } = this;
+    if (panel.isOpen && !document.hidden && panel.isAtEnd()) this.conversation.read();
+  }
+
+  private showUnread(): void {
+    const { bubble } = this.port;
+    const { isOpen } = this.panel;
+    const count = this.conversation.thread.unread();
+    setText(this.badge, count ? (count > 9 ? '9+' : String(count)) : '');
+    const news = count ? `, ${count} unread message${count > 1 ? 's' : ''}` : '';
+    bubble.setAttribute('aria-label', (isOpen ? 'Close chat' : 'Open chat') + news);
+    bubble.setAttribute('aria-expanded', String(isOpen));
+    bubble.querySelector('path')!.setAttribute('d', isOpen ? chevron : speech);
+  }
+}
+
+/** A chat that was open is open on the next page of the same tab. */
+function wasOpen(key: string): boolean {
+  try {
+    return !!sessionStorage.getItem(key);
+  } catch {
+    return false;
+  }
+}
+
+function remember(key: string, open: boolean): void {
+  try {
+    if (open) sessionStorage.setItem(key, '1');
+    else sessionStorage.removeItem(key);
+  } catch {
+    // Blocked: it opens closed.
+  }
+}
