@@ -13,13 +13,15 @@ file(GLOB_RECURSE web_files CONFIGURE_DEPENDS
 file(MAKE_DIRECTORY "${generated}")
 
 if(PORCHLIGHT_NODE AND EXISTS "${web}/dashboard/dist/index.html" AND EXISTS "${web}/demo/dist/index.html"
-   AND EXISTS "${web}/widget/dist/widget.js" AND EXISTS "${web}/widget/dist/widget-chat.js")
+   AND EXISTS "${web}/widget/dist/widget.js" AND EXISTS "${web}/widget/dist/widget-chat.js"
+   AND EXISTS "${web}/widget/dist/widget-preview.js")
   add_custom_command(
     OUTPUT "${generated}/web_assets.cpp" "${generated}/web_assets.S"
     COMMAND "${PORCHLIGHT_NODE}" "${embed}" --out "${generated}"
             --mount "/=${web}/dashboard/dist" --mount "/demo/=${web}/demo/dist"
             --mount "/widget.js=${web}/widget/dist/widget.js"
             --mount "/widget-chat.js=${web}/widget/dist/widget-chat.js"
+            --mount "/widget-preview.js=${web}/widget/dist/widget-preview.js"
     DEPENDS "${embed}" ${web_files}
     COMMENT "Embedding the web files" VERBATIM)
 else()

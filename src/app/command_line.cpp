@@ -97,6 +97,7 @@ class Grammar {
                     "true: a missing or wrong identity hash is refused");
     set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret, "Make a new one");
     add_chat(*set, runner_.project_change.chat);
+    add_preview(*set, runner_.project_change.preview);
   }
 
   void add_chat(CLI::App& set, ChatChange& chat) {
@@ -112,6 +113,15 @@ class Grammar {
     text("--chat-position", chat.position, "SIDE", "Where the bubble is: right or left");
     text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
+  }
+
+  void add_preview(CLI::App& set, PreviewChange& preview) {
+    set.add_option("--preview", preview.enabled, "false: agents see no page of a visitor");
+    set.add_option("--preview-mask-text", preview.mask_text, "true: all text of the page is masked");
+    set.add_option("--preview-images", preview.show_images, "true: agents fetch images of the site");
+    set.add_option("--preview-consent", preview.require_consent,
+                   "true: only if the page says that the visitor consents");
+    set.add_option("--preview-notice", preview.notice, "true: visitors are told while somebody looks");
   }
 
   void add_agent() {

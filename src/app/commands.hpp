@@ -37,6 +37,15 @@ struct ChatChange {
 };
 
 /// What is none stays as it is.
+struct PreviewChange {
+  std::optional<bool> enabled;
+  std::optional<bool> mask_text;
+  std::optional<bool> show_images;
+  std::optional<bool> require_consent;
+  std::optional<bool> notice;
+};
+
+/// What is none stays as it is.
 struct ProjectChange {
   ProjectId id = 0;
   std::optional<std::string> name;
@@ -45,6 +54,7 @@ struct ProjectChange {
   std::optional<bool> enforce_identity;
   bool new_identity_secret = false;
   ChatChange chat;
+  PreviewChange preview;
 };
 
 struct AgentAdd {

@@ -9,7 +9,10 @@
 #include "conversations/conversations_service.hpp"
 #include "engineio/server.hpp"
 #include "gateway/agent_chat.hpp"
+#include "gateway/agent_preview.hpp"
 #include "gateway/events_gateway.hpp"
+#include "gateway/visitor_preview.hpp"
+#include "gateway/visitor_sockets.hpp"
 #include "net/http_server.hpp"
 #include "net/listener.hpp"
 #include "net/static_files.hpp"
@@ -40,6 +43,7 @@ struct NodeParts {
   presence::Reaper& reaper;
   gateway::EventFan& fan;
   conversations::ChatFan& chat_fan;
+  preview::PreviewRelay& preview_relay;
   api::LoginService& logins;
 };
 
@@ -80,8 +84,11 @@ class IoThread final : public net::HttpHandler {
   gateway::Authenticator authenticator_;
   gateway::EventLimits limits_;
   conversations::ConversationsService conversations_;
+  gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;
   gateway::AgentChat agent_chat_;
+  gateway::VisitorPreview visitor_preview_;
+  gateway::AgentPreview agent_preview_;
   gateway::VisitorEvents visitor_events_;
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;

@@ -1,12 +1,13 @@
 #pragma once
-// How the gateways of a site tell each other of conversations: over Redis where there is one, else not at
-// all.
+// How the gateways of a site talk to each other, of conversations and of previews: over Redis where there is
+// one, else not at all.
 
 #include "app/configuration.hpp"
 #include "base/error.hpp"
 #include "base/metrics.hpp"
 #include "net/event_loop.hpp"
 #include "store/message_bus.hpp"
+#include "store/node_bus.hpp"
 
 #include <memory>
 #include <string>
@@ -20,5 +21,12 @@ namespace porchlight::app {
                                                                           net::EventLoop& home,
                                                                           store::MessageBusSink& sink,
                                                                           Metrics& metrics);
+
+/// Likewise.
+[[nodiscard]] Result<std::unique_ptr<store::NodeBus>> make_node_bus(const Configuration& configuration,
+                                                                    const std::string& node,
+                                                                    net::EventLoop& home,
+                                                                    store::NodeBusSink& sink,
+                                                                    Metrics& metrics);
 
 }  // namespace porchlight::app

@@ -3,6 +3,7 @@
 #include "base/random.hpp"
 #include "gateway/origin.hpp"
 #include "store/chat_appearance.hpp"
+#include "store/preview_settings.hpp"
 
 #include <ostream>
 #include <utility>
@@ -37,6 +38,7 @@ std::string to_json(const store::Project& project) {
   object.boolean("allowMissingOrigin", project.allow_missing_origin);
   object.boolean("enforceIdentity", project.enforce_identity);
   object.raw("chat", store::chat_to_json(project.chat));
+  object.raw("preview", store::preview_to_json(project.preview));
   object.end();
   return out;
 }
@@ -48,6 +50,11 @@ void print_text(std::ostream& out, const store::Project& project) {
   out << "\n  identity: " << (project.enforce_identity ? "enforced" : "optional");
   out << "\n  chat: " << (project.chat.enabled ? "on, " : "off, ") << project.chat.position;
   if (!project.chat.accent.empty()) out << ", " << project.chat.accent;
+  out << "\n  page preview: " << (project.preview.enabled ? "on" : "off");
+  if (project.preview.mask_text) out << ", text masked";
+  if (project.preview.show_images) out << ", with images";
+  if (project.preview.require_consent) out << ", by consent";
+  if (project.preview.notice) out << ", with a notice";
   out << '\n';
 }
 
@@ -66,6 +73,14 @@ void apply(const ChatChange& change, store::ChatAppearance& chat) {
   chat.position = change.position.value_or(chat.position);
   chat.title = change.title.value_or(chat.title);
   chat.greeting = change.greeting.value_or(chat.greeting);
+}
+
+void apply(const PreviewChange& change, store::PreviewSettings& preview) {
+  preview.enabled = change.enabled.value_or(preview.enabled);
+  preview.mask_text = change.mask_text.value_or(preview.mask_text);
+  preview.show_images = change.show_images.value_or(preview.show_images);
+  preview.require_consent = change.require_consent.value_or(preview.require_consent);
+  preview.notice = change.notice.value_or(preview.notice);
 }
 
 }  // namespace
@@ -106,6 +121,7 @@ Result<void> project_set(store::Database& database, const ProjectChange& change,
   if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
   if (change.new_identity_secret) project->identity_secret = random_token(identity_secret_characters);
   apply(change.chat, project->chat);
+  apply(change.preview, project->preview);
   if (auto updated = database.projects().update(*project); !updated) return updated;
   print(*project, output);
   return {};

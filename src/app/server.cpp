@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "net/signals.hpp"
+#include "preview/preview_relay.hpp"
 #include "store/journal_metrics.hpp"
 
 #include <algorithm>
@@ -90,6 +91,8 @@ class Node {
         journal_(database.visitors(), pool_, clock, log_database_outage),
         chat_fan_(name_),
         bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
+        preview_relay_(name_),
+        node_bus_(make_node_bus(configuration, name_, home_, preview_relay_, metrics_).value()),
         sessions_(make_session_stores(configuration, clock, name_, loops_, fan_, metrics_).value()),
         recorder_(journal_, *sessions_, presence_metrics_),
         reaper_(
@@ -99,8 +102,8 @@ class Node {
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
-        parts_{configuration, clock,    name_,      jwt_secret_, metrics_, presence_metrics_, database,
-               pool_,         journal_, *sessions_, reaper_,     fan_,     chat_fan_,         logins_},
+        parts_{configuration, clock,      name_,   jwt_secret_, metrics_,  presence_metrics_, database, pool_,
+               journal_,      *sessions_, reaper_, fan_,        chat_fan_, preview_relay_,    logins_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -108,6 +111,7 @@ class Node {
         signals_(home_, [this] { drain_.on_signal(); }),
         port_(port) {
     chat_fan_.set_bus(*bus_);
+    preview_relay_.set_bus(*node_bus_);
     std::vector<engineio::Server*> engines;
     for (const auto& loop : loops_) {
       threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
@@ -194,6 +198,8 @@ class Node {
   gateway::EventFan fan_;
   conversations::ChatFan chat_fan_;
   std::unique_ptr<store::MessageBus> bus_;
+  preview::PreviewRelay preview_relay_;
+  std::unique_ptr<store::NodeBus> node_bus_;
   std::unique_ptr<SessionStores> sessions_;
   ReapRecorder recorder_;
   presence::Reaper reaper_;

@@ -74,10 +74,11 @@ void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, soc
   if (event.name == "leaveProjectRoom") return on_leave(socket, agent, event);
   if (event.name == "watchVisitors") return on_watch(socket, agent, event);
   if (parts_.chat.on_event(socket, agent, event)) return;
+  if (parts_.preview.on_event(socket, agent, event)) return;
   reply_error(socket, event.ack,
               {ErrorCode::bad_request,
                "Unknown event: expected joinProjectRoom, leaveProjectRoom, watchVisitors, viewConversation, "
-               "agentIsTyping or setAvailability."});
+               "agentIsTyping, setAvailability, requestPreview or stopPreview."});
 }
 
 void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
@@ -149,6 +150,7 @@ void AgentEvents::leave(socketio::Socket& socket, AgentConnection& agent, Projec
   parts_.reaper.unwatch(project);
   count_rooms(-1);
   parts_.chat.on_leave(socket, project);
+  parts_.preview.on_leave(socket, project);
 }
 
 void AgentEvents::count_rooms(int change) {
@@ -195,6 +197,7 @@ void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
 }
 
 void AgentEvents::on_session_event(const store::SessionEvent& event) {
+  parts_.preview.on_visitor_changed({event.project, event.uid});
   std::optional<engineio::Broadcast> broadcast;
   for_each_in_room(event.project, [&](socketio::Socket& socket) {
     AgentFeed* feed = agent_of(socket).feed(event.project);

@@ -5,6 +5,7 @@
 
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_feed.hpp"
+#include "gateway/agent_preview.hpp"
 #include "gateway/authenticator.hpp"
 #include "gateway/event_fan.hpp"
 #include "gateway/event_limits.hpp"
@@ -29,6 +30,7 @@ struct AgentConnection final : socketio::SocketData {
   std::vector<std::unique_ptr<AgentFeed>> feeds;  // one for each room it is in
   std::string address;                            // as rate_key() has it
   ConnectionBudget budget;
+  TokenBucket previews;
 
   [[nodiscard]] AgentFeed* feed(ProjectId project) const;
 };
@@ -45,6 +47,7 @@ class AgentEvents final : public EventReceiver {
     Authenticator& authenticator;
     EventFan& fan;
     AgentChat& chat;
+    AgentPreview& preview;
   };
   explicit AgentEvents(Parts parts);
 

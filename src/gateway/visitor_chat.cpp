@@ -53,11 +53,12 @@ std::string history_json(const store::Thread& thread) {
 
 VisitorChat::VisitorChat(net::EventLoop& loop, socketio::Server& sockets,
                          presence::RealtimeSessionService& sessions,
-                         conversations::ConversationsService& conversations)
+                         conversations::ConversationsService& conversations, const VisitorSockets& connected)
     : loop_(loop),
       sockets_(sockets),
       sessions_(sessions),
       conversations_(conversations),
+      connected_(connected),
       refresh_timer_(loop.timers(), [this] { refresh_some(); }) {}
 
 template <typename Reply, typename Done>
@@ -74,10 +75,6 @@ UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Sock
 
 void VisitorChat::on_identified(socketio::Socket& socket, VisitorConnection& visitor,
                                 const std::string& secret, const KnownVisitor& known) {
-  const std::size_t slot = visitor.presence.slot;
-  if (socket_of_slot_.size() <= slot) socket_of_slot_.resize(slot + 1);
-  socket_of_slot_[slot] = &socket;
-
   std::string hash = secret.empty() ? std::string() : crypto::sha256_hex(secret);
   // Whoever came first without a secret has no thread, and gets none by bringing one later.
   if (known.visitor && known.visitor->secret_hash != hash) hash.clear();
@@ -273,9 +270,8 @@ void VisitorChat::on_thread(socketio::Socket& socket, VisitorConnection& visitor
 void VisitorChat::deliver(const conversations::ChatEvent& event) {
   if (event.visitor.name.empty()) return;
   for (const auto connection : sessions_.connections_of({event.project, event.visitor_uid})) {
-    socketio::Socket* socket =
-        connection.slot < socket_of_slot_.size() ? socket_of_slot_[connection.slot] : nullptr;
-    if (socket == nullptr || !socket->connected()) continue;
+    socketio::Socket* socket = connected_.find(connection);
+    if (socket == nullptr) continue;
     auto& visitor = dynamic_cast<VisitorConnection&>(*socket->data());
     if (visitor.secret.hash.empty()) continue;
     if (visitor.secret.chat && visitor.secret.chat->proven) {

@@ -10,6 +10,7 @@
 #include "conversations/conversations_service.hpp"
 #include "gateway/chat_messages.hpp"
 #include "gateway/visitor_lookup.hpp"
+#include "gateway/visitor_sockets.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "socketio/server.hpp"
 
@@ -46,7 +47,7 @@ struct VisitorConnection;
 class VisitorChat {
  public:
   VisitorChat(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-              conversations::ConversationsService& conversations);
+              conversations::ConversationsService& conversations, const VisitorSockets& connected);
 
   /// The connection belongs to this visitor now, and was let in with this secret (empty: none).
   void on_identified(socketio::Socket& socket, VisitorConnection& visitor, const std::string& secret,
@@ -87,9 +88,8 @@ class VisitorChat {
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;
   conversations::ConversationsService& conversations_;
+  const VisitorSockets& connected_;
   UniqueFunction<bool(ProjectId)> anyone_available_;
-  std::vector<socketio::Socket*>
-      socket_of_slot_;                  // of presence's connections; stale where that one is closed
   std::deque<std::string> to_refresh_;  // socket ids, after a gap
   Timer refresh_timer_;
 };

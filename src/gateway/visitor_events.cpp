@@ -26,14 +26,16 @@ std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known
 
 VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                              presence::VisitorsService& visitors, ProjectDirectory& projects,
-                             VisitorLookup& lookup, VisitorChat& chat,
-                             std::span<const std::string> stripped_parameters)
+                             VisitorLookup& lookup, VisitorSockets& connected, VisitorChat& chat,
+                             VisitorPreview& preview, std::span<const std::string> stripped_parameters)
     : sockets_(sockets),
       sessions_(sessions),
       visitors_(visitors),
       projects_(projects),
       lookup_(lookup),
+      connected_(connected),
       chat_(chat),
+      preview_(preview),
       stripped_(stripped_parameters) {}
 
 Result<void> VisitorEvents::check_origin(const store::Project& project, const std::string& origin) {
@@ -67,10 +69,11 @@ void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visito
   if (event.name == "updateContext") return on_context(socket, visitor, event);
   if (event.name == "activity") return on_activity(socket, visitor, event);
   if (chat_.on_event(socket, visitor, event)) return;
+  if (preview_.on_event(socket, visitor, event)) return;
   reply_error(socket, event.ack,
               {ErrorCode::bad_request,
                "Unknown event: expected identify, updateContext, activity, sendMessage, visitorIsTyping, "
-               "messagesRead, getHistory or agentAvailability."});
+               "messagesRead, getHistory, agentAvailability, previewPiece, previewScroll or previewState."});
 }
 
 void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& visitor,
@@ -119,6 +122,7 @@ void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& vi
         {ErrorCode::forbidden, "Expected the visitorSecret that this visitorUid was first seen with."});
   } else {
     become(visitor, who, known);
+    connected_.set(visitor.presence, socket);
     record(who);
     if (who.ack) {
       std::string answer;
@@ -206,6 +210,7 @@ void VisitorEvents::on_activity(socketio::Socket& socket, VisitorConnection& vis
 void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell farewell) {
   auto key = sessions_.visitor_of(visitor.presence);
   if (!key) return;
+  preview_.on_gone(visitor.presence);
   sessions_.close(std::exchange(visitor.presence, {}), farewell);
   visitors_.seen_now({.key = std::move(*key),
                       .seen = {},

@@ -10,6 +10,8 @@
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_messages.hpp"
+#include "gateway/visitor_preview.hpp"
+#include "gateway/visitor_sockets.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "presence/visitors_service.hpp"
 #include "socketio/server.hpp"
@@ -43,7 +45,8 @@ class VisitorEvents {
  public:
   VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                 presence::VisitorsService& visitors, ProjectDirectory& projects, VisitorLookup& lookup,
-                VisitorChat& chat, std::span<const std::string> stripped_parameters);
+                VisitorSockets& connected, VisitorChat& chat, VisitorPreview& preview,
+                std::span<const std::string> stripped_parameters);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_disconnect(VisitorConnection& visitor, presence::Farewell farewell);
@@ -72,7 +75,9 @@ class VisitorEvents {
   presence::VisitorsService& visitors_;
   ProjectDirectory& projects_;
   VisitorLookup& lookup_;
+  VisitorSockets& connected_;
   VisitorChat& chat_;
+  VisitorPreview& preview_;
   std::span<const std::string> stripped_;
 };
 

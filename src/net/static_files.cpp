@@ -9,14 +9,15 @@ namespace porchlight::net {
 namespace {
 
 // For every HTML page of ours. Styles may stand inline (React writes style attributes), scripts may not.
+/// Images from elsewhere: previews of pages inherit this policy, and their own allows one site's at most.
 constexpr std::string_view content_security_policy =
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' "
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https: http:; style-src 'self' "
     "'unsafe-inline'; "
     "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// What other people's pages load: the widget and, later, its chat.
+/// What other people's pages load: the widget and, when they are wanted, its chat and its preview.
 bool is_widget(std::string_view path) {
-  return path == "/widget.js" || path == "/widget-chat.js";
+  return path == "/widget.js" || path == "/widget-chat.js" || path == "/widget-preview.js";
 }
 
 const Asset* find(std::span<const Asset> assets, std::string_view path) {

@@ -86,6 +86,16 @@ std::vector<ConnectionHandle> Holder::connections_of(const VisitorKey& key) cons
   return connections;
 }
 
+ConnectionHandle Holder::front_of(const VisitorKey& key) const {
+  const auto project = projects_.find(key.project);
+  if (project == projects_.end()) return {};
+  const auto visitor = project->second->visitors.find(key.uid);
+  if (visitor == project->second->visitors.end()) return {};
+  if (visitor->second.first == ConnectionHandle::none) return {};
+  const std::uint32_t slot = front_slot(visitor->second);
+  return {slot, slots_[slot].generation};
+}
+
 std::optional<store::VisitorState> Holder::state_of(ConnectionHandle connection) const {
   const Slot* slot = find(connection);
   if (slot == nullptr) return std::nullopt;
@@ -112,15 +122,18 @@ void Holder::unlink_connection(Visitor& visitor, std::uint32_t index) {
 }
 
 const Holder::Slot& Holder::shown(const Visitor& visitor) const {
-  const Slot* best = &slots_[visitor.first];
-  for (std::uint32_t i = best->next; i != ConnectionHandle::none; i = slots_[i].next) {
-    const Slot& other = slots_[i];
+  return slots_[front_slot(visitor)];
+}
+
+std::uint32_t Holder::front_slot(const Visitor& visitor) const {
+  std::uint32_t best = visitor.first;
+  for (std::uint32_t i = slots_[best].next; i != ConnectionHandle::none; i = slots_[i].next) {
     const auto rank = [](const Slot& slot) {
       return std::pair(slot.state.activity() == store::Activity::active, slot.changed);
     };
-    if (rank(other) > rank(*best)) best = &other;
+    if (rank(slots_[i]) > rank(slots_[best])) best = i;
   }
-  return *best;
+  return best;
 }
 
 ProjectId Holder::project_of(std::size_t slot) const {

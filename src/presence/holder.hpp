@@ -79,6 +79,8 @@ class Holder {
   [[nodiscard]] std::optional<VisitorKey> visitor_of(ConnectionHandle connection) const;
   /// All connections of the visitor here, in no promised order.
   [[nodiscard]] std::vector<ConnectionHandle> connections_of(const VisitorKey& key) const;
+  /// The connection that stands for the visitor here; none where there is none.
+  [[nodiscard]] ConnectionHandle front_of(const VisitorKey& key) const;
   /// What the connection said last; none for a stale handle.
   [[nodiscard]] std::optional<store::VisitorState> state_of(ConnectionHandle connection) const;
   /// The way to the store was cut or led elsewhere: every project compares and claims again.
@@ -136,6 +138,7 @@ class Holder {
   Slot* find(ConnectionHandle connection);
   [[nodiscard]] const Slot* find(ConnectionHandle connection) const;
   [[nodiscard]] const Slot& shown(const Visitor& visitor) const;
+  [[nodiscard]] std::uint32_t front_slot(const Visitor& visitor) const;
   [[nodiscard]] ProjectId project_of(std::size_t slot) const;
   [[nodiscard]] const std::string& uid_of(std::size_t slot) const;
   std::uint32_t take_slot();

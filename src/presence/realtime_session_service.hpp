@@ -80,6 +80,8 @@ class RealtimeSessionService {
   [[nodiscard]] std::vector<ConnectionHandle> connections_of(const VisitorKey& key) const {
     return holder_.connections_of(key);
   }
+  /// The connection whose page this thread shows for the visitor; none where there is none.
+  [[nodiscard]] ConnectionHandle front_of(const VisitorKey& key) const { return holder_.front_of(key); }
   /// What the connection said last; none for a stale handle.
   [[nodiscard]] std::optional<store::VisitorState> state_of(ConnectionHandle connection) const {
     return holder_.state_of(connection);

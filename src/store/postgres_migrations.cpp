@@ -143,6 +143,9 @@ END $$;
 CREATE TRIGGER agents_deleted AFTER DELETE ON agents
   FOR EACH ROW EXECUTE FUNCTION agents_leave_conversations();
 )sql"},
+    Migration{3, "what previews show", R"sql(
+ALTER TABLE projects ADD COLUMN preview text NOT NULL DEFAULT '{}';
+)sql"},
 };
 
 constexpr const char* own_table =

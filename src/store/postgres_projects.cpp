@@ -4,6 +4,7 @@
 #include "store/account_rules.hpp"
 #include "store/chat_appearance.hpp"
 #include "store/postgres_text.hpp"
+#include "store/preview_settings.hpp"
 
 #include <utility>
 
@@ -26,6 +27,7 @@ Project project_of(const PostgresRows& rows, std::size_t row) {
   project.allow_missing_origin = rows.truth(row, 4);
   project.enforce_identity = rows.truth(row, 5);
   project.chat = chat_from_json(rows.text(row, 6));
+  project.preview = preview_from_json(rows.text(row, 7));
   return project;
 }
 
@@ -55,7 +57,8 @@ Result<Project> PostgresProjects::add(std::string_view name, const std::vector<s
 Result<Project> PostgresProjects::find(ProjectId id) {
   return access_.read([&](PostgresConnection& connection) -> Result<Project> {
     const auto rows = connection.execute(
-        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat FROM "
+        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview "
+        "FROM "
         "projects "
         "WHERE id = $1",
         PostgresParameters().add(id));
@@ -68,7 +71,8 @@ Result<Project> PostgresProjects::find(ProjectId id) {
 Result<std::vector<Project>> PostgresProjects::list() {
   return access_.read([](PostgresConnection& connection) -> Result<std::vector<Project>> {
     const auto rows = connection.execute(
-        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat FROM "
+        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview "
+        "FROM "
         "projects "
         "ORDER BY id");
     if (!rows) return to_error(rows.error());
@@ -87,7 +91,7 @@ Result<void> PostgresProjects::update(const Project& project) {
   return access_.write([&](PostgresConnection& connection) -> Result<void> {
     const auto updated = connection.execute(
         "UPDATE projects SET name = $1, origins = $2, identity_secret = $3, allow_missing_origin = $4, "
-        "enforce_identity = $5, chat = $6 WHERE id = $7",
+        "enforce_identity = $5, chat = $6, preview = $7 WHERE id = $8",
         PostgresParameters()
             .add(project.name)
             .add(std::span(project.origins))
@@ -95,6 +99,7 @@ Result<void> PostgresProjects::update(const Project& project) {
             .add(project.allow_missing_origin)
             .add(project.enforce_identity)
             .add(chat_to_json(project.chat))
+            .add(preview_to_json(project.preview))
             .add(project.id));
     if (!updated) return to_error(updated.error());
     if (updated->affected() == 0) return no_project(project.id);

@@ -30,6 +30,17 @@ struct ChatAppearance {
   std::string greeting;
 };
 
+/// What agents may see of the pages of a project's visitors.
+struct PreviewSettings {
+  bool enabled = true;
+  bool mask_text = false;        // all of it, not only what is typed
+  bool show_images = false;      // by their address, from the page's own origin
+  bool require_consent = false;  // the page has to say that the visitor consents
+  bool notice = false;           // the visitor is told while somebody looks
+
+  bool operator==(const PreviewSettings&) const = default;
+};
+
 struct Project {
   ProjectId id = 0;
   std::string name;
@@ -38,6 +49,7 @@ struct Project {
   bool allow_missing_origin = false;  // native clients, which send no Origin
   bool enforce_identity = false;      // a missing or wrong identity.hash is refused
   ChatAppearance chat;
+  PreviewSettings preview;
 };
 
 enum class Role : std::uint8_t { owner, agent, viewer };

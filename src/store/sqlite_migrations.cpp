@@ -106,6 +106,9 @@ CREATE TRIGGER agents_leave_conversations AFTER DELETE ON agents BEGIN
   UPDATE conversations SET assignee_id = 0 WHERE assignee_id = old.id;
 END;
 )sql"},
+    Migration{3, "what previews show", R"sql(
+ALTER TABLE projects ADD COLUMN preview TEXT NOT NULL DEFAULT '{}';
+)sql"},
 };
 
 constexpr const char* own_table =

@@ -3,6 +3,7 @@
 #include "base/random.hpp"
 #include "store/account_rules.hpp"
 #include "store/chat_appearance.hpp"
+#include "store/preview_settings.hpp"
 
 #include <utility>
 
@@ -40,6 +41,7 @@ Project project_of(const driver::SqliteRow& row) {
   project.allow_missing_origin = row.integer(4) != 0;
   project.enforce_identity = row.integer(5) != 0;
   project.chat = chat_from_json(row.text(6));
+  project.preview = preview_from_json(row.text(7));
   return project;
 }
 
@@ -74,7 +76,7 @@ Result<Project> SqliteProjects::find(ProjectId id) {
     auto read = connection
                     .prepare(
                         "SELECT id, name, origins, identity_secret, allow_missing_origin, "
-                        "enforce_identity, chat FROM projects WHERE id = ?")
+                        "enforce_identity, chat, preview FROM projects WHERE id = ?")
                     .bind(1, id)
                     .each([&](const driver::SqliteRow& row) { found = project_of(row); });
     if (!read) return to_error(read.error());
@@ -89,7 +91,7 @@ Result<std::vector<Project>> SqliteProjects::list() {
     auto read = connection
                     .prepare(
                         "SELECT id, name, origins, identity_secret, allow_missing_origin, "
-                        "enforce_identity, chat FROM projects ORDER BY id")
+                        "enforce_identity, chat, preview FROM projects ORDER BY id")
                     .each([&](const driver::SqliteRow& row) { projects.push_back(project_of(row)); });
     if (!read) return to_error(read.error());
     return projects;
@@ -105,18 +107,21 @@ Result<void> SqliteProjects::update(const Project& project) {
   return access_.write([&](driver::Sqlite& connection) -> Result<void> {
     const std::string joined = join(project.origins);
     const std::string chat = chat_to_json(project.chat);
-    auto updated = connection
-                       .prepare(
-                           "UPDATE projects SET name = ?, origins = ?, identity_secret = ?, "
-                           "allow_missing_origin = ?, enforce_identity = ?, chat = ? WHERE id = ?")
-                       .bind(1, project.name)
-                       .bind(2, joined)
-                       .bind(3, project.identity_secret)
-                       .bind(4, std::int64_t{project.allow_missing_origin})
-                       .bind(5, std::int64_t{project.enforce_identity})
-                       .bind(6, chat)
-                       .bind(7, project.id)
-                       .run();
+    const std::string preview = preview_to_json(project.preview);
+    auto updated =
+        connection
+            .prepare(
+                "UPDATE projects SET name = ?, origins = ?, identity_secret = ?, "
+                "allow_missing_origin = ?, enforce_identity = ?, chat = ?, preview = ? WHERE id = ?")
+            .bind(1, project.name)
+            .bind(2, joined)
+            .bind(3, project.identity_secret)
+            .bind(4, std::int64_t{project.allow_missing_origin})
+            .bind(5, std::int64_t{project.enforce_identity})
+            .bind(6, chat)
+            .bind(7, preview)
+            .bind(8, project.id)
+            .run();
     if (!updated) return to_error(updated.error());
     if (connection.changes() == 0) return no_project(project.id);
     return {};

@@ -19,9 +19,10 @@ const layers = {
   store: ['driver', 'net', 'base'],
   presence: ['store', 'base'],
   conversations: ['presence', 'store', 'base'],
-  gateway: ['conversations', 'presence', 'store', 'socketio', 'engineio', 'net', 'base'],
+  preview: ['store', 'base'],
+  gateway: ['conversations', 'preview', 'presence', 'store', 'socketio', 'engineio', 'net', 'base'],
   api: ['gateway', 'conversations', 'presence', 'store', 'net', 'base'],
-  app: ['api', 'gateway', 'conversations', 'presence', 'store', 'socketio', 'engineio', 'net', 'driver', 'base'],
+  app: ['api', 'gateway', 'conversations', 'preview', 'presence', 'store', 'socketio', 'engineio', 'net', 'driver', 'base'],
 };
 
 function sources(folder) {

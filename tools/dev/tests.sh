@@ -124,7 +124,7 @@ run_gtests() {
   return $status
 }
 
-layers=(base driver net websocket engineio socketio store presence conversations gateway api app)
+layers=(base driver net websocket engineio socketio store presence conversations preview gateway api app)
 
 step_unit() {
   build_web

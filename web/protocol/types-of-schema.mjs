@@ -3,6 +3,7 @@
 
 const shaping = [
   '$ref',
+  'contentMediaType',
   'type',
   'properties',
   'required',
@@ -51,6 +52,7 @@ export function typeOf(schema) {
   const strange = Object.keys(schema).filter((word) => !known.has(word));
   if (strange.length > 0) throw new Error(`no type is known for ${strange.join(', ')}`);
   if (schema.$ref) return schema.$ref.split('/').at(-1);
+  if (schema.contentMediaType === 'application/octet-stream') return 'ArrayBuffer | Uint8Array';
   if ('const' in schema) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((word) => JSON.stringify(word)).join(' | ');
   if (schema.oneOf) return schema.oneOf.map(typeOf).join(' | ');

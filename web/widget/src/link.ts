@@ -46,10 +46,17 @@ export class Link {
     return this.connected;
   }
 
-  emit(event: string, payload: object, onAck?: (answer: unknown) => void): void {
+  /** `data`: binary, beside the payload. */
+  emit(event: string, payload: object, onAck?: (answer: unknown) => void, data?: Uint8Array): void {
     if (!this.connected) return;
     if (onAck) this.acks.set(this.nextAck, onAck);
-    this.socket.send(encodeEvent(event, payload, onAck && this.nextAck++));
+    this.socket.send(encodeEvent(event, payload, onAck && this.nextAck++, !!data));
+    if (data) this.socket.send(data);
+  }
+
+  /** Bytes that the browser has not sent yet. */
+  backlog(): number {
+    return this.socket.bufferedAmount;
   }
 
   /** The server must be heard within `ms`, or the link is dead. */

@@ -3,7 +3,8 @@
 
 import { Bubble } from './bubble';
 import { outboxPrefix, type Chat, type ChatSettings, type StartChat } from './chat/port';
-import { guarded, warnOnce } from './guarded';
+import { loadChunk } from './chunk';
+import { guarded } from './guarded';
 import type { Session, SessionListener } from './session';
 
 /** Events kept for the chat; later ones are dropped, it finds the hole. */
@@ -83,16 +84,7 @@ export class ChatLoader implements SessionListener {
   private load(): void {
     if (this.loading || this.chat || !this.settings || this.settings.enabled === false) return;
     this.busy(true);
-    const element = document.createElement('script');
-    const url = new URL('widget-chat.js', this.script.src).href;
-    element.onerror = guarded(() => {
-      this.busy(false);
-      element.remove();
-      warnOnce('chat', `The chat could not be loaded from ${url}`);
-    });
-    element.nonce = this.script.nonce || '';
-    element.src = trusted(url);
-    document.head.append(element);
+    loadChunk(this.script, 'widget-chat.js', () => this.busy(false));
   }
 
   private busy(loading: boolean): void {
@@ -107,15 +99,4 @@ function hasOutbox(projectId: number): boolean {
   } catch {
     return false;
   }
-}
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: object): { createScriptURL(url: string): string };
-}
-
-/** For pages that take script addresses only from a Trusted Types policy: ours is called porchlight. */
-function trusted(url: string): string {
-  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
-  if (!trustedTypes) return url;
-  return trustedTypes.createPolicy('porchlight', { createScriptURL: () => url }).createScriptURL(url);
 }

@@ -6,18 +6,20 @@
 //   window.Porchlight = window.Porchlight || [];
 //   Porchlight.push(['identify', {userId: '42', hash: '…', name: 'Ada', email: 'ada@example.org'}]);
 //   Porchlight.push(['open']);
+//   Porchlight.push(['previewConsent', true]);
 
 import { watchActivity } from './activity';
 import { guarded, warnOnce } from './guarded';
 import { readIdentity } from './identity';
 import { ChatLoader } from './loader';
 import { watchPage } from './page';
+import { PreviewLoader } from './preview-loader';
 import { Session } from './session';
 import { loadVisitor } from './visitor';
 import { watchWake } from './wake';
 
-/** 'chat' is said by the chat's own file. */
-type Command = ['identify' | 'chat', unknown] | ['open'];
+/** 'chat' and 'preview' are said by files of our own. */
+type Command = ['identify' | 'previewConsent' | 'chat' | 'preview', unknown] | ['open'];
 
 interface Api {
   push(...commands: Command[]): void;
@@ -56,8 +58,10 @@ function boot(): void {
     identity: readIdentity({ userId, hash: userHash, name: userName, email: userEmail }),
   });
   const loader = chat === 'off' ? undefined : new ChatLoader(script, projectId, session);
-  session.listener = loader;
-  takeCommands(session, loader, Array.isArray(before) ? before : []);
+  const preview = new PreviewLoader(script, session);
+  if (loader) session.listeners.push(loader);
+  session.listeners.push(preview);
+  takeCommands(session, loader, preview, Array.isArray(before) ? before : []);
   watchPage(() => session.pageChanged());
   watchWake((sure) => session.wake(sure));
   watchLife(session);
@@ -65,11 +69,18 @@ function boot(): void {
 }
 
 /** Replaces the queue by something that answers at once. */
-function takeCommands(session: Session, loader: ChatLoader | undefined, queue: Command[]): void {
+function takeCommands(
+  session: Session,
+  loader: ChatLoader | undefined,
+  preview: PreviewLoader,
+  queue: Command[],
+): void {
   const run = guarded((command: Command) => {
     if (command[0] === 'identify') session.identify(readIdentity(command[1]));
     else if (command[0] === 'open') loader?.open();
     else if (command[0] === 'chat') loader?.ready(command[1]);
+    else if (command[0] === 'previewConsent') preview.consent(command[1]);
+    else if (command[0] === 'preview') preview.ready(command[1]);
     else warnOnce('command', `Unknown command ${String(command[0])}: expected ['identify', {…}].`);
   });
   window.Porchlight = { push: (...commands) => commands.forEach(run), loaded: true };

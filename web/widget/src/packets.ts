@@ -1,5 +1,5 @@
-// Engine.IO 4 and Socket.IO 5 as far as presence and chat need them: text packets over WebSocket, namespace `/`, no
-// binary. Each frame is one Engine.IO packet (a type digit and its data); type 4 carries a Socket.IO packet
+// Engine.IO 4 and Socket.IO 5 as far as the widget needs them: text packets over WebSocket, namespace `/`, and one
+// binary attachment on the way out. Each frame is one Engine.IO packet (a type digit and its data); type 4 carries a Socket.IO packet
 // (a second digit, for acks an id, then JSON).
 
 export type Packet =
@@ -59,7 +59,8 @@ export function encodeConnect(auth: object): string {
   return '40' + JSON.stringify(auth);
 }
 
-/** An event; with `ackId` the server is asked to acknowledge it. */
-export function encodeEvent(name: string, payload: object, ackId?: number): string {
-  return '42' + (ackId === undefined ? '' : ackId) + JSON.stringify([name, payload]);
+/** An event; with `ackId` the server is asked to acknowledge it. `attached`: its `data` follows as a binary frame. */
+export function encodeEvent(name: string, payload: object, ackId?: number, attached = false): string {
+  const body = attached ? { ...payload, data: { _placeholder: true, num: 0 } } : payload;
+  return (attached ? '451-' : '42') + (ackId === undefined ? '' : ackId) + JSON.stringify([name, body]);
 }

@@ -49,7 +49,7 @@ interface Answer {
 }
 
 export class Session {
-  listener: SessionListener | undefined;
+  readonly listeners: SessionListener[] = [];
   private identity: Identity | undefined;
   private running = false;
   private link: Link | undefined;
@@ -114,10 +114,14 @@ export class Session {
 
   /** False: not identified now; ask again after the listener's identified(). An ack may never come where the
    * link is lost. */
-  emit(event: string, payload: object, onAck?: (answer: unknown) => void): boolean {
+  emit(event: string, payload: object, onAck?: (answer: unknown) => void, data?: Uint8Array): boolean {
     if (!this.identifiedAt || !this.link) return false;
-    this.link.emit(event, payload, onAck);
+    this.link.emit(event, payload, onAck, data);
     return true;
+  }
+
+  backlog(): number {
+    return this.link ? this.link.backlog() : 0;
   }
 
   /** The page's content security policy forbids the connection. */
@@ -143,7 +147,7 @@ export class Session {
           connected: () => this.sendIdentify(),
           refused: (code, message) => this.refuse(code, message),
           closed: () => this.retryLater(),
-          event: (name, payload) => this.listener?.event(name, payload),
+          event: (name, payload) => this.listeners.forEach((one) => one.event(name, payload)),
         },
       );
     } catch {
@@ -154,7 +158,7 @@ export class Session {
   private retryLater(): void {
     this.link = undefined;
     clearTimeout(this.retryTimer);
-    this.listener?.lost();
+    this.listeners.forEach((one) => one.lost());
     if (!this.running) return;
     if (this.identifiedAt && Date.now() - this.identifiedAt > stableTime) this.attempt = 0;
     const random = (this.options.random || Math.random)();
@@ -183,7 +187,7 @@ export class Session {
       this.identifiedAt = this.identifiedAt || Date.now();
       this.sendActivity(true);
       this.pageChanged();
-      this.listener?.identified(settings);
+      this.listeners.forEach((one) => one.identified(settings));
     });
   }
 

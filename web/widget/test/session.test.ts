@@ -351,7 +351,7 @@ describe('a listener', () => {
   it('hears of each identify, of events, and of the loss', async () => {
     server.answersIdentify = '[{"ok":true,"settings":{"chat":{"title":"Hi"}}}]';
     const listener = { identified: vi.fn(), event: vi.fn(), lost: vi.fn() };
-    session.listener = listener;
+    session.listeners.push(listener);
     session.start();
     await settle();
     expect(listener.identified.mock.calls).toEqual([[{ chat: { title: 'Hi' } }]]);

@@ -18,6 +18,7 @@ const socket = {
   removeAllListeners: () => listeners.clear(),
   onAny: () => undefined,
   offAny: () => undefined,
+  emit: () => undefined,
   on: (event: string, listener: (payload?: unknown) => void) => void listeners.set(event, listener),
   timeout: () => ({
     emit: (_event: string, _body: unknown, ack: (timeout: null, answer: unknown) => void) =>

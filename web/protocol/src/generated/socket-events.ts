@@ -337,6 +337,120 @@ export interface AgentsAvailability {
   agents: AgentAvailability[];
 }
 
+export interface PreviewRequested {
+  nonce: string;
+  text: 'clear' | 'masked';
+  images: 'placeholder' | 'url';
+  /** The page must have said that the visitor consents. */
+  consent: boolean;
+  /** The visitor is told while somebody looks. */
+  notice: boolean;
+}
+
+export interface PreviewStopped {
+  nonce: string;
+}
+
+export interface PreviewPiece {
+  /** As in `previewRequested`: a visitor answers only what it was asked for. */
+  nonce: string;
+  /** Counts the snapshots of this capture. */
+  snapshot: number;
+  index: number;
+  /** Pieces of this snapshot. */
+  count: number;
+  /** `outline`: the page is too large, this is its text. */
+  kind: 'page' | 'outline';
+  /** Of all pieces of the snapshot, joined. */
+  encoding: 'gzip' | 'none';
+  /** At most 65,536 bytes. */
+  data: ArrayBuffer | Uint8Array;
+}
+
+export interface PreviewScroll {
+  /** As in `previewRequested`: a visitor answers only what it was asked for. */
+  nonce: string;
+  snapshot: number;
+  /** CSS pixels. */
+  x: number;
+  y: number;
+  /** Of the part of the page that is seen. CSS pixels. */
+  width: number;
+  height: number;
+}
+
+/** `hidden`: the tab is in the background. `private`: the page keeps itself to itself. `consent`: the visitor has not consented. `tooLarge`: even its text is. `failed`: this browser cannot. */
+export type PagePreviewState = 'hidden' | 'private' | 'consent' | 'tooLarge' | 'failed';
+
+export interface PreviewState {
+  /** As in `previewRequested`: a visitor answers only what it was asked for. */
+  nonce: string;
+  state: PagePreviewState;
+}
+
+export interface RequestPreview {
+  projectId: number;
+  visitorUid: string;
+}
+
+export type RequestPreviewAck =
+  | {
+      ok: true;
+      /** The project's origins (scheme://host[:port], host, *.host or *) where it lets previews show images by their address; else empty. Only those of the page's own origin, if it is among these, may be fetched. */
+      imagesFrom: string[];
+    }
+  | AckError;
+
+export interface AgentPreviewPiece {
+  projectId: number;
+  visitorUid: string;
+  /** Names the page that is captured: another one begins anew. */
+  capture: string;
+  /** Counts the snapshots of this capture. */
+  snapshot: number;
+  index: number;
+  /** Pieces of this snapshot. */
+  count: number;
+  /** `outline`: the page is too large, this is its text. */
+  kind: 'page' | 'outline';
+  /** Of all pieces of the snapshot, joined. */
+  encoding: 'gzip' | 'none';
+  /** At most 65,536 bytes. */
+  data: ArrayBuffer | Uint8Array;
+}
+
+export interface AgentPreviewScroll {
+  projectId: number;
+  visitorUid: string;
+  /** Names the page that is captured: another one begins anew. */
+  capture: string;
+  snapshot: number;
+  /** CSS pixels. */
+  x: number;
+  y: number;
+  /** Of the part of the page that is seen. CSS pixels. */
+  width: number;
+  height: number;
+}
+
+export interface AgentPreviewState {
+  projectId: number;
+  visitorUid: string;
+  /** From the page, or: `searching`: the visitor is between pages. `unsupported`: the widget does not answer. `off`: the project does not want previews. `unknown`: the session store is away. `ended`: looked at for so long that the agent has to ask again. */
+  state:
+    | 'searching'
+    | 'hidden'
+    | 'private'
+    | 'consent'
+    | 'tooLarge'
+    | 'failed'
+    | 'unsupported'
+    | 'off'
+    | 'offline'
+    | 'unknown'
+    | 'ended';
+}
+
 /** Between visitors (the widget) and the server, which tells a visitor nothing about others, ever. */
 export interface VisitorToServerEvents {
   identify: (body: Identify, ack: (answer: IdentifyAck) => void) => void;
@@ -348,6 +462,10 @@ export interface VisitorToServerEvents {
   getHistory: (body: GetHistory, ack: (answer: GetHistoryAck) => void) => void;
   /** From then on `availabilityChanged` tells. */
   agentAvailability: (body: Empty, ack: (answer: AvailabilityAck) => void) => void;
+  /** The next one is sent when this one is acknowledged. `data` is binary. */
+  previewPiece: (body: PreviewPiece, ack: (answer: Ok) => void) => void;
+  previewScroll: (body: PreviewScroll, ack?: (answer: Ok) => void) => void;
+  previewState: (body: PreviewState, ack?: (answer: Ok) => void) => void;
 }
 
 export interface ServerToVisitorEvents {
@@ -360,6 +478,10 @@ export interface ServerToVisitorEvents {
   messagesSeen: (body: MessagesSeen) => void;
   historyRead: (body: HistoryRead) => void;
   availabilityChanged: (body: AvailabilityChanged) => void;
+  /** An agent looks. The same nonce once more: another snapshot is wanted. */
+  previewRequested: (body: PreviewRequested) => void;
+  /** Nobody looks any more. */
+  previewStopped: (body: PreviewStopped) => void;
   error: (body: EventError) => void;
 }
 
@@ -371,6 +493,9 @@ export interface AgentToServerEvents {
   agentIsTyping: (body: AgentTypes, ack?: (answer: Ok) => void) => void;
   viewConversation: (body: ViewConversation, ack: (answer: ViewAck) => void) => void;
   setAvailability: (body: SetAvailability, ack: (answer: Ok) => void) => void;
+  /** From then on the visitor's page is shown, wherever the visitor goes on the site, until `stopPreview`. */
+  requestPreview: (body: RequestPreview, ack: (answer: RequestPreviewAck) => void) => void;
+  stopPreview: (body: RequestPreview, ack?: (answer: Ok) => void) => void;
 }
 
 export interface ServerToAgentEvents {
@@ -385,6 +510,10 @@ export interface ServerToAgentEvents {
   agentIsTyping: (body: AgentIsTyping) => void;
   conversationViewers: (body: ConversationViewers) => void;
   agentsAvailability: (body: AgentsAvailability) => void;
+  previewPiece: (body: AgentPreviewPiece) => void;
+  previewScroll: (body: AgentPreviewScroll) => void;
+  /** Why there is nothing to see. What was shown before is no longer true. */
+  previewState: (body: AgentPreviewState) => void;
   /** Also the end of a token (`unauthorized`). */
   error: (body: EventError) => void;
 }

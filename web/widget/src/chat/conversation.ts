@@ -25,10 +25,9 @@ const pageSize = 50;
 const passing = /^(draining|unavailable|rateLimited|internal|notIdentified|)$/;
 
 export type Availability = 'available' | 'away' | undefined;
+type ChatEvents = Omit<ServerToVisitorEvents, 'previewRequested' | 'previewStopped'>;
 type Handlers = {
-  [Name in keyof ServerToVisitorEvents]: (
-    said: Unchecked<Parameters<ServerToVisitorEvents[Name]>[0]>,
-  ) => void;
+  [Name in keyof ChatEvents]: (said: Unchecked<Parameters<ChatEvents[Name]>[0]>) => void;
 };
 type Timer = ReturnType<typeof setTimeout> | undefined;
 

@@ -18,6 +18,7 @@ import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { BackIcon, CloseIcon, ExternalIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
+import { PagePreview } from '../page-preview/PagePreview';
 import styles from './VisitorContextPanel.module.css';
 
 function Time({ at, testId, children }: { at: string; testId?: string; children: ReactNode }) {
@@ -181,6 +182,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
           </header>
           {children}
           <CurrentPage visitor={visitor} degraded={degraded} />
+          {visitor.isOnline && !degraded && <PagePreview uid={uid} key={uid} />}
           <Facts visitor={visitor} />
         </>
       )}

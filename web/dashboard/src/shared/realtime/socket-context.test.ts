@@ -11,6 +11,7 @@ import { conversationRows } from './conversation-cache';
 import type { ConversationPages } from './conversation-cache';
 import { ConversationLedger } from './conversation-ledger';
 import { PresenceLedger } from './presence-ledger';
+import { PreviewLink } from './preview-link';
 import type { AgentSocket } from './project-room';
 import { CacheWriter, followProject } from './socket-context';
 import type { Thread } from './thread-cache';
@@ -74,6 +75,7 @@ function setUp() {
     writer,
     ledgers,
     voice,
+    previews: new PreviewLink(1),
     clock: new ServerClock(),
     onConnection: (connection) => seen.connection.push(connection),
     onDegraded: (degraded) => seen.degraded.push(degraded),

@@ -26,6 +26,7 @@ import type { Assumption } from './conversation-ledger';
 import { PresenceLedger } from './presence-ledger';
 import { keepRoom, openSocket, Timers } from './project-room';
 import type { AgentSocket, Connection } from './project-room';
+import { PreviewLink } from './preview-link';
 import { hasHole, withFailure, withMessages, withoutPending, withPending } from './thread-cache';
 import type { Pending, Thread } from './thread-cache';
 import { throttled } from './throttled';
@@ -274,6 +275,7 @@ export interface Following {
   writer: CacheWriter;
   ledgers: Ledgers;
   voice: AgentVoice;
+  previews: PreviewLink;
   clock: ServerClock;
   onConnection: (connection: Connection) => void;
   onDegraded: (degraded: boolean) => void;
@@ -342,11 +344,15 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
 
 /** Follows the project until the function that it answers is called. */
 export function followProject(following: Following): () => void {
-  const { socket, writer, voice, clock } = following;
+  const { socket, writer, voice, previews, clock } = following;
   followPresence(following);
   followConversations(following);
   const leave = keepRoom({
     ...following,
+    onConnection: (connection) => {
+      if (connection === 'down') previews.left();
+      following.onConnection(connection);
+    },
     onJoining: () => {
       writer.forget();
       following.onDegraded(false);
@@ -354,11 +360,13 @@ export function followProject(following: Following): () => void {
     onJoined: (now) => {
       clock.observe(now);
       voice.joined(socket);
+      previews.joined(socket);
       void writer.refetch();
     },
   });
   return () => {
     voice.left();
+    previews.left();
     writer.stop();
     leave();
   };
@@ -372,6 +380,7 @@ export interface Realtime {
   ledgers: Ledgers;
   writer: CacheWriter;
   voice: AgentVoice;
+  previews: PreviewLink;
 }
 
 const SocketContext = createContext<Realtime | undefined>(undefined);
@@ -395,7 +404,8 @@ function makeParts(client: QueryClient, token: string, projectId: number) {
   const askStatuses = (uids: string[]) => fetchStatuses({ token, projectId }, uids);
   const writer = new CacheWriter({ client, projectId, ledgers, askStatuses });
   const voice = new AgentVoice(projectId, (id, viewers) => writer.viewers(id, viewers));
-  return { ledger: ledgers.presence, ledgers, writer, voice };
+  const previews = new PreviewLink(projectId);
+  return { ledger: ledgers.presence, ledgers, writer, voice, previews };
 }
 
 /** Give it a `key` per project: everything known is known of one project. */

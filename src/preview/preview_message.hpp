@@ -1,0 +1,75 @@
+#pragma once
+// What the thread of an agent and the thread of a visitor say to each other about a preview. Pure.
+//
+//   agent's thread                              visitor's threads
+//     find (who has this page in front?)  ──▶    all of them
+//     ◀── offer                                  the one that shows it
+//     attach, again every few seconds     ──▶
+//     ◀── attached · state · piece · scroll · gone (it has left this thread) · elsewhere (it shows another
+//     page) detach                              ──▶
+
+#include "base/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace porchlight::preview {
+
+enum class Kind : std::uint8_t {
+  find,
+  offer,
+  attach,
+  attached,
+  detach,
+  state,
+  piece,
+  scroll,
+  gone,
+  elsewhere
+};
+
+/// Part of a snapshot, as the widget sent it.
+struct Piece {
+  std::int64_t snapshot = 0;
+  std::int64_t index = 0;
+  std::int64_t count = 0;
+  std::string kind;      // page or outline
+  std::string encoding;  // gzip or none
+  std::string data;
+};
+
+/// CSS pixels.
+struct Scroll {
+  std::int64_t snapshot = 0;
+  std::int64_t x = 0;
+  std::int64_t y = 0;
+  std::int64_t width = 0;
+  std::int64_t height = 0;
+};
+
+struct Message {
+  Kind kind = Kind::find;
+  std::string from;  // <node>/<thread>
+  ProjectId project = 0;
+  std::string uid;
+  std::string url;      // find, attach: the page that the visitor is shown with
+  bool fresh = false;   // attach: a snapshot from the start
+  std::string capture;  // attached, piece, scroll
+  std::string state;    // state
+  Piece piece;
+  Scroll scroll;
+};
+
+/// `to`: the index of the thread that it is for, none for all of them.
+[[nodiscard]] std::string encode(const Message& message, std::optional<std::size_t> to);
+
+struct Addressed {
+  std::optional<std::size_t> to;
+  Message message;
+};
+/// None for what is no message.
+[[nodiscard]] std::optional<Addressed> decode(std::string_view text);
+
+}  // namespace porchlight::preview

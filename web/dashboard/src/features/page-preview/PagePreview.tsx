@@ -1,0 +1,90 @@
+// What the visitor sees, as long as it is known to be true.
+import { useRef, useState } from 'react';
+import type { PreviewState } from '../../shared/realtime/preview-link';
+import type { BuiltOutline } from './build-page';
+import { PageFrame } from './PageFrame';
+import styles from './PagePreview.module.css';
+import { usePreview } from './use-preview';
+import type { Shown } from './use-preview';
+import { WORDINGS } from './wording';
+
+function Nothing({ state, again }: { state: PreviewState; again: () => void }) {
+  const wording = WORDINGS[state];
+  return (
+    <div className={styles.nothing} role="status" data-testid="preview-state" data-state={state}>
+      <strong>{wording.title}</strong>
+      <p>{wording.text}</p>
+      {wording.again !== undefined && (
+        <button type="button" onClick={again}>
+          {wording.again}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Outline({ lines }: BuiltOutline) {
+  return (
+    <div className={styles.outline} data-testid="preview-outline">
+      <p className={styles.note}>The page is too large for a picture: this is its text.</p>
+      {lines.map(({ level, text }, at) => (
+        <p key={at} className={level > 0 ? styles.heading : undefined}>
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Content({ shown, again }: { shown: Shown; again: () => void }) {
+  if (shown.kind === 'state') return <Nothing state={shown.state} again={again} />;
+  if (shown.kind === 'outline') return <Outline {...shown} />;
+  return <PageFrame page={shown} key={shown.capture} />;
+}
+
+export function PagePreview({ uid }: { uid: string }) {
+  const { shown, again } = usePreview(uid);
+  const [large, setLarge] = useState(false);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = () => {
+    setLarge(true);
+    dialog.current?.showModal();
+  };
+  return (
+    <section className={styles.preview} aria-labelledby="preview-heading">
+      <h3 id="preview-heading">What they see</h3>
+      <div className={styles.small}>
+        {!large && <Content shown={shown} again={again} />}
+        {shown.kind === 'page' && (
+          <button type="button" className={styles.open} onClick={open} aria-label="Show the page large" />
+        )}
+      </div>
+      <dialog
+        ref={dialog}
+        className={styles.large}
+        aria-label="What they see"
+        onClose={() => setLarge(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault(); // the panel stays
+          dialog.current?.close();
+        }}
+        onClick={(event) => {
+          if (event.target === dialog.current) dialog.current.close();
+        }}
+      >
+        {large && (
+          <>
+            <header>
+              <h2>What they see</h2>
+              <button type="button" onClick={() => dialog.current?.close()}>
+                Close
+              </button>
+            </header>
+            <Content shown={shown} again={again} />
+          </>
+        )}
+      </dialog>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+// Brings the preview when an agent looks for the first time. Pages that nobody looks at never load it.
+
+import { loadChunk } from './chunk';
+import type { Preview, StartPreview } from './preview/port';
+import type { Session, SessionListener } from './session';
+
+export class PreviewLoader implements SessionListener {
+  private preview: Preview | undefined;
+  private asked: unknown; // for the preview, which is on its way
+  private given: unknown;
+
+  constructor(
+    private readonly script: HTMLScriptElement,
+    private readonly session: Session,
+  ) {}
+
+  identified(): void {
+    // Whoever looks asks.
+  }
+
+  event(name: string, payload: unknown): void {
+    if (this.preview) return this.preview.event(name, payload);
+    const { asked } = this;
+    if (name === 'previewStopped') this.asked = null;
+    if (name !== 'previewRequested') return;
+    this.asked = payload;
+    // Undefined: never asked before, or it could not be loaded.
+    if (asked === undefined)
+      loadChunk(this.script, 'widget-preview.js', () => {
+        const { nonce } = Object(this.asked) as { nonce?: unknown };
+        this.session.emit('previewState', { nonce, state: 'failed' });
+        this.asked = undefined;
+      });
+  }
+
+  lost(): void {
+    if (this.asked) this.asked = null;
+    this.preview?.lost();
+  }
+
+  consent(given: unknown): void {
+    this.given = given;
+    this.preview?.consent(given);
+  }
+
+  /** The preview's file has come. */
+  ready(start: unknown): void {
+    if (this.preview) return;
+    this.preview = (start as StartPreview)(this.script, this.session);
+    this.consent(this.given);
+    if (this.asked) this.preview.event('previewRequested', this.asked);
+  }
+}

@@ -1,0 +1,184 @@
+// What the page shows to whoever looks: decides whether it may be shown, takes a snapshot when something has changed,
+// and has it sent. One at a time, and never for more than a small part of the time.
+
+import type { PagePreviewState, PreviewRequested } from '@porchlight/protocol/visitor-events';
+import { guarded } from '../guarded';
+import { reportableUrl } from '../page';
+import { ForeignSheets } from './foreign-sheets';
+import { inSlices } from './idle';
+import { showNotice } from './notice';
+import { outlineOf } from './outline';
+import { Packer } from './packer';
+import type { Packed } from './packer';
+import type { Preview, PreviewPort } from './port';
+import { send } from './sender';
+import type { Outcome } from './sender';
+import { Snapshot, TooLarge } from './snapshot';
+import { watchChanges } from './watch';
+
+/** Between two snapshots; and a snapshot's time so many times over. Units: milliseconds. */
+const interval = 3_000;
+const restFactor = 10;
+/** After the server asked for less. */
+const limitedInterval = 5_000;
+
+export class PagePreview implements Preview {
+  private request: PreviewRequested | undefined;
+  private consented: unknown;
+  private told: PagePreviewState | undefined; // undefined: there is something to see
+  private snapshot = 0;
+  private sent = 0; // the last one that is whole with those who look
+  private dirty = false;
+  private busy = false;
+  private run = 0; // which one is busy: one whose link was lost never ends
+  private earliest = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private unwatch: (() => void) | undefined;
+  private closeNotice: (() => void) | undefined;
+  private readonly foreign = new ForeignSheets();
+
+  constructor(
+    private readonly script: HTMLScriptElement,
+    private readonly port: PreviewPort,
+  ) {}
+
+  event(name: string, payload: unknown): void {
+    const { nonce } = Object(payload) as { nonce?: unknown };
+    if (name === 'previewStopped' && nonce === this.request?.nonce) this.lost();
+    if (name === 'previewRequested' && typeof nonce === 'string') this.asked(payload as PreviewRequested);
+  }
+
+  lost(): void {
+    this.request = undefined;
+    this.told = undefined;
+    this.busy = false;
+    this.run += 1;
+    clearTimeout(this.timer);
+    this.unwatch?.();
+    this.closeNotice?.();
+    this.unwatch = this.closeNotice = undefined;
+  }
+
+  consent(given: unknown): void {
+    this.consented = given;
+    if (this.request) this.look(true);
+  }
+
+  private asked(request: PreviewRequested): void {
+    const isNew = request.nonce !== this.request?.nonce;
+    this.request = request;
+    if (isNew) {
+      this.snapshot = this.sent = 0;
+      this.earliest = 0;
+      this.told = undefined;
+    }
+    this.unwatch =
+      this.unwatch ||
+      watchChanges({
+        changed: () => this.changed(),
+        scrolled: () => this.scrolled(),
+        visibility: () => this.look(true),
+      });
+    if (request.notice) this.closeNotice = this.closeNotice || showNotice(this.script.nonce || '');
+    this.look(true);
+  }
+
+  /** Whether the page may be shown is looked at anew; `fresh`: at once, if so. */
+  private look(fresh: boolean): void {
+    const reason = this.reason();
+    if (reason) {
+      this.dirty = false;
+      if (reason !== this.told || fresh) this.tell(reason);
+      return;
+    }
+    this.told = undefined;
+    this.dirty = true;
+    if (fresh) this.earliest = 0;
+    this.schedule();
+  }
+
+  private reason(): PagePreviewState | undefined {
+    const { preview, previewConsent } = this.script.dataset;
+    const marked = document.querySelector('meta[name="porchlight-preview"]')?.getAttribute('content');
+    if (preview === 'off' || marked === 'private') return 'private';
+    const consented = this.consented === undefined ? previewConsent === 'true' : this.consented === true;
+    if (this.request?.consent && !consented) return 'consent';
+    return document.hidden ? 'hidden' : undefined;
+  }
+
+  private tell(state: PagePreviewState): void {
+    this.told = state;
+    this.port.emit('previewState', { nonce: this.request!.nonce, state });
+  }
+
+  private changed(): void {
+    if (this.request) this.look(false);
+  }
+
+  private scrolled(): void {
+    const { request, sent } = this;
+    if (!request || this.told || sent === 0) return;
+    const [x, y, width, height] = [scrollX, scrollY, innerWidth, innerHeight].map((pixels) =>
+      Math.max(0, Math.round(pixels)),
+    );
+    this.port.emit('previewScroll', { nonce: request.nonce, snapshot: sent, x, y, width, height });
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    if (this.busy) return;
+    const wait = Math.max(0, this.earliest - Date.now());
+    this.timer = setTimeout(
+      guarded(() => void this.take()),
+      wait,
+    );
+  }
+
+  private async take(): Promise<void> {
+    const { request } = this;
+    if (!request || !this.dirty || this.busy || this.told) return;
+    this.busy = true;
+    this.dirty = false;
+    const started = Date.now();
+    const run = ++this.run;
+    const isWanted = (): boolean => run === this.run && this.request?.nonce === request.nonce && !this.told;
+    let outcome: Outcome | 'failed' = 'failed';
+    try {
+      outcome = await this.deliver(request, isWanted);
+    } catch (error) {
+      if (isWanted()) this.tell(error instanceof TooLarge ? 'tooLarge' : 'failed');
+    }
+    if (run !== this.run) return;
+    this.busy = false;
+    this.earliest =
+      Date.now() +
+      (outcome === 'rateLimited' ? limitedInterval : Math.max(interval, (Date.now() - started) * restFactor));
+    if (outcome === 'rateLimited') this.dirty = true;
+    if (this.request && this.request.nonce !== request.nonce) this.earliest = 0;
+    if (this.dirty && this.request) this.schedule();
+  }
+
+  private async deliver(request: PreviewRequested, isWanted: () => boolean): Promise<Outcome> {
+    const url = reportableUrl(location.href) || '';
+    const number = ++this.snapshot;
+    const finish = async (kind: 'page' | 'outline', packed: Packed): Promise<Outcome> => {
+      const outcome = await send(this.port, request.nonce, number, kind, packed, isWanted);
+      if (outcome === 'sent') this.sent = number;
+      return outcome;
+    };
+    try {
+      await this.foreign.gather(() => this.changed());
+      const packer = new Packer();
+      const parts = new Snapshot(request, this.foreign.readable).parts(url);
+      const whole = await inSlices(parts, (part) => packer.add(part), isWanted);
+      if (!whole) return 'unwanted';
+      return await finish('page', await packer.end());
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+    }
+    if (!isWanted()) return 'unwanted';
+    const packer = new Packer();
+    packer.add(JSON.stringify(outlineOf(request, url)));
+    return finish('outline', await packer.end());
+  }
+}
