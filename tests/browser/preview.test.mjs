@@ -176,6 +176,68 @@ describe("the preview", () => {
   });
 });
 
+describe("a picture that is true", () => {
+  test("has what sticks and what is fixed in its place, of a page whose classes are written with marks", async () => {
+    const visitor = await ShopVisitor.open(browser, shop, {
+      viewport: { width: 1000, height: 700 },
+      colorScheme: "dark",
+    });
+    await visitor.page.evaluate(() => {
+      document.head.insertAdjacentHTML(
+        "beforeend",
+        `<style>.md\\:tall{height:100vh}.\\32xl\\:red{color:rgb(255,0,0)}
+         @media (prefers-color-scheme: dark){#sticks{background:rgb(1,2,3)}}</style>`,
+      );
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync("#adopted { width: 123px }");
+      document.adoptedStyleSheets = [sheet];
+      document.body.innerHTML = `<div id=sticks style="position:sticky;top:0">sticks</div>
+        <div id=fixed style="position:fixed;bottom:10px;height:30px">fixed</div>
+        <div id=over style="position:fixed;inset:0;pointer-events:none"></div>
+        <div id=adopted>adopted</div>
+        <div class="md:tall 2xl:red" id=tall>tall</div><div style="height:3000px"></div>`;
+      scrollTo(0, 900);
+    });
+    const dashboard = await look(visitor.uid);
+    const measure = () => {
+      const of = (id) => document.getElementById(id)?.getBoundingClientRect();
+      const style = (id) => getComputedStyle(document.getElementById(id));
+      return [
+        ...["sticks", "fixed", "over", "tall"].flatMap((id) => [
+          Math.round(of(id).top),
+          Math.round(of(id).height),
+        ]),
+        style("tall").color,
+        style("sticks").backgroundColor,
+        style("adopted").width,
+      ];
+    };
+    const seen = await visitor.page.evaluate(measure);
+    await eventually(async () => {
+      const shown = await inside(dashboard).locator("html").evaluate(measure);
+      assert.deepEqual(shown, seen);
+      return true;
+    }, "the preview to be as the page is");
+    await shot(dashboard.page, "preview-sticky");
+    await visitor.context.close();
+    await dashboard.context.close();
+  });
+
+  test("of too large a page is its text", async () => {
+    const visitor = await ShopVisitor.open(browser, shop);
+    await visitor.page.evaluate(() => {
+      document.body.innerHTML =
+        "<h2>Ten thousand lamps</h2>" + "<p>A lamp</p>".repeat(16_000);
+    });
+    const dashboard = await look(visitor.uid);
+    const outline = dashboard.panel.getByTestId("preview-outline");
+    await outline.getByText("Ten thousand lamps").waitFor({ timeout: 20_000 });
+    await shot(dashboard.page, "preview-outline");
+    await visitor.context.close();
+    await dashboard.context.close();
+  });
+});
+
 /** A visitor who answers a request for a preview with whatever the test wants. */
 async function attacker(bytes, { encoding = "gzip", kind = "page" } = {}) {
   const uid = `attack-${Math.random().toString(36).slice(2)}`;
@@ -452,4 +514,118 @@ describe("a page that attacks the agent", () => {
       await dashboard.context.close();
     });
   }
+});
+
+// Last, because it changes the project for all. Threads keep a project for a second.
+describe("what the project says", () => {
+  const set = async (...flags) => {
+    await shop.server.json("project", "set", String(shop.projectId), ...flags);
+    await sleep(1_200);
+  };
+
+  test("consent is waited for, told by the page, and can be taken back", async () => {
+    await set("--preview-consent", "true");
+    const visitor = await ShopVisitor.open(browser, shop);
+    const dashboard = await look(visitor.uid);
+    await state(dashboard, "consent").waitFor();
+    await visitor.page.evaluate(() =>
+      globalThis.Porchlight.push(["previewConsent", true]),
+    );
+    await preview(dashboard).waitFor();
+    await visitor.page.evaluate(() =>
+      globalThis.Porchlight.push(["previewConsent", false]),
+    );
+    await state(dashboard, "consent").waitFor();
+    assert.equal(await preview(dashboard).count(), 0);
+    await shot(dashboard.page, "preview-consent");
+    await visitor.context.close();
+    await dashboard.context.close();
+    await set("--preview-consent", "false");
+  });
+
+  test("the visitor is told while somebody looks, and no longer", async () => {
+    await set("--preview-notice", "true");
+    const visitor = await ShopVisitor.open(browser, shop);
+    const dashboard = await look(visitor.uid);
+    const notice = visitor.page.getByText("A support agent can see this page");
+    await notice.waitFor();
+    await shot(visitor.page, "preview-notice");
+    await dashboard.page.keyboard.press("Escape");
+    await notice.waitFor({ state: "detached" });
+    await visitor.context.close();
+    await dashboard.context.close();
+    await set("--preview-notice", "false");
+  });
+
+  test("all text is masked, and images come from the page’s own site alone", async () => {
+    await set("--preview-mask-text", "true", "--preview-images", "true");
+    const visitor = await ShopVisitor.open(browser, shop);
+    await visitor.page.evaluate(() => {
+      const own = new URL("/demo/own.png", location.href).href;
+      document.body.innerHTML = `<h1 id=marked>Ada</h1><img width=10 height=10 src="${own}">
+        <img width=10 height=10 src="http://127.0.0.2:9/other.png">`;
+    });
+    const dashboard = await look(visitor.uid);
+    await inside(dashboard).locator("#marked", { hasText: "•••" }).waitFor();
+    const html = await preview(dashboard)
+      .locator("iframe")
+      .last()
+      .getAttribute("srcdoc");
+    assert.ok(html.includes("/demo/own.png"));
+    assert.ok(!html.includes("other.png"));
+    await visitor.context.close();
+    await dashboard.context.close();
+    await set("--preview-mask-text", "false", "--preview-images", "false");
+  });
+
+  test("an image is asked for without saying who asks, and only where the project allows it", async () => {
+    const asked = [];
+    const site = createServer((request, response) => {
+      asked.push(request);
+      response.writeHead(200, { "set-cookie": "who=agent" }).end();
+    }).listen(0, "127.0.0.1");
+    await once(site, "listening");
+    const url = `http://127.0.0.1:${site.address().port}/`;
+    const root = {
+      t: "body",
+      c: [{ t: "img", a: { src: `${url}own.png` } }, "An own image"],
+    };
+    const page = { version: 1, url, width: 800, height: 600, root };
+    const bytes = gzipSync(JSON.stringify(page));
+    for (const allowed of [false, true]) {
+      await set("--preview-images", String(allowed));
+      const { uid, socket } = await attacker(bytes);
+      const dashboard = await look(uid);
+      await inside(dashboard).getByText("An own image").waitFor();
+      if (allowed) await eventually(() => asked.length > 0, "the image");
+      else await sleep(500);
+      assert.deepEqual(
+        asked.map(({ url: path, headers }) => [
+          path,
+          headers.referer,
+          headers.cookie,
+        ]),
+        allowed ? [["/own.png", undefined, undefined]] : [],
+      );
+      socket.disconnect();
+      await dashboard.context.close();
+    }
+    await set("--preview-images", "false");
+    site.closeAllConnections();
+    site.close();
+  });
+
+  test("no previews are no previews, and the visitor loads nothing for them", async () => {
+    await set("--preview", "false");
+    const visitor = await ShopVisitor.open(browser, shop);
+    const dashboard = await look(visitor.uid);
+    await state(dashboard, "off").waitFor();
+    await shot(dashboard.page, "preview-off");
+    const scripts = await visitor.page
+      .locator("script")
+      .evaluateAll((all) => all.map(({ src }) => src));
+    assert.ok(!scripts.some((src) => src.includes("widget-preview")));
+    await visitor.context.close();
+    await dashboard.context.close();
+  });
 });

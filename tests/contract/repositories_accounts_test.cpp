@@ -118,6 +118,20 @@ TEST_P(ProjectsContract, AChatLooksAsItWasToldTo) {
   EXPECT_EQ((*database().projects().list())[0].chat.title, "Ask \"us\"");
 }
 
+TEST_P(ProjectsContract, APreviewShowsWhatItWasToldTo) {
+  Project project = *database().projects().add("Shop", {"*"});
+  EXPECT_EQ(project.preview, PreviewSettings{});
+  EXPECT_EQ(database().projects().find(project.id)->preview, PreviewSettings{});
+  project.preview = {
+      .enabled = false, .mask_text = true, .show_images = true, .require_consent = true, .notice = true};
+  ASSERT_TRUE(database().projects().update(project));
+  EXPECT_EQ(database().projects().find(project.id)->preview, project.preview);
+  EXPECT_EQ((*database().projects().list())[0].preview, project.preview);
+  project.preview = {.notice = true};
+  ASSERT_TRUE(database().projects().update(project));
+  EXPECT_EQ(database().projects().find(project.id)->preview, project.preview);
+}
+
 TEST_P(ProjectsContract, RefusesALookThatIsNone) {
   const Project project = *database().projects().add("Shop", {"*"});
   const auto refused = [&](const ChatAppearance& chat) {

@@ -36,13 +36,15 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   const Project project = *database->projects().add("Shop", {"*"});
   const VisitorWrite write = test::seen(project.id, "v1", 1);
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
-  // The second step, taken back.
+  // Every later step, taken back.
   ask(url,
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
-      "DROP FUNCTION agents_leave_conversations; ALTER TABLE projects DROP COLUMN chat; "
+      "DROP FUNCTION agents_leave_conversations; "
+      "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview; "
       "DELETE FROM schema_migrations WHERE version > 1");
   ASSERT_TRUE(migrate(url));
   EXPECT_TRUE(database->projects().find(project.id)->chat.enabled);
+  EXPECT_EQ(database->projects().find(project.id)->preview, PreviewSettings());
   EXPECT_FALSE(database->visitors().find({project.id, "v1"})->has_conversation);
   EXPECT_TRUE(database->conversations().page(project.id, {})->conversations.empty());
 }

@@ -132,6 +132,25 @@ TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {
   EXPECT_EQ(back.at("chat"), standard);
 }
 
+TEST_F(CommandLineTest, AProjectSaysWhatAPreviewShows) {
+  const auto added = run_json({"project", "add", "Shop", "--origin", "*"});
+  EXPECT_EQ(added.at("preview"), (boost::json::object{{"enabled", true},
+                                                      {"maskText", false},
+                                                      {"showImages", false},
+                                                      {"requireConsent", false},
+                                                      {"notice", false}}));
+  const auto changed =
+      run_json({"project", "set", "1", "--preview", "false", "--preview-mask-text", "true",
+                "--preview-images", "true", "--preview-consent", "true", "--preview-notice", "true"});
+  EXPECT_EQ(changed.at("preview"), (boost::json::object{{"enabled", false},
+                                                        {"maskText", true},
+                                                        {"showImages", true},
+                                                        {"requireConsent", true},
+                                                        {"notice", true}}));
+  EXPECT_EQ(run_json({"project", "set", "1", "--name", "Store"}).at("preview"), changed.at("preview"));
+  EXPECT_NE(run({"project", "set", "1", "--preview-notice", "perhaps"}), 0);
+}
+
 TEST_F(CommandLineTest, AChatThatCannotBeShownIsRefused) {
   run_json({"project", "add", "Shop", "--origin", "*"});
   const std::vector<std::vector<std::string>> bad{{"--chat-accent", "red"},

@@ -89,12 +89,14 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   VisitorWrite write;
   write.key = {project.id, "v1"};
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
-  // The second step, taken back.
+  // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
       "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
-      "ALTER TABLE projects DROP COLUMN chat; DELETE FROM schema_migrations WHERE version > 1"));
+      "ALTER TABLE projects DROP COLUMN chat; ALTER TABLE projects DROP COLUMN preview; "
+      "DELETE FROM schema_migrations WHERE version > 1"));
   ASSERT_TRUE(database().migrate());
   EXPECT_TRUE(database().projects().find(project.id)->chat.enabled);
+  EXPECT_EQ(database().projects().find(project.id)->preview, PreviewSettings());
   EXPECT_FALSE(database().visitors().find({project.id, "v1"})->has_conversation);
   EXPECT_TRUE(database().conversations().page(project.id, {})->conversations.empty());
 }

@@ -22,5 +22,7 @@ async function gunzip(data: Uint8Array<ArrayBuffer>): Promise<string> {
 
 /** Rejects past the bound, and on what is not compressed as it says. */
 export async function decode(encoding: 'gzip' | 'none', data: Uint8Array<ArrayBuffer>): Promise<string> {
-  return encoding === 'gzip' ? gunzip(data) : new TextDecoder().decode(data);
+  if (encoding === 'gzip') return gunzip(data);
+  if (data.length > MAX_TEXT_BYTES) throw new Error('expected at most 8,000,000 bytes');
+  return new TextDecoder().decode(data);
 }
