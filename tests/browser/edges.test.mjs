@@ -264,7 +264,11 @@ describe('the dashboard', { concurrency: 3 }, () => {
       assert.ok(wide <= 390, `nothing sticks out on a phone: ${wide}`);
       await dashboard.page.getByRole('button', { name: 'Close the visitor' }).click();
       await shot(dashboard.page, `${colorScheme}-phone-list`);
-      assert.equal(await dashboard.page.locator('[role=search] kbd').isVisible(), false, 'no keys on a phone');
+      assert.equal(
+        await dashboard.page.locator('[role=search] kbd').isVisible(),
+        false,
+        'no keys on a phone',
+      );
       await dashboard.assertNoFaults();
       await dashboard.context.close();
     }

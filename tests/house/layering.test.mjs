@@ -22,7 +22,19 @@ const layers = {
   preview: ['store', 'base'],
   gateway: ['conversations', 'preview', 'presence', 'store', 'socketio', 'engineio', 'net', 'base'],
   api: ['gateway', 'conversations', 'presence', 'store', 'net', 'base'],
-  app: ['api', 'gateway', 'conversations', 'preview', 'presence', 'store', 'socketio', 'engineio', 'net', 'driver', 'base'],
+  app: [
+    'api',
+    'gateway',
+    'conversations',
+    'preview',
+    'presence',
+    'store',
+    'socketio',
+    'engineio',
+    'net',
+    'driver',
+    'base',
+  ],
 };
 
 function sources(folder) {
@@ -34,7 +46,9 @@ function sources(folder) {
 const includes = (text) => [...text.matchAll(/^\s*#include "([^"]+)"/gm)].map((match) => match[1]);
 
 test('the folders of src/ are the layers', () => {
-  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   assert.deepEqual(folders.map((entry) => entry.name).sort(), Object.keys(layers).sort());
 });
 

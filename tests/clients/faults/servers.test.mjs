@@ -85,7 +85,8 @@ describe('servers of a test', { concurrency: 4 }, () => {
     const postgres = await Postgres.start();
     t.after(() => postgres.end());
     const slow = postgres.sql('SELECT pg_sleep(2)');
-    const asked = "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(2)' AND state = 'active'";
+    const asked =
+      "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(2)' AND state = 'active'";
     await eventually(async () => (await postgres.sql(asked))[0] === '1', 'it');
     postgres.freeze();
     await assert.rejects(deadline(slow, 'an answer', 3_000), /waited/);

@@ -68,7 +68,11 @@ describe('engine.io-client', () => {
 
   test('a handshake that is denied is answered 403', async () => {
     for (const transport of ['polling', 'websocket']) {
-      const socket = new Socket(server.http, { transports: [transport], path: '/engine.io/', query: { deny: 1 } });
+      const socket = new Socket(server.http, {
+        transports: [transport],
+        path: '/engine.io/',
+        query: { deny: 1 },
+      });
       const error = await next(socket, 'error');
       assert.ok(error instanceof Error);
     }

@@ -32,7 +32,12 @@ for (const [mode, transports] of Object.entries(modes)) {
     });
 
     function connect(path = '/', options = {}) {
-      const socket = io(server.http + path, { transports, forceNew: true, reconnectionDelay: 50, ...options });
+      const socket = io(server.http + path, {
+        transports,
+        forceNew: true,
+        reconnectionDelay: 50,
+        ...options,
+      });
       sockets.push(socket);
       return socket;
     }
@@ -58,7 +63,8 @@ for (const [mode, transports] of Object.entries(modes)) {
       const texts = [];
       socket.on('takeUtf8', (text) => texts.push(text));
       socket.emit('getUtf8');
-      while (texts.length < 5) await event(socket, 'takeUtf8').catch(() => assert.fail(`${texts.length} of 5`));
+      while (texts.length < 5)
+        await event(socket, 'takeUtf8').catch(() => assert.fail(`${texts.length} of 5`));
       assert.deepEqual(texts, ['てすと', 'Я Б Г Д Ж Й', 'Ä ä Ü ü ß', 'utf8 — string', 'utf8 — string']);
       socket.emit('false');
       assert.deepEqual(await event(socket, 'false'), [false]);
@@ -69,7 +75,10 @@ for (const [mode, transports] of Object.entries(modes)) {
       const answers = await Promise.all(
         Array.from({ length: 300 }, (_, i) => socket.timeout(5000).emitWithAck('echo', i)),
       );
-      assert.deepEqual(answers, Array.from({ length: 300 }, (_, i) => i));
+      assert.deepEqual(
+        answers,
+        Array.from({ length: 300 }, (_, i) => i),
+      );
     });
 
     test('the client acknowledges what the server asks', async () => {

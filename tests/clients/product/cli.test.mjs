@@ -196,7 +196,12 @@ describe('settings', () => {
 
   test('an unknown key or a bad value names the key, the value and what was expected', async () => {
     const cases = [
-      [{ PORCHLIGHT_PRESENCE_GRACIOUS: '5s' }, [], /PORCHLIGHT_PRESENCE_GRACIOUS = "5s"/, /expected .*presence\.grace/],
+      [
+        { PORCHLIGHT_PRESENCE_GRACIOUS: '5s' },
+        [],
+        /PORCHLIGHT_PRESENCE_GRACIOUS = "5s"/,
+        /expected .*presence\.grace/,
+      ],
       [{ PORCHLIGHT_PRESENCE_GRACE: 'soon' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /soon/, /duration/],
       [{ PORCHLIGHT_PRESENCE_GRACE: '-1s' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /-1s/, /expected/],
       [{ PORCHLIGHT_PRESENCE_GRACE: '9999h' }, [], /9999h/, /1h/],

@@ -29,7 +29,11 @@ for (const threads of [1, 2]) {
       test('a polling handshake holds exactly the five keys and offers WebSocket', async () => {
         const { handshake } = await open();
         assert.deepEqual(Object.keys(handshake), [
-          'sid', 'upgrades', 'pingInterval', 'pingTimeout', 'maxPayload',
+          'sid',
+          'upgrades',
+          'pingInterval',
+          'pingTimeout',
+          'maxPayload',
         ]);
         assert.match(handshake.sid, /^testnode-[0-9a-f]-[\w-]{20}$/);
         assert.deepEqual(handshake.upgrades, ['websocket']);
@@ -61,8 +65,13 @@ for (const threads of [1, 2]) {
 
       test('a WebSocket with the same faults sees its connection close', async () => {
         for (const query of [
-          '', '?EIO=4', '?EIO=4&transport=abc', '?transport=websocket', '?EIO=3&transport=websocket',
-          '?EIO=4&transport=polling', '?EIO=4&transport=websocket&sid=abc',
+          '',
+          '?EIO=4',
+          '?EIO=4&transport=abc',
+          '?transport=websocket',
+          '?EIO=3&transport=websocket',
+          '?EIO=4&transport=polling',
+          '?EIO=4&transport=websocket&sid=abc',
           '?EIO=4&transport=websocket&sid=testnode-0-AAAAAAAAAAAAAAAAAAAA',
           '?EIO=4&transport=websocket&sid=testnode-1-AAAAAAAAAAAAAAAAAAAA',
         ]) {

@@ -92,7 +92,7 @@ describe('CONNECT', () => {
 
   test('with a CONNECT it is not', async () => {
     const frames = await connected();
-    for (const end = Date.now() + 1300; Date.now() < end; ) {
+    for (const end = Date.now() + 1300; Date.now() < end;) {
       assert.equal(await frames.next(), '2');
       frames.send('3');
     }
@@ -130,8 +130,12 @@ describe('events', () => {
   test('arguments come back text for text', async () => {
     const frames = await connected();
     for (const args of [
-      '1', '"2",{"3":[true]}', '{"b":1,"a":[null,false,-5,0.5,1e21,123456789012]}', '"äöü € 😀 \\"quoted\\" \\\\ \\n"',
-      '[[[]]],{}', '"<script>"',
+      '1',
+      '"2",{"3":[true]}',
+      '{"b":1,"a":[null,false,-5,0.5,1e21,123456789012]}',
+      '"äöü € 😀 \\"quoted\\" \\\\ \\n"',
+      '[[[]]],{}',
+      '"<script>"',
     ]) {
       frames.send(`42["message",${args}]`);
       assert.equal(JSON.stringify(JSON.parse(`[${args}]`)).slice(1, -1), args.replace('1e21', '1e+21'));
@@ -190,10 +194,30 @@ describe('events', () => {
 
 describe('what is no packet closes the connection', () => {
   const broken = [
-    '4abc', '4', '47', '42{}', '42abc["message"]', '42["message"', '42["message"]x', '42[]', '42[{}]', '42',
-    '42["connect"]', '42["disconnect"]', '42["newListener"]', '4299999999999999999999["message"]', '44', '40[]',
-    '40"a"', '41{}', '43["x"]', '45["message"]', '4599-["message"]', '451-["message",{"_placeholder":true,"num":1}]',
-    '451-["message",{"_placeholder":true,"num":"0"}]', '451-["message",{"_placeholder":true}]',
+    '4abc',
+    '4',
+    '47',
+    '42{}',
+    '42abc["message"]',
+    '42["message"',
+    '42["message"]x',
+    '42[]',
+    '42[{}]',
+    '42',
+    '42["connect"]',
+    '42["disconnect"]',
+    '42["newListener"]',
+    '4299999999999999999999["message"]',
+    '44',
+    '40[]',
+    '40"a"',
+    '41{}',
+    '43["x"]',
+    '45["message"]',
+    '4599-["message"]',
+    '451-["message",{"_placeholder":true,"num":1}]',
+    '451-["message",{"_placeholder":true,"num":"0"}]',
+    '451-["message",{"_placeholder":true}]',
     `42["message",${'['.repeat(1000)}${']'.repeat(1000)}]`,
   ];
   for (const packet of broken) {

@@ -1,8 +1,8 @@
 // A page as the widget's preview answers for it: waits to be asked, and sends pieces one after the other.
 
-import assert from "node:assert/strict";
-import { eventually } from "../../support/porchlight.mjs";
-import { ask, knock } from "./product.mjs";
+import assert from 'node:assert/strict';
+import { eventually } from '../../support/porchlight.mjs';
+import { ask, knock } from './product.mjs';
 
 const pieceBytes = 65_536;
 
@@ -11,8 +11,8 @@ export const pieceOf = (nonce, snapshot, data, index = 0, count = 1) => ({
   snapshot,
   index,
   count,
-  kind: "page",
-  encoding: "none",
+  kind: 'page',
+  encoding: 'none',
   data,
 });
 
@@ -22,17 +22,13 @@ export class Page {
 
   constructor(socket) {
     this.socket = socket;
-    socket.on("previewRequested", (request) => this.#requests.push(request));
+    socket.on('previewRequested', (request) => this.#requests.push(request));
   }
 
   /** Listens before it identifies: somebody may look already. */
-  static async visit(
-    server,
-    { projectId },
-    { uid, currentUrl = "https://shop.example/", title = "Shop" },
-  ) {
+  static async visit(server, { projectId }, { uid, currentUrl = 'https://shop.example/', title = 'Shop' }) {
     const page = new Page(await knock(server, { projectId }));
-    const ack = await ask(page.socket, "identify", {
+    const ack = await ask(page.socket, 'identify', {
       projectId,
       visitorUid: uid,
       currentUrl,
@@ -52,13 +48,12 @@ export class Page {
 
   /** The `count`th request, when it is there. */
   async requested(count = 1) {
-    await eventually(() => this.#requests.length >= count, "previewRequested");
+    await eventually(() => this.#requests.length >= count, 'previewRequested');
     return this.#requests[count - 1];
   }
 
   async send(bytes) {
-    for (const answer of await this.trySend(bytes))
-      assert.equal(answer.ok, true, JSON.stringify(answer));
+    for (const answer of await this.trySend(bytes)) assert.equal(answer.ok, true, JSON.stringify(answer));
   }
 
   /** The answers, up to the first refusal. */
@@ -69,11 +64,7 @@ export class Page {
     for (let index = 0; index < count; index += 1) {
       const part = bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes);
       answers.push(
-        await ask(
-          this.socket,
-          "previewPiece",
-          pieceOf(this.nonce, this.#snapshot, part, index, count),
-        ),
+        await ask(this.socket, 'previewPiece', pieceOf(this.nonce, this.#snapshot, part, index, count)),
       );
       if (!answers.at(-1).ok) break;
     }
