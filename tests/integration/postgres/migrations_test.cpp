@@ -73,7 +73,7 @@ TEST(PostgresMigrations, AStartWaitsForAnotherThatMigrates) {
   const auto migrated = std::chrono::steady_clock::now();
   EXPECT_LE(other.get().time_since_epoch().count(),
             (migrated + std::chrono::seconds(1)).time_since_epoch().count());
-  EXPECT_EQ(ask(url, "SELECT count(*) FROM schema_migrations"), "2");
+  EXPECT_EQ(ask(url, "SELECT count(*) = max(version) FROM schema_migrations"), "t");
 }
 
 TEST(PostgresMigrations, AnEncodingThatCannotHoldAllTextIsRefused) {

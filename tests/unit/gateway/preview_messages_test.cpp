@@ -107,7 +107,7 @@ TEST(PreviewMessages, ARequestNamesAVisitor) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->project, 7);
   EXPECT_EQ(read->uid, "ada");
-  for (const char* bad : {"[]", R"([{"projectId":"7","visitorUid":"ada"}])", R"([{"projectId":7}])",
+  for (const char* bad : {"[]", R"([{"projectId":"seven","visitorUid":"ada"}])", R"([{"projectId":7}])",
                           R"([{"projectId":7,"visitorUid":""}])"}) {
     EXPECT_TRUE(is_answered_as_bad(read_preview_request(preview_args(bad), "requestPreview"))) << bad;
   }
