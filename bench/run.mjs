@@ -1,6 +1,6 @@
 // `./dev bench [NAME…]`: runs the scenarios one after the other and prints their figures as Markdown, ready
-// for docs/benchmarks.md, with the machine they come from. Under three minutes for all. Names:
-//   start memory connect distributed fanout latency pings bundles, and micro (only when asked for).
+// for docs/benchmarks.md, with the machine they come from. Under four minutes for all. Names:
+//   start memory connect distributed fanout latency pings preview bundles, and micro (only when asked for).
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,8 +20,16 @@ const all = {
   fanout: scenarios.fanout,
   latency: scenarios.latency,
   pings: scenarios.pings,
+  preview,
   bundles: () => bundles(join(root, 'web')),
 };
+
+/** Loaded when it is wanted: it needs a browser. */
+async function preview({ binaries }) {
+  process.env.PORCHLIGHT_BINARY = join(binaries, 'porchlight');
+  const browser = await import('./lib/preview.mjs');
+  return browser.preview();
+}
 
 function parse(words) {
   const wanted = { binaries: join(root, 'build/release'), names: [], micro: false };

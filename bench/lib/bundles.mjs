@@ -22,6 +22,7 @@ export function bundles(web) {
   const widget = { goal: '≤ 6 KB', atMost: 6 };
   return [
     ['widget.js', files(join(web, 'widget/dist'), /^widget\.js$/), widget],
+    ['widget-preview.js', files(join(web, 'widget/dist'), /^widget-preview\.js$/)],
     ['dashboard, scripts', files(join(web, 'dashboard/dist'), /\.js$/)],
     ['dashboard, styles', files(join(web, 'dashboard/dist'), /\.css$/)],
     ['demo, all files', files(join(web, 'demo/dist'), /\.(html|css|js|svg)$/)],

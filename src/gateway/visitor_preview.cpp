@@ -89,11 +89,14 @@ void VisitorPreview::attach(const preview::Message& message, const store::Previe
   capture.lookers[message.from] = loop_.now() + preview::limits::look_lease;
   const bool changed = capture.settings != settings;
   capture.settings = settings;
-  if (capture.connection != front) begin(key, capture, front);
+  if (capture.connection != front) {
+    begin(key, capture, front);
+  } else if (changed || ((is_new || message.fresh) && capture.begun)) {
+    capture.owed = true;
+  }
   answer(message, Kind::attached, capture.name);
   if (is_new && !capture.state.empty()) answer(message, Kind::state, capture.state);
-  const bool wanted = is_new || changed || message.fresh;
-  if (wanted && loop_.now() - capture.asked_at >= preview::limits::fresh_interval) ask(capture);
+  ask_if_owed(capture);
   if (state->url != message.url) answer(message, Kind::elsewhere);
   if (!timer_.armed()) timer_.arm_in(preview::limits::tick);
 }
@@ -134,7 +137,12 @@ void VisitorPreview::ask(Capture& capture) {
   socketio::Socket* socket = connected_.find(capture.connection);
   if (socket == nullptr) return;
   capture.asked_at = loop_.now();
+  capture.begun = capture.owed = false;
   socket->emit("previewRequested", preview_request_json(capture.settings, capture.nonce));
+}
+
+void VisitorPreview::ask_if_owed(Capture& capture) {
+  if (capture.owed && loop_.now() - capture.asked_at >= preview::limits::fresh_interval) ask(capture);
 }
 
 void VisitorPreview::stop(const Capture& capture) {
@@ -225,6 +233,7 @@ void VisitorPreview::on_piece(socketio::Socket& socket, const VisitorConnection&
   }
   pieces_.add();
   bytes_.add(static_cast<double>(read->what.data.size()));
+  found->second.begun = true;
   found->second.state.clear();
   preview::Message message;
   message.kind = Kind::piece;
@@ -281,8 +290,11 @@ void VisitorPreview::tick() {
     const auto front = sessions_.front_of(key);
     if (front && front != capture.connection && connected_.find(front) != nullptr) {
       begin(key, capture, front);
-    } else if (!capture.answered && now - capture.asked_at >= preview::limits::answer_time &&
-               capture.state != "unsupported") {
+      continue;
+    }
+    ask_if_owed(capture);
+    if (!capture.answered && now - capture.asked_at >= preview::limits::answer_time &&
+        capture.state != "unsupported") {
       tell_state(key, capture, "unsupported");
     }
   }

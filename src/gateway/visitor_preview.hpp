@@ -40,6 +40,8 @@ class VisitorPreview {
     std::string name;
     std::map<std::string, SteadyTime, std::less<>> lookers;  // by address: until when
     SteadyTime asked_at{};
+    bool begun = false;  // pieces have come since it was asked: who comes now has missed some
+    bool owed = false;   // another snapshot, as soon as one may be asked for
     bool answered = false;
     std::int64_t snapshot = 0;    // under way, or the last one
     std::int64_t next_index = 0;  // of its pieces
@@ -57,6 +59,8 @@ class VisitorPreview {
   void on_detach(const preview::Message& message);
   void begin(const VisitorKey& key, Capture& capture, presence::ConnectionHandle connection);
   void ask(Capture& capture);
+  /// Now, or on a later tick.
+  void ask_if_owed(Capture& capture);
   void stop(const Capture& capture);
   void answer(const preview::Message& to, preview::Kind kind, std::string_view text = {});
   void tell(const VisitorKey& key, Capture& capture, preview::Message message);

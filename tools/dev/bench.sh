@@ -3,6 +3,8 @@
 run_bench() {
   need_packages "${bench_packages[@]}" "${server_packages[@]}"
   build_web
+  need_npm tests/clients
+  need_npm tests/browser
   local targets=(porchlight porchlight-load)
   case " $* " in *" micro "*) targets+=(porchlight-micro) ;; esac
   build_preset release "${targets[@]}" >&2

@@ -10,7 +10,7 @@ test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev clang clang-form
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
 cluster_packages=(redis-server postgresql-15 haproxy)
 server_packages=("${cluster_packages[@]}" nginx-light faketime iproute2)
-bench_packages=("${build_packages[@]}" procps libgtest-dev libgmock-dev libbenchmark-dev)
+bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them
 # (Boost 1.74 and 1.81 exclude each other): apt then stops and says why.

@@ -99,7 +99,9 @@ const lostConnections =
 export class Dashboard {
   static async open(browser, shop, { login = true, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    await context.addInitScript(() => localStorage.setItem('porchlightEventLog', '1'));
+    await context.addInitScript(() => {
+      if (window === top) localStorage.setItem('porchlightEventLog', '1'); // not in the frame of a preview
+    });
     const page = await context.newPage();
     const dashboard = new Dashboard();
     Object.assign(dashboard, { context, page, faults: collectFaults(page, { allowed: lostConnections }) });

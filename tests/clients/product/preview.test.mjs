@@ -137,6 +137,20 @@ describe('a preview', () => {
     assert.deepEqual(pieces(other, visitor.uid), []);
   });
 
+  test('is asked for again for a newcomer who comes right behind another', async () => {
+    const page = await Page.visit(server, shop, { uid: newUid() });
+    const { uid } = page;
+    const [one, two] = await Promise.all([0, 1].map(() => watch(server, shop)));
+    await look(one, uid);
+    await page.requested();
+    await page.send(Buffer.from('first'));
+    await look(two, uid);
+    await page.requested(2);
+    await page.send(Buffer.from('second'));
+    const isSecond = ({ snapshot }) => snapshot === 2;
+    assert.equal(String(await snapshotOf(two, uid, isSecond)), 'second');
+  });
+
   test('follows the visitor to another page, and to another tab', async () => {
     const first = await visit(server, shop);
     const { uid } = first;

@@ -28,6 +28,7 @@ export class Page {
   /** Listens before it identifies: somebody may look already. */
   static async visit(server, { projectId }, { uid, currentUrl = 'https://shop.example/', title = 'Shop' }) {
     const page = new Page(await knock(server, { projectId }));
+    page.uid = uid;
     const ack = await ask(page.socket, 'identify', {
       projectId,
       visitorUid: uid,
