@@ -44,7 +44,7 @@ struct VirtualRedis {
     server = std::make_unique<test::RedisServer>(test::RedisServer::Options{
         .configuration = {},
         .arguments = {},
-        .environment = {"LD_PRELOAD=" PORCHLIGHT_VIRTUAL_CLOCK, "PORCHLIGHT_TEST_CLOCK=" + clock.path()},
+        .environment = {"LD_PRELOAD=" PORCHLIGHT_VIRTUAL_CLOCK, "VIRTUAL_CLOCK=" + clock.path()},
         .password = {}});
   }
   ClockFile clock;

@@ -18,9 +18,8 @@ class RedisServer {
   struct Options {
     std::vector<std::string> configuration{};  // lines of redis.conf, below our own: `requirepass x`
     std::vector<std::string> arguments{};      // behind the file: `--sentinel`
-    std::vector<std::string>
-        environment{};       // `NAME=value`, beside the test's own (LD_PRELOAD of libfaketime)
-    std::string password{};  // that ask() gives, where the configuration demands one
+    std::vector<std::string> environment{};    // `NAME=value`, beside the test's own (LD_PRELOAD of a clock)
+    std::string password{};                    // that ask() gives, where the configuration demands one
   };
 
   /// Has answered a PING when it returns. Throws std::runtime_error, with its log, where it does not start.

@@ -3,7 +3,7 @@
  * clock instead. Monotonic clocks are left alone. (libfaketime parses a file for each question, and Redis asks
  * several times for each command.)
  *
- * PORCHLIGHT_TEST_CLOCK names the file. */
+ * VIRTUAL_CLOCK names the file. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@ static const volatile int64_t *shared;
 
 static const volatile int64_t *clock_page(void) {
   if (shared) return shared;
-  const char *const path = getenv("PORCHLIGHT_TEST_CLOCK");
+  const char *const path = getenv("VIRTUAL_CLOCK");
   const int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
   if (file < 0) return 0;
   void *const page = mmap(0, sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);

@@ -166,7 +166,7 @@ step_clients() {
 # Every fault of Redis, PostgreSQL, a gateway and the network, under the real binary.
 step_faults() {
   build_web
-  build_preset release porchlight
+  build_preset release porchlight porchlight_virtual_clock
   need_npm tests/clients
   (cd tests/clients && node --test faults/*.test.mjs)
 }

@@ -2,24 +2,15 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { otherClock } from './clock.mjs';
 import { eventually, freePort, root, ServerProcess } from './process.mjs';
 import { Resp } from './resp.mjs';
 
 const script = join(root, 'tools/servers/redis.sh');
-/** libc stands behind it so that its malloc comes before the jemalloc that Redis brings: that one asks the time
- * while it starts, libfaketime asks for memory while it starts, and neither would ever be done. */
-const library = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1 libc.so.6';
-
-/** The environment in which a process sees another time of day: `+5m`, `-300s`. Its monotonic clock stays right,
- * as on a machine whose clock is wrong. */
-export const otherClock = (offset) => ({
-  LD_PRELOAD: library,
-  FAKETIME: offset,
-  FAKETIME_DONT_FAKE_MONOTONIC: '1',
-});
 
 export class Redis extends ServerProcess {
-  /** `options`: redis-server's own, as a list; `clock`: see otherClock; `command`: a prefix, e.g. a namespace's. */
+  /** `options`: redis-server's own, as a list; `clock`: how wrong its clock is, in ms; `prefix`: a command in front
+   * of it, e.g. a namespace's. */
   static async start({ options = [], clock, password, host = '127.0.0.1', prefix = [] } = {}) {
     const redis = new Redis();
     Object.assign(redis, { options, clock, password, host, prefix });
