@@ -69,7 +69,7 @@ describe('the preview', () => {
       .evaluate((html) => html.getBoundingClientRect().top);
     assert.equal(Math.round(top), -320);
     await dashboard.panel.getByRole('button', { name: 'Show the page large' }).click();
-    await dashboard.page.locator('dialog[open] iframe').waitFor();
+    await dashboard.page.frameLocator('dialog[open] iframe').locator('h1').first().waitFor();
     await shot(dashboard.page, 'preview-large');
     await dashboard.page.keyboard.press('Escape');
     await dashboard.page.locator('dialog[open]').waitFor({ state: 'detached' });
@@ -79,6 +79,18 @@ describe('the preview', () => {
     await visitor.context.close();
     await dashboard.shows(visitor.uid, 'offline');
     assert.equal(await preview(dashboard).count(), 0);
+    await dashboard.context.close();
+  });
+
+  test('of a phone is whole in the panel', async () => {
+    const visitor = await ShopVisitor.open(browser, shop, { viewport: { width: 390, height: 844 } });
+    const dashboard = await look(visitor.uid);
+    await inside(dashboard).locator('h1').first().waitFor();
+    await shot(dashboard.page, 'preview-phone');
+    const { y, width, height } = await preview(dashboard).boundingBox();
+    assert.ok(Math.abs(width / height - 390 / 844) < 0.02, `${width} × ${height}`);
+    assert.ok(y + height <= dashboard.page.viewportSize().height, `it ends at ${y + height}`);
+    await visitor.context.close();
     await dashboard.context.close();
   });
 

@@ -1,4 +1,5 @@
 // The built page in a frame that can do nothing: no scripts, no origin, no requests but images that its policy names.
+import type { CSSProperties } from 'react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { BuiltPage } from './build-page';
 import styles from './PagePreview.module.css';
@@ -37,7 +38,7 @@ export function PageFrame({ page }: Props) {
     <div
       ref={ref}
       className={styles.viewport}
-      style={{ aspectRatio: `${page.width} / ${page.height}` }}
+      style={{ '--ratio': page.width / page.height } as CSSProperties}
       data-testid="preview-page"
     >
       {frames.map((frame) => (

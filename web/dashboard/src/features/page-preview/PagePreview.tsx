@@ -1,6 +1,7 @@
 // What the visitor sees, as long as it is known to be true.
 import { useRef, useState } from 'react';
 import type { PreviewState } from '../../shared/realtime/preview-link';
+import { CloseIcon } from '../../shared/ui/icons';
 import type { BuiltOutline } from './build-page';
 import { PageFrame } from './PageFrame';
 import styles from './PagePreview.module.css';
@@ -77,8 +78,13 @@ export function PagePreview({ uid }: { uid: string }) {
           <>
             <header>
               <h2>What they see</h2>
-              <button type="button" onClick={() => dialog.current?.close()}>
-                Close
+              <button
+                type="button"
+                className={styles.close}
+                onClick={() => dialog.current?.close()}
+                aria-label="Close"
+              >
+                <CloseIcon />
               </button>
             </header>
             <Content shown={shown} again={again} />
