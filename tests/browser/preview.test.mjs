@@ -51,6 +51,12 @@ describe('the preview', () => {
       await inside(dashboard).locator('h1').first().textContent(),
       await visitor.page.locator('h1').first().textContent(),
     );
+    // The shop's pictures are symbols of another file.
+    const drawn = await inside(dashboard)
+      .locator('use')
+      .first()
+      .evaluate((use) => use.getBBox().width);
+    assert.ok(drawn > 0, `a lamp of ${drawn} pixels`);
     const { width, height } = await preview(dashboard).boundingBox();
     assert.ok(Math.abs(width / height - 1000 / 700) < 0.02, `${width} × ${height}`);
     await shot(dashboard.page, 'preview');

@@ -87,7 +87,7 @@ try {
   const dashboard = await Dashboard.open(browser, shop, {
     login: false,
     viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.75,
     colorScheme: 'light',
     locale: 'en-GB',
   });
@@ -106,6 +106,8 @@ try {
     async () => (await dashboard.page.getByTestId('visitor-row').count()) === online.length + offline.length,
     'all rows',
   );
+  const picture = dashboard.panel.getByTestId('preview-page').frameLocator('iframe').last();
+  await picture.locator('h1').first().waitFor();
   await dashboard.page.mouse.move(0, 0);
   await sleep(500);
   mkdirSync(join(root, 'docs/images'), { recursive: true });

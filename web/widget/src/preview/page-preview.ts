@@ -4,7 +4,7 @@
 import type { PagePreviewState, PreviewRequested } from '@porchlight/protocol/visitor-events';
 import { guarded } from '../guarded';
 import { reportableUrl } from '../page';
-import { ForeignSheets } from './foreign-sheets';
+import { ForeignFiles } from './foreign-files';
 import { inSlices } from './idle';
 import { showNotice } from './notice';
 import { outlineOf } from './outline';
@@ -35,7 +35,7 @@ export class PagePreview implements Preview {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private unwatch: (() => void) | undefined;
   private closeNotice: (() => void) | undefined;
-  private readonly foreign = new ForeignSheets();
+  private readonly foreign = new ForeignFiles();
 
   constructor(
     private readonly script: HTMLScriptElement,
@@ -169,7 +169,7 @@ export class PagePreview implements Preview {
     try {
       await this.foreign.gather(() => this.changed());
       const packer = new Packer();
-      const parts = new Snapshot(request, this.foreign.readable).parts(url);
+      const parts = new Snapshot(request, this.foreign).parts(url);
       const whole = await inSlices(parts, (part) => packer.add(part), isWanted);
       if (!whole) return 'unwanted';
       return await finish('page', await packer.end());

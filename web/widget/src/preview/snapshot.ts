@@ -4,8 +4,9 @@
 import type { PreviewRequested } from '@porchlight/protocol/visitor-events';
 import { boxes, inputType, isAllowed, isKnown, spoken } from './allowlist';
 import { isBlocked, isSecret, masked, maskedValue, masksText } from './masking';
+import { referenceOf } from './foreign-files';
+import type { ForeignFiles } from './foreign-files';
 import { cleanCss, imageUrl, rulesOf } from './styles';
-import type { Readable } from './styles';
 
 export type Settings = Pick<PreviewRequested, 'text' | 'images'>;
 
@@ -27,15 +28,19 @@ interface Frame {
 const json = JSON.stringify;
 const round = (value: number): number => Math.max(0, Math.round(value));
 
+/** None of them. */
+const nothing: Pick<ForeignFiles, 'sheet' | 'symbol'> = { sheet: (own) => own, symbol: () => undefined };
+
 export class Snapshot {
   private nodes = 0;
   private css = 0;
+  private readonly symbols = new Map<Element, string>(); // by the names that they have here
   private readonly images: boolean;
   private readonly base = document.baseURI;
 
   constructor(
     private readonly settings: Settings,
-    private readonly readable: Readable = (sheet) => sheet,
+    private readonly foreign = nothing,
   ) {
     this.images = settings.images === 'url';
   }
@@ -109,7 +114,7 @@ export class Snapshot {
   private *styles(sheets: Iterable<CSSStyleSheet>): Generator<string> {
     yield '"';
     for (const sheet of sheets) {
-      for (const rule of rulesOf(sheet, this.images, this.base, this.readable)) {
+      for (const rule of rulesOf(sheet, this.images, this.base, (own) => this.foreign.sheet(own))) {
         this.css += rule.length;
         if (this.css > mostCss) break;
         yield json(rule).slice(1, -1);
@@ -147,6 +152,12 @@ export class Snapshot {
     const source = name === 'img' ? this.sourceOf(element as HTMLImageElement) : undefined;
     if (name === 'img' && !source) return { text: box(element) };
 
+    const symbol = name === 'use' ? this.foreign.symbol(element) : undefined;
+    if (symbol && !this.symbols.has(symbol)) {
+      this.symbols.set(symbol, `porchlight-${this.symbols.size}`);
+      return { text: '{"t":"g","s":1,"c":[', frame: { next: [symbol, element], at: 0, mask, any: false } };
+    }
+
     const masks = mask || masksText(element);
     const given = this.attributesOf(element, masks, style);
     if (input) {
@@ -179,10 +190,17 @@ export class Snapshot {
     for (const { name, value } of Array.from(element.attributes)) {
       if (value.length > longestAttribute) continue;
       if (spoken.has(name)) given[name] = mask ? masked(value) : value;
-      else if (name === 'href' && element.localName === 'use' && /^#[\w-]+$/.test(value)) given[name] = value;
       else if (isAllowed(name, value))
         given[name] = /[(\\]/.test(value) ? cleanCss(value, this.images, this.base) : value;
     }
+    const { localName } = element;
+    if (localName === 'use') {
+      const { file, id } = referenceOf(element);
+      const name = this.symbols.get(this.foreign.symbol(element)!) || (file ? '' : id);
+      if (/^[\w-]+$/.test(name)) given.href = '#' + name;
+    }
+    const name = localName === 'symbol' && this.symbols.get(element);
+    if (name) given.id = name;
     // The frame that shows the page is higher than the visitor's: what stays in its place is told where that is.
     if (style.position === 'fixed') {
       const own = given.style ? given.style.replace(/;?\s*$/, ';') : '';
