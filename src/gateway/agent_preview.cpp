@@ -102,7 +102,7 @@ void AgentPreview::on_request(socketio::Socket& socket, AgentConnection& agent, 
 void AgentPreview::begin(socketio::Socket& socket, const VisitorKey& key) {
   Look& look = looks_[key];
   std::erase_if(look.lookers, [&](const Looker& looker) { return looker.socket == socket.id(); });
-  look.lookers.push_back({std::string(socket.id()), loop_.now() + preview::limits::longest_look, true});
+  look.lookers.push_back({std::string(socket.id()), loop_.now() + preview::limits::longest_look});
   look.fresh = true;
   if (look.state.empty() && look.at.empty()) look.state = "searching";
   socket.emit("previewState", preview_state_json(key, look.state.empty() ? "searching" : look.state));
@@ -251,13 +251,15 @@ void AgentPreview::on_piece(const preview::Message& message, Look& look) {
   for (Looker& looker : look.lookers) {
     socketio::Socket* socket = sockets_.find(looker.socket);
     if (socket == nullptr) continue;
-    const bool slow = socket->queued_bytes() > preview::limits::agent_queue_bytes;
-    if (message.piece.index == 0 && !slow) looker.behind = false;
-    if (slow && !looker.behind) looker.behind = look.fresh = true;
-    if (looker.behind) {
-      skipped_.add();
-    } else {
+    if (is_slow(*socket)) {
+      looker.pace = Pace::slow;
+    } else if (message.piece.index == 0) {
+      looker.pace = Pace::current;
+    }
+    if (looker.pace == Pace::current) {
       socket->emit("previewPiece", payload, attachments);
+    } else {
+      skipped_.add();
     }
   }
 }
@@ -278,6 +280,20 @@ void AgentPreview::tell(const Look& look, std::string_view event, const std::str
   }
 }
 
+bool AgentPreview::is_slow(const socketio::Socket& socket) {
+  return socket.queued_bytes() > preview::limits::agent_queue_bytes;
+}
+
+void AgentPreview::catch_up(Look& look) {
+  for (Looker& looker : look.lookers) {
+    const socketio::Socket* socket = looker.pace == Pace::slow ? sockets_.find(looker.socket) : nullptr;
+    if (socket == nullptr || is_slow(*socket)) continue;
+    looker.pace = Pace::waiting;
+    look.fresh = true;
+    look.next = loop_.now();
+  }
+}
+
 void AgentPreview::tick() {
   const SteadyTime now = loop_.now();
   for (auto next = looks_.begin(); next != looks_.end();) {
@@ -289,6 +305,7 @@ void AgentPreview::tick() {
       if (socket != nullptr) socket->emit("previewState", preview_state_json(entry->first, "ended"));
       return true;
     });
+    catch_up(look);
     if (look.lookers.empty()) {
       leave_thread(key, look);
       looks_.erase(entry);

@@ -12,6 +12,7 @@
 #include "preview/preview_relay.hpp"
 #include "socketio/server.hpp"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -41,10 +42,15 @@ class AgentPreview final : public preview::PreviewReceiver {
   void on_preview_message(const preview::Message& message) override;
 
  private:
+  enum class Pace : std::uint8_t {
+    current,
+    slow,     // too much waits for it: it gets no pieces
+    waiting,  // for a snapshot from the start
+  };
   struct Looker {
     std::string socket;
     SteadyTime until{};
-    bool behind = false;  // too slow: gets nothing until a snapshot begins
+    Pace pace = Pace::waiting;
   };
   struct Look {
     std::vector<Looker> lookers;
@@ -73,6 +79,8 @@ class AgentPreview final : public preview::PreviewReceiver {
   void tell_state(const VisitorKey& key, Look& look, std::string_view state);
   void tell(const Look& look, std::string_view event, const std::string& payload);
   void remove(Looks::iterator look, std::string_view socket);
+  [[nodiscard]] static bool is_slow(const socketio::Socket& socket);
+  void catch_up(Look& look);
   void tick();
 
   net::EventLoop& loop_;

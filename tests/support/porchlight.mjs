@@ -61,6 +61,13 @@ export class Porchlight extends ServerProcess {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
   }
 
+  /** Of all its labels together. */
+  async metric(name) {
+    const text = await (await fetch(`${this.internalUrl}/metrics`)).text();
+    const samples = [...text.matchAll(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'gm'))];
+    return samples.reduce((sum, [, value]) => sum + Number(value), 0);
+  }
+
   /** Stops it for good and takes its data away. */
   async end() {
     const how = await this.stop();

@@ -151,6 +151,34 @@ describe('a preview', () => {
     assert.equal(String(await snapshotOf(two, uid, isSecond)), 'second');
   });
 
+  test('does not stand before presence on a slow line, and is there again when the agent has caught up', async () => {
+    const agent = await watch(server, shop);
+    const pages = await Promise.all([0, 1, 2, 3].map(() => Page.visit(server, shop, { uid: newUid() })));
+    for (const page of pages) {
+      await look(agent, page.uid);
+      await page.requested();
+    }
+    const line = agent.socket.io.engine.transport.ws._socket;
+    line.pause();
+    // More than the kernel holds for one connection; the rest would wait in the server.
+    for (const page of pages) for (let i = 0; i < 2; i += 1) await page.send(randomBytes(1_900_000));
+    const newcomer = await visit(server, shop);
+    await eventually(
+      async () => (await server.metric('porchlight_preview_skipped_pieces_total')) > 0,
+      'pieces to be left out',
+    );
+    const page = pages.at(-1);
+    const { asked } = page;
+    line.resume();
+    await agent.recorder.status(newcomer.uid, true);
+    await page.requested(asked + 1);
+    await page.send(Buffer.from('caught up'));
+    await eventually(
+      () => pieces(agent, page.uid).some(({ payload }) => String(payload.data) === 'caught up'),
+      'the page',
+    );
+  });
+
   test('follows the visitor to another page, and to another tab', async () => {
     const first = await visit(server, shop);
     const { uid } = first;

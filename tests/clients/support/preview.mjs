@@ -43,8 +43,13 @@ export class Page {
     return this.#requests.at(-1).nonce;
   }
 
+  /** How often. */
+  get asked() {
+    return this.#requests.length;
+  }
+
   get isAsked() {
-    return this.#requests.length > 0;
+    return this.asked > 0;
   }
 
   /** The `count`th request, when it is there. */
