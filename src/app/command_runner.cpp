@@ -30,8 +30,16 @@ std::string configuration_json(const Configuration& configuration) {
 
 }  // namespace
 
+Result<Configuration> CommandRunner::configuration(Warnings& warnings) const {
+  return load_configuration({.file = config_file, .environment = surroundings_.environment, .flags = flags},
+                            warnings);
+}
+
 Result<Configuration> CommandRunner::configuration() const {
-  return load_configuration({.file = config_file, .environment = surroundings_.environment, .flags = flags});
+  Warnings warnings;
+  auto settings = configuration(warnings);
+  for (const std::string& warning : warnings) surroundings_.err << "porchlight: warning: " << warning << '\n';
+  return settings;
 }
 
 int CommandRunner::report(const Error& error) const {
@@ -59,9 +67,11 @@ Result<std::optional<std::string>> CommandRunner::read_password() const {
 }
 
 int CommandRunner::serve() {
-  const auto settings = configuration();
+  Warnings warnings;
+  const auto settings = configuration(warnings);
   if (!settings) return report(settings.error());
   log::set_up(settings->log.level, settings->log.format);
+  for (const std::string& warning : warnings) log::warning(warning);
   return surroundings_.serve(*settings);
 }
 

@@ -53,6 +53,8 @@ class CommandRunner {
  private:
   using Work = std::function<Result<void>(const Configuration&, store::Database&)>;
 
+  [[nodiscard]] Result<Configuration> configuration(Warnings& warnings) const;
+  /// Tells what it was warned of.
   [[nodiscard]] Result<Configuration> configuration() const;
   [[nodiscard]] Output output() const { return {surroundings_.out, json}; }
   [[nodiscard]] Result<std::optional<std::string>> read_password() const;

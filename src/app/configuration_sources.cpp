@@ -1,12 +1,13 @@
 #include "app/configuration_sources.hpp"
 
+#include "app/nearest_name.hpp"
 #include "app/options.hpp"
+#include "app/service_links.hpp"
 #include "app/unknown_setting.hpp"
 #include "driver/postgres_target.hpp"
 #include "driver/redis_options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <sstream>
 #include <unistd.h>
@@ -28,13 +29,28 @@ std::string variable(const NamedTexts& environment, std::string_view name) {
   return found == environment.end() ? std::string() : found->second;
 }
 
-bool belongs_to_others(std::string_view name) {
-  constexpr std::array exact{file_variable, std::string_view("PORCHLIGHT_SEEDS"),
-                             std::string_view("PORCHLIGHT_PORT")};
-  constexpr std::array<std::string_view, 3> prefixes{"PORCHLIGHT_TEST_", "PORCHLIGHT_PORT_",
-                                                     "PORCHLIGHT_SERVICE_"};
-  return std::ranges::find(exact, name) != exact.end() ||
-         std::ranges::any_of(prefixes, [&](std::string_view one) { return name.starts_with(one); });
+/// Of this program's own tests and tools.
+bool is_no_setting(std::string_view name) {
+  return name == file_variable || name == "PORCHLIGHT_SEEDS" || name == "PORCHLIGHT_SEED" ||
+         name.starts_with("PORCHLIGHT_TEST_");
+}
+
+/// PORCHLIGHT_PORT for PORCHLIGHT_SERVER_PORT, or a slip of the pen.
+std::optional<std::string> meant_variable(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Option& option : options()) {
+    names.push_back(environment_name(option));
+    const std::string_view full = names.back();
+    const std::string_view own = full.substr(prefix.size() + option.section.size() + 1);
+    if (name.substr(prefix.size()) == own) return names.back();
+  }
+  return nearest_name(name, names);
+}
+
+std::string unknown_variable(std::string_view name) {
+  const auto meant = meant_variable(name);
+  return std::string(name) + " is no setting and has no effect: " +
+         (meant ? "did you mean " + *meant + "?" : "expected one that `porchlight default-config` lists");
 }
 
 Result<void> apply_alias(Configuration& configuration, const Option& option, const NamedTexts& environment) {
@@ -72,16 +88,18 @@ NamedTexts process_environment() {
   return variables;
 }
 
-Result<void> apply_environment(Configuration& configuration, const NamedTexts& environment) {
+Result<void> apply_environment(Configuration& configuration, const NamedTexts& environment,
+                               Warnings& warnings) {
   for (const Option& option : options()) {
     if (auto done = apply_alias(configuration, option, environment); !done) return done;
   }
   for (const auto& [name, value] : environment) {
-    if (!std::string_view(name).starts_with(prefix) || belongs_to_others(name) || value.empty()) continue;
+    if (!std::string_view(name).starts_with(prefix) || is_no_setting(name) || value.empty()) continue;
+    if (is_service_link(name, value)) continue;
     const auto option = std::ranges::find(options(), name, environment_name);
     if (option == options().end()) {
-      return unknown_setting({.place = {}, .key = name, .value = shown_value(value)},
-                             "PORCHLIGHT_<SECTION>_<OPTION> of " + known_keys({}));
+      warnings.push_back(unknown_variable(name));
+      continue;
     }
     if (auto done = set_option(configuration, *option, value, name); !done) return done;
   }
@@ -135,7 +153,7 @@ Result<void> check(const Configuration& configuration) {
   return {};
 }
 
-Result<Configuration> load_configuration(const Sources& sources) {
+Result<Configuration> load_configuration(const Sources& sources, Warnings& warnings) {
   Configuration configuration;
   const std::string file = sources.file.empty() ? variable(sources.environment, file_variable) : sources.file;
   if (!file.empty()) {
@@ -143,7 +161,7 @@ Result<Configuration> load_configuration(const Sources& sources) {
     if (!text) return text.error();
     if (auto done = apply_toml(configuration, *text, file); !done) return done.error();
   }
-  if (auto done = apply_environment(configuration, sources.environment); !done) return done.error();
+  if (auto done = apply_environment(configuration, sources.environment, warnings); !done) return done.error();
   if (auto done = apply_flags(configuration, sources.flags); !done) return done.error();
   if (auto done = check(configuration); !done) return done.error();
   return configuration;

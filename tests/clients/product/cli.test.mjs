@@ -196,12 +196,6 @@ describe('settings', () => {
 
   test('an unknown key or a bad value names the key, the value and what was expected', async () => {
     const cases = [
-      [
-        { PORCHLIGHT_PRESENCE_GRACIOUS: '5s' },
-        [],
-        /PORCHLIGHT_PRESENCE_GRACIOUS = "5s"/,
-        /expected .*presence\.grace/,
-      ],
       [{ PORCHLIGHT_PRESENCE_GRACE: 'soon' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /soon/, /duration/],
       [{ PORCHLIGHT_PRESENCE_GRACE: '-1s' }, [], /PORCHLIGHT_PRESENCE_GRACE/, /-1s/, /expected/],
       [{ PORCHLIGHT_PRESENCE_GRACE: '9999h' }, [], /9999h/, /1h/],
@@ -242,6 +236,23 @@ describe('settings', () => {
     }
     const { stderr } = await check({ PORCHLIGHT_JWT_SECRET: 'too-short-to-be-good' });
     assert.doesNotMatch(stderr, /too-short-to-be-good/, 'secrets are not shown');
+  });
+
+  test('variables that are none warn, and those of a service link say nothing', async () => {
+    const links = {
+      PORCHLIGHT_SERVICE_HOST: '10.0.0.1',
+      PORCHLIGHT_PORT: 'tcp://10.0.0.1:8080',
+      PORCHLIGHT_PORT_8080_TCP: 'tcp://10.0.0.1:8080',
+      PORCHLIGHT_SERVER_PORT: 'tcp://10.0.0.1:8080',
+    };
+    const linked = await check(links);
+    assert.deepEqual([linked.code, linked.stderr], [0, '']);
+    const slip = await check({ PORCHLIGHT_PRESENCE_GRAZE: '5s' });
+    assert.equal(slip.code, 0);
+    assert.match(slip.stderr, /warning: PORCHLIGHT_PRESENCE_GRAZE .*did you mean PORCHLIGHT_PRESENCE_GRACE\?/);
+    const started = await Porchlight.start({ env: { ...links, PORCHLIGHT_PRESENCE_GRAZE: '5s' } });
+    assert.match(started.log, /PORCHLIGHT_PRESENCE_GRAZE .*did you mean/);
+    await started.end();
   });
 
   test('are in the README as default-config prints them', async () => {

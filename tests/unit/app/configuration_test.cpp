@@ -13,8 +13,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 using testing::StartsWith;
 
 std::string problem_of(const Result<void>& result) {
@@ -28,11 +31,24 @@ std::string toml_problem(std::string_view text) {
 
 std::string environment_problem(const NamedTexts& environment) {
   Configuration configuration;
-  return problem_of(apply_environment(configuration, environment));
+  Warnings warnings;
+  return problem_of(apply_environment(configuration, environment, warnings));
+}
+
+Warnings environment_warnings(const NamedTexts& environment) {
+  Configuration configuration;
+  Warnings warnings;
+  EXPECT_EQ(problem_of(apply_environment(configuration, environment, warnings)), "");
+  return warnings;
+}
+
+Result<Configuration> load(const Sources& sources) {
+  Warnings warnings;
+  return load_configuration(sources, warnings);
 }
 
 TEST(Configuration, DefaultsAreThoseOfTheContract) {
-  const auto configuration = load_configuration({});
+  const auto configuration = load({});
   ASSERT_TRUE(configuration);
   EXPECT_EQ(configuration->server.host, "127.0.0.1");
   EXPECT_EQ(configuration->server.port, 8080);
@@ -65,10 +81,10 @@ class ConfigurationFile : public testing::Test {
 
 TEST_F(ConfigurationFile, IsWeakerThanTheEnvironmentWhichIsWeakerThanFlags) {
   write("[presence]\ngrace = \"1s\"\nlease = \"10s\"\n[log]\nlevel = \"debug\"\n");
-  const auto configuration = load_configuration(
-      {.file = path_,
-       .environment = {{"PORCHLIGHT_PRESENCE_GRACE", "2s"}, {"PORCHLIGHT_PRESENCE_LEASE", "20s"}},
-       .flags = {{"presence.grace", "3s"}}});
+  const auto configuration =
+      load({.file = path_,
+            .environment = {{"PORCHLIGHT_PRESENCE_GRACE", "2s"}, {"PORCHLIGHT_PRESENCE_LEASE", "20s"}},
+            .flags = {{"presence.grace", "3s"}}});
   ASSERT_TRUE(configuration) << configuration.error().message;
   EXPECT_EQ(configuration->presence.grace, 3s);
   EXPECT_EQ(configuration->presence.lease, 20s);
@@ -77,15 +93,13 @@ TEST_F(ConfigurationFile, IsWeakerThanTheEnvironmentWhichIsWeakerThanFlags) {
 
 TEST_F(ConfigurationFile, CanBeNamedByAVariable) {
   write("[server]\nport = 1234\n");
-  const auto configuration =
-      load_configuration({.file = "", .environment = {{"PORCHLIGHT_CONFIG", path_}}, .flags = {}});
+  const auto configuration = load({.file = "", .environment = {{"PORCHLIGHT_CONFIG", path_}}, .flags = {}});
   ASSERT_TRUE(configuration) << configuration.error().message;
   EXPECT_EQ(configuration->server.port, 1234);
 }
 
 TEST_F(ConfigurationFile, ThatIsMissingStopsTheStart) {
-  const auto configuration =
-      load_configuration({.file = "no/such/file.toml", .environment = {}, .flags = {}});
+  const auto configuration = load({.file = "no/such/file.toml", .environment = {}, .flags = {}});
   ASSERT_FALSE(configuration);
   EXPECT_THAT(configuration.error().message, HasSubstr("no/such/file.toml"));
 }
@@ -131,10 +145,8 @@ TEST(ConfigurationToml, NamesLineKeyValueAndExpectationOfWhatItDoesNotKnow) {
 TEST(ConfigurationUnknown, ValuesThatCouldBeSecretsAreNotShown) {
   EXPECT_THAT(toml_problem("[jwt]\nsecrt = \"hunter2\""),
               AllOf(HasSubstr("jwt.secrt = (not shown)"), Not(HasSubstr("hunter2"))));
-  for (const char* name : {"PORCHLIGHT_JWT_SECRETT", "PORCHLIGHT_REDIS_ADDRESS", "PORCHLIGHT_PG_PASSWORD",
-                           "PORCHLIGHT_API_KEY", "PORCHLIGHT_DATABASE", "PORCHLIGHT_DB_URL"}) {
-    EXPECT_THAT(environment_problem({{name, "hunter2"}}), AllOf(HasSubstr(name), Not(HasSubstr("hunter2"))));
-  }
+  EXPECT_THAT(environment_warnings({{"PORCHLIGHT_PRESENCE_GRAZE", "hunter2"}}),
+              ElementsAre(Not(HasSubstr("hunter2"))));
   Configuration configuration;
   EXPECT_THAT(problem_of(apply_flags(configuration, {{"jwt.key", "hunter2"}})), Not(HasSubstr("hunter2")));
 }
@@ -158,26 +170,50 @@ TEST(ConfigurationEnvironment, BadValuesNameVariableValueAndExpectation) {
   EXPECT_THAT(environment_problem({{"PORCHLIGHT_LOG_LEVEL", "loud"}}), HasSubstr("debug, info"));
 }
 
-TEST(ConfigurationEnvironment, AnUnknownVariableIsAProblem) {
-  EXPECT_THAT(environment_problem({{"PORCHLIGHT_PRESENCE_GRAZE", "8s"}}),
-              AllOf(HasSubstr("PORCHLIGHT_PRESENCE_GRAZE = \"8s\""), HasSubstr("presence.grace")));
+TEST(ConfigurationEnvironment, AnUnknownVariableIsAWarningThatSaysWhatWasMeant) {
+  EXPECT_THAT(environment_warnings({{"PORCHLIGHT_PRESENCE_GRAZE", "8s"}}),
+              ElementsAre(AllOf(StartsWith("PORCHLIGHT_PRESENCE_GRAZE is no setting"),
+                                HasSubstr("did you mean PORCHLIGHT_PRESENCE_GRACE?"))));
+  EXPECT_THAT(environment_warnings({{"PORCHLIGHT_PORT", "8080"}}),
+              ElementsAre(HasSubstr("did you mean PORCHLIGHT_SERVER_PORT?")));
+  EXPECT_THAT(environment_warnings({{"PORCHLIGHT_COLOUR_OF_THE_SKY", "blue"}}),
+              ElementsAre(AllOf(HasSubstr("default-config"), Not(HasSubstr("did you mean")))));
 }
 
-TEST(ConfigurationEnvironment, VariablesOfOthersAreLetPass) {
-  EXPECT_EQ(environment_problem({{"PORCHLIGHT_SERVICE_HOST", "10.0.0.1"},
-                                 {"PORCHLIGHT_PORT", "tcp://10.0.0.1:80"},
-                                 {"PORCHLIGHT_PORT_80_TCP", "tcp://10.0.0.1:80"},
-                                 {"PORCHLIGHT_TEST_SERVER", "x"},
-                                 {"PATH", "/bin"}}),
-            "");
+// A Kubernetes service called porchlight sets these in every container, and the server did not start.
+TEST(ConfigurationEnvironment, ServiceLinksAreLetPassInSilence) {
+  EXPECT_THAT(environment_warnings({{"PORCHLIGHT_SERVICE_HOST", "10.0.0.1"},
+                                    {"PORCHLIGHT_SERVICE_PORT", "8080"},
+                                    {"PORCHLIGHT_SERVICE_PORT_HTTP", "8080"},
+                                    {"PORCHLIGHT_PORT", "tcp://10.0.0.1:8080"},
+                                    {"PORCHLIGHT_PORT_8080_TCP", "tcp://10.0.0.1:8080"},
+                                    {"PORCHLIGHT_PORT_8080_TCP_PROTO", "tcp"},
+                                    {"PORCHLIGHT_PORT_8080_TCP_PORT", "8080"},
+                                    {"PORCHLIGHT_PORT_8080_TCP_ADDR", "10.0.0.1"},
+                                    {"PORCHLIGHT_REDIS_MASTER_SERVICE_HOST", "10.0.0.2"},
+                                    {"PORCHLIGHT_REDIS_PORT", "tcp://10.0.0.2:6379"},
+                                    {"PORCHLIGHT_REDIS_PORT_6379_TCP", "tcp://10.0.0.2:6379"},
+                                    {"PORCHLIGHT_SERVER_PORT", "tcp://10.0.0.3:80"},
+                                    {"PORCHLIGHT_TEST_SERVER", "x"},
+                                    {"PORCHLIGHT_SEEDS", "9"},
+                                    {"PATH", "/bin"}}),
+              IsEmpty());
+}
+
+TEST(ConfigurationEnvironment, WhatOnlyLooksLikeAServiceLinkIsNone) {
+  EXPECT_THAT(environment_warnings({{"PORCHLIGHT_PORT_HTTP", "80"}, {"PORCHLIGHT_PORT_80_TCP_NAME", "x"}}),
+              SizeIs(2));
+  EXPECT_THAT(environment_problem({{"PORCHLIGHT_SERVER_PORT", "http://10.0.0.3:80"}}),
+              HasSubstr("PORCHLIGHT_SERVER_PORT"));
 }
 
 TEST(ConfigurationEnvironment, TheOwnNameIsStrongerThanTheUsualOneAndEmptyIsUnset) {
   Configuration configuration;
-  ASSERT_TRUE(apply_environment(configuration, {{"PORCHLIGHT_SERVER_PORT", "1"},
-                                                {"PORT", "2"},
-                                                {"REDIS_URL", ""},
-                                                {"PORCHLIGHT_PRESENCE_GRACE", ""}}));
+  Warnings warnings;
+  ASSERT_TRUE(apply_environment(
+      configuration,
+      {{"PORCHLIGHT_SERVER_PORT", "1"}, {"PORT", "2"}, {"REDIS_URL", ""}, {"PORCHLIGHT_PRESENCE_GRACE", ""}},
+      warnings));
   EXPECT_EQ(configuration.server.port, 1);
   EXPECT_TRUE(configuration.redis.url.empty());
   EXPECT_EQ(configuration.presence.grace, 8s);
