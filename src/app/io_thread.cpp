@@ -61,7 +61,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                       visitor_preview_, parts.configuration.url.strip_parameters),
       agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
                      parts.fan, agent_chat_, agent_preview_}),
-      gateway_(visitor_events_, agent_events_, projects_, authenticator_, limits_, parts.clock),
+      gateway_(visitor_events_, agent_events_, projects_, authenticator_, limits_, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
             conversations_},
            parts.clock, parts.metrics),

@@ -56,7 +56,7 @@ class IoThread final : public net::HttpHandler {
   [[nodiscard]] net::EventLoop& loop() { return loop_; }
   [[nodiscard]] engineio::Server& engine() { return engine_; }
 
-  /// See ProjectDirectory. Thread: the loop's.
+  /// See ProjectDirectory. Thread: the loop's, or any before it runs.
   void learn_projects(const std::vector<store::Project>& projects) { projects_.learn(projects); }
   /// Stops accepting; visitors that go from now on may come back within a lease. Thread: the loop's.
   void begin_drain();

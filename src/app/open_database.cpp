@@ -29,18 +29,17 @@ Result<std::unique_ptr<store::Database>> open_sqlite(const Configuration& config
   return std::unique_ptr<store::Database>(std::move(*database));
 }
 
-/// Up to date, as soon as the server is there: it is often started together with us.
-Result<void> migrate_patiently(store::PostgresDatabase& database) {
+/// Does it as soon as the server is there: it is often started together with us. `lasting`: trying again will
+/// not help.
+template <typename Work, typename Lasting>
+auto patiently(const std::string& place, Work work, Lasting lasting) {
   const SystemClock clock;
   const SteadyTime until = clock.steady() + server_limits::database_wait;
   for (bool told = false;; told = true) {
-    auto migrated = database.migrate();
-    const bool may_come = !migrated && migrated.error().code == ErrorCode::unavailable && !database.refused();
-    if (!may_come || clock.steady() >= until) return migrated;
-    if (!told) {
-      log::warning("waiting for the database",
-                   {{"place", database.place()}, {"reason", migrated.error().message}});
-    }
+    auto done = work();
+    const bool may_come = !done && done.error().code == ErrorCode::unavailable && !lasting();
+    if (!may_come || clock.steady() >= until) return done;
+    if (!told) log::warning("waiting for the database", {{"place", place}, {"reason", done.error().message}});
     std::this_thread::sleep_for(server_limits::database_retry);
   }
 }
@@ -48,7 +47,9 @@ Result<void> migrate_patiently(store::PostgresDatabase& database) {
 Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url) {
   auto database = store::PostgresDatabase::open(url);
   if (!database) return database.error();
-  if (auto ready = migrate_patiently(**database); !ready) {
+  const auto ready = patiently((*database)->place(), [&] { return (*database)->migrate(); },
+                               [&] { return (*database)->refused(); });
+  if (!ready) {
     return Error{ready.error().code,
                  "DATABASE_URL (database.url), " + (*database)->place() + ": " + ready.error().message};
   }
@@ -60,6 +61,13 @@ Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url) {
 Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration) {
   return configuration.uses_postgres() ? open_postgres(configuration.database.url)
                                        : open_sqlite(configuration);
+}
+
+Result<std::vector<store::Project>> load_projects(const Configuration& configuration,
+                                                  store::Database& database) {
+  if (!configuration.uses_postgres()) return database.projects().list();
+  return patiently(
+      "projects", [&] { return database.projects().list(); }, [] { return false; });
 }
 
 Result<std::string> load_jwt_secret(const Configuration& configuration, store::Database& database) {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace porchlight::app {
 
@@ -13,6 +14,11 @@ namespace porchlight::app {
 /// run. Waits a while for a PostgreSQL that is away, and says so in the log.
 /// Errors: unavailable, naming the path or the server.
 [[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration);
+
+/// Every project: what a visitor is checked against. Read before the first visitor may come, and as patiently
+/// as the database is opened. Errors: unavailable.
+[[nodiscard]] Result<std::vector<store::Project>> load_projects(const Configuration& configuration,
+                                                                store::Database& database);
 
 /// What signs agents' tokens: the configured secret, else one made on first use and kept in the database,
 /// where all gateways and the command line find the same. Errors: unavailable.

@@ -121,6 +121,12 @@ class Node {
     store::show_journal(metrics_, journal_);
   }
 
+  /// Before listen(): a thread that has never heard of a project has nobody to ask while the database is
+  /// away.
+  void learn_projects(const std::vector<store::Project>& projects) {
+    for (const auto& thread : threads_) thread->learn_projects(projects);
+  }
+
   Result<void> listen() {
     const auto& server = configuration_.server;
     for (const auto& thread : threads_) {
@@ -129,8 +135,7 @@ class Node {
     return server.internal_port == 0 ? Result<void>() : internal_.listen(server.host, server.internal_port);
   }
 
-  void run(store::Database& database) {
-    list_projects(database, [](const std::vector<ProjectId>&) {});
+  void run() {
     sessions_->start();
     reaper_.start();
     flush_journal();
@@ -222,9 +227,12 @@ Result<void> start_and_run(const Configuration& configuration) {
   if (!database) return database.error();
   auto secret = load_jwt_secret(configuration, **database);
   if (!secret) return secret.error();
+  const auto projects = load_projects(configuration, **database);
+  if (!projects) return projects.error();
   Node node(configuration, **database, clock, std::move(*secret), *port);
+  node.learn_projects(*projects);
   if (auto listening = node.listen(); !listening) return listening.error();
-  node.run(**database);
+  node.run();
   return {};
 }
 

@@ -23,13 +23,19 @@ Result<ProjectId> project_of(const socketio::Handshake& handshake) {
 }  // namespace
 
 EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, ProjectDirectory& projects,
-                             Authenticator& authenticator, EventLimits& limits, const Clock& clock)
+                             Authenticator& authenticator, EventLimits& limits, TimerQueue& timers)
     : visitors_(visitors),
       agents_(agents),
       projects_(projects),
       authenticator_(authenticator),
       limits_(limits),
-      clock_(clock) {}
+      clock_(timers.clock()),
+      delayed_drops_(timers) {}
+
+void EventsGateway::drain() {
+  draining_ = true;
+  delayed_drops_.flush();
+}
 
 void EventsGateway::on_connecting(const socketio::Handshake& handshake, socketio::ConnectDecision decision) {
   if (draining_) {
@@ -52,7 +58,7 @@ void EventsGateway::connect_agent(const socketio::Handshake& handshake, socketio
   authenticator_.load_memberships(
       identity->agent, [this, identity = *identity, address = rate_key(handshake.address),
                         decision = std::move(decision)](const Result<AgentAccess>& access) mutable {
-        if (!access) return refuse(decision, access.error());
+        if (!access) return turn_away(std::move(decision), access.error());
         auto agent = std::make_unique<AgentConnection>();
         agent->agent = identity.agent;
         agent->name = access->name.empty() ? access->email : access->name;
@@ -68,7 +74,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
   if (!project) return refuse(decision, project.error());
   projects_.find(*project, [this, origin = handshake.origin, address = rate_key(handshake.address),
                             decision = std::move(decision)](const Result<store::Project>& found) mutable {
-    if (!found) return refuse(decision, found.error());
+    if (!found) return turn_away(std::move(decision), found.error());
     if (const auto allowed = VisitorEvents::check_origin(*found, origin); !allowed) {
       return refuse(decision, allowed.error());
     }
@@ -77,6 +83,11 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
     visitor->address = std::move(address);
     accept(decision, std::move(visitor));
   });
+}
+
+void EventsGateway::turn_away(socketio::ConnectDecision decision, const Error& error) {
+  if (error.code != ErrorCode::unavailable || draining_) return refuse(decision, error);
+  delayed_drops_.add([decision = std::move(decision)]() mutable { decision.drop(); });
 }
 
 void EventsGateway::accept(socketio::ConnectDecision& decision, std::unique_ptr<socketio::SocketData> data) {

@@ -3,6 +3,7 @@
 // connected: a visitor by project and origin, an agent by token. From then on a socket is one or the other.
 
 #include "gateway/agent_events.hpp"
+#include "gateway/delayed_drops.hpp"
 #include "gateway/visitor_events.hpp"
 
 #include <memory>
@@ -13,10 +14,10 @@ namespace porchlight::gateway {
 class EventsGateway final : public socketio::NamespaceHandler {
  public:
   EventsGateway(VisitorEvents& visitors, AgentEvents& agents, ProjectDirectory& projects,
-                Authenticator& authenticator, EventLimits& limits, const Clock& clock);
+                Authenticator& authenticator, EventLimits& limits, TimerQueue& timers);
 
   /// From now on a visitor whose connection ends is given a whole lease to come back, and nobody new gets in.
-  void drain() { draining_ = true; }
+  void drain();
 
   void on_connecting(const socketio::Handshake& handshake, socketio::ConnectDecision decision) override;
   void on_connection(socketio::Socket& socket) override;
@@ -26,6 +27,8 @@ class EventsGateway final : public socketio::NamespaceHandler {
  private:
   void connect_agent(const socketio::Handshake& handshake, socketio::ConnectDecision decision);
   void connect_visitor(const socketio::Handshake& handshake, socketio::ConnectDecision decision);
+  /// Refuses it, or drops it a while later where the reason passes by itself.
+  void turn_away(socketio::ConnectDecision decision, const Error& error);
   void accept(socketio::ConnectDecision& decision, std::unique_ptr<socketio::SocketData> data);
 
   VisitorEvents& visitors_;
@@ -34,6 +37,7 @@ class EventsGateway final : public socketio::NamespaceHandler {
   Authenticator& authenticator_;
   EventLimits& limits_;
   const Clock& clock_;
+  DelayedDrops delayed_drops_;
   std::unique_ptr<socketio::SocketData>
       accepting_;  // of the socket whose on_connection is about to be called
   bool draining_ = false;

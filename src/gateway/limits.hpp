@@ -26,6 +26,12 @@ inline constexpr std::size_t waiting_identifies = 4;
 /// database. Past it: the visitor is taken as one without a secret.
 inline constexpr Milliseconds secret_check_time{1'000};
 
+/// How long a connection that cannot be let in just now (the database is away) is kept before it is dropped.
+/// Reason: its client comes back at once.
+inline constexpr Milliseconds drop_delay{3'000};
+/// Connections of one thread that are kept so. Past it: dropped at once.
+inline constexpr std::size_t delayed_drops = 10'000;
+
 /// How long identify does not ask a database that did not answer.
 inline constexpr Milliseconds database_pause{5'000};
 /// How long a project is known without looking again. Reason: changes by the command line count within a

@@ -48,9 +48,9 @@ export class Cluster {
 
   async addGateway(env = {}) {
     const shared = { REDIS_URL: this.redis.url, DATABASE_URL: this.postgres.url };
-    const gateway = await Porchlight.start({ env: { ...settings, ...shared, ...env } });
+    const gateway = await Porchlight.prepare({ env: { ...settings, ...shared, ...env } });
     this.gateways.push(gateway);
-    return gateway;
+    return gateway.run();
   }
 
   /** Where clients go: the balancer where there is one, else the first gateway. */

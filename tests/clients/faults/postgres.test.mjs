@@ -105,6 +105,51 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
     await eventually(rows, 'a row of everybody', 15_000);
   });
 
+  // It was ready before its threads knew the projects: a database that went away in that moment kept everybody out.
+  test('is not read yet: a new gateway is not ready, and not there, until it knows the projects', async (t) => {
+    const world = await stage(t);
+    const { cluster, postgres } = world;
+    await postgres.sql("ALTER ROLE porchlight SET lock_timeout = '500ms'");
+    postgres.sql('BEGIN; LOCK TABLE projects; SELECT pg_sleep(600)').catch(() => {});
+    const locked = `SELECT count(*) FROM pg_locks WHERE relation = 'projects'::regclass AND mode LIKE 'AccessExcl%'`;
+    await eventually(async () => (await postgres.sql(locked))[0] === '1', 'the lock');
+    const adding = cluster.addGateway({ PORCHLIGHT_SERVER_NODE: 'gw3' });
+    let ready = false;
+    adding.then(
+      () => (ready = true),
+      () => {},
+    );
+    const fresh = await eventually(() => cluster.gateways[2], 'a third gateway');
+    await eventually(() => fresh.log.includes('waiting for the database'), 'it to wait', 15_000);
+    assert.equal(ready, false);
+    await assert.rejects(fetch(fresh.url), 'it does not listen');
+    await postgres.sql(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()",
+    );
+    await adding;
+    await postgres.stop();
+    const guests = await Promise.all(Array.from({ length: 8 }, () => Guest.come(fresh, world.shop)));
+    for (const { times, refusals } of guests) assert.deepEqual([times, refusals], [1, []]);
+    await postgres.run();
+    await allIsRight(world, { here: [...world.stay, ...guests] });
+  });
+
+  test('is away, and a project is not known: who comes is not invited to hammer', async (t) => {
+    const world = await stage(t);
+    const { postgres, gateways } = world;
+    await postgres.stop();
+    const guest = Guest.knock(gateways[0], { projectId: 4711 });
+    let comes = 0;
+    guest.socket.io.on('open', () => (comes += 1));
+    await eventually(() => comes > 0, 'a first connection');
+    await sleep(2_500);
+    assert.ok(comes <= 2, `it came ${comes} times`);
+    assert.deepEqual(guest.refusals, []);
+    guest.close();
+    await postgres.run();
+    await allIsRight(world);
+  });
+
   test('hangs', async (t) => {
     const world = await stage(t);
     await away(world, { fault: () => world.postgres.freeze(), mend: () => world.postgres.thaw() });
