@@ -14,7 +14,14 @@ inline constexpr std::size_t uid_characters = 128;
 /// Characters of a visitorSecret. Reason: 128 bits as base64 are 22, as hex 32. Outside: `badRequest`.
 inline constexpr std::size_t secret_characters_min = 16;
 inline constexpr std::size_t secret_characters_max = 256;
-/// Characters of identity.userId, name and email. Past it: `badRequest`.
+/// Characters of a page's address, percent-encoded, as it is stored and shown. Past it: shortened.
+inline constexpr std::size_t url_characters = 2048;
+/// Bytes of an address that are looked at. Reason: a browser's may have two million. Past it: left out.
+inline constexpr std::size_t url_read_bytes = 65'536;
+/// Characters of a page's title. Past it: shortened.
+inline constexpr std::size_t title_characters = 512;
+/// Characters of identity.userId, name, email and hash. Past it: a name is shortened, the others count as not
+/// given: part of an id or of an address is another one.
 inline constexpr std::size_t identity_characters = 256;
 /// uids in one watchVisitors. Reason: a dashboard's page with room. Past it: `badRequest`.
 inline constexpr std::size_t watched_uids = 1000;

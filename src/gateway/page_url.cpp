@@ -1,19 +1,17 @@
 #include "gateway/page_url.hpp"
 
 #include "base/utf8.hpp"
+#include "gateway/limits.hpp"
 
 #include <boost/url.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace porchlight::gateway {
 namespace {
 
 namespace urls = boost::urls;
-
-Error expected(std::string_view field, std::string_view what) {
-  return {ErrorCode::bad_request, std::string(field) + ": expected " + std::string(what)};
-}
 
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -25,19 +23,18 @@ bool is_url_character(char c) {
          others.find(c) != std::string_view::npos;
 }
 
-/// Percent-encodes what RFC 3986 does not know, a lone `%` and a second `#` included. The authority, where an
-/// IPv6 address has brackets, is left as it is.
-std::string encode_for_rfc3986(std::string_view url) {
+/// Percent-encodes what RFC 3986 does not know, a lone `%` and a second `#` included. `kept`: what stays bare
+/// beyond that.
+std::string encode_for_rfc3986(std::string_view text, std::string_view kept = {}) {
   constexpr std::string_view hex = "0123456789ABCDEF";
-  const std::size_t authority = url.find("://");
-  const std::size_t begin =
-      authority == std::string_view::npos ? 0 : std::min(url.find_first_of("/?#", authority + 3), url.size());
-  std::string out(url.substr(0, begin));
+  std::string out;
   bool in_fragment = false;
-  for (std::size_t i = begin; i < url.size(); ++i) {
-    const char c = url[i];
-    const bool lone_percent = c == '%' && !(i + 2 < url.size() && is_hex(url[i + 1]) && is_hex(url[i + 2]));
-    if (is_url_character(c) && !lone_percent && !(c == '#' && in_fragment)) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool lone_percent =
+        c == '%' && !(i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]));
+    const bool is_known = is_url_character(c) || kept.find(c) != std::string_view::npos;
+    if (is_known && !lone_percent && !(c == '#' && in_fragment)) {
       out += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -48,50 +45,117 @@ std::string encode_for_rfc3986(std::string_view url) {
   return out;
 }
 
+/// What is looked at of it, without half a character or escape at its end.
+std::string_view read_part(std::string_view url) {
+  if (url.size() <= limits::url_read_bytes) return url;
+  url = url.substr(0, limits::url_read_bytes);
+  url = url.substr(0, utf8::valid_prefix(url));
+  const std::size_t escape = url.find('%', url.size() - std::min<std::size_t>(2, url.size()));
+  return url.substr(0, escape);
+}
+
+/// As RFC 3986 has it, without user info. Boost.URL says afterwards whether it is a URL at all.
+std::string well_formed(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  const std::size_t begin = scheme + 3;
+  const std::size_t end = std::min(url.find_first_of("/?#\\", begin), url.size());
+  std::string_view host = url.substr(begin, end - begin);
+  host.remove_prefix(host.rfind('@') + 1);  // npos + 1 is 0
+  // What no browser has in a host makes it none, rather than another one.
+  if (std::ranges::any_of(host, [](char c) { return utf8::is_control(c) || c == ' '; })) return {};
+  return std::string(url.substr(0, begin)) + encode_for_rfc3986(host, "[]") +
+         encode_for_rfc3986(url.substr(end));
+}
+
+/// The byte that an escape at `i` stands for; 0 where there is none.
+unsigned escaped_byte(std::string_view url, std::size_t i) {
+  unsigned byte = 0;
+  if (i + 3 > url.size() || url[i] != '%') return 0;
+  std::from_chars(url.data() + i + 1, url.data() + i + 3, byte, 16);
+  return byte;
+}
+
+/// The end of the longest part, of at most so many characters, that ends with a whole escape and a whole
+/// escaped character. `encoded`: every `%` of it begins an escape.
+std::size_t whole_prefix(std::string_view encoded, std::size_t characters) {
+  if (encoded.size() <= characters) return encoded.size();
+  std::size_t end = characters;
+  for (std::size_t back = 1; back <= 2 && back <= end; ++back) {
+    if (encoded[end - back] == '%') {
+      end -= back;
+      break;
+    }
+  }
+  const auto is_continuation = [&](std::size_t i) { return (escaped_byte(encoded, i) & 0xC0U) == 0x80U; };
+  constexpr std::size_t longest = 3;  // continuations of one character
+  std::size_t begin = end;
+  for (std::size_t i = 0; i < longest && begin >= 3 && is_continuation(begin); ++i) begin -= 3;
+  return escaped_byte(encoded, begin) >= 0xC0U ? begin : end;
+}
+
 bool same_name(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+/// `token`, `TOKEN`, `%74oken`, and where forms nest: `user[token]`, `token[]`.
 bool is_stripped(std::string_view encoded_name, std::span<const std::string> stripped) {
   const auto name = urls::make_pct_string_view(encoded_name);
   const std::string decoded = name ? name->decode() : std::string(encoded_name);
-  return std::ranges::any_of(stripped, [&](const std::string& one) { return same_name(one, decoded); });
+  std::string_view rest = decoded;
+  const auto fits = [&](std::string_view part) {
+    return std::ranges::any_of(stripped, [&](const std::string& one) { return same_name(one, part); });
+  };
+  if (fits(rest)) return true;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of("[]"), rest.size());
+    if (fits(rest.substr(0, end))) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
 }
 
-/// `a=1&token=2&b` without what is stripped.
+/// Where in `a;token=1` what is stripped begins, with what stands before it; its end where nothing is.
+/// Whatever follows may be part of the secret.
+std::size_t begin_of_stripped(std::string_view piece, std::span<const std::string> stripped) {
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = std::min(piece.find_first_of(";?", begin), piece.size());
+    const std::string_view pair = piece.substr(begin, end - begin);
+    if (is_stripped(pair.substr(0, pair.find('=')), stripped)) return begin == 0 ? 0 : begin - 1;
+    if (end == piece.size()) return end;
+    begin = end + 1;
+  }
+}
+
+/// `a=1&token=2&b` without what is stripped; in a fragment, `/route?token=2&b` becomes `/route?b`.
 std::string strip_pairs(std::string_view pairs, std::span<const std::string> stripped) {
   std::string out;
+  char separator = '&';
   while (!pairs.empty()) {
     const std::size_t end = std::min(pairs.find('&'), pairs.size());
-    const std::string_view pair = pairs.substr(0, end);
+    const std::string_view piece = pairs.substr(0, end);
     pairs.remove_prefix(std::min(end + 1, pairs.size()));
-    if (is_stripped(pair.substr(0, pair.find('=')), stripped)) continue;
-    if (!out.empty()) out += '&';
-    out += pair;
+    const std::size_t kept = begin_of_stripped(piece, stripped);
+    if (kept > 0) {
+      if (!out.empty()) out += separator;
+      out += piece.substr(0, kept);
+      separator = '&';
+    }
+    if (kept < piece.size() && piece[kept] == '?') separator = '?';
   }
   return out;
 }
 
-/// `#access_token=…&x=1` and `#/route?token=…`.
-std::string strip_fragment(std::string_view fragment, std::span<const std::string> stripped) {
-  const std::size_t question = fragment.find('?');
-  if (question != std::string_view::npos) {
-    const std::string pairs = strip_pairs(fragment.substr(question + 1), stripped);
-    return std::string(fragment.substr(0, question)) + (pairs.empty() ? "" : "?" + pairs);
-  }
-  if (fragment.find('=') == std::string_view::npos) return std::string(fragment);
-  return strip_pairs(fragment, stripped);
-}
-
 void strip(urls::url& url, std::span<const std::string> stripped) {
-  url.remove_userinfo();
   if (url.has_query()) {
     const std::string query = strip_pairs(std::string(url.encoded_query()), stripped);
     query.empty() ? url.remove_query() : url.set_encoded_query(query);
   }
   if (url.has_fragment()) {
-    const std::string fragment = strip_fragment(std::string(url.encoded_fragment()), stripped);
+    std::string fragment(url.encoded_fragment());
+    // `#token` alone names a place in the page.
+    if (fragment.find_first_of("=?") != std::string::npos) fragment = strip_pairs(fragment, stripped);
     fragment.empty() ? url.remove_fragment() : url.set_encoded_fragment(fragment);
   }
 }
@@ -124,38 +188,32 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> clean_page_url(std::string_view url, std::span<const std::string> stripped,
-                                   std::string_view field) {
-  const std::string too_long = "at most " + std::to_string(url_characters) + " characters";
-  if (url.size() > url_characters) return expected(field, too_long);
-  const std::string encoded = encode_for_rfc3986(url);
+std::string clean_page_url(std::string_view url, std::span<const std::string> stripped) {
+  const std::string encoded = well_formed(read_part(url));
   const auto parsed = urls::parse_uri(encoded);
   const bool web =
       parsed && (parsed->scheme_id() == urls::scheme::http || parsed->scheme_id() == urls::scheme::https);
-  if (!web || !parsed->has_authority() || parsed->encoded_host().empty()) {
-    return expected(field, "an http or https URL");
-  }
+  if (!web || !parsed->has_authority() || parsed->encoded_host().empty()) return {};
   urls::url clean(*parsed);
   strip(clean, stripped);
-  if (clean.size() > url_characters) return expected(field, too_long + " once percent-encoded");
-  return std::string(clean.buffer());
+  const std::string_view text = clean.buffer();
+  const std::size_t whole = whole_prefix(text, limits::url_characters);
+  // A host that is cut is another host.
+  const std::size_t authority = clean.encoded_authority().size() + text.find("://") + 3;
+  return whole < authority ? std::string() : std::string(text.substr(0, whole));
 }
 
-Result<std::string> clean_title(std::string_view title, std::string_view field) {
+std::string clean_text(std::string_view text, std::size_t most) {
   std::string out;
   std::size_t characters = 0;
-  for (std::size_t i = 0; i < title.size();) {
-    const std::size_t length = std::min(character_length(title[i]), title.size() - i);
-    const std::string_view character = title.substr(i, length);
-    i += length;
-    if (!utf8::is_valid(character) || is_control(code_point(character))) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-      continue;
-    }
-    out += character;
-    if (++characters > title_characters) {
-      return expected(field, "at most " + std::to_string(title_characters) + " characters");
-    }
+  for (std::size_t i = 0; i < text.size() && characters < most;) {
+    const std::size_t length = std::min(character_length(text[i]), text.size() - i);
+    const std::string_view character = text.substr(i, length);
+    const bool is_shown = utf8::is_valid(character) && !is_control(code_point(character));
+    i += is_shown || utf8::is_valid(character) ? length : 1;
+    if (!is_shown && (out.empty() || out.back() == ' ')) continue;
+    out += is_shown ? character : std::string_view(" ");
+    ++characters;
   }
   return std::string(trim(out));
 }

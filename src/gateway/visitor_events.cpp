@@ -180,10 +180,10 @@ void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visi
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!visitor.waiting.empty()) {
     IdentifyMessage& last = visitor.waiting.back().message;
-    last.url = std::move(message->url);
+    if (!message->url.empty()) last.url = std::move(message->url);
     if (message->title) last.title = std::move(*message->title);
   } else if (auto state = sessions_.state_of(visitor.presence)) {
-    state->url = std::move(message->url);
+    if (!message->url.empty()) state->url = std::move(message->url);
     if (message->title) state->title = std::move(*message->title);
     sessions_.update(visitor.presence, *state);
   }

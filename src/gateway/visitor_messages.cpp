@@ -1,5 +1,6 @@
 #include "gateway/visitor_messages.hpp"
 
+#include "base/utf8.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/message_fields.hpp"
 #include "gateway/page_url.hpp"
@@ -9,44 +10,46 @@
 namespace porchlight::gateway {
 namespace {
 
-/// A field's cleaned URL; empty where it is missing.
-Result<std::string> read_url(const boost::json::object& object, std::string_view name,
-                             std::span<const std::string> stripped) {
-  const auto text = read_text(object, name, url_characters);
-  if (!text) return text.error();
-  if (!*text || (*text)->empty()) return std::string();
-  return clean_page_url(**text, stripped, name);
+/// The text field of that name; empty where it is missing or no text.
+std::string_view text_of(const boost::json::object& object, std::string_view name) {
+  const boost::json::value* value = object.if_contains(name);
+  const auto* text = value == nullptr ? nullptr : value->if_string();
+  return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
 }
 
-Result<std::optional<std::string>> read_title(const boost::json::object& object) {
-  auto text = read_text(object, "title", title_characters);
-  if (!text || !*text) return text;
-  auto title = clean_title(**text);
-  if (!title) return title.error();
-  return std::optional<std::string>(std::move(*title));
+std::string read_url(const boost::json::object& object, std::string_view name,
+                     std::span<const std::string> stripped) {
+  return clean_page_url(text_of(object, name), stripped);
 }
 
-Result<std::optional<Identity>> read_identity(const boost::json::object& object) {
+/// None: there is none.
+std::optional<std::string> read_title(const boost::json::object& object) {
+  const boost::json::value* value = object.if_contains("title");
+  if (value == nullptr || !value->is_string()) return std::nullopt;
+  return clean_text(text_of(object, "title"), limits::title_characters);
+}
+
+/// Whole or not at all.
+std::string read_whole(const boost::json::object& object, std::string_view name) {
+  const std::string_view text = text_of(object, name);
+  return utf8::characters(text) > limits::identity_characters ? std::string() : std::string(text);
+}
+
+/// Shops have numbers for their users, and forget to make texts of them.
+std::string read_user_id(const boost::json::object& fields) {
+  const boost::json::value* value = fields.if_contains("userId");
+  if (value != nullptr && value->is_int64()) return std::to_string(value->get_int64());
+  return read_whole(fields, "userId");
+}
+
+std::optional<Identity> read_identity(const boost::json::object& object) {
   const boost::json::value* value = object.if_contains("identity");
-  if (value == nullptr || value->is_null()) return std::optional<Identity>();
-  const boost::json::object* fields = value->if_object();
-  if (fields == nullptr) return bad_request("Expected identity: an object {userId, name?, email?, hash}.");
-  Identity identity;
-  const std::pair<std::string_view, std::string*> members[] = {{"userId", &identity.user_id},
-                                                               {"name", &identity.name},
-                                                               {"email", &identity.email},
-                                                               {"hash", &identity.hash}};
-  for (const auto& [name, member] : members) {
-    auto text = read_text(*fields, name, limits::identity_characters);
-    if (!text) return text.error();
-    if (*text) *member = std::move(**text);
-  }
-  for (std::string* shown : {&identity.name, &identity.email}) {
-    auto clean = clean_title(*shown, shown == &identity.name ? "identity.name" : "identity.email");
-    if (!clean) return clean.error();
-    *shown = std::move(*clean);
-  }
-  return std::optional<Identity>(std::move(identity));
+  const boost::json::object* fields = value == nullptr ? nullptr : value->if_object();
+  if (fields == nullptr) return std::nullopt;
+  return Identity{.user_id = read_user_id(*fields),
+                  .name = clean_text(text_of(*fields, "name"), limits::identity_characters),
+                  .email = clean_text(read_whole(*fields, "email"), limits::identity_characters),
+                  .hash = read_whole(*fields, "hash")};
 }
 
 Result<void> read_secret(const boost::json::object& object, IdentifyMessage& message) {
@@ -57,20 +60,6 @@ Result<void> read_secret(const boost::json::object& object, IdentifyMessage& mes
     return bad_request("Expected visitorSecret: 16 to 256 characters that hold at least 128 random bits.");
   }
   message.secret = std::move(**secret);
-  return {};
-}
-
-Result<void> read_page(const boost::json::object& object, std::span<const std::string> stripped,
-                       IdentifyMessage& message) {
-  auto url = read_url(object, "currentUrl", stripped);
-  if (!url) return url.error();
-  message.url = std::move(*url);
-  auto title = read_title(object);
-  if (!title) return title.error();
-  message.title = std::move(*title).value_or("");
-  auto referrer = read_url(object, "referrer", stripped);
-  if (!referrer) return referrer.error();
-  message.referrer = std::move(*referrer);
   return {};
 }
 
@@ -91,22 +80,21 @@ Result<IdentifyMessage> read_identify(const boost::json::array& args, std::span<
   message.uid = uid->get_string();
 
   if (auto secret = read_secret(object, message); !secret) return secret.error();
-  if (auto page = read_page(object, stripped, message); !page) return page.error();
-  auto identity = read_identity(object);
-  if (!identity) return identity.error();
-  message.identity = std::move(*identity);
+  message.url = read_url(object, "currentUrl", stripped);
+  message.title = read_title(object).value_or("");
+  message.referrer = read_url(object, "referrer", stripped);
+  message.identity = read_identity(object);
   return message;
 }
 
 Result<ContextMessage> read_context(const boost::json::array& args, std::span<const std::string> stripped) {
   const auto payload = read_payload(args, "updateContext");
   if (!payload) return payload.error();
-  auto url = read_url(**payload, "currentUrl", stripped);
-  if (!url) return url.error();
-  if (url->empty()) return bad_request("Expected currentUrl: the http or https URL of the page.");
-  auto title = read_title(**payload);
-  if (!title) return title.error();
-  return ContextMessage{std::move(*url), std::move(*title)};
+  ContextMessage message{read_url(**payload, "currentUrl", stripped), read_title(**payload)};
+  if (message.url.empty() && !message.title) {
+    return bad_request("Expected currentUrl: the http or https URL of the page.");
+  }
+  return message;
 }
 
 Result<store::Activity> read_activity(const boost::json::array& args) {

@@ -1,6 +1,7 @@
 #pragma once
-// What a visitor's widget says, read strictly: a wrong type or an oversize value is answered with what was
-// expected and changes nothing; unknown fields are ignored. Pure.
+// What a visitor's widget says. Who it is, is read strictly: a wrong project, uid or secret is answered with
+// what was expected and changes nothing. What may be left out (page, title, referrer, identity) never refuses
+// the whole: what is too long is shortened, what cannot be taken counts as not given (decision 0025). Pure.
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
@@ -32,8 +33,8 @@ struct IdentifyMessage {
 };
 
 struct ContextMessage {
-  std::string url;
-  std::optional<std::string> title;
+  std::string url;                   // empty: as before
+  std::optional<std::string> title;  // none: as before
 };
 
 /// All of them: Errors: badRequest.

@@ -34,6 +34,44 @@ void append_object(std::string& out, const boost::json::object& object) {
   out += '}';
 }
 
+bool is_escape(std::string_view text, std::size_t i) {
+  return i + 6 <= text.size() && text[i] == '\\' && text[i + 1] == 'u';
+}
+
+/// The code unit of the escape at `i`; 0 where there is none, or another's first half.
+unsigned code_unit(std::string_view text, std::size_t i) {
+  unsigned unit = 0;
+  if (is_escape(text, i)) std::from_chars(text.data() + i + 2, text.data() + i + 6, unit, 16);
+  return unit;
+}
+
+bool has_surrogate(std::string_view text) {
+  return text.find("\\ud") != std::string_view::npos || text.find("\\uD") != std::string_view::npos;
+}
+
+/// Halves of characters, which JSON.stringify writes as escapes and UTF-8 does not know, as U+FFFD.
+std::string without_lone_surrogates(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned kind = code_unit(text, i) & 0xFC00U;
+    const bool whole = kind == 0xD800U && (code_unit(text, i + 6) & 0xFC00U) == 0xDC00U;
+    const bool lone = !whole && (kind == 0xD800U || kind == 0xDC00U);
+    const std::size_t length = whole ? 12 : lone ? 6 : text[i] == '\\' ? 2 : 1;
+    out += lone ? std::string_view("\\ufffd") : text.substr(i, length);
+    i += length;
+  }
+  return out;
+}
+
+std::optional<boost::json::value> parse_strictly(std::string_view text) {
+  boost::json::parse_options options;
+  options.max_depth = limits::json_depth;
+  boost::system::error_code error;
+  boost::json::value value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+  if (error) return std::nullopt;
+  return value;
+}
+
 }  // namespace
 
 void append_json(std::string& out, const boost::json::value& value) {
@@ -72,12 +110,9 @@ std::string args_text(const boost::json::array& args) {
 }
 
 std::optional<boost::json::value> parse_json(std::string_view text) {
-  boost::json::parse_options options;
-  options.max_depth = limits::json_depth;
-  boost::system::error_code error;
-  boost::json::value value = boost::json::parse({text.data(), text.size()}, error, {}, options);
-  if (error) return std::nullopt;
-  return value;
+  auto value = parse_strictly(text);
+  if (value || !has_surrogate(text)) return value;
+  return parse_strictly(without_lone_surrogates(text));
 }
 
 }  // namespace porchlight::socketio

@@ -16,7 +16,8 @@ void append_json(std::string& out, const boost::json::value& value);
 /// The elements, comma-separated, without brackets: what Socket::emit and Ack take.
 [[nodiscard]] std::string args_text(const boost::json::array& args);
 
-/// None where the text is no JSON, or nested more deeply than limits::json_depth.
+/// Half a surrogate pair, which JavaScript may have in any text, becomes U+FFFD. None where the text is no
+/// JSON, or nested more deeply than limits::json_depth.
 [[nodiscard]] std::optional<boost::json::value> parse_json(std::string_view text);
 
 }  // namespace porchlight::socketio

@@ -19,6 +19,22 @@ TEST(JsonText, IsTightAndKeepsTheOrderOfKeys) {
   EXPECT_EQ(again(R"( { "b" : [ 1 , null , true ] , "a" : { } } )"), R"({"b":[1,null,true],"a":{}})");
 }
 
+/// JSON.stringify writes half of an emoji, which a page's title may end with, as an escape; it ended the
+/// connection.
+TEST(JsonText, HalfASurrogatePairIsAReplacementCharacter) {
+  EXPECT_EQ(again(R"("\ud83d\ude00")"), "\"\xF0\x9F\x98\x80\"");
+  const std::string replaced = "\xEF\xBF\xBD";
+  for (const std::string_view lone : {R"(\ud83d)", R"(\uDE00)", R"(\uD83D)"}) {
+    const std::string text(lone);
+    EXPECT_EQ(again("\"" + text + "\""), "\"" + replaced + "\"");
+    EXPECT_EQ(again("[\"a" + text + "\",1]"), "[\"a" + replaced + "\",1]");
+    EXPECT_EQ(again("{\"" + text + "b\":2}"), "{\"" + replaced + "b\":2}");
+  }
+  EXPECT_EQ(again(R"("\ud83d\ud83d\ude00")"), "\"" + replaced + "\xF0\x9F\x98\x80\"");
+  EXPECT_EQ(again(R"("\\ud83d")"), R"("\\ud83d")");
+  EXPECT_EQ(again(R"("\ud8)"), "none");
+}
+
 TEST(JsonText, NumbersAreAsShortAsJavaScriptHasThem) {
   for (const std::string_view number :
        {"0", "-1", "1.5", "0.1", "-0.25", "1e+21", "1e-07", "9223372036854775807", "18446744073709551615"}) {

@@ -51,8 +51,11 @@ export interface Identify {
   visitorUid: VisitorUid;
   /** 128 random bits or more. Without it there is no thread to read and none to write. */
   visitorSecret?: string;
+  /** Shortened past 2,048 characters, percent-encoded and without secrets; what is no http or https URL counts as not given, as with every field that may be left out. */
   currentUrl?: string;
+  /** Shortened past 512 characters. */
   title?: string;
+  /** As `currentUrl`. */
   referrer?: string;
   identity?: Identity;
 }
