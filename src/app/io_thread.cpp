@@ -28,14 +28,6 @@ presence::RealtimeSessionOptions session_options(const NodeParts& parts, const n
           .metrics = parts.presence_metrics};
 }
 
-gateway::EventRates event_rates(const Configuration::Limits& limits) {
-  return {.enabled = limits.enabled,
-          .per_connection = limits.events_per_connection,
-          .per_address = limits.events_per_address,
-          .per_project = limits.events_per_project,
-          .connections_per_address = limits.connections_per_address};
-}
-
 }  // namespace
 
 IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
@@ -50,7 +42,6 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       projects_(parts.database, parts.pool, loop, parts.clock),
       lookup_(parts.database, parts.journal, parts.pool, loop),
       authenticator_(parts.database, parts.pool, loop, parts.clock, parts.jwt_secret),
-      limits_(event_rates(parts.configuration.limits)),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
       visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_),
       agent_chat_(loop, sockets_, sessions_, conversations_, parts.chat_fan, visitor_chat_),
@@ -61,7 +52,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                       visitor_preview_, parts.configuration.url.strip_parameters),
       agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
                      parts.fan, agent_chat_, agent_preview_}),
-      gateway_(visitor_events_, agent_events_, projects_, authenticator_, limits_, loop.timers()),
+      gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
             conversations_},
            parts.clock, parts.metrics),

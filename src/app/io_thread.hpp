@@ -45,6 +45,7 @@ struct NodeParts {
   conversations::ChatFan& chat_fan;
   preview::PreviewRelay& preview_relay;
   api::LoginService& logins;
+  gateway::EventLimits& event_limits;
 };
 
 class IoThread final : public net::HttpHandler {
@@ -82,7 +83,6 @@ class IoThread final : public net::HttpHandler {
   gateway::ProjectDirectory projects_;
   gateway::VisitorLookup lookup_;
   gateway::Authenticator authenticator_;
-  gateway::EventLimits limits_;
   conversations::ConversationsService conversations_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;

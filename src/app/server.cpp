@@ -64,6 +64,14 @@ api::LoginOptions login_options(const Configuration& configuration, const std::s
           .failures_per_email = configuration.limits.logins_per_email};
 }
 
+gateway::EventRates event_rates(const Configuration::Limits& limits) {
+  return {.enabled = limits.enabled,
+          .per_connection = limits.events_per_connection,
+          .per_address = limits.events_per_address,
+          .per_project = limits.events_per_project,
+          .connections_per_address = limits.connections_per_address};
+}
+
 std::size_t thread_count(const Configuration& configuration) {
   if (configuration.server.threads > 0) return configuration.server.threads;
   return std::max(1U, std::thread::hardware_concurrency());
@@ -102,8 +110,10 @@ class Node {
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
-        parts_{configuration, clock,      name_,   jwt_secret_, metrics_,  presence_metrics_, database, pool_,
-               journal_,      *sessions_, reaper_, fan_,        chat_fan_, preview_relay_,    logins_},
+        event_limits_(event_rates(configuration.limits)),
+        parts_{configuration, clock,          name_,    jwt_secret_,  metrics_, presence_metrics_,
+               database,      pool_,          journal_, *sessions_,   reaper_,  fan_,
+               chat_fan_,     preview_relay_, logins_,  event_limits_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -210,6 +220,7 @@ class Node {
   presence::Reaper reaper_;
   Timer journal_timer_;
   api::LoginService logins_;
+  gateway::EventLimits event_limits_;
   NodeParts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   InternalServer internal_;

@@ -6,9 +6,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace porchlight {
 
@@ -32,26 +34,38 @@ class TokenBucket {
   float tokens_ = 0;
 };
 
-/// Buckets by key (an address, an e-mail). Bounded: past `capacity` keys the full buckets are forgotten; when
-/// none is, newcomers share one bucket, so that a flood of keys limits itself and no memory.
+/// Buckets by key (an address, an e-mail) for all threads of a node together: a limit means what its name
+/// says, however many threads count. Bounded: past `capacity` keys the full buckets are forgotten; when none
+/// is, newcomers share one bucket, so that a flood of keys limits itself and no memory.
+///
+/// Split into shards, each behind a mutex that is held for one look-up: two threads meet only where they
+/// count for neighbours in the same instant.
 class KeyedRateLimiter {
  public:
-  KeyedRateLimiter(Rate rate, std::size_t capacity) : rate_(rate), capacity_(capacity) {}
-  [[nodiscard]] bool take(std::string_view key, SteadyTime now);
+  KeyedRateLimiter(Rate rate, std::size_t capacity);
+  /// Thread: any.
+  [[nodiscard]] bool take(std::string_view key, SteadyTime now, double tokens = 1);
+  /// Thread: any.
   void give_back(std::string_view key);
-  [[nodiscard]] std::size_t size() const { return buckets_.size(); }
+  /// Thread: any.
+  [[nodiscard]] std::size_t size() const;
 
  private:
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
-  void sweep(SteadyTime now);
+  struct Shard {
+    mutable std::mutex mutex;
+    std::unordered_map<std::string, TokenBucket, Hash, std::equal_to<>> buckets;
+    TokenBucket overflow;
+    SteadyTime swept_at{};
+  };
+  [[nodiscard]] Shard& shard_of(std::string_view key);
+  void sweep(Shard& shard, SteadyTime now) const;
 
-  Rate rate_;
-  std::size_t capacity_;
-  std::unordered_map<std::string, TokenBucket, Hash, std::equal_to<>> buckets_;
-  TokenBucket overflow_;
-  SteadyTime swept_at_{};
+  const Rate rate_;
+  std::vector<Shard> shards_;  // never resized
+  const std::size_t shard_capacity_;
 };
 
 }  // namespace porchlight

@@ -18,7 +18,7 @@ struct EventRates {
   double connections_per_address = 50;
 };
 
-/// What is counted for one connection.
+/// What is counted for one connection, on its own thread.
 struct ConnectionBudget {
   TokenBucket events;
   TokenBucket refusals;
@@ -26,7 +26,7 @@ struct ConnectionBudget {
 
 enum class Verdict { accepted, refused, disconnect };
 
-/// One per I/O thread. Thread: that one.
+/// One for the node: what an address or a project does on all threads counts together. Thread: any.
 class EventLimits {
  public:
   explicit EventLimits(EventRates rates);
@@ -37,9 +37,9 @@ class EventLimits {
   [[nodiscard]] static Error too_many();
 
  private:
-  EventRates rates_;
-  Rate connection_;
-  Rate refusals_;
+  const EventRates rates_;
+  const Rate connection_;
+  const Rate refusals_;
   KeyedRateLimiter addresses_;
   KeyedRateLimiter projects_;
   KeyedRateLimiter connects_;

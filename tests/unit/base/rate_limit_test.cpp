@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
 namespace porchlight {
 namespace {
 
@@ -65,6 +70,37 @@ TEST(KeyedRateLimiter, AFloodOfKeysLimitsItselfAndNoMemory) {
   EXPECT_FALSE(limiter.take("e", clock.steady()));
   EXPECT_TRUE(limiter.take("a", clock.steady())) << "who is known is not harmed";
   EXPECT_EQ(limiter.size(), 2U);
+}
+
+// Limits were counted by each I/O thread for itself, and four threads let four times as much through.
+TEST(KeyedRateLimiter, CountsWhatAllThreadsTakeTogether) {
+  const SteadyTime now = ManualClock().steady();
+  constexpr int keys = 50;
+  KeyedRateLimiter limiter({.per_second = 1, .burst = 100}, 20'000);
+  std::atomic<int> taken = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < 100 * keys; ++j) {
+        if (limiter.take("192.0.2." + std::to_string(j % keys), now)) ++taken;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, 100 * keys);
+  EXPECT_EQ(limiter.size(), keys);
+}
+
+TEST(KeyedRateLimiter, RemembersSoManyKeysInAllShardsTogether) {
+  const SteadyTime now = ManualClock().steady();
+  KeyedRateLimiter limiter({.per_second = 1, .burst = 2}, 5'000);
+  int taken = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    if (limiter.take("192.0.2." + std::to_string(i), now)) ++taken;
+  }
+  EXPECT_LE(limiter.size(), 5'000U);
+  EXPECT_GE(limiter.size(), 4'500U);
+  EXPECT_LE(taken, 5'000 + 2 * 16);
 }
 
 }  // namespace
