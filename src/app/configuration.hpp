@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "net/forwarded_for.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,8 +20,8 @@ struct Configuration {
     std::uint16_t internal_port = 9090;  // 0: none
     std::size_t threads = 0;             // 0: one per core
     std::string data = "var";
-    std::string node;          // how the node's name begins; empty: random alone
-    bool trust_proxy = false;  // take the client's address from X-Forwarded-For
+    std::string node;             // how the node's name begins; empty: random alone
+    net::ProxyTrust trust_proxy;  // who may say in X-Forwarded-For whom a request is from
   } server;
 
   struct Database {

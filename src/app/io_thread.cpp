@@ -90,17 +90,8 @@ void IoThread::shut_down() {
   http_.close_all();
 }
 
-void IoThread::take_forwarded_address(net::HttpRequest& request) const {
-  if (!parts_.configuration.server.trust_proxy) return;
-  // The last one is what our own proxy saw; those before it are the client's word.
-  std::string_view list = request.last_header("x-forwarded-for");
-  list.remove_prefix(list.rfind(',') == list.npos ? 0 : list.rfind(',') + 1);
-  while (!list.empty() && list.front() == ' ') list.remove_prefix(1);
-  if (!list.empty()) request.peer = list;
-}
-
 void IoThread::on_request(net::HttpRequest request, net::Responder responder) {
-  take_forwarded_address(request);
+  request.peer = parts_.forwarded_for.client(request.peer, request.headers);
   if (engine_.handles(request.path)) return engine_.on_request(std::move(request), std::move(responder));
   if (request.path.starts_with("/api/")) return api_.handle(std::move(request), std::move(responder));
   if (files_.handle(request, responder)) return;
@@ -112,7 +103,7 @@ void IoThread::on_request(net::HttpRequest request, net::Responder responder) {
 }
 
 void IoThread::on_upgrade(net::HttpRequest request, net::Upgrade upgrade) {
-  take_forwarded_address(request);
+  request.peer = parts_.forwarded_for.client(request.peer, request.headers);
   if (engine_.handles(request.path)) return engine_.on_upgrade(std::move(request), std::move(upgrade));
   std::move(upgrade).refuse(
       {.status = 404, .headers = {}, .body = {}, .shared_body = nullptr, .close = true});

@@ -13,6 +13,7 @@
 #include "gateway/events_gateway.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
+#include "net/forwarded_for.hpp"
 #include "net/http_server.hpp"
 #include "net/listener.hpp"
 #include "net/static_files.hpp"
@@ -46,6 +47,7 @@ struct NodeParts {
   preview::PreviewRelay& preview_relay;
   api::LoginService& logins;
   gateway::EventLimits& event_limits;
+  const net::ForwardedFor& forwarded_for;
 };
 
 class IoThread final : public net::HttpHandler {
@@ -72,8 +74,6 @@ class IoThread final : public net::HttpHandler {
   void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
 
  private:
-  void take_forwarded_address(net::HttpRequest& request) const;
-
   NodeParts parts_;
   net::EventLoop& loop_;
   engineio::Server engine_;

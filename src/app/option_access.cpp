@@ -36,6 +36,12 @@ std::string join(const std::vector<std::string>& parts) {
   return out.empty() ? "none" : out;
 }
 
+std::string list_toml(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + json::quoted(part);
+  return "[" + out + "]";
+}
+
 /// " from 1s to 1h", or nothing where the table sets no bounds.
 std::string range_text(const Option& option, std::string (*format)(double)) {
   const bool bounded_below = option.least > 0;
@@ -102,6 +108,7 @@ bool set_text(const Target& target, const Option& option, const std::string& tex
                         [&](Milliseconds* out) { return set_duration(option, text, *out); },
                         [&](log::Level* out) { return set_parsed(log::level_from(text), *out); },
                         [&](log::Format* out) { return set_parsed(log::format_from(text), *out); },
+                        [&](net::ProxyTrust* out) { return set_parsed(parse_proxy_trust(text), *out); },
                     },
                     target);
 }
@@ -115,27 +122,32 @@ Target target_of(const Option& option, const Configuration& configuration) {
 
 std::string expectation(const Option& option) {
   Configuration defaults;
-  return std::visit(Overloaded{
-                        [](std::string*) { return std::string("a text"); },
-                        [](std::vector<std::string>*) {
-                          return std::string("a list of texts (with commas in a variable)");
-                        },
-                        [](bool*) { return std::string("true or false"); },
-                        [&](std::uint16_t*) { return "a whole number" + range_text(option, number_text); },
-                        [&](std::size_t*) {
-                          return option.unit == Unit::bytes
-                                     ? "a size such as 1000000, 64KB or 1MB," + range_text(option, size_text)
-                                     : "a whole number" + range_text(option, number_text);
-                        },
-                        [&](double*) { return "a number" + range_text(option, number_text); },
-                        [&](Milliseconds*) {
-                          return "a duration such as 250ms, 8s, 5m or 1h," +
-                                 range_text(option, duration_text);
-                        },
-                        [](log::Level*) { return std::string("debug, info, warning, error or off"); },
-                        [](log::Format*) { return std::string("auto, text or json"); },
-                    },
-                    option.target(defaults));
+  return std::visit(
+      Overloaded{
+          [](std::string*) { return std::string("a text"); },
+          [](std::vector<std::string>*) {
+            return std::string("a list of texts (with commas in a variable)");
+          },
+          [](bool*) { return std::string("true or false"); },
+          [&](std::uint16_t*) { return "a whole number" + range_text(option, number_text); },
+          [&](std::size_t*) {
+            return option.unit == Unit::bytes
+                       ? "a size such as 1000000, 64KB or 1MB," + range_text(option, size_text)
+                       : "a whole number" + range_text(option, number_text);
+          },
+          [&](double*) { return "a number" + range_text(option, number_text); },
+          [&](Milliseconds*) {
+            return "a duration such as 250ms, 8s, 5m or 1h," + range_text(option, duration_text);
+          },
+          [](log::Level*) { return std::string("debug, info, warning, error or off"); },
+          [](log::Format*) { return std::string("auto, text or json"); },
+          [](net::ProxyTrust*) {
+            return std::string(
+                "true, false, a number of proxies up to 16, or a list of addresses and networks "
+                "such as 10.0.0.0/8 (with commas in a variable)");
+          },
+      },
+      option.target(defaults));
 }
 
 std::string value_text(const Option& option, const Configuration& configuration) {
@@ -151,16 +163,17 @@ std::string value_text(const Option& option, const Configuration& configuration)
                         [](const Milliseconds* value) { return format_duration(*value); },
                         [](const log::Level* value) { return std::string(log::to_string(*value)); },
                         [](const log::Format* value) { return std::string(log::to_string(*value)); },
+                        [](const net::ProxyTrust* value) { return format_proxy_trust(*value); },
                     },
                     target_of(option, configuration));
 }
 
 std::string value_toml(const Option& option, const Configuration& configuration) {
   const Target target = target_of(option, configuration);
-  if (const auto* list = std::get_if<std::vector<std::string>*>(&target)) {
-    std::string out;
-    for (const std::string& part : **list) out += (out.empty() ? "" : ", ") + json::quoted(part);
-    return "[" + out + "]";
+  if (const auto* list = std::get_if<std::vector<std::string>*>(&target)) return list_toml(**list);
+  if (const auto* trust = std::get_if<net::ProxyTrust*>(&target)) {
+    const std::string text = format_proxy_trust(**trust);
+    return (*trust)->networks.empty() ? text : list_toml(parse_list(text));
   }
   const bool bare = std::holds_alternative<bool*>(target) || std::holds_alternative<std::uint16_t*>(target) ||
                     std::holds_alternative<double*>(target) ||
@@ -177,6 +190,9 @@ Result<void> set_option(Configuration& configuration, const Option& option, cons
     if (auto* const* out = std::get_if<std::vector<std::string>*>(&target)) {
       **out = *list;
       return {};
+    }
+    if (auto* const* out = std::get_if<net::ProxyTrust*>(&target); out != nullptr) {
+      if (set_parsed(parse_proxy_trust(*list), **out)) return {};
     }
     shown = "a list";
   } else {

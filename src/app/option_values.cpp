@@ -97,4 +97,34 @@ std::vector<std::string> parse_list(std::string_view text) {
   return parts;
 }
 
+std::optional<net::ProxyTrust> parse_proxy_trust(std::string_view text) {
+  constexpr double most_hops = 16;
+  if (const auto yes = parse_boolean(text)) return net::ProxyTrust{.hops = *yes ? 1U : 0U, .networks = {}};
+  if (const auto hops = parse_number(text)) {
+    if (*hops < 0 || *hops > most_hops || *hops != std::floor(*hops)) return std::nullopt;
+    return net::ProxyTrust{.hops = static_cast<std::size_t>(*hops), .networks = {}};
+  }
+  const auto parts = parse_list(text);
+  if (parts.empty() && text != "none") return std::nullopt;
+  return parse_proxy_trust(parts);
+}
+
+std::optional<net::ProxyTrust> parse_proxy_trust(const std::vector<std::string>& networks) {
+  net::ProxyTrust trust;
+  for (const std::string& text : networks) {
+    const auto network = IpNetwork::parse(text);
+    if (!network) return std::nullopt;
+    trust.networks.push_back(*network);
+  }
+  return trust;
+}
+
+std::string format_proxy_trust(const net::ProxyTrust& trust) {
+  if (trust.hops > 1) return std::to_string(trust.hops);
+  if (trust.networks.empty()) return trust.hops == 1 ? "true" : "false";
+  std::string out;
+  for (const IpNetwork& network : trust.networks) out += (out.empty() ? "" : ",") + network.text();
+  return out;
+}
+
 }  // namespace porchlight::app

@@ -2,6 +2,7 @@
 // How settings are written: `8s`, `250ms`, `1h`; `1MB`; lists with commas. Both ways.
 
 #include "base/clock.hpp"
+#include "net/forwarded_for.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -25,5 +26,10 @@ namespace porchlight::app {
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 /// Parts between commas, blanks around them dropped; `none` and the empty text are the empty list.
 [[nodiscard]] std::vector<std::string> parse_list(std::string_view text);
+
+/// `true` (one proxy), `false`, a number of proxies up to 16, or addresses and networks with commas.
+[[nodiscard]] std::optional<net::ProxyTrust> parse_proxy_trust(std::string_view text);
+[[nodiscard]] std::optional<net::ProxyTrust> parse_proxy_trust(const std::vector<std::string>& networks);
+[[nodiscard]] std::string format_proxy_trust(const net::ProxyTrust& trust);
 
 }  // namespace porchlight::app

@@ -45,10 +45,10 @@ constexpr std::array table{
            "which "
            "a balancer can route long-polling by. Empty: random alone.",
            at<&C::server, &C::Server::node>},
-    Option{
-        "server", "trust_proxy",
-        "Take a client's address from the last entry of X-Forwarded-For. Only behind a proxy that sets it.",
-        at<&C::server, &C::Server::trust_proxy>},
+    Option{"server", "trust_proxy",
+           "Whom to believe in X-Forwarded-For: `true` for one proxy in front, a number for so many, or the "
+           "proxies' addresses and networks (`10.0.0.0/8`); `false` for nobody.",
+           at<&C::server, &C::Server::trust_proxy>},
     Option{.section = "database",
            .name = "url",
            .doc = "postgresql://USER:PASSWORD@HOST[:PORT]/DATABASE or sqlite:PATH. Empty: SQLite in the data "

@@ -15,7 +15,7 @@ namespace porchlight::app {
 
 /// Where a setting lives in a Configuration; which alternative it is says how it is written.
 using Target = std::variant<std::string*, std::vector<std::string>*, bool*, std::uint16_t*, std::size_t*,
-                            double*, Milliseconds*, log::Level*, log::Format*>;
+                            double*, Milliseconds*, log::Level*, log::Format*, net::ProxyTrust*>;
 
 enum class Unit : std::uint8_t { none, bytes };
 

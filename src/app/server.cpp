@@ -111,9 +111,10 @@ class Node {
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         event_limits_(event_rates(configuration.limits)),
-        parts_{configuration, clock,          name_,    jwt_secret_,  metrics_, presence_metrics_,
-               database,      pool_,          journal_, *sessions_,   reaper_,  fan_,
-               chat_fan_,     preview_relay_, logins_,  event_limits_},
+        forwarded_for_(configuration.server.trust_proxy),
+        parts_{configuration, clock,          name_,    jwt_secret_,   metrics_,      presence_metrics_,
+               database,      pool_,          journal_, *sessions_,    reaper_,       fan_,
+               chat_fan_,     preview_relay_, logins_,  event_limits_, forwarded_for_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -221,6 +222,7 @@ class Node {
   Timer journal_timer_;
   api::LoginService logins_;
   gateway::EventLimits event_limits_;
+  const net::ForwardedFor forwarded_for_;
   NodeParts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   InternalServer internal_;

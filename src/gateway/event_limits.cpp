@@ -2,11 +2,13 @@
 
 #include "gateway/limits.hpp"
 
+#include <algorithm>
+
 namespace porchlight::gateway {
 namespace {
 
 Rate rate(double per_second) {
-  return {.per_second = per_second, .burst = per_second * limits::burst_seconds};
+  return {.per_second = per_second, .burst = std::max(1.0, per_second * limits::burst_seconds)};
 }
 
 }  // namespace

@@ -50,14 +50,6 @@ std::string_view HttpRequest::header(std::string_view name) const {
   return found == headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
-std::string_view HttpRequest::last_header(std::string_view name) const {
-  std::string_view last;
-  for (const auto& [key, value] : headers) {
-    if (key == name) last = value;
-  }
-  return last;
-}
-
 std::vector<std::pair<std::string, std::string>> HttpRequest::parameters() const {
   return parse_query(query);
 }

@@ -28,8 +28,6 @@ struct HttpRequest {
 
   /// The first header of that (lower-case) name; empty where there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const;
-  /// The last one: what the nearest proxy has added behind a client's own.
-  [[nodiscard]] std::string_view last_header(std::string_view name) const;
   /// The first query parameter of that name, decoded; none where it is missing.
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
   /// All query parameters, decoded, in order.

@@ -44,4 +44,22 @@ describe('a limit per address', () => {
     const refused = answers.find(({ ok }) => !ok);
     assert.equal(refused.error.code, 'rateLimited');
   });
+
+  // 203.0.113.8:40001, :40002, … were as many addresses, each with limits of its own.
+  test('counts an address behind a proxy once, whatever its ports', async () => {
+    const burst = 5;
+    const server = await start({
+      PORCHLIGHT_SERVER_TRUST_PROXY: '127.0.0.0/8',
+      PORCHLIGHT_LIMITS_CONNECTIONS_PER_ADDRESS: '1',
+    });
+    const shop = await server.addProject();
+    const from = (address) => ({ reconnection: false, extraHeaders: { 'x-forwarded-for': address } });
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) => knock(server, shop, from(`203.0.113.8:${40_000 + i}`))),
+    );
+    const refusals = tries.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
+    assert.ok(refusals.length >= 20 - burst, `${refusals.length} of 20 were refused`);
+    assert.equal(refusals[0].data.code, 'rateLimited');
+    await knock(server, shop, from('203.0.113.9:40000'));
+  });
 });

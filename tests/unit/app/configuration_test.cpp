@@ -281,5 +281,36 @@ TEST(ConfigurationDocuments, TheTableHasARowForEveryOption) {
   for (const Option& option : options()) EXPECT_THAT(table, HasSubstr("`" + environment_name(option) + "`"));
 }
 
+TEST(Configuration, ProxiesAreTrustedByNumberOrByAddress) {
+  const auto trust_of = [](std::string_view toml) {
+    Configuration configuration;
+    const auto done = apply_toml(configuration, toml, "porchlight.toml");
+    return done ? value_text(*find_option("server.trust_proxy"), configuration) : done.error().message;
+  };
+  EXPECT_EQ(trust_of(""), "false");
+  EXPECT_EQ(trust_of("server.trust_proxy = false"), "false");
+  EXPECT_EQ(trust_of("server.trust_proxy = true"), "true");
+  EXPECT_EQ(trust_of("server.trust_proxy = 1"), "true");
+  EXPECT_EQ(trust_of("server.trust_proxy = 2"), "2");
+  EXPECT_EQ(trust_of("server.trust_proxy = '10.0.0.0/8, ::1'"), "10.0.0.0/8,::1");
+  EXPECT_EQ(trust_of("server.trust_proxy = ['10.1.0.0/8', '127.0.0.1']"), "10.0.0.0/8,127.0.0.1");
+  for (const auto* wrong : {"17", "-1", "1.5", "'proxy.internal'", "['10.0.0.0/33']", "[1]"}) {
+    EXPECT_THAT(trust_of("server.trust_proxy = " + std::string(wrong)), HasSubstr("a number of proxies"));
+  }
+}
+
+TEST(Configuration, ProxiesInAVariableReadAsInTheFileThatIsPrinted) {
+  for (const std::string value : {"true", "false", "3", "10.0.0.0/8,fd00::/8"}) {
+    Configuration configuration;
+    Warnings warnings;
+    ASSERT_TRUE(apply_environment(configuration, {{"PORCHLIGHT_SERVER_TRUST_PROXY", value}}, warnings));
+    const Option& option = *find_option("server.trust_proxy");
+    EXPECT_EQ(value_text(option, configuration), value);
+    Configuration again;
+    ASSERT_TRUE(apply_toml(again, "server.trust_proxy = " + value_toml(option, configuration), "again"));
+    EXPECT_EQ(again.server.trust_proxy, configuration.server.trust_proxy);
+  }
+}
+
 }  // namespace
 }  // namespace porchlight::app

@@ -90,6 +90,19 @@ TEST(EventLimits, ConnectionsOfAnAddressAreLimitedAndComeBackWithTime) {
   EXPECT_TRUE(limits.accepts_connection("a", now + std::chrono::seconds(2)));
 }
 
+// A bucket of half a token never gave one.
+TEST(EventLimits, ASlowRateIsSlowAndNotNever) {
+  EventLimits limits({.enabled = true,
+                      .per_connection = 0.1,
+                      .per_address = 0.1,
+                      .per_project = 0.1,
+                      .connections_per_address = 0.1});
+  const SteadyTime now = ManualClock().steady();
+  EXPECT_TRUE(limits.accepts_connection("a", now));
+  EXPECT_FALSE(limits.accepts_connection("a", now + std::chrono::seconds(9)));
+  EXPECT_TRUE(limits.accepts_connection("a", now + std::chrono::seconds(11)));
+}
+
 TEST(EventLimits, SwitchedOffLimitNothing) {
   EventLimits limits({.enabled = false,
                       .per_connection = 1,

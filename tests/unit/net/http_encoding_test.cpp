@@ -88,12 +88,5 @@ TEST(ResponderTest, AnswersOnceAndDroppedAnswers500) {
   EXPECT_EQ(record.responses[1].status, 500U);
 }
 
-TEST(HttpRequest, LastHeaderIsWhatTheNearestProxyAdded) {
-  HttpRequest request;
-  request.headers = {{"x-forwarded-for", "forged"}, {"host", "shop"}, {"x-forwarded-for", "192.0.2.7"}};
-  EXPECT_EQ(request.last_header("x-forwarded-for"), "192.0.2.7");
-  EXPECT_EQ(request.last_header("origin"), "");
-}
-
 }  // namespace
 }  // namespace porchlight::net
