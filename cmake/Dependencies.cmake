@@ -3,6 +3,7 @@
 find_package(Threads REQUIRED)
 find_package(Boost 1.81.0 EXACT CONFIG REQUIRED COMPONENTS headers json url)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ICU 72 REQUIRED COMPONENTS uc)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(spdlog 1.10 REQUIRED CONFIG)
 find_package(CLI11 2.1 REQUIRED CONFIG)

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/uchar.h>
 
 namespace porchlight::utf8 {
 namespace {
@@ -64,6 +67,15 @@ std::size_t characters(std::string_view text) {
   // Every byte but the continuations begins one.
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string fold_case(std::string_view text) {
+  std::string folded;
+  icu::StringByteSink<std::string> sink(&folded, static_cast<std::int32_t>(text.size()));
+  UErrorCode problem = U_ZERO_ERROR;
+  icu::CaseMap::utf8Fold(U_FOLD_CASE_DEFAULT, {text.data(), static_cast<std::int32_t>(text.size())}, sink,
+                         nullptr, problem);
+  return U_SUCCESS(problem) ? folded : std::string(text);
 }
 
 bool is_line(std::string_view text, std::size_t limit) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace porchlight::utf8 {
@@ -31,6 +32,10 @@ class Validator {
 [[nodiscard]] inline bool is_valid(std::string_view text) {
   return valid_prefix(text) == text.size();
 }
+
+/// So that texts that differ only in case are the same, in every script. What is not valid UTF-8 stays as it
+/// is. Source: Unicode's full case folding, in which `ß` is `ss`.
+[[nodiscard]] std::string fold_case(std::string_view text);
 
 /// ASCII's control characters, line ends and tabs among them.
 [[nodiscard]] inline bool is_control(char c) {

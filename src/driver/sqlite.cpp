@@ -1,5 +1,7 @@
 #include "driver/sqlite.hpp"
 
+#include "base/utf8.hpp"
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdexcept>
@@ -42,6 +44,14 @@ SqliteErrc classify(int extended) {
 SqliteError last_error(sqlite3* connection) {
   return {classify(sqlite3_extended_errcode(connection)),
           std::string("SQLite: ") + sqlite3_errmsg(connection)};
+}
+
+/// fold(text): SQLite's own lower() and LIKE know no letters but ASCII's.
+void fold_text(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto* const text = reinterpret_cast<const char*>(sqlite3_value_text(*values));
+  if (text == nullptr) return sqlite3_result_null(context);
+  const std::string folded = utf8::fold_case({text, static_cast<std::size_t>(sqlite3_value_bytes(*values))});
+  sqlite3_result_text64(context, folded.data(), folded.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 /// SQLite would make the file readable by everybody; what it makes beside it (-wal, -shm) follows its mode.
@@ -156,6 +166,8 @@ SqliteResult<Sqlite> Sqlite::open(const std::string& path, Mode mode, Millisecon
 
 SqliteResult<void> Sqlite::set_up(Mode mode, Milliseconds busy_time) {
   sqlite3_busy_timeout(connection_, static_cast<int>(busy_time.count()));
+  sqlite3_create_function_v2(connection_, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                             nullptr, fold_text, nullptr, nullptr, nullptr);
   // Of its pages a connection keeps 512 KB (SQLite's own default is 2 MB): the system's file cache is behind
   // it.
   if (auto bounded = execute("PRAGMA cache_size = -512"); !bounded) return bounded;

@@ -3,6 +3,8 @@
 // wants it: WAL (readers never wait for the writer, nor it for them), foreign keys checked, other processes
 // waited for, commits synced, files readable by their owner only (they hold secrets).
 //
+// fold(text) is a function of statements: the text in one case, in every script.
+//
 // A connection is used by one thread at a time; whoever shares one holds a mutex. Text goes in as bytes: it
 // is neither validated nor cut at a zero.
 

@@ -1,6 +1,9 @@
 #include "gateway/origin.hpp"
 
+#include "gateway/host_name.hpp"
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -49,8 +52,8 @@ unsigned own_port(std::string_view scheme) {
   return scheme == "https" ? 443 : scheme == "http" ? 80 : 0;
 }
 
-/// `text` is lower case.
-std::optional<Origin> parse_origin(std::string_view text) {
+/// `text` is lower case; its host is not looked at.
+std::optional<Origin> split_origin(std::string_view text) {
   const std::size_t colon = text.find("://");
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
   Origin origin{.scheme = text.substr(0, colon), .host = text.substr(colon + 3), .port = 0};
@@ -62,7 +65,13 @@ std::optional<Origin> parse_origin(std::string_view text) {
     origin.port = *port == own_port(origin.scheme) ? 0 : *port;
     origin.host = origin.host.substr(0, port_colon);
   }
-  if (!is_host(origin.host)) return std::nullopt;
+  return origin;
+}
+
+/// Of an Origin header, in which the host is as browsers write it.
+std::optional<Origin> parse_origin(std::string_view text) {
+  auto origin = split_origin(text);
+  if (origin && !is_host(origin->host)) origin.reset();
   return origin;
 }
 
@@ -85,6 +94,51 @@ Error pattern_error(std::string_view pattern) {
                                       "(shop.example), *.host (*.shop.example) or *"};
 }
 
+Error never_matches(std::string_view pattern, std::string_view reason) {
+  Error error = pattern_error(pattern);
+  return {error.code, error.message + "; " + std::string(reason)};
+}
+
+constexpr std::string_view no_such_host = "no browser can be on that host";
+
+/// A host, or `*.` and one.
+Result<std::string> canonical_bare_host(std::string_view pattern, std::string_view text) {
+  const bool below = text.starts_with("*.");
+  if (below) text.remove_prefix(2);
+  if (text.find_first_of("/:@*") != std::string_view::npos && !text.starts_with('['))
+    return pattern_error(pattern);
+  const auto host = canonical_host(text);
+  if (!host) return never_matches(pattern, no_such_host);
+  const bool address = host->front() == '[' || host->find_first_not_of("0123456789.") == std::string::npos;
+  if (below && address) return never_matches(pattern, "an address has no hosts below it");
+  return (below ? "*." : "") + *host;
+}
+
+/// Pages of these schemes have no origin of their own: browsers send `null` for them, or nothing.
+constexpr std::array<std::string_view, 9> schemes_without_origin{
+    "file", "data", "about", "blob", "javascript", "ftp", "ws", "wss", "mailto"};
+
+bool is_scheme(std::string_view text) {
+  return text.front() >= 'a' && text.front() <= 'z' &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-") == std::string_view::npos;
+}
+
+Result<std::string> canonical_full_origin(std::string_view pattern, const std::string& text) {
+  const auto origin = split_origin(text);
+  if (!origin || !is_scheme(origin->scheme) ||
+      origin->host.find_first_of("/?#@*\\") != std::string_view::npos) {
+    return pattern_error(pattern);
+  }
+  if (std::ranges::find(schemes_without_origin, origin->scheme) != schemes_without_origin.end()) {
+    return never_matches(pattern, "such pages have no origin, and are let in by * alone");
+  }
+  const auto host = canonical_host(origin->host);
+  if (!host) return never_matches(pattern, no_such_host);
+  std::string out = std::string(origin->scheme) + "://" + *host;
+  if (origin->port != 0) out += ":" + std::to_string(origin->port);
+  return out;
+}
+
 }  // namespace
 
 bool origin_allowed(std::string_view origin, std::span<const std::string> patterns) {
@@ -99,17 +153,9 @@ Result<std::string> canonical_origin_pattern(std::string_view pattern) {
   std::string text = lower(pattern);
   if (text.ends_with('/') && !text.ends_with("//")) text.pop_back();
   if (text == "*") return text;
-  if (text.size() > origin_characters) return pattern_error(pattern);
-  if (text.find("://") == std::string::npos) {
-    const std::string_view host = text.starts_with("*.") ? std::string_view(text).substr(2) : text;
-    if (!is_host(host)) return pattern_error(pattern);
-    return text;
-  }
-  const auto origin = parse_origin(text);
-  if (!origin) return pattern_error(pattern);
-  std::string out = std::string(origin->scheme) + "://" + std::string(origin->host);
-  if (origin->port != 0) out += ":" + std::to_string(origin->port);
-  return out;
+  if (text == "null") return never_matches(pattern, "pages without an origin are let in by * alone");
+  if (text.find("://") == std::string::npos) return canonical_bare_host(pattern, text);
+  return canonical_full_origin(pattern, text);
 }
 
 }  // namespace porchlight::gateway

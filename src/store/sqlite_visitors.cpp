@@ -1,5 +1,6 @@
 #include "store/sqlite_visitors.hpp"
 
+#include "base/utf8.hpp"
 #include "store/cursor.hpp"
 #include "store/limits.hpp"
 
@@ -27,12 +28,12 @@ constexpr std::string_view find_one_of_many_sql =
 constexpr std::string_view page_by_last_seen_sql =
     "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
     "FROM visitors WHERE project_id = ?1 AND (last_seen_at, uid) < (?2, ?3) AND (?4 = '' OR "
-    "uid LIKE ?4 ESCAPE '\\' OR name LIKE ?4 ESCAPE '\\' OR email LIKE ?4 ESCAPE '\\') "
+    "instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
     "ORDER BY last_seen_at DESC, uid DESC LIMIT ?5";
 constexpr std::string_view page_by_first_seen_sql =
     "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
     "FROM visitors WHERE project_id = ?1 AND (first_seen_at, uid) < (?2, ?3) AND (?4 = '' OR "
-    "uid LIKE ?4 ESCAPE '\\' OR name LIKE ?4 ESCAPE '\\' OR email LIKE ?4 ESCAPE '\\') "
+    "instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
     "ORDER BY first_seen_at DESC, uid DESC LIMIT ?5";
 
 constexpr std::string_view apply_sql =
@@ -63,17 +64,6 @@ Visitor visitor_of(const SqliteRow& row) {
           to_wall(row.integer(7)),
           to_wall(row.integer(8)),
           false};
-}
-
-/// `%text%`, with what LIKE would read as its own escaped; empty for all.
-std::string pattern_of(std::string_view text) {
-  if (text.empty()) return {};
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + '%';
 }
 
 void bind_optional(SqliteStatement& statement, int parameter, const std::optional<std::string>& text) {
@@ -144,14 +134,14 @@ Result<VisitorPage> SqliteVisitors::page(ProjectId project, const VisitorQuery& 
   if (!start) return start.error();
   const bool by_last_seen = query.sort == VisitorSort::last_seen_desc;
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_visitors);
-  const std::string pattern = pattern_of(query.text);
+  const std::string text = utf8::fold_case(query.text);
   return access_.read([&](Sqlite& connection) -> Result<VisitorPage> {
     VisitorPage page;
     auto read = connection.prepare(by_last_seen ? page_by_last_seen_sql : page_by_first_seen_sql)
                     .bind(1, project)
                     .bind(2, to_milliseconds(start->time))
                     .bind(3, start->uid)
-                    .bind(4, pattern)
+                    .bind(4, text)
                     .bind(5, static_cast<std::int64_t>(limit + 1))
                     .each([&](const SqliteRow& row) { page.visitors.push_back(visitor_of(row)); });
     if (!read) return to_error(read.error());

@@ -294,6 +294,21 @@ TEST_P(VisitorsContract, SearchFindsAPartOfUidNameOrEmailInAnyCase) {
   EXPECT_THAT(search("nobody"), IsEmpty());
 }
 
+TEST_P(VisitorsContract, SearchIgnoresCaseInEveryScript) {
+  std::vector<VisitorWrite> writes;
+  const std::vector<std::string> names{"Жанна", "Ægir Øst", "Ελένη", "ÇELİK", "Ⅷ henry"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    writes.push_back(write("v-" + std::to_string(i), static_cast<int>(i)));
+    writes.back().name = names[i];
+  }
+  apply(writes);
+  EXPECT_THAT(search("жАННА"), ElementsAre("v-0"));
+  EXPECT_THAT(search("æGIR ø"), ElementsAre("v-1"));
+  EXPECT_THAT(search("ΕΛέν"), ElementsAre("v-2"));
+  EXPECT_THAT(search("çel"), ElementsAre("v-3"));
+  EXPECT_THAT(search("ⅷ HEN"), ElementsAre("v-4"));
+}
+
 TEST_P(VisitorsContract, SearchTakesEveryCharacterAsItself) {
   VisitorWrite odd = write("odd", 2);
   odd.name = R"(100% \o/ 'quoted' a_b)";

@@ -99,6 +99,14 @@ TEST(Utf8, PiecesGiveTheSameVerdictAsTheWhole) {
   }
 }
 
+TEST(Utf8, FoldsTheCaseOfEveryScriptAndLeavesTheRest) {
+  EXPECT_EQ(fold_case("Ab1 ÄÖ ЖЗ ΣΑΣ"), "ab1 äö жз σασ");
+  EXPECT_EQ(fold_case("ς"), "σ") << "both ends of a word";
+  EXPECT_EQ(fold_case("Straße 中🙂"), "strasse 中🙂");
+  EXPECT_EQ(fold_case("A\xff"), "a\xff");
+  EXPECT_EQ(fold_case(""), "");
+}
+
 TEST(Utf8, FailsAtTheByteThatCannotFollow) {
   Validator validator;
   EXPECT_TRUE(validator.feed("\xed"));

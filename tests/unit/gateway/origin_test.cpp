@@ -68,6 +68,45 @@ TEST(OriginPattern, IsKeptInOneForm) {
   EXPECT_EQ(canonical_origin_pattern("*").value(), "*");
 }
 
+TEST(OriginPattern, OfAHostInUnicodeIsKeptAsBrowsersSendIt) {
+  EXPECT_EQ(canonical_origin_pattern("https://Bücher.example").value(), "https://xn--bcher-kva.example");
+  EXPECT_EQ(canonical_origin_pattern("*.пример.рф").value(), "*.xn--e1afmkfd.xn--p1ai");
+  EXPECT_EQ(canonical_origin_pattern("faß.example").value(), "xn--fa-hia.example");
+  EXPECT_EQ(canonical_origin_pattern("https://例え。テスト:8443").value(),
+            "https://xn--r8jz45g.xn--zckzah:8443");
+  EXPECT_EQ(canonical_origin_pattern("xn--bcher-kva.example").value(), "xn--bcher-kva.example");
+  EXPECT_TRUE(
+      allowed("https://xn--bcher-kva.example", canonical_origin_pattern("https://BÜCHER.example").value()));
+}
+
+TEST(OriginPattern, OfAnAddressIsKeptInItsOneForm) {
+  EXPECT_EQ(canonical_origin_pattern("http://127.1:8080").value(), "http://127.0.0.1:8080");
+  EXPECT_EQ(canonical_origin_pattern("http://[0:0:0:0:0:0:0:1]").value(), "http://[::1]");
+  EXPECT_EQ(canonical_origin_pattern("[2001:DB8::0]").value(), "[2001:db8::]");
+  EXPECT_EQ(canonical_origin_pattern("[::ffff:127.0.0.1]").value(), "[::ffff:7f00:1]");
+}
+
+TEST(OriginPattern, OfAppsAndExtensionsIsTaken) {
+  for (const char* pattern : {"capacitor://localhost", "chrome-extension://abcdefghijklmnop", "app://desk",
+                              "http://my_host", "https://a--b.example", "https://shop.example."}) {
+    EXPECT_EQ(canonical_origin_pattern(pattern).value(), pattern);
+  }
+}
+
+TEST(OriginPattern, ThatNothingCanEverMatchIsRefused) {
+  const std::string label(64, 'a');
+  for (const std::string& pattern :
+       {std::string("null"), std::string("file://x"), std::string("about://blank"),
+        std::string("ftp://a.example"), std::string("shop..example"), std::string(".example"),
+        std::string("https://xn--a.example"), std::string("https://1.2.3.4.5"), std::string("256.1.1.1"),
+        std::string("*.1.2.3.4"), std::string("*.[::1]"), std::string("[::g]"), std::string("https://[::1"),
+        "https://" + label + ".example", std::string("https://a b.example"), std::string("shop.example:443"),
+        std::string("https://shop.example:0"), std::string("1https://shop.example"),
+        std::string("https://\xff.example")}) {
+    EXPECT_FALSE(canonical_origin_pattern(pattern)) << pattern;
+  }
+}
+
 TEST(OriginPattern, SaysWhatWasExpected) {
   for (const char* pattern : {"", "https://shop.example/path", "https://*.shop.example", "shop example",
                               "*shop", "https://", "shop.example:80:80", "**"}) {
