@@ -2,6 +2,7 @@
 #include "app/server.hpp"
 
 #include <iostream>
+#include <unistd.h>
 
 int main(int argc, char** argv) {
   const porchlight::app::Surroundings surroundings{
@@ -9,6 +10,7 @@ int main(int argc, char** argv) {
       .out = std::cout,
       .err = std::cerr,
       .environment = porchlight::app::process_environment(),
+      .at_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0,
       .serve = porchlight::app::serve,
   };
   return porchlight::app::run_command_line({argv + 1, argv + argc}, surroundings);

@@ -113,7 +113,11 @@ Result<void> agent_list(store::Database& database, Output output) {
     all += (all.empty() ? "" : ",") + to_json(agent);
     if (!output.json) print(agent, {}, output);
   }
-  if (output.json) output.out << '[' << all << "]\n";
+  if (output.json) {
+    output.out << '[' << all << "]\n";
+  } else if (all.empty()) {
+    output.out << "no agents yet: porchlight agent add EMAIL --project ID makes one\n";
+  }
   return {};
 }
 

@@ -1,11 +1,14 @@
 #include "app/command_line.hpp"
 
 #include "app/command_runner.hpp"
+#include "app/nearest_name.hpp"
 #include "app/option_values.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <ostream>
 #include <utility>
 
 namespace porchlight::app {
@@ -14,6 +17,8 @@ namespace {
 constexpr const char* settings_note =
     "Flags are stronger than the environment (PORCHLIGHT_<SECTION>_<OPTION>), which is stronger than "
     "--config.";
+
+constexpr int wrong_command_line = 2;
 
 /// Adds the verbs to the application, which calls back into it and the runner: both outlive the parsing.
 class Grammar {
@@ -80,7 +85,6 @@ class Grammar {
 
   void add_project() {
     CLI::App* project = app_.add_subcommand("project", "Projects: the sites that Porchlight watches over");
-    project->require_subcommand(1);
     CLI::App* add = printing_verb(*project, "add", "Add a project", &CommandRunner::add_project);
     add->add_option("NAME", runner_.project_add.name, "What people call it")->required();
     add->add_option("--origin", runner_.project_add.origins, "scheme://host[:port], host, *.host or *")
@@ -89,19 +93,54 @@ class Grammar {
                   "Let native clients in, which send no Origin");
     printing_verb(*project, "list", "List projects", &CommandRunner::list_projects);
     CLI::App* set = printing_verb(*project, "set", "Change a project", &CommandRunner::set_project);
-    set->add_option("ID", runner_.project_change.id, "The project's number")->required();
+    add_project_id(*set, "ID", runner_.project_change.id);
     set->add_option("--name", runner_.project_change.name, "What people call it");
     set->add_option("--origin", runner_.project_change.origins, "The origins, in place of those it has");
-    set->add_option("--allow-missing-origin", runner_.project_change.allow_missing_origin, "true or false");
-    set->add_option("--enforce-identity", runner_.project_change.enforce_identity,
-                    "true: a missing or wrong identity hash is refused");
+    switch_for(*set, "--allow-missing-origin", runner_.project_change.allow_missing_origin,
+               "true: native clients are let in, which send no Origin");
+    switch_for(*set, "--enforce-identity", runner_.project_change.enforce_identity,
+               "true: a missing or wrong identity hash is refused");
     set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret, "Make a new one");
     add_chat(*set, runner_.project_change.chat);
     add_preview(*set, runner_.project_change.preview);
+    CLI::App* remove =
+        printing_verb(*project, "remove", "Remove a project with all its visitors and messages",
+                      &CommandRunner::remove_project);
+    add_project_id(*remove, "ID", runner_.project);
+    remove->add_flag("--yes", runner_.confirmed, "Do not ask, where this is typed at a terminal");
+  }
+
+  static void add_project_id(CLI::App& verb, const char* name, ProjectId& into) {
+    verb.add_option_function<std::string>(
+            name, [name, &into](const std::string& text) { into = project_id(name, text); },
+            "The project's number, as `porchlight project list` prints it")
+        ->type_name("")
+        ->required();
+  }
+
+  static ProjectId project_id(const std::string& name, const std::string& text) {
+    ProjectId id = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (problem == std::errc{} && end == text.data() + text.size() && id > 0) return id;
+    throw CLI::ValidationError(name + " " + text,
+                               "expected a project's number, as `porchlight project list` prints it");
+  }
+
+  /// A flag with a value, so that it can be switched off as well.
+  static void switch_for(CLI::App& verb, const char* flag, std::optional<bool>& into,
+                         const char* description) {
+    verb.add_option_function<std::string>(
+            flag,
+            [flag, &into](const std::string& text) {
+              into = parse_boolean(text);
+              if (!into) throw CLI::ValidationError(std::string(flag) + " " + text, "expected true or false");
+            },
+            description)
+        ->type_name("true|false");
   }
 
   void add_chat(CLI::App& set, ChatChange& chat) {
-    set.add_option("--chat", chat.enabled, "false: the widget shows no bubble");
+    switch_for(set, "--chat", chat.enabled, "false: the widget shows no bubble");
     const auto text = [&](const char* flag, std::optional<std::string>& into, const char* type,
                           const char* description) {
       // Not add_option(…, into): it takes an empty text for none.
@@ -116,17 +155,16 @@ class Grammar {
   }
 
   void add_preview(CLI::App& set, PreviewChange& preview) {
-    set.add_option("--preview", preview.enabled, "false: agents see no page of a visitor");
-    set.add_option("--preview-mask-text", preview.mask_text, "true: all text of the page is masked");
-    set.add_option("--preview-images", preview.show_images, "true: agents fetch images of the site");
-    set.add_option("--preview-consent", preview.require_consent,
-                   "true: only if the page says that the visitor consents");
-    set.add_option("--preview-notice", preview.notice, "true: visitors are told while somebody looks");
+    switch_for(set, "--preview", preview.enabled, "false: agents see no page of a visitor");
+    switch_for(set, "--preview-mask-text", preview.mask_text, "true: all text of the page is masked");
+    switch_for(set, "--preview-images", preview.show_images, "true: agents fetch images of the site");
+    switch_for(set, "--preview-consent", preview.require_consent,
+               "true: only if the page says that the visitor consents");
+    switch_for(set, "--preview-notice", preview.notice, "true: visitors are told while somebody looks");
   }
 
   void add_agent() {
     CLI::App* agent = app_.add_subcommand("agent", "Agents: the people who see visitors");
-    agent->require_subcommand(1);
     CLI::App* add = printing_verb(*agent, "add", "Add an agent; prints a generated password once",
                                   &CommandRunner::add_agent);
     add_email(*add);
@@ -153,7 +191,14 @@ class Grammar {
   }
 
   CLI::Option* add_projects(CLI::App& verb, const char* description) {
-    return verb.add_option("--project", runner_.projects, description)->type_name("ID");
+    return verb
+        .add_option_function<std::vector<std::string>>(
+            "--project",
+            [this](const std::vector<std::string>& given) {
+              for (const std::string& text : given) runner_.projects.push_back(project_id("--project", text));
+            },
+            description)
+        ->type_name("ID");
   }
 
   void add_role(CLI::App& verb, const char* description) {
@@ -208,7 +253,7 @@ class Grammar {
   void add_explain() {
     CLI::App* explain =
         printing_verb(app_, "explain", "Say what is known of a visitor", &CommandRunner::explain);
-    explain->add_option("PROJECT", runner_.project, "The project's number")->required();
+    add_project_id(*explain, "PROJECT", runner_.project);
     explain->add_option("UID", runner_.uid, "The visitor's uid")->required();
   }
 
@@ -216,21 +261,92 @@ class Grammar {
   CommandRunner& runner_;
 };
 
+/// What people type who know other programs: `help VERB`, `--version`.
+void take_usual_words(std::vector<std::string>& arguments) {
+  if (arguments.empty()) return;
+  std::string& first = arguments.front();
+  if (first == "--version" || first == "-V") first = "version";
+  if (first != "help") return;
+  arguments.erase(arguments.begin());
+  arguments.emplace_back("--help");
+}
+
+/// Names that `app` knows: its verbs, or its flags.
+std::vector<std::string> known_names(const CLI::App& app, bool flags) {
+  std::vector<std::string> names;
+  if (flags) {
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  } else {
+    for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
+  }
+  return names;
+}
+
+std::string no_such(const std::string& program, bool flag, const std::string& name,
+                    const std::vector<std::string>& names) {
+  const auto meant = nearest_name(name, names);
+  const std::string kind = flag ? "flag" : "verb";
+  return program + ": there is no " + kind + " '" + name + "': " +
+         (meant ? "did you mean '" + *meant + "'?" : "expected one that `" + program + " --help` lists");
+}
+
+/// `porchlight --data DIR serve`: flags belong to verbs.
+std::string verb_before(const std::string& program, const std::string& flag,
+                        const std::vector<std::string>& verbs) {
+  std::string list;
+  for (const std::string& verb : verbs) list += (list.empty() ? "" : ", ") + verb;
+  return program + ": expected a verb (subcommand) before " + flag + ": one of " + list;
+}
+
+/// Follows the words to the verb that they choose. Errors: badRequest, for the first word that is none of the
+/// verbs or flags that there are where it stands.
+Result<const CLI::App*> chosen_verb(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const CLI::App* verb = &app;
+  std::string program = app.get_name();
+  for (const std::string& word : arguments) {
+    const bool flag = word.starts_with("--") && word.size() > 2;
+    const bool expects_verb = !known_names(*verb, false).empty() && !word.starts_with('-');
+    if (!flag && !expects_verb) continue;  // a value, or a short flag
+    const std::string name = flag ? word.substr(0, word.find('=')) : word;
+    const auto names = known_names(*verb, flag);
+    if (std::ranges::find(names, name) == names.end()) {
+      const auto verbs = known_names(*verb, false);
+      return Error{ErrorCode::bad_request, flag && !verbs.empty() ? verb_before(program, name, verbs)
+                                                                  : no_such(program, flag, name, names)};
+    }
+    if (flag) continue;
+    verb = verb->get_subcommand(word);
+    program += " " + word;
+  }
+  return verb;
+}
+
 }  // namespace
 
 int run_command_line(std::vector<std::string> arguments, const Surroundings& surroundings) {
   CLI::App app("Porchlight: who is on your site, now.", "porchlight");
-  app.require_subcommand(1);
   app.set_help_all_flag("--help-all", "Print the help of every verb");
   CommandRunner runner(surroundings);
   Grammar grammar(app, runner);  // what it adds calls back into it while parsing
   grammar.add_all();
+  take_usual_words(arguments);
+  const auto verb = chosen_verb(app, arguments);
+  if (!verb) {
+    surroundings.err << verb.error().message << '\n';
+    return wrong_command_line;
+  }
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error, surroundings.out, surroundings.err);
-    return status == 0 ? 0 : 2;
+    return status == 0 ? 0 : wrong_command_line;
+  }
+  if (runner.chosen == nullptr) {  // a group of verbs without one
+    surroundings.err << (*verb)->help();
+    return wrong_command_line;
   }
   return (runner.*runner.chosen)();
 }

@@ -17,6 +17,7 @@ struct Surroundings {
   std::ostream& out;
   std::ostream& err;
   NamedTexts environment;
+  bool at_terminal = false;  // a person can be asked
   std::function<int(const Configuration&)> serve;
 };
 

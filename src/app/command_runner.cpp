@@ -47,10 +47,10 @@ int CommandRunner::report(const Error& error) const {
   return failed;
 }
 
-int CommandRunner::with_database(const Work& work) const {
+int CommandRunner::with_database(const Work& work, store::NoSchema none) const {
   const auto settings = configuration();
   if (!settings) return report(settings.error());
-  const auto database = open_database(*settings);
+  const auto database = open_database(*settings, none);
   if (!database) return report(database.error());
   const auto result = work(*settings, **database);
   return result ? success : report(result.error());
@@ -76,9 +76,11 @@ int CommandRunner::serve() {
 }
 
 int CommandRunner::add_project() {
-  return with_database([this](const Configuration&, store::Database& database) {
-    return app::project_add(database, project_add, output());
-  });
+  return with_database(
+      [this](const Configuration&, store::Database& database) {
+        return app::project_add(database, project_add, output());
+      },
+      store::NoSchema::make);
 }
 
 int CommandRunner::list_projects() {
@@ -89,6 +91,26 @@ int CommandRunner::list_projects() {
 int CommandRunner::set_project() {
   return with_database([this](const Configuration&, store::Database& database) {
     return project_set(database, project_change, output());
+  });
+}
+
+/// At a terminal somebody may have mistyped a number; a script says what it means.
+Result<void> CommandRunner::confirm_removal(const store::Project& doomed) const {
+  if (confirmed || !surroundings_.at_terminal) return {};
+  surroundings_.err << "Project " << doomed.id << " (" << doomed.name
+                    << ") goes with all its visitors and messages, for good. Type its number to remove it: ";
+  std::string line;
+  std::getline(surroundings_.in, line);
+  if (line == std::to_string(doomed.id)) return {};
+  return Error{ErrorCode::bad_request, "nothing was removed"};
+}
+
+int CommandRunner::remove_project() {
+  return with_database([this](const Configuration&, store::Database& database) -> Result<void> {
+    const auto doomed = database.projects().find(project);
+    if (!doomed) return doomed.error();
+    if (auto sure = confirm_removal(*doomed); !sure) return sure;
+    return project_remove(database, *doomed, output());
   });
 }
 
@@ -139,10 +161,12 @@ int CommandRunner::print_token() {
 }
 
 int CommandRunner::migrate() {
-  return with_database([this](const Configuration&, store::Database&) -> Result<void> {
-    surroundings_.out << "the database is up to date\n";
-    return {};
-  });
+  return with_database(
+      [this](const Configuration& settings, store::Database&) -> Result<void> {
+        surroundings_.out << "the database is up to date: " << database_place(settings) << '\n';
+        return {};
+      },
+      store::NoSchema::make);
 }
 
 int CommandRunner::check_configuration() {

@@ -31,6 +31,7 @@ class CommandRunner {
   std::optional<store::Role> role;  // in them
   std::optional<Milliseconds> ttl;
   ProjectId project = 0;
+  bool confirmed = false;
   std::string uid;
 
   // One for each verb; they return the exit status.
@@ -38,6 +39,7 @@ class CommandRunner {
   int add_project();
   int list_projects();
   int set_project();
+  int remove_project();
   int add_agent();
   int list_agents();
   int set_agent();
@@ -58,7 +60,9 @@ class CommandRunner {
   [[nodiscard]] Result<Configuration> configuration() const;
   [[nodiscard]] Output output() const { return {surroundings_.out, json}; }
   [[nodiscard]] Result<std::optional<std::string>> read_password() const;
-  int with_database(const Work& work) const;
+  /// On the database that there is; one that is not there is made only where `none` says so.
+  int with_database(const Work& work, store::NoSchema none = store::NoSchema::refuse) const;
+  [[nodiscard]] Result<void> confirm_removal(const store::Project& doomed) const;
   int report(const Error& error) const;
 
   const Surroundings& surroundings_;

@@ -74,6 +74,10 @@ struct MembershipChange {
 [[nodiscard]] Result<void> project_list(store::Database& database, Output output);
 [[nodiscard]] Result<void> project_set(store::Database& database, const ProjectChange& change, Output output);
 
+/// With all that belongs to it: visitors, conversations, memberships.
+[[nodiscard]] Result<void> project_remove(store::Database& database, const store::Project& project,
+                                          Output output);
+
 [[nodiscard]] Result<void> agent_add(store::Database& database, const AgentAdd& add, Output output);
 [[nodiscard]] Result<void> agent_list(store::Database& database, Output output);
 /// No password: one is made, and printed once.

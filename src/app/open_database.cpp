@@ -3,6 +3,7 @@
 #include "app/server_limits.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "driver/postgres_target.hpp"
 #include "store/postgres_database.hpp"
 #include "store/sqlite_database.hpp"
 
@@ -14,18 +15,43 @@
 namespace porchlight::app {
 namespace {
 
-Result<std::unique_ptr<store::Database>> open_sqlite(const Configuration& configuration) {
-  const std::string path = configuration.sqlite_path();
-  const auto folder = std::filesystem::path(path).parent_path();
+/// So that a path that depends on where one stands is seen to.
+std::string full_path(const std::string& path) {
+  std::error_code unknown;
+  const auto full = std::filesystem::absolute(path, unknown);
+  return unknown ? path : full.lexically_normal().string();
+}
+
+Error no_database(const std::string& place) {
+  return {ErrorCode::not_found,
+          "there is no database yet in " + place +
+              ": expected one that `porchlight project add` or `porchlight serve` has made, "
+              "with the same --data or DATABASE_URL"};
+}
+
+Result<void> make_folder(const std::filesystem::path& folder) {
   std::error_code problem;
   if (!folder.empty()) std::filesystem::create_directories(folder, problem);
-  if (problem) {
-    return Error{ErrorCode::unavailable,
-                 "data folder \"" + folder.string() + "\": cannot be made: " + problem.message()};
+  if (!problem) return {};
+  return Error{ErrorCode::unavailable,
+               "data folder \"" + folder.string() + "\": cannot be made: " + problem.message()};
+}
+
+Result<std::unique_ptr<store::Database>> open_sqlite(const Configuration& configuration,
+                                                     store::NoSchema none) {
+  const std::string path = configuration.sqlite_path();
+  std::error_code unreadable;
+  if (none == store::NoSchema::refuse) {
+    // Opening it would make it.
+    if (!std::filesystem::exists(path, unreadable) && !unreadable) return no_database(full_path(path));
+  } else if (auto made = make_folder(std::filesystem::path(path).parent_path()); !made) {
+    return made.error();
   }
   auto database = store::SqliteDatabase::open(path);
   if (!database) return database.error();
-  if (auto migrated = (*database)->migrate(); !migrated) return migrated.error();
+  auto migrated = (*database)->migrate(none);
+  if (!migrated && migrated.error().code == ErrorCode::not_found) return no_database(full_path(path));
+  if (!migrated) return migrated.error();
   return std::unique_ptr<store::Database>(std::move(*database));
 }
 
@@ -44,12 +70,13 @@ auto patiently(const std::string& place, Work work, Lasting lasting) {
   }
 }
 
-Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url) {
+Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url, store::NoSchema none) {
   auto database = store::PostgresDatabase::open(url);
   if (!database) return database.error();
-  const auto ready = patiently((*database)->place(), [&] { return (*database)->migrate(); },
+  const auto ready = patiently((*database)->place(), [&] { return (*database)->migrate(none); },
                                [&] { return (*database)->refused(); });
   if (!ready) {
+    if (ready.error().code == ErrorCode::not_found) return no_database((*database)->place());
     return Error{ready.error().code,
                  "DATABASE_URL (database.url), " + (*database)->place() + ": " + ready.error().message};
   }
@@ -58,9 +85,16 @@ Result<std::unique_ptr<store::Database>> open_postgres(const std::string& url) {
 
 }  // namespace
 
-Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration) {
-  return configuration.uses_postgres() ? open_postgres(configuration.database.url)
-                                       : open_sqlite(configuration);
+Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration,
+                                                       store::NoSchema none) {
+  return configuration.uses_postgres() ? open_postgres(configuration.database.url, none)
+                                       : open_sqlite(configuration, none);
+}
+
+std::string database_place(const Configuration& configuration) {
+  if (!configuration.uses_postgres()) return full_path(configuration.sqlite_path());
+  const auto target = driver::PostgresTarget::parse(configuration.database.url);
+  return target ? target->place() : std::string();
 }
 
 Result<std::vector<store::Project>> load_projects(const Configuration& configuration,

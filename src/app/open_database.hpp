@@ -10,10 +10,15 @@
 
 namespace porchlight::app {
 
-/// The database that the configuration names, its folder made and its schema up to date. Safe while servers
-/// run. Waits a while for a PostgreSQL that is away, and says so in the log.
-/// Errors: unavailable, naming the path or the server.
-[[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration);
+/// The database that the configuration names, its schema up to date; where there is none, made with its
+/// folder, or refused without a trace: who reads from a mistyped place should hear so. Safe while servers
+/// run. Waits a while for a PostgreSQL that is away, and says so in the log. Errors: unavailable, or
+/// notFound, naming the path or the server.
+[[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration,
+                                                                     store::NoSchema none);
+
+/// Where it is, for people: the full path of the file, or `host:port/database`.
+[[nodiscard]] std::string database_place(const Configuration& configuration);
 
 /// Every project: what a visitor is checked against. Read before the first visitor may come, and as patiently
 /// as the database is opened. Errors: unavailable.

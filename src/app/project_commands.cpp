@@ -106,7 +106,21 @@ Result<void> project_list(store::Database& database, Output output) {
     all += (all.empty() ? "" : ",") + to_json(project);
     if (!output.json) print_text(output.out, project);
   }
-  if (output.json) output.out << '[' << all << "]\n";
+  if (output.json) {
+    output.out << '[' << all << "]\n";
+  } else if (all.empty()) {
+    output.out << "no projects yet: porchlight project add NAME --origin ORIGIN makes one\n";
+  }
+  return {};
+}
+
+Result<void> project_remove(store::Database& database, const store::Project& project, Output output) {
+  if (auto removed = database.projects().remove(project.id); !removed) return removed;
+  if (output.json) {
+    output.out << to_json(project) << '\n';
+  } else {
+    output.out << "removed project " << project.id << ": " << project.name << '\n';
+  }
   return {};
 }
 

@@ -236,12 +236,19 @@ Result<void> start_and_run(const Configuration& configuration) {
   const SystemClock clock;
   const auto port = net::claim_port(configuration.server.host, configuration.server.port);
   if (!port) return port.error();
-  const auto database = open_database(configuration);
+  const auto database = open_database(configuration, store::NoSchema::make);
   if (!database) return database.error();
   auto secret = load_jwt_secret(configuration, **database);
   if (!secret) return secret.error();
   const auto projects = load_projects(configuration, **database);
   if (!projects) return projects.error();
+  log::info("data", {{"place", database_place(configuration)}, {"projects", projects->size()}});
+  if (projects->empty()) {
+    log::warning(
+        "there is no project yet, and so nobody to sign in: `porchlight project add` makes one, with the "
+        "same --data or DATABASE_URL",
+        {{"place", database_place(configuration)}});
+  }
   Node node(configuration, **database, clock, std::move(*secret), *port);
   node.learn_projects(*projects);
   if (auto listening = node.listen(); !listening) return listening.error();

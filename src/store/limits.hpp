@@ -90,6 +90,10 @@ inline constexpr Milliseconds explanation_time{3'000};
 /// again.
 inline constexpr Milliseconds refusal_remembered{10'000};
 
+/// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
+/// second. Past it: the next piece.
+inline constexpr int removed_visitors = 500;
+
 // PostgreSQL.
 
 /// Connections of this process that read, and that write. Reason: as many as the pool for blocking work has

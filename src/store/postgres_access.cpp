@@ -62,7 +62,7 @@ PostgresAccess::PostgresAccess(driver::PostgresTarget target, const Clock& clock
       readers_(target_, clock, reading()),
       writers_(target_, clock, writing()) {}
 
-Result<void> PostgresAccess::migrate() {
+Result<void> PostgresAccess::migrate(NoSchema none) {
   driver::HostLookup lookup;
   const SteadyTime connected = clock_.steady() + limits::postgres_connect_time;
   const auto keywords = lookup.resolve(target_, clock_, connected);
@@ -71,7 +71,7 @@ Result<void> PostgresAccess::migrate() {
   refused_ = !connection && connection.error().code == PostgresErrc::refused;
   if (!connection) return to_error(connection.error());
   (*connection)->begin_call(clock_.steady() + limits::postgres_migration_time);
-  return store::migrate(**connection);
+  return store::migrate(**connection, none);
 }
 
 void PostgresAccess::pause(int attempt) {

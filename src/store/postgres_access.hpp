@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "driver/postgres_pool.hpp"
 #include "store/limits.hpp"
+#include "store/repositories.hpp"
 
 #include <atomic>
 #include <memory>
@@ -29,7 +30,7 @@ class PostgresAccess {
   PostgresAccess(driver::PostgresTarget target, const Clock& clock);
 
   /// Brings the schema up to date, on a connection of its own.
-  Result<void> migrate();
+  Result<void> migrate(NoSchema none);
   /// The last migrate() was not let in: another attempt will not be either.
   [[nodiscard]] bool refused() const { return refused_; }
   /// `host:port/database`.

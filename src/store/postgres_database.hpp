@@ -22,7 +22,7 @@ class PostgresDatabase final : public Database {
   /// Errors: badRequest, for what is no URL of PostgreSQL.
   [[nodiscard]] static Result<std::unique_ptr<PostgresDatabase>> open(const std::string& url);
 
-  Result<void> migrate() override { return access_.migrate(); }
+  Result<void> migrate(NoSchema none = NoSchema::make) override { return access_.migrate(none); }
   /// The last migrate() was not let in (user, password, database): waiting does not help.
   [[nodiscard]] bool refused() const { return access_.refused(); }
   /// `host:port/database`, for people.

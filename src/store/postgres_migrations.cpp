@@ -214,7 +214,7 @@ Error newer_database(std::int64_t version) {
 
 }  // namespace
 
-Result<void> migrate(PostgresConnection& connection) {
+Result<void> migrate(PostgresConnection& connection, NoSchema none) {
   if (const std::string encoding = connection.parameter("server_encoding"); encoding != "UTF8") {
     return Error{ErrorCode::internal, "the database's encoding is " + encoding + ": expected UTF8"};
   }
@@ -224,6 +224,7 @@ Result<void> migrate(PostgresConnection& connection) {
   if (auto made = connection.run(own_table); !made) return to_error(made.error());
   const auto version = current_version(connection);
   if (!version) return to_error(version.error());
+  if (*version == 0 && none == NoSchema::refuse) return no_schema();
   if (*version > migrations.back().version) return newer_database(*version);
   for (const Migration& migration : migrations) {
     if (migration.version <= *version) continue;

@@ -5,11 +5,12 @@
 
 #include "base/error.hpp"
 #include "driver/postgres.hpp"
+#include "store/repositories.hpp"
 
 namespace porchlight::store {
 
-/// Errors: unavailable, also where another process migrates for too long; internal where the database was
-/// made by a newer Porchlight, or is not in UTF-8.
-[[nodiscard]] Result<void> migrate(driver::PostgresConnection& connection);
+/// Errors: notFound for no schema where `none` says so; unavailable, also where another process migrates for
+/// too long; internal where the database was made by a newer Porchlight, or is not in UTF-8.
+[[nodiscard]] Result<void> migrate(driver::PostgresConnection& connection, NoSchema none);
 
 }  // namespace porchlight::store

@@ -3,6 +3,7 @@
 #include "base/random.hpp"
 #include "store/account_rules.hpp"
 #include "store/chat_appearance.hpp"
+#include "store/limits.hpp"
 #include "store/postgres_text.hpp"
 #include "store/preview_settings.hpp"
 
@@ -103,6 +104,28 @@ Result<void> PostgresProjects::update(const Project& project) {
             .add(project.id));
     if (!updated) return to_error(updated.error());
     if (updated->affected() == 0) return no_project(project.id);
+    return {};
+  });
+}
+
+Result<void> PostgresProjects::remove(ProjectId id) {
+  for (bool more = true; more;) {
+    auto piece = access_.write([&](PostgresConnection& connection) -> Result<void> {
+      const auto deleted = connection.execute(
+          "DELETE FROM visitors WHERE project_id = $1 AND uid IN "
+          "(SELECT uid FROM visitors WHERE project_id = $1 LIMIT $2)",
+          PostgresParameters().add(id).add(std::int64_t{limits::removed_visitors}));
+      if (!deleted) return to_error(deleted.error());
+      more = deleted->affected() > 0;
+      return {};
+    });
+    if (!piece) return piece;
+  }
+  return access_.write_together([&](PostgresConnection& connection) -> Result<void> {
+    const auto deleted =
+        connection.execute("DELETE FROM projects WHERE id = $1", PostgresParameters().add(id));
+    if (!deleted) return to_error(deleted.error());
+    if (deleted->affected() == 0) return no_project(id);
     return {};
   });
 }

@@ -21,4 +21,8 @@ std::optional<Role> role_from(std::string_view text) {
   return std::nullopt;
 }
 
+Error no_schema() {
+  return {ErrorCode::not_found, "there is no database of Porchlight"};
+}
+
 }  // namespace porchlight::store

@@ -126,6 +126,9 @@ class ProjectsRepository {
   virtual Result<Project> find(ProjectId id) = 0;
   virtual Result<std::vector<Project>> list() = 0;
   virtual Result<void> update(const Project& project) = 0;
+  /// With all that belongs to it, in pieces: who writes beside it waits for one piece at most. Where it fails
+  /// half way, it may be called again.
+  virtual Result<void> remove(ProjectId id) = 0;
 };
 
 class AgentsRepository {
@@ -163,12 +166,19 @@ class SettingsRepository {
   virtual Result<std::string> get_or_set(std::string_view key, std::string_view value) = 0;
 };
 
+/// What becomes of a schema that is not there.
+enum class NoSchema : std::uint8_t { make, refuse };
+
+/// notFound.
+[[nodiscard]] Error no_schema();
+
 /// Everything above in one place, over one database.
 class Database {
  public:
   virtual ~Database() = default;
   /// Brings the schema up to date; safe to call at once from several processes.
-  virtual Result<void> migrate() = 0;
+  /// Errors: notFound where there is none and none is to be made: then nothing is changed.
+  virtual Result<void> migrate(NoSchema none = NoSchema::make) = 0;
   virtual ProjectsRepository& projects() = 0;
   virtual AgentsRepository& agents() = 0;
   virtual VisitorsRepository& visitors() = 0;

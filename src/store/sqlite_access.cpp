@@ -36,9 +36,9 @@ Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::string& path
   return access;
 }
 
-Result<void> SqliteAccess::migrate() {
+Result<void> SqliteAccess::migrate(NoSchema none) {
   const std::scoped_lock lock(writer_mutex_);
-  return store::migrate(writer_);
+  return store::migrate(writer_, none);
 }
 
 Sqlite& SqliteAccess::borrow() {

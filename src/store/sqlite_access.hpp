@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "driver/sqlite.hpp"
+#include "store/repositories.hpp"
 
 #include <condition_variable>
 #include <memory>
@@ -25,7 +26,7 @@ class SqliteAccess {
   [[nodiscard]] static Result<std::unique_ptr<SqliteAccess>> open(const std::string& path);
 
   /// Brings the schema up to date.
-  Result<void> migrate();
+  Result<void> migrate(NoSchema none);
 
   /// `work(Sqlite&)` answers a Result; it sees what was committed before.
   template <typename Work>

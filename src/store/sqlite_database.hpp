@@ -22,7 +22,7 @@ class SqliteDatabase final : public Database {
   /// Errors: unavailable, naming the path.
   [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(const std::string& path);
 
-  Result<void> migrate() override { return access_->migrate(); }
+  Result<void> migrate(NoSchema none = NoSchema::make) override { return access_->migrate(none); }
   ProjectsRepository& projects() override { return projects_; }
   AgentsRepository& agents() override { return agents_; }
   VisitorsRepository& visitors() override { return visitors_; }

@@ -132,12 +132,13 @@ driver::SqliteResult<void> apply(driver::Sqlite& connection, const Migration& mi
 
 }  // namespace
 
-Result<void> migrate(driver::Sqlite& connection) {
+Result<void> migrate(driver::Sqlite& connection, NoSchema none) {
   auto transaction = driver::SqliteTransaction::begin(connection);
   if (!transaction) return to_error(transaction.error());
   if (auto made = connection.execute(own_table); !made) return to_error(made.error());
   const auto version = current_version(connection);
   if (!version) return to_error(version.error());
+  if (*version == 0 && none == NoSchema::refuse) return no_schema();
   if (*version > migrations.back().version) {
     return Error{ErrorCode::internal,
                  "the database has schema version " + std::to_string(*version) + ", this program knows " +

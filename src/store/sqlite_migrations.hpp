@@ -5,11 +5,12 @@
 
 #include "base/error.hpp"
 #include "driver/sqlite.hpp"
+#include "store/repositories.hpp"
 
 namespace porchlight::store {
 
-/// Errors: unavailable; internal where the database was made by a newer Porchlight: this one would not know
-/// what its columns mean.
-[[nodiscard]] Result<void> migrate(driver::Sqlite& connection);
+/// Errors: notFound for no schema where `none` says so; unavailable; internal where the database was made by
+/// a newer Porchlight: this one would not know what its columns mean.
+[[nodiscard]] Result<void> migrate(driver::Sqlite& connection, NoSchema none);
 
 }  // namespace porchlight::store

@@ -3,6 +3,7 @@
 #include "base/random.hpp"
 #include "store/account_rules.hpp"
 #include "store/chat_appearance.hpp"
+#include "store/limits.hpp"
 #include "store/preview_settings.hpp"
 
 #include <utility>
@@ -124,6 +125,30 @@ Result<void> SqliteProjects::update(const Project& project) {
             .run();
     if (!updated) return to_error(updated.error());
     if (connection.changes() == 0) return no_project(project.id);
+    return {};
+  });
+}
+
+Result<void> SqliteProjects::remove(ProjectId id) {
+  for (std::int64_t gone = 1; gone > 0;) {
+    auto piece = access_.write([&](driver::Sqlite& connection) -> Result<void> {
+      auto deleted = connection
+                         .prepare(
+                             "DELETE FROM visitors WHERE project_id = ?1 AND uid IN "
+                             "(SELECT uid FROM visitors WHERE project_id = ?1 LIMIT ?2)")
+                         .bind(1, id)
+                         .bind(2, std::int64_t{limits::removed_visitors})
+                         .run();
+      if (!deleted) return to_error(deleted.error());
+      gone = connection.changes();
+      return {};
+    });
+    if (!piece) return piece;
+  }
+  return access_.write([&](driver::Sqlite& connection) -> Result<void> {
+    auto deleted = connection.prepare("DELETE FROM projects WHERE id = ?").bind(1, id).run();
+    if (!deleted) return to_error(deleted.error());
+    if (connection.changes() == 0) return no_project(id);
     return {};
   });
 }

@@ -12,6 +12,7 @@ class SqliteProjects final : public ProjectsRepository {
   Result<Project> find(ProjectId id) override;
   Result<std::vector<Project>> list() override;
   Result<void> update(const Project& project) override;
+  Result<void> remove(ProjectId id) override;
 
  private:
   SqliteAccess& access_;

@@ -1,6 +1,7 @@
 // Projects, agents, settings and migrations, over every form of the database.
 
 #include "contract/repositories_harness.hpp"
+#include "store/limits.hpp"
 
 #include <gmock/gmock.h>
 
@@ -169,6 +170,33 @@ TEST_P(ProjectsContract, RefusesWhatIsNoNameAndNoOrigin) {
   Project project = *projects.add("Shop", {"*"});
   project.identity_secret.clear();
   EXPECT_EQ(code_of(projects.update(project)), "badRequest");
+}
+
+TEST_P(ProjectsContract, ARemovedProjectTakesAllThatBelongsToItAlong) {
+  const ProjectId doomed = add_project("Doomed");
+  const ProjectId kept = add_project("Kept");
+  const auto agent = database().agents().add(
+      "ann@example.com", "Ann", "hash", std::vector<Membership>{{doomed, Role::agent}, {kept, Role::agent}});
+  ASSERT_TRUE(agent);
+  std::vector<VisitorWrite> writes;
+  for (int i = 0; i < limits::removed_visitors * 2 + 1; ++i) {
+    writes.emplace_back();
+    writes.back().key = {doomed, "v" + std::to_string(i)};
+    writes.back().seen = WallTime(Milliseconds(1'000));
+  }
+  writes.push_back(writes.front());
+  writes.back().key.project = kept;
+  ASSERT_TRUE(database().visitors().apply(writes));
+  ASSERT_TRUE(database().projects().remove(doomed));
+  EXPECT_FALSE(database().projects().find(doomed));
+  EXPECT_FALSE(database().visitors().find({doomed, "v0"}));
+  EXPECT_TRUE(database().visitors().page(doomed, {})->visitors.empty());
+  EXPECT_TRUE(database().visitors().find({kept, "v0"}));
+  EXPECT_THAT(described(database().agents().find(agent->id)->memberships),
+              ElementsAre(std::to_string(kept) + " agent"));
+  const auto again = database().projects().remove(doomed);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::not_found);
 }
 
 TEST_P(AgentsContract, AnAddedAgentIsFoundByNumberAndByEmailInAnyCase) {

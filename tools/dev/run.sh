@@ -27,7 +27,9 @@ run_demo() {
   build_web
   build_server_only
 
-  mkdir -p var
+  # Not the folder that every verb takes by default: README's own first project is number 1 there.
+  local data=var/demo
+  mkdir -p "$data"
   local wanted=${PORT:-8080} port internal server password=""
   port=$(free_port "$wanted")
   internal=$(free_port $((port == 9090 ? 9091 : 9090)))
@@ -35,14 +37,14 @@ run_demo() {
   unset PORT
 
   local porchlight=build/release/porchlight
-  if [ ! -e var/demo.created ]; then
-    $porchlight project add "Demo shop" --origin localhost --origin 127.0.0.1 --data var >/dev/null
-    password=$($porchlight agent add demo@example.com --project 1 --role owner --data var --json |
+  if [ ! -e "$data/created" ]; then
+    $porchlight project add "Demo shop" --origin localhost --origin 127.0.0.1 --data "$data" >/dev/null
+    password=$($porchlight agent add demo@example.com --project 1 --role owner --data "$data" --json |
       node -e 'let t="";process.stdin.on("data",d=>t+=d).on("end",()=>console.log(JSON.parse(t).password))')
-    touch var/demo.created
+    touch "$data/created"
   fi
 
-  $porchlight serve --port "$port" --internal-port "$internal" --data var &
+  $porchlight serve --port "$port" --internal-port "$internal" --data "$data" &
   server=$!
   # Ctrl-C reaches the server too (same terminal); TERM to this script alone is passed on.
   trap 'kill -TERM $server 2>/dev/null || true' INT TERM

@@ -249,7 +249,10 @@ describe('settings', () => {
     assert.deepEqual([linked.code, linked.stderr], [0, '']);
     const slip = await check({ PORCHLIGHT_PRESENCE_GRAZE: '5s' });
     assert.equal(slip.code, 0);
-    assert.match(slip.stderr, /warning: PORCHLIGHT_PRESENCE_GRAZE .*did you mean PORCHLIGHT_PRESENCE_GRACE\?/);
+    assert.match(
+      slip.stderr,
+      /warning: PORCHLIGHT_PRESENCE_GRAZE .*did you mean PORCHLIGHT_PRESENCE_GRACE\?/,
+    );
     const started = await Porchlight.start({ env: { ...links, PORCHLIGHT_PRESENCE_GRAZE: '5s' } });
     assert.match(started.log, /PORCHLIGHT_PRESENCE_GRAZE .*did you mean/);
     await started.end();
@@ -283,6 +286,7 @@ describe('the rest', () => {
       'project add',
       'project list',
       'project set',
+      'project remove',
       'agent',
       'agent add',
       'agent list',

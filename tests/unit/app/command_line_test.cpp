@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace porchlight::app {
@@ -31,6 +33,7 @@ class CommandLineTest : public testing::Test {
                                     .out = out,
                                     .err = err,
                                     .environment = environment_,
+                                    .at_terminal = at_terminal_,
                                     .serve = [this](const Configuration& given) {
                                       served_ = given;
                                       return 7;
@@ -49,6 +52,7 @@ class CommandLineTest : public testing::Test {
   test::TemporaryFolder folder_;
   NamedTexts environment_{{"PORCHLIGHT_SERVER_DATA", folder_.path() + "/data"},
                           {"PORCHLIGHT_JWT_SECRET", secret}};
+  bool at_terminal_ = false;
   std::optional<Configuration> served_;
   std::string out_;
   std::string err_;
@@ -84,11 +88,130 @@ TEST_F(CommandLineTest, AWrongCommandLineSaysSo) {
   EXPECT_THAT(err_, HasSubstr("owner, agent or viewer"));
 }
 
+TEST_F(CommandLineTest, ASlipOfThePenIsToldWhatWasMeant) {
+  EXPECT_EQ(run({"serv"}), 2);
+  EXPECT_THAT(err_, AllOf(HasSubstr("no verb 'serv'"), HasSubstr("did you mean 'serve'?")));
+  EXPECT_EQ(run({"project", "ad", "Shop"}), 2);
+  EXPECT_THAT(err_, AllOf(HasSubstr("porchlight project: "), HasSubstr("did you mean 'add'?")));
+  EXPECT_EQ(run({"serve", "--prot", "80"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean '--port'?"));
+  EXPECT_EQ(run({"serve", "--hots=::1"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean '--host'?"));
+  EXPECT_EQ(run({"--data", "d", "serve"}), 2);
+  EXPECT_THAT(err_,
+              AllOf(HasSubstr("expected a verb (subcommand) before --data"), HasSubstr("serve, project")));
+  EXPECT_EQ(run({"reticulate"}), 2);
+  EXPECT_THAT(err_, AllOf(HasSubstr("porchlight --help"), Not(HasSubstr("did you mean"))));
+}
+
+TEST_F(CommandLineTest, HelpAndVersionAreWhatPeopleExpect) {
+  for (const std::vector<std::string>& asked : {std::vector<std::string>{"help"}, {"--help"}, {"-h"}}) {
+    EXPECT_EQ(run(asked), 0);
+    EXPECT_THAT(out_, AllOf(HasSubstr("serve"), HasSubstr("explain")));
+  }
+  EXPECT_EQ(run({"help", "project", "add"}), 0);
+  EXPECT_THAT(out_, HasSubstr("--origin"));
+  EXPECT_EQ(run({"help", "project"}), 0);
+  EXPECT_THAT(out_, HasSubstr("remove"));
+  EXPECT_EQ(run({"help", "projct"}), 2);
+  for (const char* asked : {"version", "--version", "-V"}) {
+    EXPECT_EQ(run({asked}), 0);
+    EXPECT_EQ(out_, "porchlight " + std::string(version) + "\n");
+  }
+  for (const std::vector<std::string>& group : {std::vector<std::string>{}, {"project"}, {"agent"}}) {
+    EXPECT_EQ(run(group), 2);
+    EXPECT_THAT(err_, HasSubstr("Subcommands:")) << "the help of the group";
+  }
+}
+
+TEST_F(CommandLineTest, ABadValueNamesWhatWasExpected) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  const std::vector<std::vector<std::string>> switches{{"--chat"},
+                                                       {"--preview"},
+                                                       {"--preview-mask-text"},
+                                                       {"--preview-images"},
+                                                       {"--preview-consent"},
+                                                       {"--preview-notice"},
+                                                       {"--allow-missing-origin"},
+                                                       {"--enforce-identity"}};
+  for (const auto& flag : switches) {
+    EXPECT_EQ(run({"project", "set", "1", flag[0], "perhaps"}), 2);
+    EXPECT_THAT(err_, AllOf(HasSubstr(flag[0] + " perhaps"), HasSubstr("expected true or false")));
+  }
+  for (const char* id : {"shop", "0", "-1", "1.5", "99999999999999999999"}) {
+    EXPECT_EQ(run({"agent", "add", "a@b.c", "--project", id}), 2) << id;
+    EXPECT_THAT(err_, HasSubstr("expected a project's number")) << id;
+  }
+  EXPECT_EQ(run({"project", "set", "shop"}), 2);
+  EXPECT_THAT(err_, HasSubstr("expected a project's number"));
+  EXPECT_EQ(run({"explain", "shop", "u"}), 2);
+  EXPECT_THAT(err_, HasSubstr("expected a project's number"));
+}
+
+TEST_F(CommandLineTest, AnEmptyListSaysSo) {
+  EXPECT_EQ(run({"migrate"}), 0);
+  EXPECT_EQ(run({"project", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("no projects yet"));
+  EXPECT_EQ(run({"agent", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("no agents yet"));
+  EXPECT_TRUE(run_json({"project", "list"}).as_array().empty());
+  EXPECT_TRUE(run_json({"agent", "list"}).as_array().empty());
+}
+
+// `project add` and `serve` were given different folders, as the README had it: the second began empty, and
+// said that the password was wrong.
+TEST_F(CommandLineTest, WhatReadsNeverMakesADatabase) {
+  const std::vector<std::vector<std::string>> reading{{"project", "list"},
+                                                      {"project", "set", "1"},
+                                                      {"project", "remove", "1"},
+                                                      {"agent", "list"},
+                                                      {"agent", "passwd", "a@b.c"},
+                                                      {"agent", "remove", "a@b.c"},
+                                                      {"agent", "add", "a@b.c", "--project", "1"},
+                                                      {"agent", "set", "a@b.c", "--project", "1"},
+                                                      {"token", "a@b.c"},
+                                                      {"explain", "1", "u"}};
+  const std::string data = folder_.path() + "/mistyped";
+  for (auto verb : reading) {
+    verb.insert(verb.end(), {"--data", data});
+    EXPECT_EQ(run(verb), 1) << verb[0] << verb[1];
+    EXPECT_THAT(err_, AllOf(HasSubstr("no database yet in " + data), HasSubstr("porchlight project add")));
+    EXPECT_FALSE(std::filesystem::exists(data)) << verb[0] << verb[1];
+  }
+  std::filesystem::create_directory(data);
+  std::ofstream(data + "/porchlight.sqlite");  // a file, but nobody's
+  EXPECT_EQ(run({"project", "list", "--data", data}), 1);
+  EXPECT_THAT(err_, HasSubstr("no database yet"));
+}
+
+TEST_F(CommandLineTest, AProjectIsRemovedWithAllThatBelongsToIt) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  run_json({"project", "add", "Blog", "--origin", "*"});
+  run_json({"agent", "add", "ann@b.c", "--project", "1", "2"});
+  EXPECT_EQ(run_json({"project", "remove", "1"}).at("name"), "Shop");
+  EXPECT_EQ(run_json({"project", "list"}).as_array().size(), 1U);
+  EXPECT_EQ(run_json({"agent", "list"}).at(0).at("projects").as_array().size(), 1U);
+  EXPECT_EQ(run({"project", "remove", "1"}), 1);
+  EXPECT_THAT(err_, HasSubstr("there is no project 1"));
+}
+
+TEST_F(CommandLineTest, AtATerminalARemovalIsAskedFor) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  at_terminal_ = true;
+  EXPECT_EQ(run({"project", "remove", "1"}, "y\n"), 1);
+  EXPECT_THAT(err_, AllOf(HasSubstr("Shop"), HasSubstr("for good"), HasSubstr("nothing was removed")));
+  EXPECT_EQ(run({"project", "remove", "1"}, ""), 1);
+  EXPECT_EQ(run({"project", "remove", "1"}, "1\n"), 0);
+  run_json({"project", "add", "Blog", "--origin", "*"});
+  EXPECT_EQ(run({"project", "remove", "2", "--yes"}), 0);
+}
+
 TEST_F(CommandLineTest, EveryVerbHasHelp) {
   const std::vector<std::vector<std::string>> verbs{
-      {"serve"},         {"project", "add"}, {"project", "list"}, {"project", "set"},  {"agent", "add"},
-      {"agent", "list"}, {"agent", "set"},   {"agent", "passwd"}, {"agent", "remove"}, {"token"},
-      {"migrate"},       {"check-config"},   {"default-config"},  {"explain"},         {"version"}};
+      {"serve"},        {"project", "add"}, {"project", "list"}, {"project", "set"},  {"project", "remove"},
+      {"agent", "add"}, {"agent", "list"},  {"agent", "set"},    {"agent", "passwd"}, {"agent", "remove"},
+      {"token"},        {"migrate"},        {"check-config"},    {"default-config"},  {"explain"},
+      {"version"}};
   for (auto verb : verbs) {
     verb.emplace_back("--help");
     EXPECT_EQ(run(verb), 0) << verb.front();
