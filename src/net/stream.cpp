@@ -23,11 +23,13 @@ using Socket = asio::basic_stream_socket<Tcp, asio::io_context::executor_type>;
 
 namespace {
 
-/// One piece of a write queue: owned or shared bytes.
+/// One piece of a write queue: owned, shared or static bytes.
 struct Piece {
   std::string owned;
   SharedBytes shared;
+  std::string_view fixed;
   [[nodiscard]] std::string_view view() const {
+    if (!fixed.empty()) return fixed;
     return shared ? std::string_view(*shared) : std::string_view(owned);
   }
 };
@@ -145,9 +147,8 @@ void StreamImpl::schedule_flush() {
 
 void StreamImpl::flush() {
   if (ended) return;
+  if (overflowed) return end(StreamEnd::queue_overflow);
   if (!send_some()) return end(StreamEnd::error);
-  if (overflowed && queued > queue_limit) return end(StreamEnd::queue_overflow);
-  overflowed = false;
   if (queued > 0) return wait_writable();
   shut_when_sent();
 }
@@ -221,16 +222,21 @@ void StreamImpl::enqueue(Piece piece) {
   if (ended || finishing || overflowed || size == 0) return;
   queued += size;
   queue.push_back(std::move(piece));
-  // Told at the end of the turn: a writer does not expect its owner to be called back from write().
-  overflowed = queued > queue_limit;
+  // Much in one turn is no fault of the peer's: the kernel is asked first. From here on the stream has a
+  // hole, so it ends; at the end of the turn, as a writer does not expect its owner to be called from
+  // write().
+  if (queued > queue_limit) overflowed = !send_some() || queued > queue_limit;
   schedule_flush();
 }
 
 void Stream::write(std::string bytes) {
-  impl(this).enqueue({std::move(bytes), nullptr});
+  impl(this).enqueue({std::move(bytes), nullptr, {}});
 }
 void Stream::write(SharedBytes bytes) {
-  impl(this).enqueue({{}, std::move(bytes)});
+  impl(this).enqueue({{}, std::move(bytes), {}});
+}
+void Stream::write_static(std::string_view bytes) {
+  impl(this).enqueue({{}, nullptr, bytes});
 }
 
 std::size_t Stream::queued_bytes() const {

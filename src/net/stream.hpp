@@ -66,10 +66,13 @@ class Stream {
   /// Appends to the write queue; sent at the end of the turn. Ignored once the stream has ended.
   void write(std::string bytes);
   void write(SharedBytes bytes);
+  /// `bytes`: of static storage.
+  void write_static(std::string_view bytes);
   /// Bytes that wait to be sent.
   [[nodiscard]] std::size_t queued_bytes() const;
-  /// Past this many queued bytes the stream ends with queue_overflow. Default: write_queue_bytes
-  /// (limits.hpp).
+  /// The stream ends with queue_overflow, at the end of the turn, where the kernel does not take what is
+  /// queued past so many bytes. Nothing that was written is ever left out of a stream that goes on. Default:
+  /// write_queue_bytes (limits.hpp).
   void set_queue_limit(std::size_t bytes);
   /// Takes another handler (a connection that became a WebSocket).
   void set_handler(StreamHandler& handler);

@@ -45,6 +45,9 @@ void Stream::write(std::string bytes) {
 void Stream::write(SharedBytes bytes) {
   fake(this).wire->written += *bytes;
 }
+void Stream::write_static(std::string_view bytes) {
+  fake(this).wire->written += bytes;
+}
 std::size_t Stream::queued_bytes() const {
   return fake(this).wire->written.size();
 }
