@@ -102,7 +102,8 @@ void Connection::take(const Event& event) {
 /// unread bytes resets it, and our Close would be lost.
 void Connection::fail(CloseCode code, std::string_view why) {
   if (!open()) return end(CloseCode::abnormal);
-  send_close(code, why);
+  // 1009 says it all; clients compare what they get.
+  send_close(code, code == CloseCode::too_big ? std::string_view() : why);
   failure_ = code;
   state_ = State::failed;
   stream_->finish(limits::closing_time);
