@@ -1,6 +1,7 @@
 #include "net/http.hpp"
 
 #include "net/http_encoding.hpp"
+#include "net/limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -50,6 +51,22 @@ std::string_view HttpRequest::header(std::string_view name) const {
   return found == headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
+bool HttpRequest::lists(std::string_view name, std::string_view token) const {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  for (const auto& [key, value] : headers) {
+    if (key != name) continue;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      std::string_view part = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+      part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
+      part = part.substr(0, part.find_last_not_of(" \t") + 1);
+      if (std::ranges::equal(part, token, {}, lower)) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<std::pair<std::string, std::string>> HttpRequest::parameters() const {
   return parse_query(query);
 }
@@ -89,10 +106,52 @@ void Responder::on_abort(UniqueFunction<void()> callback) {
   if (sink_ != nullptr) sink_->on_abort(connection_, request_, std::move(callback));
 }
 
+/// Takes the stream's callbacks while nobody else does.
+struct Upgrade::Waiting final : StreamHandler {
+  Waiting(StreamPtr from, std::string read) : stream(std::move(from)), bytes_read(std::move(read)) {
+    stream->set_handler(*this);
+    hold_back();
+  }
+  void on_bytes(std::string_view bytes) override {
+    bytes_read += bytes;
+    hold_back();
+  }
+  void on_end(StreamEnd) override {
+    gone = true;
+    if (auto callback = std::exchange(on_close, nullptr)) callback();
+  }
+  void hold_back() {
+    if (bytes_read.size() > limits::pipelined_bytes) stream->pause_reading();
+  }
+  StreamPtr stream;
+  std::string bytes_read;
+  UniqueFunction<void()> on_close;
+  bool gone = false;
+};
+
+Upgrade::Upgrade(StreamPtr stream, std::string bytes_read)
+    : waiting_(std::make_unique<Waiting>(std::move(stream), std::move(bytes_read))) {}
+Upgrade::~Upgrade() = default;
+Upgrade::Upgrade(Upgrade&& other) noexcept = default;
+Upgrade& Upgrade::operator=(Upgrade&& other) noexcept = default;
+
+void Upgrade::on_close(UniqueFunction<void()> callback) {
+  waiting_->on_close = std::move(callback);
+}
+
+bool Upgrade::client_gone() const {
+  return waiting_->gone;
+}
+
+DetachedSocket Upgrade::take() && {
+  const std::unique_ptr<Waiting> waiting = std::move(waiting_);
+  return Stream::detach(std::move(waiting->stream), std::move(waiting->bytes_read));
+}
+
 void Upgrade::refuse(HttpResponse response) && {
   response.close = true;
-  stream_->write(encode_response(response, {.keep_alive = false, .head_only = false}));
-  stream_.reset();
+  const std::unique_ptr<Waiting> waiting = std::move(waiting_);
+  waiting->stream->write(encode_response(response, {.keep_alive = false, .head_only = false}));
 }
 
 }  // namespace porchlight::net

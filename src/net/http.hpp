@@ -8,6 +8,7 @@
 #include "net/stream.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct HttpRequest {
 
   /// The first header of that (lower-case) name; empty where there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const;
+  /// True where one of the headers of that name, comma-separated lists, holds the token (both in lower case).
+  [[nodiscard]] bool lists(std::string_view name, std::string_view token) const;
   /// The first query parameter of that name, decoded; none where it is missing.
   [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
   /// All query parameters, decoded, in order.
@@ -38,8 +41,14 @@ struct HttpResponse {
   unsigned status = 200;
   Headers headers;  // Content-Length, Date and Connection are added
   std::string body;
-  SharedBytes shared_body;  // sent instead of `body` where it is set
-  bool close = false;       // end the connection after this response
+  SharedBytes shared_body;         // sent instead of `body` where it is set
+  bool close = false;              // end the connection after this response
+  std::string_view static_body{};  // of static storage; sent instead of `body` where it is not empty
+
+  [[nodiscard]] std::string_view content() const {
+    if (!static_body.empty()) return static_body;
+    return shared_body ? std::string_view(*shared_body) : std::string_view(body);
+  }
 };
 
 /// Where answers go: a server's connections, or a test's record.
@@ -77,22 +86,29 @@ class Responder {
   std::uint64_t request_ = 0;
 };
 
-/// The right to take over the connection of an upgrade request. Dropped, it closes the connection.
+/// The right to take over the connection of an upgrade request, now or later. Dropped, it closes the
+/// connection. While it waits it reads on, within a limit, and so notices a client that gives up.
 /// Take it on the loop it was made on; the DetachedSocket may be posted to another loop.
 class Upgrade {
  public:
-  explicit Upgrade(StreamPtr stream, std::string bytes_read)
-      : stream_(std::move(stream)), bytes_read_(std::move(bytes_read)) {}
-  /// The socket, with the bytes already read behind the request.
-  [[nodiscard]] DetachedSocket take() && {
-    return Stream::detach(std::move(stream_), std::move(bytes_read_));
-  }
+  Upgrade(StreamPtr stream, std::string bytes_read);
+  ~Upgrade();
+  Upgrade(Upgrade&& other) noexcept;
+  Upgrade& operator=(Upgrade&& other) noexcept;
+
+  /// `callback` runs when the client goes away before the connection is taken or refused. It may drop the
+  /// upgrade.
+  void on_close(UniqueFunction<void()> callback);
+  [[nodiscard]] bool client_gone() const;
+  /// The socket, with the bytes already read behind the request. Where the client has gone it is a dead one:
+  /// the stream that it becomes ends at once.
+  [[nodiscard]] DetachedSocket take() &&;
   /// Answers the upgrade request with an error and closes.
   void refuse(HttpResponse response) &&;
 
  private:
-  StreamPtr stream_;
-  std::string bytes_read_;
+  struct Waiting;
+  std::unique_ptr<Waiting> waiting_;
 };
 
 /// Thread: the loop of the connection.

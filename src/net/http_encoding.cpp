@@ -12,9 +12,10 @@ std::string_view reason_phrase(unsigned status) {
 }
 
 std::string encode_response(const HttpResponse& response, ResponseFraming framing) {
-  const std::size_t length = response.shared_body ? response.shared_body->size() : response.body.size();
+  const std::size_t length = response.content().size();
+  const bool own_body = !framing.head_only && !response.shared_body && response.static_body.empty();
   std::string out;
-  out.reserve(256 + (response.shared_body ? 0 : length));
+  out.reserve(256 + (own_body ? length : 0));
   out += "HTTP/1.1 ";
   json::append_number(out, response.status);
   out += ' ';
@@ -33,7 +34,7 @@ std::string encode_response(const HttpResponse& response, ResponseFraming framin
     out += "\r\n";
   }
   out += framing.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-  if (!framing.head_only && !response.shared_body) out += response.body;
+  if (own_body) out += response.body;
   return out;
 }
 

@@ -21,8 +21,8 @@ struct ResponseFraming {
   bool head_only = false;  // the answer to HEAD: all headers, no body
 };
 
-/// Status line, headers and body. With a shared body only its headers are in the result: the caller writes
-/// the body behind them.
+/// Status line, headers and body. With a shared or static body only its headers are in the result: the caller
+/// writes the body behind them.
 [[nodiscard]] std::string encode_response(const HttpResponse& response, ResponseFraming framing);
 
 /// `Not Found` for 404; empty for a status that nobody defined.
