@@ -57,7 +57,8 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
             conversations_},
            parts.clock, parts.metrics),
       files_(web_assets()),
-      http_(loop, *this, {.body_bytes = parts.configuration.socketio.max_payload}),
+      http_(loop, *this,
+            {.body_bytes = parts.configuration.socketio.max_payload, .memory = &parts.http_memory}),
       listener_(loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }) {
   sockets_.add_namespace("/", gateway_);
   parts_.stores.on_connected(loop.index(), [this] { sessions_.on_store_reconnected(); });

@@ -48,6 +48,7 @@ struct NodeParts {
   api::LoginService& logins;
   gateway::EventLimits& event_limits;
   const net::ForwardedFor& forwarded_for;
+  net::HttpMemory& http_memory;
 };
 
 class IoThread final : public net::HttpHandler {

@@ -9,6 +9,7 @@
 #include "app/session_stores.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "net/http_metrics.hpp"
 #include "net/signals.hpp"
 #include "preview/preview_relay.hpp"
 #include "store/journal_metrics.hpp"
@@ -112,9 +113,9 @@ class Node {
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         event_limits_(event_rates(configuration.limits)),
         forwarded_for_(configuration.server.trust_proxy),
-        parts_{configuration, clock,          name_,    jwt_secret_,   metrics_,      presence_metrics_,
-               database,      pool_,          journal_, *sessions_,    reaper_,       fan_,
-               chat_fan_,     preview_relay_, logins_,  event_limits_, forwarded_for_},
+        parts_{configuration, clock,          name_,    jwt_secret_,   metrics_,       presence_metrics_,
+               database,      pool_,          journal_, *sessions_,    reaper_,        fan_,
+               chat_fan_,     preview_relay_, logins_,  event_limits_, forwarded_for_, http_memory_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -130,6 +131,7 @@ class Node {
     }
     for (const auto& thread : threads_) thread->engine().set_directory(engines);
     store::show_journal(metrics_, journal_);
+    net::show_http(metrics_, http_memory_);
   }
 
   /// Before listen(): a thread that has never heard of a project has nobody to ask while the database is
@@ -223,6 +225,7 @@ class Node {
   api::LoginService logins_;
   gateway::EventLimits event_limits_;
   const net::ForwardedFor forwarded_for_;
+  net::HttpMemory http_memory_;
   NodeParts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   InternalServer internal_;

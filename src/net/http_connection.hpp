@@ -1,13 +1,17 @@
 #pragma once
-// One HTTP/1.1 connection (RFC 9112): requests are parsed by Beast's parser and answered one after the other;
-// what is pipelined behind the one under way waits in the buffer. While one is under way the connection goes
-// on reading, so that a client that gives up a long poll is noticed.
+// One HTTP/1.1 connection (RFC 9112): requests are answered one after the other, and the next one is not
+// looked at before the peer has taken the answer to the one before; what is pipelined meanwhile waits in a
+// bounded buffer. While a request is answered the connection goes on reading, so that a client that gives up
+// a long poll is noticed.
 
+#include "net/http_parser.hpp"
 #include "net/http_server.hpp"
 
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace porchlight::net {
 
@@ -16,39 +20,54 @@ class HttpConnection final : public StreamHandler {
   HttpConnection(HttpServer& server, std::uint64_t id, DetachedSocket socket);
   ~HttpConnection();
 
-  /// A request is being read or answered.
+  /// A request is being read or answered, or its answer waits for the peer.
   [[nodiscard]] bool busy() const;
   void respond(std::uint64_t request, HttpResponse response);
   void on_abort(std::uint64_t request, UniqueFunction<void()> callback);
   /// The connection is taken down under a request: tells who answers it.
   void abort();
+  /// Ends it with a reset, with all that it holds.
+  void give_up();
+  /// At the end of the turn of an answer, once the stream has sent what the kernel takes.
+  void settle();
 
   void on_bytes(std::string_view bytes) override;
   void on_end(StreamEnd end) override;
+  void on_drained() override;
 
  private:
-  struct Parsing;  // Beast's parser, there only while a request is being read
+  friend class HttpServer;
 
-  void parse();
-  [[nodiscard]] bool parse_once();
-  void on_header();
-  void dispatch();
-  void fail(unsigned status, std::string_view expected);
+  [[nodiscard]] bool may_read() const;
+  void read(std::string_view& bytes);
+  void read_pipelined();
+  void step(std::string_view& bytes);
+  void on_head(bool body_awaited);
+  void dispatch(std::string_view& rest);
+  void upgrade(HttpRequest request, std::string_view& rest);
+  void fail(HttpDefect defect);
   void send(HttpResponse response, bool keep_alive);
   void on_timeout();
+  void hold_back();
+  void account();
   void remove();
 
   HttpServer& server_;
   std::uint64_t id_;
   StreamPtr stream_;
-  std::string buffer_;  // received, not yet parsed
-  std::unique_ptr<Parsing> parsing_;
-  std::uint64_t request_ = 0;  // number of the request under way or last answered
+  std::unique_ptr<HttpParser> parser_;  // while a request is being read
+  std::string pipelined_;               // received, not yet parsed
+  std::size_t taken_ = 0;               // bytes in front of it that are parsed
+  std::uint64_t request_ = 0;           // number of the request under way or last answered
+  std::size_t unsent_ = 0;              // of the answer, when it was last looked whether the peer takes it
+  std::size_t held_ = 0;                // as the server counts it
+  std::list<HttpConnection*>::iterator place_;  // in the server's list while that is not 0
   UniqueFunction<void()> abort_;
   Timer timer_;
   bool answering_ = false;
   bool keep_alive_ = true;
   bool head_only_ = false;
+  bool owns_answer_ = false;  // what waits to be sent is on the heap
   bool closing_ = false;
 };
 

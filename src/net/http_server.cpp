@@ -2,12 +2,16 @@
 
 #include "net/http_connection.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace porchlight::net {
 
 HttpServer::HttpServer(EventLoop& loop, HttpHandler& handler, HttpOptions options)
-    : loop_(loop), handler_(handler), options_(options) {}
+    : loop_(loop),
+      handler_(handler),
+      options_(options),
+      memory_(options.memory != nullptr ? *options.memory : own_memory_) {}
 
 HttpServer::~HttpServer() = default;
 
@@ -47,6 +51,27 @@ void HttpServer::on_abort(std::uint64_t connection, std::uint64_t request, Uniqu
   if (const auto found = connections_.find(connection); found != connections_.end()) {
     found->second->on_abort(request, std::move(callback));
   }
+}
+
+/// Keeps the books, and the limit: whoever has held on longest goes first, which a peer that takes its
+/// answers never is.
+void HttpServer::account(HttpConnection& connection, std::size_t held) {
+  const std::size_t before = std::exchange(connection.held_, held);
+  memory_.change(before, held);
+  if (before == 0 && held > 0) connection.place_ = holding_.insert(holding_.end(), &connection);
+  if (before > 0 && held == 0) holding_.erase(connection.place_);
+  if (held <= before) return;
+  while (memory_.exceeded() && !holding_.empty()) {
+    memory_.count_given_up();
+    holding_.front()->give_up();
+  }
+}
+
+void HttpServer::after_turn(std::uint64_t connection) {
+  loop_.at_end_of_turn([this, connection] {
+    const auto found = connections_.find(connection);
+    if (found != connections_.end()) found->second->settle();
+  });
 }
 
 void HttpServer::remove(std::uint64_t connection) {

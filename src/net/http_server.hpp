@@ -1,11 +1,13 @@
 #pragma once
-// The HTTP/1.1 server of one loop: its connections, and the way back for answers.
+// The HTTP/1.1 server of one loop: its connections, what they hold, and the way back for answers.
 
 #include "net/http.hpp"
+#include "net/http_memory.hpp"
 #include "net/limits.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <unordered_map>
 
@@ -15,6 +17,7 @@ class HttpConnection;
 
 struct HttpOptions {
   std::size_t body_bytes = 1'000'000;  // past it: 413
+  HttpMemory* memory = nullptr;        // shared with the node's other servers; null: one of its own
 };
 
 /// Thread: the loop's, but for respond().
@@ -38,11 +41,16 @@ class HttpServer final : public ResponseSink {
 
  private:
   friend class HttpConnection;
+  void account(HttpConnection& connection, std::size_t held);
+  void after_turn(std::uint64_t connection);
   void remove(std::uint64_t connection);
 
   EventLoop& loop_;
   HttpHandler& handler_;
   HttpOptions options_;
+  HttpMemory own_memory_;
+  HttpMemory& memory_;
+  std::list<HttpConnection*> holding_;  // those that hold bytes, the longest first
   std::uint64_t last_id_ = 0;
   bool draining_ = false;
   std::unordered_map<std::uint64_t, std::unique_ptr<HttpConnection>> connections_;

@@ -11,6 +11,15 @@ namespace porchlight::net::limits {
 inline constexpr std::size_t header_bytes = 16 * 1024;
 /// Header lines. Reason: as above. Past it: 431, connection closed.
 inline constexpr std::size_t header_count = 100;
+/// Empty lines in front of a request. Reason: some clients send one behind a body. Past it: 400, connection
+/// closed.
+inline constexpr unsigned empty_lines = 2;
+/// The line with a chunk's size. Reason: 16 digits, and extensions that nobody reads. Past it: 400,
+/// connection closed.
+inline constexpr std::size_t chunk_line_bytes = 1024;
+/// The extensions of all chunks of a body. Reason: they are not counted to the body. Past it: 400, connection
+/// closed.
+inline constexpr std::size_t chunk_extension_bytes = 16 * 1024;
 /// From the first byte of a request to the end of its headers. Reason: a thousand half-open connections must
 /// not stay. Past it: 408, connection closed.
 inline constexpr Milliseconds header_time{10'000};
@@ -19,8 +28,17 @@ inline constexpr Milliseconds body_time{30'000};
 /// A connection without a request under way. Past it: closed.
 inline constexpr Milliseconds keep_alive_time{65'000};
 /// Bytes of requests that are pipelined behind one that is being answered. Reason: requests are answered one
-/// after the other. Past it: reading stops until that one is answered.
+/// after the other, each once its peer has taken the answer before it. Past it: reading stops until less
+/// wait.
 inline constexpr std::size_t pipelined_bytes = 64 * 1024;
+/// How often it is looked whether a peer takes its answer, and how much of the answer it must have taken
+/// meanwhile. Reason: half a kilobyte a second is less than any line that a page loads over. Past it: reset.
+inline constexpr Milliseconds answer_time{30'000};
+inline constexpr std::size_t answer_progress_bytes = 16 * 1024;
+/// Bytes that the HTTP connections of a node hold, all of them together: requests that are still arriving and
+/// answers that wait for their peer. Reason: each of them is bounded, their number is not. Past it: those
+/// that have held theirs longest are reset.
+inline constexpr std::size_t http_held_bytes = 128UL * 1024 * 1024;
 /// From our last byte to the peer's close, where a response ended the connection. Past it: closed.
 inline constexpr Milliseconds linger_time{1'000};
 /// Pieces of a write queue in one system call. Reason: the kernel takes 1,024; more gains nothing.

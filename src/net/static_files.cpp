@@ -129,7 +129,7 @@ HttpResponse send(const Asset& asset, const HttpRequest& request) {
   }
   headers.emplace_back("Content-Type", asset.content_type);
   if (gzip) headers.emplace_back("Content-Encoding", "gzip");
-  response.body = gzip ? asset.gzip : asset.identity;
+  response.static_body = gzip ? asset.gzip : asset.identity;
   return response;
 }
 

@@ -12,29 +12,10 @@ namespace {
 
 constexpr std::string_view version = "13";
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-/// True where one of the headers of that name, comma-separated lists, holds the token.
-bool has_token(const net::Headers& headers, std::string_view name, std::string_view token) {
-  for (const auto& [key, value] : headers) {
-    if (key != name) continue;
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const std::size_t comma = std::min(rest.find(','), rest.size());
-      if (equal_ignoring_case(trimmed(rest.substr(0, comma)), token)) return true;
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
-  }
-  return false;
 }
 
 /// The value of a header that may stand once only; empty otherwise.
@@ -81,7 +62,7 @@ std::variant<std::string, net::HttpResponse> answer_handshake(const net::HttpReq
                                                               const net::Headers& extra) {
   const net::Headers& headers = request.headers;
   if (request.method != "GET") return refusal(405, "a WebSocket begins with GET", {{"Allow", "GET"}});
-  if (!has_token(headers, "upgrade", "websocket") || !has_token(headers, "connection", "upgrade")) {
+  if (!request.lists("upgrade", "websocket") || !request.lists("connection", "upgrade")) {
     return refusal(400, "expected Upgrade: websocket and Connection: Upgrade");
   }
   if (only_value(headers, "sec-websocket-version") != version) {

@@ -59,6 +59,12 @@ describe('HTTP/1.1 as it should be', () => {
     assert.match(await raw.untilClosed(), /connection: close/i);
   });
 
+  test('OPTIONS of the server, and a target that is a whole address', async () => {
+    assert.equal(statusOf(await exchange(server, `OPTIONS * HTTP/1.1\r\nHost: x\r\n${closing}\r\n`)), 204);
+    assert.equal(statusOf(await exchange(server, get(`http://shop.example${settings()}`, closing))), 200);
+    assert.equal(statusOf(await exchange(server, get('http://shop.example', closing))), 200);
+  });
+
   test('HTTP/1.0 is answered and closed', async () => {
     assert.equal(statusOf(await exchange(server, `GET ${settings()} HTTP/1.0\r\n\r\n`)), 200);
   });
@@ -148,7 +154,12 @@ describe('HTTP/1.1 as it should not be', { concurrency: 4 }, () => {
     'a request line that is none': ['nonsense\r\n\r\n', [400]],
     'no method': [' / HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
     'a target that is no path': ['GET nothing HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
-    'another version': ['GET / HTTP/3.7\r\nHost: x\r\n\r\n', [400, 505]],
+    'another version': ['GET / HTTP/3.7\r\nHost: x\r\n\r\n', [400]],
+    'a blank in the target': ['GET /a b HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
+    'a Host that is none': ['GET / HTTP/1.1\r\nHost: a/b\r\n\r\n', [400]],
+    'a folded header': [get('/', 'X-A: 1\r\n folded\r\n'), [400]],
+    'lines that end with LF alone': ['GET / HTTP/1.1\nHost: x\n\n', [400]],
+    'a CR alone': [get('/', 'X-A: a\rb\r\n'), [400]],
     'no Host': ['GET / HTTP/1.1\r\n\r\n', [400]],
     'two Hosts': ['GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', [400]],
     'a blank before the colon': [get('/', 'X-A : 1\r\n'), [400]],
@@ -158,7 +169,7 @@ describe('HTTP/1.1 as it should not be', { concurrency: 4 }, () => {
     'two lengths': ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', [400]],
     'length and chunks': [
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-      [400, 501],
+      [400],
     ],
     'a chunk that is none': ['POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', [400]],
     'a body that is too large': ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n', [413]],
@@ -170,6 +181,44 @@ describe('HTTP/1.1 as it should not be', { concurrency: 4 }, () => {
       assert.ok(expected.includes(statusOf(text)), `${what}: ${text.slice(0, 60)}`);
     });
   }
+
+  // What a proxy takes for the end of a body must be what we take for it: else the rest is a request of ours.
+  const smuggled = get('/api/v1/me');
+  const framings = {
+    gzip: 'Transfer-Encoding: gzip\r\n',
+    'chunked, gzip': 'Transfer-Encoding: chunked, gzip\r\n',
+    'gzip, chunked': 'Transfer-Encoding: gzip, chunked\r\n',
+    xchunked: 'Transfer-Encoding: xchunked\r\n',
+    identity: 'Transfer-Encoding: identity\r\n',
+    'an empty coding': 'Transfer-Encoding:\r\n',
+    'chunked twice': 'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n',
+    'chunked beside a length': 'Transfer-Encoding: chunked\r\nContent-Length: 3\r\n',
+    'the same length twice': 'Content-Length: 0\r\nContent-Length: 0\r\n',
+    'a list of lengths': 'Content-Length: 0, 0\r\n',
+  };
+  for (const version of ['1.1', '1.0']) {
+    const all = version === '1.0' ? { ...framings, chunked: 'Transfer-Encoding: chunked\r\n' } : framings;
+    for (const [what, fields] of Object.entries(all)) {
+      test(`${what}, HTTP/${version}: refused, and nothing behind it is answered`, async () => {
+        const head = `POST /api/v1/auth/login HTTP/${version}\r\nHost: x\r\n${fields}\r\n`;
+        const text = await exchange(server, `${head}0\r\n\r\n${smuggled}${smuggled}`);
+        assert.deepEqual(statusesOf(text), [400]);
+      });
+    }
+  }
+
+  test('what has no end is refused while it is small', async () => {
+    const chunked = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const endless = {
+      [chunked]: '0'.repeat(100_000),
+      [`${chunked}5;`]: 'e'.repeat(100_000),
+      [`${chunked}0\r\n`]: 'X: 1\r\n'.repeat(20_000),
+      'GET / HTTP/1.1\r\nX: ': 'x'.repeat(100_000),
+    };
+    for (const [begin, more] of Object.entries(endless)) {
+      assert.ok([400, 431].includes(statusOf(await exchange(server, begin + more))), begin);
+    }
+  });
 
   test('headers that never end: 408, or the end', async () => {
     const raw = await Raw.open(server);

@@ -38,15 +38,15 @@ HttpResponse answer(const HttpRequest& request) {
 TEST(StaticFiles, FileIsSentWithTypeTagAndNosniff) {
   const auto response = answer(get("/favicon.svg"));
   EXPECT_EQ(response.status, 200U);
-  EXPECT_EQ(response.body, "<svg/>");
+  EXPECT_EQ(response.content(), "<svg/>");
   EXPECT_EQ(header(response, "Content-Type"), "image/svg+xml");
   EXPECT_EQ(header(response, "ETag"), "\"f1\"");
   EXPECT_EQ(header(response, "X-Content-Type-Options"), "nosniff");
 }
 
 TEST(StaticFiles, FolderMeansItsIndex) {
-  EXPECT_EQ(answer(get("/")).body, "<h1>Dashboard</h1>");
-  EXPECT_EQ(answer(get("/demo/")).body, "<h1>Lamps</h1>");
+  EXPECT_EQ(answer(get("/")).content(), "<h1>Dashboard</h1>");
+  EXPECT_EQ(answer(get("/demo/")).content(), "<h1>Lamps</h1>");
 }
 
 TEST(StaticFiles, FolderWithoutSlashIsRedirectedWithItsQuery) {
@@ -68,7 +68,7 @@ TEST(StaticFiles, WhatIsNoFileIsLeftAlone) {
 TEST(StaticFiles, HeadAnswersAsGet) {
   auto request = get("/index.html");
   request.method = "HEAD";
-  EXPECT_EQ(answer(request).body, "<h1>Dashboard</h1>");
+  EXPECT_EQ(answer(request).content(), "<h1>Dashboard</h1>");
 }
 
 TEST(StaticFiles, OtherMethodsAreRefusedOnFilesOnly) {
@@ -85,7 +85,7 @@ TEST(StaticFiles, GzipIsSentToWhoeverTakesIt) {
   for (const auto* accepted :
        {"gzip", "br, gzip;q=0.5", "*", "GZIP", "identity;q=0, *;q=0.1", "gzip ; q=1"}) {
     const auto response = answer(get("/index.html", {{"accept-encoding", accepted}}));
-    EXPECT_EQ(response.body, "GZ-index") << accepted;
+    EXPECT_EQ(response.content(), "GZ-index") << accepted;
     EXPECT_EQ(header(response, "Content-Encoding"), "gzip");
     EXPECT_EQ(header(response, "Vary"), "Accept-Encoding");
     EXPECT_EQ(header(response, "ETag"), "\"i1-gzip\"");
@@ -95,7 +95,7 @@ TEST(StaticFiles, GzipIsSentToWhoeverTakesIt) {
 TEST(StaticFiles, GzipIsNotSentToOthers) {
   for (const auto* accepted : {"", "br", "gzip;q=0", "gzip;q=0.000, *", "*;q=0", "gzipped"}) {
     const auto response = answer(get("/index.html", {{"accept-encoding", accepted}}));
-    EXPECT_EQ(response.body, "<h1>Dashboard</h1>") << accepted;
+    EXPECT_EQ(response.content(), "<h1>Dashboard</h1>") << accepted;
     EXPECT_EQ(header(response, "Content-Encoding"), "");
     EXPECT_EQ(header(response, "Vary"), "Accept-Encoding") << "caches must keep both forms apart";
   }
@@ -103,7 +103,7 @@ TEST(StaticFiles, GzipIsNotSentToOthers) {
 
 TEST(StaticFiles, FileWithoutGzipFormIsSentAsItIs) {
   const auto response = answer(get("/favicon.svg", {{"accept-encoding", "gzip"}}));
-  EXPECT_EQ(response.body, "<svg/>");
+  EXPECT_EQ(response.content(), "<svg/>");
   EXPECT_EQ(header(response, "Content-Encoding"), "");
   EXPECT_EQ(header(response, "Vary"), "");
 }
@@ -112,7 +112,7 @@ TEST(StaticFiles, KnownTagIsAnsweredNotModified) {
   for (const auto* tags : {"\"i1\"", "W/\"i1\"", "\"x\", \"i1\"", "*"}) {
     const auto response = answer(get("/index.html", {{"if-none-match", tags}}));
     EXPECT_EQ(response.status, 304U) << tags;
-    EXPECT_EQ(response.body, "");
+    EXPECT_EQ(response.content(), "");
     EXPECT_EQ(header(response, "ETag"), "\"i1\"");
     EXPECT_EQ(header(response, "Cache-Control"), "no-cache");
   }
