@@ -2,7 +2,9 @@
 // images of the one site that they may come from. The frame that it is shown in forbids all of that once more.
 import { ATTRIBUTES, ELEMENTS, SVG_ELEMENTS, VOID_ELEMENTS } from './allowlist';
 import { safeCss } from './css';
-import type { AllowImage, Viewport } from './css';
+import { variablesExplode } from './css-bounds';
+import type { AllowImage, AllowReference, Viewport } from './css';
+import { References } from './references';
 
 const MAX_NODES = 30_000;
 const MAX_DEPTH = 200;
@@ -10,6 +12,14 @@ const MAX_CSS = 1_000_000;
 const MAX_ATTRIBUTE = 4_000;
 const MAX_PIXELS = 100_000;
 const MAX_LINES = 2_000;
+/** Of one element. */
+const MAX_ATTRIBUTES = 64;
+/** Of the document as it is written. Units: UTF-16 code units. */
+const MAX_DOCUMENT = 16_000_000;
+/** Columns that `span` and `colspan` may ask for, all together. */
+const MAX_SPANNED = 20_000;
+/** A parser opens these again in each paragraph that it finds them open in: deeper ones are spans. */
+const MAX_FORMATTING = 6;
 
 export interface BuiltPage extends Viewport {
   kind: 'page';
@@ -65,9 +75,12 @@ function allowFrom(origin: string | undefined): AllowImage {
   };
 }
 
+const FORMATTING = new Set('a b big code em font i s small strike strong tt u'.split(' '));
+
 interface Step {
   node: unknown;
   depth: number;
+  formatting: number; // how many of those are open
   shift?: string | undefined; // where what is around it is scrolled to
 }
 
@@ -75,23 +88,40 @@ class Builder {
   readonly #out: string[] = [];
   #nodes = 0;
   #css = 0;
+  #length = 0;
+  #spanned = 0;
+  readonly #sheets: string[] = [];
 
   constructor(
     private readonly viewport: Viewport,
     private readonly allow: AllowImage,
+    private readonly references: References,
   ) {}
 
   /** Never by recursion: a snapshot may be as deep as it likes. */
   build(root: unknown): string {
-    const stack: (Step | string)[] = [{ node: root, depth: 0 }];
+    const stack: (Step | string)[] = [{ node: root, depth: 0, formatting: 0 }];
     for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      if (typeof step === 'string') this.#out.push(step);
-      else if ((this.#nodes += 1) <= MAX_NODES) stack.push(...this.#open(step).reverse());
+      if (typeof step === 'string') this.#write(step);
+      else if ((this.#nodes += 1) <= MAX_NODES && this.#length <= MAX_DOCUMENT)
+        for (const next of this.#open(step).reverse()) stack.push(next);
     }
-    return this.#out.join('');
+    const html = this.#out.join('');
+    return variablesExplode(this.#sheets) ? html.replace(/var\(/gi, 'none(') : html;
   }
 
-  #open({ node, depth, shift }: Step): (Step | string)[] {
+  #write(text: string): void {
+    this.#length += text.length;
+    this.#out.push(text);
+  }
+
+  #style(css: string): string {
+    const safe = safeCss(css, this.viewport, this.allow, (id) => this.references.isGradient(id));
+    if (safe.includes('--')) this.#sheets.push(safe);
+    return safe;
+  }
+
+  #open({ node, depth, formatting, shift }: Step): (Step | string)[] {
     if (typeof node === 'string') return [escape(node)];
     const { t, s, a, c, b, x, y } = fieldsOf(node);
     if (Array.isArray(b)) {
@@ -100,7 +130,7 @@ class Builder {
     }
     const svg = s === 1;
     if (typeof t !== 'string' || depth > MAX_DEPTH || !(svg ? SVG_ELEMENTS : ELEMENTS).has(t)) return [];
-    const children: unknown[] = Array.isArray(c) ? c : [];
+    const children: unknown[] = Array.isArray(c) ? c.slice(0, MAX_NODES) : [];
     if (t === 'style') return [`<style>${this.#styles(children)}</style>`];
     const scrolled = [pixels(x), pixels(y)] as const;
     const attributes = this.#attributes(t, fieldsOf(a), [
@@ -108,35 +138,58 @@ class Builder {
       shift,
     ]);
     if (attributes === undefined) return ['<div class="porchlight-box"></div>'];
-    const tag = `<${t}${attributes}>`;
+    const isFormatting = !svg && FORMATTING.has(t);
+    const name = isFormatting && formatting >= MAX_FORMATTING ? 'span' : t;
+    const tag = `<${name}${attributes}>`;
     if (VOID_ELEMENTS.has(t) && !svg) return [tag];
     const first = children.findIndex((child) => typeof child === 'object');
     const margins = `margin-top:-${scrolled[1]}px!important;margin-left:-${scrolled[0]}px!important`;
     const steps = children.map((child, at): Step => {
       const isShifted = at === first && scrolled[0] + scrolled[1] > 0;
-      return { node: child, depth: depth + 1, shift: isShifted ? margins : undefined };
+      return {
+        node: child,
+        depth: depth + 1,
+        formatting: formatting + (isFormatting ? 1 : 0),
+        shift: isShifted ? margins : undefined,
+      };
     });
-    return [tag, ...steps.slice(0, MAX_NODES), `</${t}>`];
+    return [tag, ...steps, `</${name}>`];
   }
 
   #styles(children: unknown[]): string {
     const text = children.filter((child) => typeof child === 'string').join('\n');
     const left = MAX_CSS - this.#css;
     this.#css += text.length;
-    return text.length > left ? '' : safeCss(text, this.viewport, this.allow);
+    return text.length > left ? '' : this.#style(text);
+  }
+
+  #use(value: string): string {
+    const isTaken = /^#[\w-]+$/.test(value) && this.references.take(value.slice(1));
+    return isTaken ? ` href="${escape(value)}"` : '';
+  }
+
+  /** Of an attribute that may be one of SVG's styles. */
+  #value(value: string): string {
+    if (!/url\s*\(|\\/i.test(value)) return value;
+    const mayRefer: AllowReference = (id) => this.references.isGradient(id) || this.references.take(id);
+    return safeCss(value, this.viewport, this.allow, mayRefer);
+  }
+
+  #maySpan(value: string): boolean {
+    this.#spanned += Math.min(Number.parseInt(value, 10) || 1, 1_000);
+    return this.#spanned <= MAX_SPANNED;
   }
 
   /** None: what may not be fetched is a box. */
   #attributes(tag: string, given: Fields, styles: (string | undefined)[]): string | undefined {
     let out = '';
-    for (const [name, value] of Object.entries(given)) {
+    for (const [name, value] of Object.entries(given).slice(0, MAX_ATTRIBUTES)) {
       if (typeof value !== 'string' || value.length > MAX_ATTRIBUTE) continue;
-      if (name === 'style') styles.unshift(safeCss(value, this.viewport, this.allow));
-      else if (name === 'href' && tag === 'use' && /^#[\w-]+$/.test(value)) out += ` href="${escape(value)}"`;
-      else if (ATTRIBUTES.has(name) || /^(data-|_ng)[\w-]*$/.test(name)) {
-        const isCss = /url\s*\(|\\/i.test(value);
-        out += ` ${name}="${escape(isCss ? safeCss(value, this.viewport, this.allow) : value)}"`;
-      }
+      if (name === 'style') styles.unshift(this.#style(value));
+      else if (name === 'href' && tag === 'use') out += this.#use(value);
+      else if ((name === 'span' || name === 'colspan') && !this.#maySpan(value)) continue;
+      else if (ATTRIBUTES.has(name) || /^(data-|_ng)[\w-]*$/.test(name))
+        out += ` ${name}="${escape(this.#value(value))}"`;
     }
     if (tag === 'img') {
       const source = typeof given.src === 'string' ? this.allow(given.src) : undefined;
@@ -174,7 +227,7 @@ function buildDocument(page: Fields, imagesFrom: string[]): BuiltPage {
   const policy =
     `default-src 'none'; style-src 'unsafe-inline'; img-src ${origin ?? "'none'"}; ` +
     `form-action 'none'; base-uri 'none'`;
-  const built = new Builder(viewport, allowFrom(origin)).build(page.root);
+  const built = new Builder(viewport, allowFrom(origin), new References(page.root)).build(page.root);
   const head =
     `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escape(policy)}">` +
     `<meta name="referrer" content="no-referrer">`;
