@@ -15,9 +15,9 @@ constexpr std::string_view content_security_policy =
     "'unsafe-inline'; "
     "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// What other people's pages load: the widget and, when they are wanted, its chat and its preview.
+/// What other people's pages load: the widget and, when they are wanted, its other files.
 bool is_widget(std::string_view path) {
-  return path == "/widget.js" || path == "/widget-chat.js" || path == "/widget-preview.js";
+  return path == "/widget.js" || (path.starts_with("/widget-") && path.ends_with(".js"));
 }
 
 const Asset* find(std::span<const Asset> assets, std::string_view path) {

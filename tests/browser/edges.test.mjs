@@ -23,7 +23,7 @@ let siteUrl;
 const pages = new Map();
 before(async () => {
   [shop, chromium] = await Promise.all([startShop({ env: quick }), launchBrowser()]);
-  site = createServer((request, response) => {
+  site = createServer({ maxHeaderSize: 1_000_000 }, (request, response) => {
     const page = pages.get(new URL(request.url, 'http://x').pathname);
     response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', ...page?.headers });
     response.end(
@@ -94,6 +94,34 @@ describe('the widget in other people’s pages', { concurrency: 3 }, () => {
     assert.ok(warning.includes(host));
     assert.deepEqual(faults, []);
     await context.close();
+  });
+
+  test('at addresses and under titles of any length and any characters', async () => {
+    pages.set('/odd', { body: snippet() });
+    for (const [query, sort] of [
+      [`?q=${'%C3%A9'.repeat(5_000)}`, 'escapes'],
+      [`?q=${'[|{'.repeat(1_500)}`, 'what grows'],
+      [`?token=${'s'.repeat(50_000)}&q=é|#access_token=${'t'.repeat(9_000)}`, 'secrets'],
+    ]) {
+      const { page, faults, context } = await openSite(`/odd${query}`, {
+        init: () => (document.title = `half an emoji: \ud83d${'x'.repeat(5_000)}`),
+      });
+      const found = await eventually(
+        async () => (await online()).find(({ currentUrl }) => currentUrl?.includes('/odd')),
+        `somebody at an address with ${sort}`,
+        8_000,
+      );
+      assert.ok(found.currentUrl.length <= 2_048 && !/sss|ttt/.test(found.currentUrl));
+      decodeURIComponent(found.currentUrl); // throws at half a character
+      await page.evaluate(() => history.pushState({}, '', `/odd/er?${'%E2%82%AC'.repeat(3_000)}`));
+      await eventually(
+        async () => (await online()).find(({ currentUrl }) => currentUrl?.includes('/odd/er')),
+        'the next page',
+      );
+      assert.deepEqual(faults, []);
+      await context.close();
+      await eventually(async () => (await online()).length === 0 || undefined, 'nobody', 12_000);
+    }
   });
 
   test('twice in one page is one visitor with one connection', async () => {

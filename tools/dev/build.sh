@@ -5,7 +5,7 @@ build_web() {
   local stamp=build/web.stamp
   mkdir -p build
   if [ -e "$stamp" ] && [ -z "$(find web -name node_modules -prune -o -name dist -prune -o -type f -newer "$stamp" -print -quit)" ] &&
-    [ -e web/dashboard/dist/index.html ] && [ -e web/widget/dist/widget-chat.js ] && [ -e web/demo/dist/index.html ]; then
+    [ -e web/dashboard/dist/index.html ] && [ -e web/widget/dist/widget-bubble.js ] && [ -e web/demo/dist/index.html ]; then
     return 0
   fi
   echo "Building web"

@@ -14,6 +14,6 @@ export default defineConfig({
       name: 'PorchlightChat',
       fileName: () => 'widget-chat.js',
     },
-    rollupOptions: { output: { extend: false } },
+    rollupOptions: { output: { extend: false }, treeshake: { propertyReadSideEffects: false } },
   },
 });

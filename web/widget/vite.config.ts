@@ -13,10 +13,11 @@ export default defineConfig({
       name: 'PorchlightWidget',
       fileName: () => 'widget.js',
     },
-    rollupOptions: { output: { extend: false } },
+    rollupOptions: { output: { extend: false }, treeshake: { propertyReadSideEffects: false } },
   },
   test: {
     environment: 'jsdom',
+    setupFiles: ['test/setup.ts'],
     environmentOptions: { jsdom: { url: 'https://shop.example/lamps' } },
   },
 });

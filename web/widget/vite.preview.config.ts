@@ -14,6 +14,6 @@ export default defineConfig({
       name: 'PorchlightPreview',
       fileName: () => 'widget-preview.js',
     },
-    rollupOptions: { output: { extend: false } },
+    rollupOptions: { output: { extend: false }, treeshake: { propertyReadSideEffects: false } },
   },
 });

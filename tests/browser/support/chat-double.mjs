@@ -24,17 +24,21 @@ export class ChatDouble {
   visitorRead = 0;
 
   /** Takes what the context asks of the shop and of the gateway. */
-  async attach(context, { headers = {}, body = '', attributes = '' } = {}) {
-    const snippet = `<script async src="${gateway}/widget.js" data-project-id="1" ${attributes}></script>`;
+  /** `document`: makes the whole page of the snippet; `page`: its body of the path and the snippet. */
+  async attach(context, { headers = {}, body = '', attributes = '', script, document, page } = {}) {
+    const snippet =
+      script ?? `<script async src="${gateway}/widget.js" data-project-id="1" ${attributes}></script>`;
+    const head = `<!doctype html><html lang="en"><title>Shop</title><meta name="viewport" content="width=device-width">
+          <link rel="icon" href="data:,">`;
+    const made = (path) => document?.(snippet) ?? head + (page?.(path, snippet) ?? body + snippet);
     await context.route(`${site}/**`, (route) =>
       route.fulfill({
         contentType: 'text/html; charset=utf-8',
         headers,
-        body: `<!doctype html><html lang="en"><title>Shop</title><meta name="viewport" content="width=device-width">
-          <link rel="icon" href="data:,">${body}${snippet}`,
+        body: made(new URL(route.request().url()).pathname),
       }),
     );
-    await context.route(`${gateway}/*.js`, (route) =>
+    await context.route(`${gateway}/*.js*`, (route) =>
       route.fulfill({
         contentType: 'text/javascript; charset=utf-8',
         body: readFileSync(join(dist, new URL(route.request().url()).pathname), 'utf8'),
@@ -60,7 +64,7 @@ export class ChatDouble {
 
   receive(socket, frame) {
     if (frame.startsWith('40')) return socket.send('40{"sid":"s"}');
-    const [, id, json] = /^42(\d*)(\[.*)$/s.exec(frame) ?? [];
+    const [, id, json] = /^(?:42|451-)(\d*)(\[.*)$/s.exec(frame) ?? [];
     if (!json) return;
     const [name, payload] = JSON.parse(json);
     this.heard.push([name, payload]);

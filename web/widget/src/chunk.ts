@@ -2,10 +2,15 @@
 
 import { guarded, warnOnce } from './guarded';
 
+/** Where the script lies, with all that is beside it: also below a path. */
+export function folderOf({ src }: HTMLScriptElement): string {
+  return src.replace(/[^/]*([?#].*)?$/, '');
+}
+
 /** `onFailed`: the page's policy forbids it, or the network. */
 export function loadChunk(script: HTMLScriptElement, file: string, onFailed: () => void): void {
   const element = document.createElement('script');
-  const url = new URL(file, script.src).href;
+  const url = folderOf(script) + file;
   element.onerror = guarded(() => {
     element.remove();
     warnOnce(file, url + ' did not load');

@@ -11,11 +11,11 @@ export function guarded<Args extends unknown[]>(work: (...args: Args) => void): 
   };
 }
 
-const warned = new Set<string>();
+const warned: Record<string, true> = {};
 
 /** One line in the page's console, once per page and topic: a shop's console is not ours to fill. */
 export function warnOnce(topic: string, message: string): void {
-  if (warned.has(topic)) return;
-  warned.add(topic);
+  if (warned['#' + topic]) return;
+  warned['#' + topic] = true;
   console.warn('[Porchlight] ' + message);
 }

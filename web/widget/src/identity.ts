@@ -1,7 +1,8 @@
 // Who the shop says its visitor is. `hash` (HMAC of userId, made by the shop's server) proves userId; name and
 // e-mail are shown to agents as unverified.
 
-import { wellFormed } from './page';
+import { own } from './own';
+import { shorten } from './page';
 
 export interface Identity {
   userId?: string;
@@ -10,18 +11,20 @@ export interface Identity {
   email?: string;
 }
 
-/** The contract's limit for each field, in characters. */
+/** The contract's limit for each field, in characters. A name is shortened; part of an id, a hash or an address would
+ * be another one. */
 const longest = 256;
 
 /** Takes what the page gave (attributes, a pushed command): texts and numbers count, all else is dropped.
  * Undefined where nothing is left. */
 export function readIdentity(given: unknown): Identity | undefined {
-  const fields = Object(given) as Record<string, unknown>;
+  const fields = own.Object(given) as Record<string, unknown>;
   const identity: Record<string, string> = {};
   for (const name of ['userId', 'hash', 'name', 'email']) {
     const value = fields[name];
     const text = typeof value === 'number' ? String(value) : value;
-    if (typeof text === 'string' && text) identity[name] = wellFormed(text, longest);
+    if (typeof text === 'string' && text && (name === 'name' || text.length <= longest))
+      identity[name] = shorten(text, longest);
   }
-  return Object.keys(identity).length ? identity : undefined;
+  return own.Object.keys(identity).length ? identity : undefined;
 }

@@ -5,7 +5,9 @@
 // delay, because timers stand still while a machine sleeps.
 
 import { guarded } from './guarded';
+import { now, own } from './own';
 import { decode, encodeConnect, encodeEvent, pong, type Packet } from './packets';
+import { later, type Timer } from './timers';
 
 /** From the attempt to the acknowledged connection; then the heartbeat takes over. Units: milliseconds. */
 const connectTime = 15_000;
@@ -21,7 +23,7 @@ export interface LinkEvents {
 /** Its constructor throws where the browser forbids the connection (a content security policy, in some). */
 export class Link {
   private readonly socket: WebSocket;
-  private readonly acks = new Map<number, (answer: unknown) => void>();
+  private readonly acks = new own.Map<number, (answer: unknown) => void>();
   private nextAck = 0;
   private connected = false;
   private ended = false;
@@ -29,7 +31,7 @@ export class Link {
   private heartbeat = connectTime;
   private heardAt = 0;
   private deadline = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private timer: Timer;
 
   constructor(
     url: string,
@@ -39,7 +41,7 @@ export class Link {
     const socket = (this.socket = new WebSocket(url));
     socket.onmessage = guarded((event) => this.receive(event.data));
     socket.onclose = socket.onerror = guarded(() => this.close());
-    this.expectUntil(Date.now() + connectTime);
+    this.expectUntil(now() + connectTime);
   }
 
   isConnected(): boolean {
@@ -61,17 +63,17 @@ export class Link {
 
   /** The server must be heard within `ms`, or the link is dead. */
   expectWithin(ms: number): void {
-    if (!this.ended) this.expectUntil(Math.min(this.deadline, Date.now() + ms));
+    if (!this.ended) this.expectUntil(Math.min(this.deadline, now() + ms));
   }
 
   /** The server's last ping is late, though not yet too late. */
   isQuiet(): boolean {
-    return Date.now() - this.heardAt > this.pingInterval;
+    return now() - this.heardAt > this.pingInterval;
   }
 
   /** Ends the link at once if its deadline has passed; true if it has. */
   isOverdue(): boolean {
-    if (Date.now() >= this.deadline) this.close();
+    if (now() >= this.deadline) this.close();
     return this.ended;
   }
 
@@ -90,10 +92,10 @@ export class Link {
   private expectUntil(time: number): void {
     this.deadline = time;
     clearTimeout(this.timer);
-    const look = guarded(() => {
+    const look = (): void => {
       if (!this.isOverdue()) this.expectUntil(this.deadline);
-    });
-    this.timer = setTimeout(look, time - Date.now());
+    };
+    this.timer = later(look, time - now());
   }
 
   private receive(frame: unknown): void {
@@ -112,7 +114,7 @@ export class Link {
       return;
     }
     if (packet.kind === 'connected') this.connected = true;
-    if (this.connected) this.expectUntil((this.heardAt = Date.now()) + this.heartbeat);
+    if (this.connected) this.expectUntil((this.heardAt = now()) + this.heartbeat);
     this.act(packet);
   }
 

@@ -1,6 +1,6 @@
 // Porchlight's widget: <script async src="https://…/widget.js" data-project-id="1"></script>. It tells the
 // server that somebody is here and which page they see, sets no cookie, and draws one thing: the chat's bubble, unless
-// the project's settings or data-chat="off" say otherwise. The chat itself is another file (loader.ts).
+// the project's settings or data-chat="off" say otherwise. Bubble and chat are files of their own (bubble-loader.ts).
 //
 // One global, `Porchlight`. Commands may be pushed before the script has come:
 //   window.Porchlight = window.Porchlight || [];
@@ -9,17 +9,23 @@
 //   Porchlight.push(['previewConsent', true]);
 
 import { watchActivity } from './activity';
+import { BubbleLoader } from './bubble-loader';
+import { folderOf, loadChunk } from './chunk';
+import { listen, onDocument, watchDocument } from './document';
+import { isSpokenFor } from './frames';
 import { guarded, warnOnce } from './guarded';
 import { readIdentity } from './identity';
-import { ChatLoader } from './loader';
+import { optionOf } from './options';
+import { own } from './own';
 import { watchPage } from './page';
 import { PreviewLoader } from './preview-loader';
 import { Session } from './session';
+import { later } from './timers';
 import { loadVisitor } from './visitor';
 import { watchWake } from './wake';
 
-/** 'chat' and 'preview' are said by files of our own. */
-type Command = ['identify' | 'previewConsent' | 'chat' | 'preview', unknown] | ['open'];
+/** 'bubble', 'chat' and 'preview' are said by files of our own. */
+type Command = ['identify' | 'previewConsent' | 'bubble' | 'chat' | 'preview', unknown] | ['open'];
 
 interface Api {
   push(...commands: Command[]): void;
@@ -32,87 +38,104 @@ declare global {
   }
 }
 
+/** Where a page above in the same site may have the widget, that is looked at again. Units: milliseconds. */
+const frameInterval = 2_000;
+
 guarded(boot)();
 
 function boot(): void {
   const script = (document.currentScript ||
-    document.querySelector('script[data-project-id][src*="widget"]')) as HTMLScriptElement | null;
+    document.querySelector(
+      'script[data-project-id][src*="widget"],script[src*="widget.js?"]',
+    )) as HTMLScriptElement | null;
   const before = window.Porchlight;
-  if ('loaded' in Object(before)) return; // the page carries the snippet twice
-  const projectId = Number(script?.dataset.projectId);
-  if (!script || !Number.isSafeInteger(projectId) || projectId <= 0) {
+  if ('loaded' in own.Object(before)) return; // the page carries the snippet twice
+  const projectId = own.Number(script && optionOf(script, 'projectId'));
+  if (!script || !own.Number.isSafeInteger(projectId) || projectId <= 0) {
     return warnOnce(
       'setup',
       'Expected <script async src="…/widget.js" data-project-id="1">, with your number.',
     );
   }
 
-  const { userId, userHash, userName, userEmail, chat } = script.dataset;
+  const { userId, userHash, userName, userEmail } = script.dataset;
   const activity = watchActivity(() => session.activityChanged());
   const session = new Session({
     // Beside the script, so that a server behind a path prefix is found as well.
-    url: new URL('socket.io/?EIO=4&transport=websocket', script.src).href.replace(/^http/, 'ws'),
+    url: folderOf(script).replace(/^http/, 'ws') + 'socket.io/?EIO=4&transport=websocket',
     projectId,
     visitor: loadVisitor(projectId),
     isAway: activity.isAway,
     identity: readIdentity({ userId, hash: userHash, name: userName, email: userEmail }),
   });
-  const loader = chat === 'off' ? undefined : new ChatLoader(script, projectId, session);
+  const bubble =
+    optionOf(script, 'chat') === 'off'
+      ? undefined
+      : new BubbleLoader({
+          script,
+          projectId,
+          emit: (event, payload, onAck) => session.emit(event, payload, onAck),
+          load: (file, onFailed) => loadChunk(script, file, onFailed),
+          onDocument,
+        });
   const preview = new PreviewLoader(script, session);
-  if (loader) session.listeners.push(loader);
+  if (bubble) session.listeners.push(bubble);
   session.listeners.push(preview);
-  takeCommands(session, loader, preview, Array.isArray(before) ? before : []);
+  takeCommands(session, bubble, preview, own.Array.isArray(before) ? before : []);
   watchPage(() => session.pageChanged());
   watchWake((sure) => session.wake(sure));
-  watchLife(session);
-  watchPolicy(session, new URL(script.src).host);
+  watchLife(session, bubble);
+  watchPolicy(session, folderOf(script).split('/')[2]!);
+  watchDocument();
 }
 
 /** Replaces the queue by something that answers at once. */
 function takeCommands(
   session: Session,
-  loader: ChatLoader | undefined,
+  bubble: BubbleLoader | undefined,
   preview: PreviewLoader,
   queue: Command[],
 ): void {
   const run = guarded((command: Command) => {
-    if (command[0] === 'identify') session.identify(readIdentity(command[1]));
-    else if (command[0] === 'open') loader?.open();
-    else if (command[0] === 'chat') loader?.ready(command[1]);
-    else if (command[0] === 'previewConsent') preview.consent(command[1]);
-    else if (command[0] === 'preview') preview.ready(command[1]);
-    else warnOnce('command', `Unknown command ${String(command[0])}: expected ['identify', {…}].`);
+    const [name, value] = command;
+    if (name === 'identify') session.identify(readIdentity(value));
+    else if (name === 'open') bubble?.open();
+    else if (name === 'bubble') bubble?.ready(value);
+    else if (name === 'chat') bubble?.chat(value);
+    else if (name === 'previewConsent') preview.consent(value);
+    else if (name === 'preview') preview.ready(value);
+    else warnOnce('command', `Unknown command ${String(name)}: expected ['identify', {…}].`);
   });
   window.Porchlight = { push: (...commands) => commands.forEach(run), loaded: true };
   queue.forEach(run);
 }
 
 /** From the first sight of the page to its end, and again when it comes back from the back-forward cache. A
- * page that is only prepared in advance (prerendering) is no visit. */
-function watchLife(session: Session): void {
-  const start = guarded(() => session.start());
-  addEventListener(
-    'pagehide',
-    guarded(() => session.stop()),
-  );
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) start();
+ * page that is only prepared in advance (prerendering) is no visit, nor is one that another speaks for. */
+function watchLife(session: Session, bubble: BubbleLoader | undefined): void {
+  const start = (): void => {
+    const spokenFor = isSpokenFor();
+    if (spokenFor) {
+      session.stop();
+      bubble?.identified({ chat: { enabled: false } });
+    } else if (spokenFor === false) session.start();
+    if (window !== parent) later(start, frameInterval);
+  };
+  listen(window, 'pagehide', () => session.stop());
+  listen(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) start();
   });
   if ((document as Document & { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', start, { once: true });
+    document.addEventListener('prerenderingchange', guarded(start), { once: true });
   } else {
-    start();
+    guarded(start)();
   }
 }
 
 function watchPolicy(session: Session, host: string): void {
-  const onViolation = guarded((event: SecurityPolicyViolationEvent) => {
-    if (
-      event.effectiveDirective === 'connect-src' &&
-      /^ws/.test(event.blockedURI) &&
-      event.blockedURI.includes(host)
-    )
+  listen(document, 'securitypolicyviolation', (event) => {
+    const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent;
+    if (effectiveDirective === 'connect-src' && /^(ws|http)/.test(blockedURI) && blockedURI.includes(host))
       session.blocked();
   });
-  document.addEventListener('securitypolicyviolation', onViolation);
 }

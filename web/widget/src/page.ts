@@ -1,6 +1,7 @@
 // Which page is shown, and when that changes without a load: pushState and replaceState (which tell nobody,
-// so they are wrapped), popstate, hashchange, and titles that are set after the URL.
+// so they are wrapped), popstate, hashchange, the Navigation API, and titles that are set after the URL.
 
+import { listen, onNewDocument } from './document';
 import { guarded } from './guarded';
 
 export interface Page {
@@ -14,17 +15,19 @@ const longestTitle = 512;
 
 /** What is reported of the page now. */
 export function currentPage(): Page {
-  return { currentUrl: reportableUrl(location.href), title: wellFormed(document.title, longestTitle) };
+  return { currentUrl: reportableUrl(location.href), title: shorten(document.title, longestTitle) };
 }
 
 /** Only http and https mean anything to an agent; undefined for others. */
 export function reportableUrl(url: string): string | undefined {
-  return /^https?:/.test(url) ? wellFormed(url, longestUrl) : undefined;
+  return /^https?:/.test(url) ? shorten(url, longestUrl) : undefined;
 }
 
-/** Cuts, and mends half surrogate pairs: JSON would carry them, strict parsers refuse them. */
-export function wellFormed(text: string, limit: number): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text.slice(0, limit)));
+/** Cuts at a whole character, whether it is one (not half of a surrogate pair) or an escaped one. */
+export function shorten(text: string, limit: number): string {
+  return text.length > limit
+    ? text.slice(0, limit).replace(/[\ud800-\udbff]$|(%[c-f].(%[89ab].)*)?(%.?)?$/i, '')
+    : text;
 }
 
 /** Calls back on everything that may have changed URL or title; the caller compares. */
@@ -32,16 +35,19 @@ export function watchPage(onMaybeChanged: () => void): void {
   const notify = guarded(onMaybeChanged);
   wrap('pushState', notify);
   wrap('replaceState', notify);
-  addEventListener('popstate', notify);
-  addEventListener('hashchange', notify);
-  // The whole head: frameworks replace the <title> element instead of changing its text.
-  if (document.head) {
-    new MutationObserver(notify).observe(document.head, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-    });
-  }
+  listen(window, 'popstate', notify);
+  listen(window, 'hashchange', notify);
+  const { navigation } = window as { navigation?: EventTarget };
+  if (navigation) listen(navigation, 'currententrychange', notify);
+  // The whole head: frameworks replace the <title> element instead of changing its text, some the head.
+  const observer = new MutationObserver(notify);
+  const observe = (): void => {
+    if (document.head)
+      observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+  };
+  onNewDocument(observe);
+  onNewDocument(notify);
+  observe();
 }
 
 function wrap(name: 'pushState' | 'replaceState', notify: () => void): void {

@@ -1,6 +1,7 @@
 // Brings the preview when an agent looks for the first time. Pages that nobody looks at never load it.
 
 import { loadChunk } from './chunk';
+import { own } from './own';
 import type { Preview, StartPreview } from './preview/port';
 import type { Session, SessionListener } from './session';
 
@@ -27,7 +28,7 @@ export class PreviewLoader implements SessionListener {
     // Undefined: never asked before, or it could not be loaded.
     if (asked === undefined)
       loadChunk(this.script, 'widget-preview.js', () => {
-        const { nonce } = Object(this.asked) as { nonce?: unknown };
+        const { nonce } = own.Object(this.asked) as { nonce?: unknown };
         this.session.emit('previewState', { nonce, state: 'failed' });
         this.asked = undefined;
       });

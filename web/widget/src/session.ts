@@ -3,10 +3,12 @@
 // whenever one is identified, so nothing needs to be queued.
 
 import { retryDelay, retryDelayRefused } from './backoff';
-import { guarded, warnOnce } from './guarded';
+import { warnOnce } from './guarded';
 import type { Identity } from './identity';
 import { Link } from './link';
+import { now, own } from './own';
 import { currentPage, reportableUrl, type Page } from './page';
+import { later, type Timer } from './timers';
 import type { Visitor } from './visitor';
 
 /** A link that lived shorter than this does not make the next wait short again. Units: milliseconds. */
@@ -89,14 +91,12 @@ export class Session {
       if (!this.identifiedAt || !(sure || link.isQuiet())) return;
       link.expectWithin(probeTime);
       this.sendIdentify();
-    } else if (!this.refused && Date.now() - this.attemptedAt >= wakeInterval) this.connect();
+    } else if (!this.refused && now() - this.attemptedAt >= wakeInterval) this.connect();
   }
 
   pageChanged(): void {
     const sameUrl = reportableUrl(location.href) === this.told.currentUrl;
-    this.reportLater(
-      sameUrl ? Math.max(settleTime, this.titleToldAt + titleInterval - Date.now()) : settleTime,
-    );
+    this.reportLater(sameUrl ? Math.max(settleTime, this.titleToldAt + titleInterval - now()) : settleTime);
   }
 
   activityChanged(): void {
@@ -135,7 +135,7 @@ export class Session {
 
   private connect(): void {
     clearTimeout(this.retryTimer);
-    this.attemptedAt = Date.now();
+    this.attemptedAt = now();
     this.identifiedAt = 0;
     this.refused = this.toldAway = false;
     const { url, projectId } = this.options;
@@ -160,7 +160,7 @@ export class Session {
     clearTimeout(this.retryTimer);
     this.listeners.forEach((one) => one.lost());
     if (!this.running) return;
-    if (this.identifiedAt && Date.now() - this.identifiedAt > stableTime) this.attempt = 0;
+    if (this.identifiedAt && now() - this.identifiedAt > stableTime) this.attempt = 0;
     const random = (this.options.random || Math.random)();
     const delay = this.refused ? retryDelayRefused(random) : retryDelay(this.attempt++, random);
     this.retryTimer = later(() => this.connect(), delay);
@@ -178,13 +178,13 @@ export class Session {
     const referrer = reportableUrl(document.referrer);
     const payload = { projectId, ...visitor, ...page, referrer, identity: this.identity };
     this.link?.emit('identify', payload, (answer) => {
-      const { ok, error = {}, settings } = Object(answer) as Answer;
+      const { ok, error = {}, settings } = own.Object(answer) as Answer;
       if (!ok) {
         this.refuse(error.code, error.message);
         this.link?.close();
         return;
       }
-      this.identifiedAt = this.identifiedAt || Date.now();
+      this.identifiedAt = this.identifiedAt || now();
       this.sendActivity(true);
       this.pageChanged();
       this.listeners.forEach((one) => one.identified(settings));
@@ -208,18 +208,12 @@ export class Session {
     const page = currentPage();
     const sameUrl = page.currentUrl === this.told.currentUrl;
     if (!this.identifiedAt || (sameUrl && page.title === this.told.title)) return;
-    if (sameUrl) this.titleToldAt = Date.now();
+    if (sameUrl) this.titleToldAt = now();
     this.told = page;
     this.link?.emit('updateContext', page, (answer) => {
-      if ((Object(answer) as Answer).error?.code !== 'rateLimited') return;
+      if ((own.Object(answer) as Answer).error?.code !== 'rateLimited') return;
       this.told = { title: '' };
       this.reportLater(titleInterval);
     });
   }
-}
-
-type Timer = ReturnType<typeof setTimeout> | undefined;
-
-function later(work: () => void, delay: number): Timer {
-  return setTimeout(guarded(work), delay);
 }

@@ -2,6 +2,8 @@
 // where all its tabs find them. Without storage (blocked, full, private mode) they live as long as the page.
 // No cookie is set: it would travel with every request of the shop.
 
+import { fromJson, toJson } from './own';
+
 export interface Visitor {
   visitorUid: string;
   visitorSecret: string;
@@ -17,7 +19,7 @@ export function loadVisitor(projectId: number): Visitor {
   try {
     const kept = parse(localStorage.getItem(key));
     if (kept) return kept;
-    localStorage.setItem(key, JSON.stringify(made));
+    localStorage.setItem(key, toJson(made));
     // Another tab may have done the same a moment ago: whoever wrote last is the visitor of both.
     return parse(localStorage.getItem(key)) || made;
   } catch {
@@ -28,7 +30,7 @@ export function loadVisitor(projectId: number): Visitor {
 /** What stands in storage may have been written by anybody. */
 function parse(text: string | null): Visitor | null {
   try {
-    const { visitorUid, visitorSecret } = JSON.parse(text!);
+    const { visitorUid, visitorSecret } = fromJson(text!);
     const whole = /^[\w.:-]{1,128}$/.test(visitorUid) && /^[\w-]{22,128}$/.test(visitorSecret);
     return whole ? { visitorUid, visitorSecret } : null;
   } catch {
@@ -38,6 +40,7 @@ function parse(text: string | null): Visitor | null {
 
 export function randomToken(): string {
   let token = '';
-  for (const byte of crypto.getRandomValues(new Uint8Array(tokenLength))) token += alphabet[byte & 63];
+  const bytes = crypto.getRandomValues(new Uint8Array(tokenLength));
+  for (let i = 0; i < tokenLength; i++) token += alphabet[bytes[i]! & 63];
   return token;
 }

@@ -1,7 +1,9 @@
 // Moments after which a connection that looks open may be dead, or one that is waiting may try at once: the
 // machine slept (a timer came much too late), the network is back, the tab is looked at or thawed again.
 
+import { listen } from './document';
 import { guarded } from './guarded';
+import { now } from './own';
 
 /** Units: milliseconds. */
 const tick = 5_000;
@@ -10,17 +12,16 @@ const gap = 15_000;
 /** Calls back with true where something did happen, with false where the tab is merely looked at again. */
 export function watchWake(onWake: (sure: boolean) => void): void {
   const wake = guarded(onWake);
-  let last = Date.now();
+  let last = now();
   setInterval(() => {
-    const now = Date.now();
-    const slept = now - last > gap;
-    last = now;
+    const slept = now() - last > gap;
+    last = now();
     // Browsers slow the timers of hidden tabs down to one a minute: there, a gap says nothing.
     if (slept && !document.hidden) wake(true);
   }, tick);
-  addEventListener('online', () => wake(true));
-  document.addEventListener('resume', () => wake(true));
-  document.addEventListener('visibilitychange', () => {
+  listen(window, 'online', () => wake(true));
+  listen(document, 'resume', () => wake(true));
+  listen(document, 'visibilitychange', () => {
     if (!document.hidden) wake(false);
   });
 }

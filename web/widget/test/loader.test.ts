@@ -1,10 +1,10 @@
 // When the chat's file is fetched, and that nothing the server said meanwhile is lost.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { inkOn } from '../src/bubble';
+import { inkOn } from '../src/bubble/bubble';
+import { loadChunk } from '../src/chunk';
 import type { Chat, ChatPort } from '../src/chat/port';
-import { ChatLoader } from '../src/loader';
-import type { Session } from '../src/session';
+import { ChatLoader } from '../src/bubble/loader';
 
 let loader: ChatLoader;
 let port: ChatPort;
@@ -21,7 +21,13 @@ beforeEach(() => {
   const script = document.createElement('script');
   script.nonce = 'n0nce';
   Object.defineProperty(script, 'src', { value: 'https://porch.example/porch/widget.js' });
-  loader = new ChatLoader(script, 1, { emit } as unknown as Session);
+  loader = new ChatLoader({
+    script,
+    projectId: 1,
+    emit,
+    load: (file, onFailed) => loadChunk(script, file, onFailed),
+    onDocument: vi.fn(),
+  });
 });
 afterEach(() => {
   for (const left of document.querySelectorAll('porchlight-chat, script')) left.remove();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readIdentity } from '../src/identity';
-import { currentPage, reportableUrl, watchPage, wellFormed } from '../src/page';
+import { currentPage, reportableUrl, watchPage, shorten } from '../src/page';
 import { removeListeners, trackListeners } from './page-world';
 
 beforeEach(trackListeners);
@@ -17,10 +17,20 @@ describe('page', () => {
     expect(reportableUrl('file:///etc/hosts')).toBeUndefined();
   });
 
-  it('mends half surrogate pairs, which strict JSON parsers refuse', () => {
-    expect(wellFormed('lamp \ud83d', 512)).toBe('lamp \ufffd');
-    expect(wellFormed('💡💡', 3)).toBe('💡\ufffd');
-    expect(wellFormed('Läs mer 💡', 512)).toBe('Läs mer 💡');
+  it('cuts at a whole character and a whole escape', () => {
+    expect(shorten('💡💡', 3)).toBe('💡');
+    expect(shorten('💡💡', 4)).toBe('💡💡');
+    for (const [given, cut] of [
+      ['abc%20', 'abc'],
+      ['ab%20c', 'ab%20'],
+      ['ab%C3%A9', 'ab'],
+      ['a%C3%A9b', 'a'],
+      ['%C3%A9%C3%A9', ''],
+      ['%F0%9F%8F%A0', ''],
+    ])
+      expect(shorten(given!, 5)).toBe(cut);
+    const long = 'https://shop.example/?q=' + '%E2%82%AC'.repeat(1_000);
+    expect(decodeURIComponent(reportableUrl(long)!)).toMatch(/€$/);
   });
 
   it('notices pushState, replaceState, popstate and hashchange', () => {
@@ -82,7 +92,8 @@ describe('identity', () => {
     expect(readIdentity(given)).toBeUndefined();
   });
 
-  it('cuts what is too long', () => {
+  it('cuts a name that is too long, and leaves out an id, of which a part would be another', () => {
     expect(readIdentity({ name: 'n'.repeat(300) })!.name).toHaveLength(256);
+    expect(readIdentity({ userId: 'n'.repeat(257), email: 'n'.repeat(257) })).toBeUndefined();
   });
 });

@@ -10,7 +10,12 @@ import { describe, expect, it } from 'vitest';
 const readme = readFileSync(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8');
 
 /** The promises, in bytes gzipped. */
-const limits = { 'widget.js': 6_000, 'widget-chat.js': 15_000, 'widget-preview.js': 8_000 };
+const limits = {
+  'widget.js': 6_000,
+  'widget-bubble.js': 3_000,
+  'widget-chat.js': 15_000,
+  'widget-preview.js': 8_000,
+};
 
 async function built(config: string): Promise<Rollup.OutputChunk[]> {
   const configFile = fileURLToPath(new URL(`../${config}`, import.meta.url));
@@ -20,6 +25,7 @@ async function built(config: string): Promise<Rollup.OutputChunk[]> {
 
 describe.each([
   ['widget.js', 'vite.config.ts'],
+  ['widget-bubble.js', 'vite.bubble.config.ts'],
   ['widget-chat.js', 'vite.chat.config.ts'],
   ['widget-preview.js', 'vite.preview.config.ts'],
 ] as const)('%s', (name, config) => {

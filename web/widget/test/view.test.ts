@@ -2,7 +2,7 @@
 // is for tests/browser.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Bubble } from '../src/bubble';
+import { Bubble } from '../src/bubble/bubble';
 import type { ChatPort } from '../src/chat/port';
 import { ChatView } from '../src/chat/view';
 import { fromAgent, fromVisitor } from './messages';
@@ -31,7 +31,11 @@ afterEach(() => {
 
 function makeChat(settings: object = {}): ChatView {
   if (bubble) bubble.host.remove();
-  bubble = new Bubble('', () => chat.toggle());
+  bubble = new Bubble(
+    '',
+    () => chat.toggle(),
+    () => undefined,
+  );
   bubble.show(settings);
   const addStyle = (css: string): void => bubble.addStyle(css);
   const made = new ChatView({

@@ -5,6 +5,7 @@
 import type { ConversationHistory, ServerToVisitorEvents } from '@porchlight/protocol/visitor-events';
 import { guarded } from '../guarded';
 import { randomToken } from '../visitor';
+import { now, own } from '../own';
 import { Outbox, type Unsent } from './outbox';
 import type { ChatPort, Unchecked } from './port';
 import { Thread } from './thread';
@@ -103,8 +104,8 @@ export class Conversation {
 
   event(name: string, payload: unknown): void {
     const { handlers } = this;
-    if (Object.prototype.hasOwnProperty.call(handlers, name))
-      handlers[name as keyof Handlers](Object(payload));
+    if (own.Object.prototype.hasOwnProperty.call(handlers, name))
+      handlers[name as keyof Handlers](own.Object(payload));
   }
 
   // What the visitor does.
@@ -151,17 +152,17 @@ export class Conversation {
   askAvailability(): void {
     this.wantsAvailability = true;
     this.port.emit('agentAvailability', {}, (answer) =>
-      this.takeAvailability((Object(answer) as Answer).availability),
+      this.takeAvailability((own.Object(answer) as Answer).availability),
     );
   }
 
   loadEarlier(): void {
     const { thread } = this;
-    if (this.loadingEarlier || !thread.hasEarlier || Date.now() < this.earlierFrom) return;
+    if (this.loadingEarlier || !thread.hasEarlier || now() < this.earlierFrom) return;
     const asked = this.port.emit('getHistory', { before: thread.first, limit: pageSize }, (answer) => {
-      const { ok, messages } = Object(answer) as Answer;
+      const { ok, messages } = own.Object(answer) as Answer;
       this.loadingEarlier = false;
-      if (!ok) this.earlierFrom = Date.now() + earlierPause;
+      if (!ok) this.earlierFrom = now() + earlierPause;
       this.take(messages);
       this.onChanged();
     });
@@ -193,7 +194,7 @@ export class Conversation {
   }
 
   private forgetSent(messages: readonly Message[]): void {
-    const sent = new Set(messages.map(({ author, tempId }) => (author === 'visitor' ? tempId : '')));
+    const sent = new own.Set(messages.map(({ author, tempId }) => (author === 'visitor' ? tempId : '')));
     for (const { tempId } of this.outbox.list()) if (sent.has(tempId)) this.outbox.remove(tempId);
   }
 
@@ -204,7 +205,7 @@ export class Conversation {
     if (!after || this.filling) return;
     this.filling = this.port.emit('getHistory', { after, limit: pageSize }, (answer) => {
       this.filling = false;
-      const messages = readMessages((Object(answer) as Answer).messages);
+      const messages = readMessages((own.Object(answer) as Answer).messages);
       // An answer that brings nothing must not be asked for again and again.
       if (messages.some(({ position }) => position === after + 1)) this.take(messages);
     });
@@ -218,7 +219,7 @@ export class Conversation {
     const { tempId, content } = next;
     const attempt = ++this.attempt;
     this.sending = this.port.emit('sendMessage', { content, tempId }, (answer) => {
-      if (attempt === this.attempt) this.acknowledged(tempId, Object(answer) as Answer);
+      if (attempt === this.attempt) this.acknowledged(tempId, own.Object(answer) as Answer);
     });
     if (!this.sending) return;
     this.later(ackTime);

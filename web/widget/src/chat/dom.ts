@@ -2,6 +2,7 @@
 // under a policy of Trusted Types.
 
 import { guarded } from '../guarded';
+import { own } from '../own';
 
 type Attributes = Record<string, string>;
 
@@ -11,8 +12,8 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
-  // Not for…in: a page may have put something on Object.prototype.
-  for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]!);
+  // Not for…in: a page may have put something on own.Object.prototype.
+  for (const name of own.Object.keys(attributes)) element.setAttribute(name, attributes[name]!);
   element.append(...children);
   return element;
 }
@@ -33,11 +34,23 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+const listeners: (() => void)[] = [];
+
+type Events = WindowEventMap & Pick<DocumentEventMap, 'visibilitychange'>;
+
 /** Whatever goes wrong in what is called stays out of the page's error handlers. */
-export function listen<Type extends keyof GlobalEventHandlersEventMap>(
+export function listen<Type extends keyof Events>(
   target: EventTarget,
   type: Type,
-  work: (event: GlobalEventHandlersEventMap[Type]) => void,
+  work: (event: Events[Type]) => void,
 ): void {
-  target.addEventListener(type, guarded(work) as (event: Event) => void);
+  const kept = guarded(work) as (event: Event) => void;
+  const add = (): void => target.addEventListener(type, kept);
+  listeners.push(add);
+  add();
+}
+
+/** document.open() takes every listener away, those of a shadow root too. Adding twice is adding once. */
+export function listenAgain(): void {
+  for (const add of listeners) add();
 }

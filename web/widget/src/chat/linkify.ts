@@ -1,6 +1,8 @@
 // Finds links in plain text. Only http, https and mailto lead anywhere; an address that pretends (a user name
 // before the host, a hidden or direction-changing character inside) stays text.
 
+import { own } from '../own';
+
 export interface Piece {
   text: string;
   /** Where it leads; undefined: plain text. */
@@ -33,7 +35,7 @@ const closing: Record<string, string> = { ')': '(', ']': '[' };
 /** A sentence's end is not the link's; a bracket is, where it was opened inside. */
 function withoutTail(link: string): string {
   const surplus: Record<string, number> = {};
-  for (const close of Object.keys(closing))
+  for (const close of own.Object.keys(closing))
     surplus[close] = link.split(close).length - link.split(closing[close]!).length;
   let end = link.length;
   for (; end; end--) {
@@ -48,7 +50,7 @@ function withoutTail(link: string): string {
 function safeHref(link: string): string | undefined {
   let url: URL;
   try {
-    url = new URL(link);
+    url = new own.URL(link);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // The messages as elements. A line is made once and kept by its key: a live region speaks of what is added,
 // and a selection survives what comes in below it.
 
+import { own, toJson } from '../own';
 import { listen, make, setText } from './dom';
 import { linkify } from './linkify';
 import type { Row, State } from './rows';
@@ -23,7 +24,7 @@ export interface LogActions {
 
 export class Log {
   readonly element = make('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
-  private readonly lines = new Map<string, { element: HTMLElement; drawn: string }>();
+  private readonly lines = new own.Map<string, { element: HTMLElement; drawn: string }>();
 
   constructor(private readonly actions: LogActions) {}
 
@@ -31,7 +32,7 @@ export class Log {
   draw(rows: readonly Row[], now: number, aloud: boolean | undefined): void {
     const { element, lines } = this;
     if (aloud !== undefined) element.setAttribute('aria-live', aloud ? 'polite' : 'off');
-    const wanted = new Set(rows.map(({ key }) => key));
+    const wanted = new own.Set(rows.map(({ key }) => key));
     for (const [key, line] of lines) {
       if (wanted.has(key)) continue;
       line.element.remove();
@@ -46,7 +47,7 @@ export class Log {
   }
 
   private line(row: Row, now: number): HTMLElement {
-    const drawn = row.kind === 'day' ? dayText(row.at, now) : JSON.stringify(row);
+    const drawn = row.kind === 'day' ? dayText(row.at, now) : toJson(row);
     let line = this.lines.get(row.key);
     if (!line) {
       line = { element: row.kind === 'day' ? make('div', { class: 'day' }) : message(row), drawn: '' };
@@ -65,7 +66,7 @@ export class Log {
     const text = element.querySelector('.text')!;
     // Also later: the server may have cleaned what was written.
     if (text.textContent !== content) text.replaceChildren(...linked(content));
-    Object.assign(element.dataset, { state, first: String(first), last: String(last) });
+    own.Object.assign(element.dataset, { state, first: String(first), last: String(last) });
     element.querySelector('.name')!.classList.toggle('hidden', !first || row.author === 'visitor');
     const meta = element.querySelector('.meta')!;
     const told = state === 'failed' || row.tellsState ? stateTexts[state] : '';

@@ -3,7 +3,8 @@
 // two tabs that write at the same moment cannot undo each other. What storage does not take (blocked, full)
 // lives as long as the page.
 
-import { guarded } from '../guarded';
+import { fromJson, now, own, toJson } from '../own';
+import { listen } from './dom';
 import { outboxPrefix } from './port';
 import { longestContent } from './wire';
 
@@ -21,15 +22,14 @@ export const mostUnsent = 100;
 
 export class Outbox {
   private readonly prefix: string;
-  private readonly memory = new Map<string, Unsent>();
+  private readonly memory = new own.Map<string, Unsent>();
 
   /** @param onOtherTab another tab has changed it */
   constructor(projectId: number, onOtherTab: () => void) {
     const prefix = (this.prefix = outboxPrefix(projectId));
-    const onStorage = guarded(({ key }: StorageEvent) => {
+    listen(window, 'storage', ({ key }) => {
       if (key === null || key.startsWith(prefix)) onOtherTab();
     });
-    addEventListener('storage', onStorage);
   }
 
   /** In the order of writing. */
@@ -43,7 +43,7 @@ export class Outbox {
     if (list.length >= mostUnsent) return false;
     // Later than all others, whatever the clock does: `at` is the order.
     const last = list.length ? list[list.length - 1]!.at : 0;
-    this.write({ tempId, content, at: Math.max(Date.now(), last + 1) });
+    this.write({ tempId, content, at: Math.max(now(), last + 1) });
     return true;
   }
 
@@ -64,7 +64,7 @@ export class Outbox {
 
   private stored(): Unsent[] {
     try {
-      return Object.keys(localStorage)
+      return own.Object.keys(localStorage)
         .filter((key) => key.startsWith(this.prefix))
         .map((key) => parse(key.slice(this.prefix.length), localStorage.getItem(key)))
         .filter((unsent): unsent is Unsent => !!unsent && !this.memory.has(unsent.tempId));
@@ -75,7 +75,7 @@ export class Outbox {
 
   private write(unsent: Unsent): void {
     try {
-      localStorage.setItem(this.prefix + unsent.tempId, JSON.stringify(unsent));
+      localStorage.setItem(this.prefix + unsent.tempId, toJson(unsent));
       this.memory.delete(unsent.tempId);
     } catch {
       this.memory.set(unsent.tempId, unsent);
@@ -86,12 +86,12 @@ export class Outbox {
 /** What stands in storage may have been written by anybody. */
 function parse(tempId: string, text: string | null): Unsent | undefined {
   try {
-    const { content, at, failed } = JSON.parse(text!) as Unsent;
+    const { content, at, failed } = fromJson(text!) as Unsent;
     const whole =
       /^[\w.:-]{1,64}$/.test(tempId) &&
       typeof content === 'string' &&
       content.length <= 2 * longestContent &&
-      Number.isFinite(at);
+      own.Number.isFinite(at);
     return whole ? { tempId, content, at, failed: failed && String(failed) } : undefined;
   } catch {
     return undefined;

@@ -35,6 +35,8 @@ export interface Chat {
   identified(settings: ChatSettings): void;
   lost(): void;
   toggle(): void;
+  /** The bubble stands in a page again that may have taken every listener away. */
+  standsAgain?(): void;
   open(): void;
 }
 

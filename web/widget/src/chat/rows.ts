@@ -1,6 +1,7 @@
 // From messages to what is drawn, line by line: a heading for each day, messages of one author shortly after
 // another as a group, the state of delivery where it says something.
 
+import { own } from '../own';
 import type { Unsent } from './outbox';
 import type { Thread } from './thread';
 
@@ -53,17 +54,17 @@ function messageRows(thread: Thread, unsent: readonly Unsent[]): MessageRow[] {
   const common = { kind: 'message' as const, first: true, last: true, tellsState: false };
   const rows = thread.messages.map((message): MessageRow => {
     const { author, agentName, content, sentAt, tempId, id, position } = message;
-    const own = author === 'visitor';
+    const mine = author === 'visitor';
     const state = position <= thread.agentRead ? 'seen' : 'sent';
     return {
       ...common,
       // The key of a message of ours stays when it is acknowledged: its line stays the same element.
-      key: (own && tempId) || id,
+      key: (mine && tempId) || id,
       author,
-      name: own ? null : agentName,
+      name: mine ? null : agentName,
       content,
-      at: Date.parse(sentAt) || 0,
-      state: own ? state : '',
+      at: +new own.Date(sentAt) || 0,
+      state: mine ? state : '',
       tempId,
     };
   });
@@ -91,5 +92,5 @@ function messageRows(thread: Thread, unsent: readonly Unsent[]): MessageRow[] {
 
 /** Local calendar days. */
 function dayOf(at: number): string {
-  return new Date(at).toDateString();
+  return new own.Date(at).toDateString();
 }

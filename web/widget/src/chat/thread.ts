@@ -1,6 +1,7 @@
 // The messages that the server has given positions to. Positions are without holes from 1 on, so the thread
 // itself tells whether there is something before its first message, and whether one in between was lost.
 
+import { own } from '../own';
 import type { Message } from './wire';
 
 export class Thread {
@@ -28,7 +29,9 @@ export class Thread {
     // Another conversation: the stored one was deleted, nothing of it is continued.
     const fresh = added.length > 0 && conversation(added[0]) !== conversation(this.messages[0]);
     if (fresh) this.agentRead = this.visitorRead = 0;
-    const byPosition = new Map((fresh ? [] : this.messages).map((message) => [message.position, message]));
+    const byPosition = new own.Map(
+      (fresh ? [] : this.messages).map((message) => [message.position, message]),
+    );
     const before = fresh ? 0 : byPosition.size;
     for (const message of added) {
       byPosition.set(message.position, message);

@@ -1,6 +1,7 @@
 // Who is typing, both ways. Nobody says "stopped" reliably, so each "typing" holds for a while and is repeated.
 
 import { guarded } from '../guarded';
+import { now } from '../own';
 
 /** Between two "typing" of ours. Units: milliseconds. */
 export const repeatAfter = 3_000;
@@ -16,8 +17,8 @@ export class OwnTyping {
   /** The field has changed. */
   changed(hasText: boolean): void {
     if (!hasText) return this.stop();
-    if (this.toldAt && Date.now() - this.toldAt < repeatAfter) return;
-    this.toldAt = Date.now();
+    if (this.toldAt && now() - this.toldAt < repeatAfter) return;
+    this.toldAt = now();
     this.tell(true);
   }
 

@@ -2,12 +2,13 @@
 // what the visitor has before their eyes is read.
 
 import { guarded } from '../guarded';
+import { now } from '../own';
 import { readAppearance } from './appearance';
 import badgeCss from './badge.css?inline';
 import css from './chat.css?inline';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
-import { make, setText } from './dom';
+import { listen, listenAgain, make, setText } from './dom';
 import { Log } from './log';
 import { Panel } from './panel';
 import type { Chat, ChatPort, ChatSettings } from './port';
@@ -57,10 +58,7 @@ export class ChatView implements Chat {
     bubble.append(this.badge);
     bubble.setAttribute('aria-haspopup', 'dialog');
     root.append(this.panel.element, this.said);
-    document.addEventListener(
-      'visibilitychange',
-      guarded(() => this.readWhatIsSeen()),
-    );
+    listen(document, 'visibilitychange', () => this.readWhatIsSeen());
     this.draw();
     if (wasOpen(this.openKey) && !matchMedia('(max-width: 480px)').matches) this.show();
   }
@@ -70,6 +68,10 @@ export class ChatView implements Chat {
     this.saidLost = false;
     this.appearance = readAppearance(settings);
     this.conversation.identified();
+  }
+
+  standsAgain(): void {
+    listenAgain();
   }
 
   lost(): void {
@@ -132,7 +134,7 @@ export class ChatView implements Chat {
     panel.keepingPlace(
       () => {
         panel.showEarlier(thread.hasEarlier, conversation.loadingEarlier);
-        log.draw(rowsOf(thread, conversation.unsent()), Date.now(), aloud);
+        log.draw(rowsOf(thread, conversation.unsent()), now(), aloud);
         panel.showTyping(conversation.typing.name);
       },
       prepended,

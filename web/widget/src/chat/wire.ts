@@ -1,6 +1,7 @@
 // What the server says and is told about a conversation, as far as the chat reads it. What comes is checked
 // where it comes in: readMessage() and the numbers of Conversation.
 
+import { own } from '../own';
 import type { MessageForVisitor } from '@porchlight/protocol/conversation';
 import type { AvailabilityAck, GetHistoryAck, SendMessageAck } from '@porchlight/protocol/visitor-events';
 import type { Unchecked } from './port';
@@ -24,7 +25,9 @@ export const longestContent = 8_000;
 
 /** A message that can be shown, or nothing: a newer server's oddities must not break the thread. */
 export function readMessage(given: unknown): Message | undefined {
-  const { id, position, author, agentName, content, tempId, sentAt } = Object(given) as Unchecked<Message>;
+  const { id, position, author, agentName, content, tempId, sentAt } = own.Object(
+    given,
+  ) as Unchecked<Message>;
   if (!isPosition(position) || typeof content !== 'string') return undefined;
   return {
     id: String(id),
@@ -38,10 +41,10 @@ export function readMessage(given: unknown): Message | undefined {
 }
 
 export function readMessages(given: unknown): Message[] {
-  if (!Array.isArray(given)) return [];
+  if (!own.Array.isArray(given)) return [];
   return given.map(readMessage).filter((message): message is Message => !!message);
 }
 
 export function isPosition(given: unknown): given is number {
-  return Number.isSafeInteger(given) && (given as number) > 0;
+  return own.Number.isSafeInteger(given) && (given as number) > 0;
 }

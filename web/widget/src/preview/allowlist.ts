@@ -1,6 +1,8 @@
 // What of a page may leave it: elements and attributes by name. What is not here stays where it is.
 
-const words = (text: string): Set<string> => new Set(text.split(/\s+/));
+import { own } from '../own';
+
+const words = (text: string): Set<string> => new own.Set(text.split(/\s+/));
 
 const htmlElements = words(
   `html head body style title a abbr address article aside b bdi bdo big blockquote br button caption center cite code

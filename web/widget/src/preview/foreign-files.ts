@@ -3,6 +3,8 @@
 // cache; without them the preview would be a page without its clothes and icons.
 
 import { guarded } from '../guarded';
+import { listOf, own } from '../own';
+import { OwnPromise } from './promise';
 
 const mostFiles = 20;
 const mostCharacters = 1_000_000;
@@ -15,27 +17,26 @@ const kept = '[data-porchlight-mask],[data-porchlight-block]';
 type Copy = CSSStyleSheet | Document;
 
 export class ForeignFiles {
-  private readonly copies = new Map<string, Copy | undefined>(); // undefined: on its way, or not to be had
+  private readonly copies = new own.Map<string, Copy | undefined>(); // undefined: on its way, or not to be had
   private characters = 0;
 
   /** `onLate`: some came when the snapshot no longer waited. */
   async gather(onLate: () => void): Promise<void> {
-    const wanted = new Map<string, (text: string) => Copy>();
-    for (const sheet of Array.from(document.styleSheets))
-      if (isForeign(sheet)) wanted.set(sheet.href!, asSheet);
-    for (const use of Array.from(document.querySelectorAll('use'))) {
+    const wanted = new own.Map<string, (text: string) => Copy>();
+    for (const sheet of listOf(document.styleSheets)) if (isForeign(sheet)) wanted.set(sheet.href!, asSheet);
+    for (const use of listOf(document.querySelectorAll('use'))) {
       const { file } = referenceOf(use);
       if (file) wanted.set(file, asDrawing);
     }
-    const coming = Array.from(wanted)
+    const coming = listOf(wanted)
       .filter(([url]) => !this.copies.has(url))
       .slice(0, mostFiles - this.copies.size)
       .map(([url, read]) => this.fetch(url, read));
     if (coming.length === 0) return;
-    const all = Promise.all(coming);
-    const isInTime = await Promise.race([
+    const all = OwnPromise.all(coming);
+    const isInTime = await OwnPromise.race([
       all.then(() => true),
-      new Promise<boolean>((done) => setTimeout(() => done(false), patience)),
+      new OwnPromise<boolean>((done) => setTimeout(() => done(false), patience)),
     ]);
     if (!isInTime) void all.then(guarded(onLate));
   }
@@ -86,7 +87,7 @@ const asDrawing = (svg: string): Document => new DOMParser().parseFromString(svg
 export function referenceOf(use: Element): { file: string; id: string } {
   const [path, id = ''] = (use.getAttribute('href') || use.getAttribute('xlink:href') || '').split('#');
   try {
-    const url = path ? new URL(path, document.baseURI) : undefined;
+    const url = path ? new own.URL(path, document.baseURI) : undefined;
     return { file: url && /^https?:$/.test(url.protocol) ? url.href : '', id };
   } catch {
     return { file: '', id: '' };

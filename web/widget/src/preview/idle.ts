@@ -1,5 +1,7 @@
 // Work in slices that the page does not feel.
 
+import { OwnPromise } from './promise';
+
 /** Units: milliseconds of one slice. */
 const slice = 8;
 
@@ -9,7 +11,7 @@ type Idle = (work: (deadline: Deadline) => void, options: { timeout: number }) =
 /** When there is time, or soon all the same. */
 export function whenIdle(): Promise<void> {
   const { requestIdleCallback } = window as { requestIdleCallback?: Idle };
-  return new Promise((done) => {
+  return new OwnPromise((done) => {
     if (requestIdleCallback) requestIdleCallback.call(window, () => done(), { timeout: 200 });
     else setTimeout(done, 1);
   });

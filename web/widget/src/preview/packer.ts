@@ -1,5 +1,6 @@
 // Text in, compressed bytes out, as it comes: neither the whole text nor the whole work is ever held at once.
 
+import { OwnPromise } from './promise';
 import { TooLarge } from './snapshot';
 
 const mostText = 8_000_000;
@@ -41,7 +42,7 @@ function gzip(): Sink {
 
 function plain(): Sink {
   const all: Uint8Array[] = [];
-  return { write: (bytes) => void all.push(bytes), end: () => Promise.resolve(all) };
+  return { write: (bytes) => void all.push(bytes), end: () => OwnPromise.resolve(all) };
 }
 
 export class Packer {
@@ -61,7 +62,8 @@ export class Packer {
   async end(): Promise<Packed> {
     this.flush();
     const chunks = await this.sink.end();
-    const size = chunks.reduce((sum, { length }) => sum + length, 0);
+    let size = 0;
+    for (const { length } of chunks) size += length;
     if (size > mostBytes) throw new TooLarge();
     const data = new Uint8Array(size);
     let at = 0;

@@ -4,6 +4,7 @@
 import type { PagePreviewState, PreviewRequested } from '@porchlight/protocol/visitor-events';
 import { guarded } from '../guarded';
 import { reportableUrl } from '../page';
+import { now, own, toJson } from '../own';
 import { ForeignFiles } from './foreign-files';
 import { inSlices } from './idle';
 import { showNotice } from './notice';
@@ -43,7 +44,7 @@ export class PagePreview implements Preview {
   ) {}
 
   event(name: string, payload: unknown): void {
-    const { nonce } = Object(payload) as { nonce?: unknown };
+    const { nonce } = own.Object(payload) as { nonce?: unknown };
     if (name === 'previewStopped' && nonce === this.request?.nonce) this.lost();
     if (name === 'previewRequested' && typeof nonce === 'string') this.asked(payload as PreviewRequested);
   }
@@ -127,7 +128,7 @@ export class PagePreview implements Preview {
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.busy) return;
-    const wait = Math.max(0, this.earliest - Date.now());
+    const wait = Math.max(0, this.earliest - now());
     this.timer = setTimeout(
       guarded(() => void this.take()),
       wait,
@@ -139,7 +140,7 @@ export class PagePreview implements Preview {
     if (!request || !this.dirty || this.busy || this.told) return;
     this.busy = true;
     this.dirty = false;
-    const started = Date.now();
+    const started = now();
     const run = ++this.run;
     const isWanted = (): boolean => run === this.run && this.request?.nonce === request.nonce && !this.told;
     let outcome: Outcome | 'failed' = 'failed';
@@ -151,8 +152,8 @@ export class PagePreview implements Preview {
     if (run !== this.run) return;
     this.busy = false;
     this.earliest =
-      Date.now() +
-      (outcome === 'rateLimited' ? limitedInterval : Math.max(interval, (Date.now() - started) * restFactor));
+      now() +
+      (outcome === 'rateLimited' ? limitedInterval : Math.max(interval, (now() - started) * restFactor));
     if (outcome === 'rateLimited') this.dirty = true;
     if (this.request && this.request.nonce !== request.nonce) this.earliest = 0;
     if (this.dirty && this.request) this.schedule();
@@ -178,7 +179,7 @@ export class PagePreview implements Preview {
     }
     if (!isWanted()) return 'unwanted';
     const packer = new Packer();
-    packer.add(JSON.stringify(outlineOf(request, url)));
+    packer.add(toJson(outlineOf(request, url)));
     return finish('outline', await packer.end());
   }
 }

@@ -2,6 +2,8 @@
 // presence and messages never wait behind it.
 
 import { guarded } from '../guarded';
+import { own } from '../own';
+import { OwnPromise } from './promise';
 import type { Packed } from './packer';
 import type { PreviewPort } from './port';
 
@@ -18,7 +20,7 @@ interface Answer {
   error?: { code?: unknown };
 }
 
-const later = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const later = (ms: number): Promise<void> => new OwnPromise((done) => setTimeout(done, ms));
 
 /** `isWanted`: looked at before each piece. Never answers where the link is lost before an acknowledgement. */
 export async function send(
@@ -34,12 +36,12 @@ export async function send(
     while (isWanted() && port.backlog() > mostBacklog) await later(roomInterval);
     if (!isWanted()) return 'unwanted';
     const part = data.subarray(index * pieceBytes, (index + 1) * pieceBytes);
-    const answer = await new Promise<Answer>((done) => {
+    const answer = await new OwnPromise<Answer>((done) => {
       const head = { nonce, snapshot, index, count, kind, encoding };
       const isSent = port.emit(
         'previewPiece',
         head,
-        guarded((said) => done(Object(said) as Answer)),
+        guarded((said) => done(own.Object(said) as Answer)),
         part,
       );
       if (!isSent) done({});

@@ -1,6 +1,7 @@
 // The page as JSON, in parts: a walk that can be left after every step and gone on with later, so that the page never
 // waits for it. What the page changes meanwhile may be missed; nothing here breaks on it.
 
+import { listOf, own, toJson } from '../own';
 import type { PreviewRequested } from '@porchlight/protocol/visitor-events';
 import { boxes, inputType, isAllowed, isKnown, spoken } from './allowlist';
 import { isBlocked, isSecret, masked, maskedValue, masksText } from './masking';
@@ -25,7 +26,7 @@ interface Frame {
   any: boolean; // a child was written
 }
 
-const json = JSON.stringify;
+const json = toJson;
 const round = (value: number): number => Math.max(0, Math.round(value));
 
 /** None of them. */
@@ -34,7 +35,7 @@ const nothing: Pick<ForeignFiles, 'sheet' | 'symbol'> = { sheet: (own) => own, s
 export class Snapshot {
   private nodes = 0;
   private css = 0;
-  private readonly symbols = new Map<Element, string>(); // by the names that they have here
+  private readonly symbols = new own.Map<Element, string>(); // by the names that they have here
   private readonly images: boolean;
   private readonly base = document.baseURI;
 
@@ -169,7 +170,7 @@ export class Snapshot {
     let text = `{"t":${json(custom ? 'span' : name)}`;
     if (svg) text += ',"s":1';
     if (custom) given.style = `display:${style.display};${given.style || ''}`;
-    if (Object.keys(given).length > 0) text += `,"a":${json(given)}`;
+    if (own.Object.keys(given).length > 0) text += `,"a":${json(given)}`;
     if (style.overflowY !== 'visible' && !svg && element !== document.documentElement) {
       if (element.scrollTop > 0) text += `,"y":${round(element.scrollTop)}`;
       if (element.scrollLeft > 0) text += `,"x":${round(element.scrollLeft)}`;
@@ -187,7 +188,7 @@ export class Snapshot {
 
   private attributesOf(element: Element, mask: boolean, style: CSSStyleDeclaration): Record<string, string> {
     const given: Record<string, string> = {};
-    for (const { name, value } of Array.from(element.attributes)) {
+    for (const { name, value } of listOf(element.attributes)) {
       if (value.length > longestAttribute) continue;
       if (spoken.has(name)) given[name] = mask ? masked(value) : value;
       else if (isAllowed(name, value))
@@ -213,12 +214,12 @@ export class Snapshot {
 /** In the order in which they are shown: a shadow root's in place of its host's, and in its slots what they were
  * given. */
 function childrenOf(element: Element): Node[] {
-  if (element.shadowRoot) return Array.from(element.shadowRoot.childNodes);
+  if (element.shadowRoot) return listOf(element.shadowRoot.childNodes);
   if (element instanceof HTMLSlotElement) {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  return Array.from(element.childNodes);
+  return listOf(element.childNodes);
 }
 
 function frameOf(element: Element, mask: boolean): Frame {

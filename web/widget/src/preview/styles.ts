@@ -1,13 +1,15 @@
 // Stylesheets as text: read from what the browser has made of them, without what would fetch anything, and with the
 // questions that only the visitor's own browser can answer answered.
 
+import { listOf, own } from '../own';
+
 /** A readable copy of a sheet that is not; the sheet itself where none is needed. */
 export type Readable = (sheet: CSSStyleSheet) => CSSStyleSheet;
 
 /** Absolute, http or https, without credentials and fragment; undefined for others. */
 export function imageUrl(source: string, base: string): string | undefined {
   try {
-    const url = new URL(source, base);
+    const url = new own.URL(source, base);
     if (!/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
     url.hash = '';
     return url.href;
@@ -52,7 +54,7 @@ export function* rulesOf(
     return;
   }
   const from = sheet.href || base;
-  for (const rule of Array.from(rules)) {
+  for (const rule of listOf(rules)) {
     if (rule instanceof CSSFontFaceRule) continue;
     if (rule instanceof CSSImportRule) {
       const { layerName } = rule as { layerName?: string | null };

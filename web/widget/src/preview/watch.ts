@@ -28,12 +28,19 @@ export function watchChanges(on: PageChanges): () => void {
       );
   });
   const onVisibility = guarded(() => on.visibility());
-  const observer = new MutationObserver(changed);
+  // Listeners, too, are what document.open() takes away. Adding twice is adding once.
+  const observer = new MutationObserver(() => {
+    add();
+    changed();
+  });
   observer.observe(document, { childList: true, characterData: true, attributes: true, subtree: true });
   const passive = { passive: true, capture: true };
-  addEventListener('scroll', onScroll, passive);
-  addEventListener('resize', changed);
-  document.addEventListener('visibilitychange', onVisibility);
+  const add = (): void => {
+    addEventListener('scroll', onScroll, passive);
+    addEventListener('resize', changed);
+    document.addEventListener('visibilitychange', onVisibility);
+  };
+  add();
   return () => {
     clearTimeout(scrollTimer);
     observer.disconnect();

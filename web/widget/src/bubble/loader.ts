@@ -2,10 +2,11 @@
 // sent. Until then, and while the file is on its way, what the server said on this link is kept for it.
 
 import { Bubble } from './bubble';
-import { outboxPrefix, type Chat, type ChatSettings, type StartChat } from './chat/port';
-import { loadChunk } from './chunk';
-import { guarded } from './guarded';
-import type { Session, SessionListener } from './session';
+import { outboxPrefix, type Chat, type ChatSettings, type StartChat } from '../chat/port';
+import { guarded } from '../guarded';
+import { own } from '../own';
+import type { SessionListener } from '../session';
+import type { BubblePort } from './port';
 
 /** Events kept for the chat; later ones are dropped, it finds the hole. */
 const mostKept = 50;
@@ -18,23 +19,26 @@ export class ChatLoader implements SessionListener {
   private loading = false;
   private openWhenLoaded = false;
 
-  constructor(
-    private readonly script: HTMLScriptElement,
-    private readonly projectId: number,
-    private readonly session: Session,
-  ) {}
+  constructor(private readonly port: BubblePort) {}
 
   identified(answered: unknown): void {
-    const { chat } = Object(answered) as { chat?: unknown };
-    const settings = (this.settings = Object(chat) as ChatSettings);
-    if (!this.bubble)
-      this.bubble = new Bubble(
-        this.script.nonce,
-        guarded(() => (this.chat ? this.chat.toggle() : this.open())),
-      );
+    const { chat } = own.Object(answered) as { chat?: unknown };
+    const settings = (this.settings = own.Object(chat) as ChatSettings);
+    if (!this.bubble) this.bubble = this.makeBubble();
     this.bubble.show(settings);
     this.chat?.identified(settings);
     this.loadIfWanted();
+  }
+
+  private makeBubble(): Bubble {
+    const { script, onDocument } = this.port;
+    const bubble = new Bubble(
+      script.nonce,
+      guarded(() => (this.chat ? this.chat.toggle() : this.open())),
+      () => this.chat?.standsAgain?.(),
+    );
+    onDocument(() => bubble.keep());
+    return bubble;
   }
 
   event(name: string, payload: unknown): void {
@@ -56,15 +60,15 @@ export class ChatLoader implements SessionListener {
 
   /** The chat's file has come. */
   ready(start: unknown): void {
-    const { bubble, settings, projectId } = this;
+    const { bubble, settings, port } = this;
     if (!bubble || !settings || this.chat) return;
     this.busy(false);
     const chat = (this.chat = (start as StartChat)({
-      projectId,
+      projectId: port.projectId,
       root: bubble.root,
       bubble: bubble.button,
       settings,
-      emit: (event, payload, onAck) => this.session.emit(event, payload, onAck && guarded(onAck)),
+      emit: (event, payload, onAck) => port.emit(event, payload, onAck && guarded(onAck)),
       addStyle: (css) => bubble.addStyle(css),
     }));
     for (const [name, payload] of this.kept) chat.event(name, payload);
@@ -76,15 +80,15 @@ export class ChatLoader implements SessionListener {
   private loadIfWanted(): void {
     const talks = ([name, payload]: [string, unknown]): boolean =>
       name === 'conversationHistory'
-        ? !!(Object(payload) as { messages?: unknown[] }).messages?.length
+        ? !!(own.Object(payload) as { messages?: unknown[] }).messages?.length
         : /^(agentReplied|messageSent)$/.test(name);
-    if (this.openWhenLoaded || this.kept.some(talks) || hasOutbox(this.projectId)) this.load();
+    if (this.openWhenLoaded || this.kept.some(talks) || hasOutbox(this.port.projectId)) this.load();
   }
 
   private load(): void {
     if (this.loading || this.chat || !this.settings || this.settings.enabled === false) return;
     this.busy(true);
-    loadChunk(this.script, 'widget-chat.js', () => this.busy(false));
+    this.port.load('widget-chat.js', () => this.busy(false));
   }
 
   private busy(loading: boolean): void {
@@ -95,7 +99,7 @@ export class ChatLoader implements SessionListener {
 
 function hasOutbox(projectId: number): boolean {
   try {
-    return Object.keys(localStorage).some((key) => key.startsWith(outboxPrefix(projectId)));
+    return own.Object.keys(localStorage).some((key) => key.startsWith(outboxPrefix(projectId)));
   } catch {
     return false;
   }
