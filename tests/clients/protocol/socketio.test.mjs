@@ -84,15 +84,15 @@ describe('CONNECT', () => {
         frames.send('3');
       }
     })().catch(() => {});
-    await deadline(frames.closed, 'the end', 3000);
+    await deadline(frames.closed, 'the end', 6000);
     await pong;
     const lived = Date.now() - opened;
-    assert.ok(lived >= 998 && lived < 1700, `lived ${lived} ms`);
+    assert.ok(lived >= 2998, `lived ${lived} ms`);
   });
 
   test('with a CONNECT it is not', async () => {
     const frames = await connected();
-    for (const end = Date.now() + 1300; Date.now() < end;) {
+    for (const end = Date.now() + 3300; Date.now() < end;) {
       assert.equal(await frames.next(), '2');
       frames.send('3');
     }

@@ -2,7 +2,9 @@
 
 #include "socketio/json_text.hpp"
 
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace porchlight::test_server {
 
@@ -10,10 +12,24 @@ void AuthNamespace::on_connecting(const socketio::Handshake&, socketio::ConnectD
   decision.accept();
 }
 
+namespace {
+
+/// The published suite listens for one message after the other, and loses the second of two that come in one
+/// segment, as ours do where both are sent in one turn. So `auth` has a segment of its own.
+struct LaterAuth final : socketio::SocketData {
+  LaterAuth(TimerQueue& timers, socketio::Socket& socket, std::string auth)
+      : timer(timers, [&socket, auth = std::move(auth)] { socket.emit("auth", auth); }) {
+    timer.arm_in(Milliseconds(2));
+  }
+  Timer timer;
+};
+
+}  // namespace
+
 void AuthNamespace::on_connection(socketio::Socket& socket) {
   std::string auth;
   socketio::append_json(auth, socket.handshake().auth);
-  socket.emit("auth", auth);
+  socket.set_data(std::make_unique<LaterAuth>(timers_, socket, std::move(auth)));
 }
 
 void MainNamespace::on_event(socketio::Socket& socket, socketio::Event event) {

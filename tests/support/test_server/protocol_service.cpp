@@ -24,7 +24,9 @@ net::HttpResponse not_found() {
 ProtocolService::ProtocolService(net::EventLoop& loop)
     : bare_(loop, engine_options("/engine.io/")),
       engine_(loop, engine_options("/socket.io/")),
-      sockets_(engine_, {.connect_timeout = Milliseconds(1000)}),
+      main_(loop.timers()),
+      custom_(loop.timers()),
+      sockets_(engine_, {.connect_timeout = Milliseconds(3000)}),
       echo_(loop) {
   bare_.on_session(&EngineEcho::attach);
   sockets_.add_namespace("/", main_);
