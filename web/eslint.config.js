@@ -2,6 +2,7 @@
 // app → features → shared, no feature imports another, and nobody makes a barrel of re-exports.
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import ownRules from './lint/text-alone.js';
 
 const forbid = (patterns, message) => ({
   '@typescript-eslint/no-restricted-imports': [
@@ -32,6 +33,12 @@ export default tseslint.config(
   { files: ['dashboard/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   // The React Compiler is not used: what it cannot memoize is no fault.
   { files: ['dashboard/src/**/*.tsx'], rules: { 'react-hooks/incompatible-library': 'off' } },
+  {
+    files: ['dashboard/src/**/*.tsx'],
+    ignores: ['**/*.test.tsx'],
+    plugins: { porchlight: ownRules },
+    rules: { 'porchlight/text-alone': 'error' },
+  },
   {
     files: ['dashboard/src/shared/**'],
     rules: forbid(['(^|/)(app|features)/'], direction),

@@ -9,6 +9,7 @@ import { fetchMe } from '../shared/api/session-api';
 import { storeToken, useStoredToken } from '../shared/session/stored-token';
 import { ServerClock } from '../shared/time/server-clock';
 import { ServerClockContext } from '../shared/time/use-server-now';
+import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { Notice } from './Notice';
 import { Workplace } from './Workplace';
 
@@ -63,7 +64,9 @@ export function App() {
   return (
     <QueryClientProvider client={client}>
       <ServerClockContext value={clock}>
-        <Gate />
+        <PaneBoundary name="Porchlight">
+          <Gate />
+        </PaneBoundary>
       </ServerClockContext>
     </QueryClientProvider>
   );

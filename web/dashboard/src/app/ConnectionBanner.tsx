@@ -23,7 +23,7 @@ export function ConnectionBanner() {
       {down && (
         <p className={styles.banner} data-testid="connection-banner">
           <span className={styles.spinner} aria-hidden="true" />
-          Reconnecting… what you see may be old.
+          <span>Reconnecting… what you see may be old.</span>
         </p>
       )}
       {!down && degraded && (

@@ -8,6 +8,7 @@ import type { ConversationFilter } from '../shared/api/query-keys';
 import { useConversation } from '../shared/realtime/use-conversations';
 import { goToInbox } from '../shared/session/place';
 import { Lamp } from '../shared/ui/Lamp';
+import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import styles from './InboxScreen.module.css';
 
 interface Props {
@@ -32,23 +33,29 @@ export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
   const shown = chosen === undefined ? 'list' : aboutVisitor ? 'visitor' : 'thread';
   return (
     <main className={styles.panes} data-shown={shown} data-testid="inbox">
-      <ConversationList filter={filter} onFilter={setFilter} chosen={chosen} onOpen={open} />
+      <PaneBoundary name="The list">
+        <ConversationList filter={filter} onFilter={setFilter} chosen={chosen} onOpen={open} />
+      </PaneBoundary>
       <div className={styles.thread}>
         {chosen === undefined ? (
           <div className={styles.none} data-testid="no-conversation">
             <Lamp size={96} />
             <h2>Choose a conversation</h2>
             <p>
-              <kbd>↑</kbd> <kbd>↓</kbd> move in the list, <kbd>Enter</kbd> opens.
+              <kbd>↑</kbd> <kbd>↓</kbd> <span>move in the list,</span> <kbd>Enter</kbd> <span>opens.</span>
             </p>
           </div>
         ) : (
-          <Thread key={chosen} id={chosen} onBack={back} onAboutVisitor={about} />
+          <PaneBoundary name="The conversation" key={chosen}>
+            <Thread key={chosen} id={chosen} onBack={back} onAboutVisitor={about} />
+          </PaneBoundary>
         )}
       </div>
       {chosen !== undefined && (
         <div className={styles.visitor}>
-          <About id={chosen} onClose={aboutVisitor ? thread : undefined} />
+          <PaneBoundary name="The visitor" key={chosen}>
+            <About id={chosen} onClose={aboutVisitor ? thread : undefined} />
+          </PaneBoundary>
         </div>
       )}
     </main>

@@ -29,10 +29,11 @@ export function NobodyChosen() {
       <Lamp size={96} />
       <h2>{headline(online)}</h2>
       <p>
-        {hint(online, nobodyEverCame)}{' '}
+        <span>{hint(online, nobodyEverCame)}</span>{' '}
         {!nobodyEverCame && (
           <span className={styles.keys}>
-            <kbd>/</kbd> searches, <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens.
+            <kbd>/</kbd> <span>searches,</span> <kbd>↑</kbd> <kbd>↓</kbd> <span>move,</span> <kbd>Enter</kbd>{' '}
+            <span>opens.</span>
           </span>
         )}
       </p>

@@ -19,12 +19,12 @@ export function Rail({ projectId, section }: { projectId: number; section: Secti
           <InboxIcon />
           {unread > 0 && (
             <span className={styles.badge} data-testid="unread-total">
-              {unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}
+              <span>{unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}</span>
               <span className="visually-hidden"> unread</span>
             </span>
           )}
         </span>
-        Inbox
+        <span>Inbox</span>
       </a>
       <a
         href={placeHash(projectId)}
@@ -35,7 +35,7 @@ export function Rail({ projectId, section }: { projectId: number; section: Secti
         <span className={styles.icon}>
           <PeopleIcon />
         </span>
-        Visitors
+        <span>Visitors</span>
       </a>
     </nav>
   );

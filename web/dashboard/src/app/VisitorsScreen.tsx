@@ -5,6 +5,7 @@ import { InstallSnippet } from '../features/install/InstallSnippet';
 import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
 import { VisitorList } from '../features/visitors/VisitorList';
 import { goTo, goToInbox } from '../shared/session/place';
+import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { NobodyChosen } from './NobodyChosen';
 import styles from './VisitorsScreen.module.css';
 
@@ -14,15 +15,19 @@ export function VisitorsScreen({ projectId, chosen }: { projectId: number; chose
   const converse = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
   return (
     <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
-      <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
+      <PaneBoundary name="The list">
+        <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
+      </PaneBoundary>
       <div className={styles.detail}>
-        {chosen === undefined ? (
-          <NobodyChosen />
-        ) : (
-          <VisitorContextPanel key={chosen} uid={chosen} onClose={close} backTo="Visitors">
-            <OpenConversation uid={chosen} onOpen={converse} />
-          </VisitorContextPanel>
-        )}
+        <PaneBoundary name="The visitor" key={chosen ?? ''}>
+          {chosen === undefined ? (
+            <NobodyChosen />
+          ) : (
+            <VisitorContextPanel key={chosen} uid={chosen} onClose={close} backTo="Visitors">
+              <OpenConversation uid={chosen} onOpen={converse} />
+            </VisitorContextPanel>
+          )}
+        </PaneBoundary>
       </div>
     </main>
   );

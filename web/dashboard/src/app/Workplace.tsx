@@ -6,6 +6,7 @@ import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
+import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { InboxScreen } from './InboxScreen';
@@ -42,17 +43,31 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
         onForbidden={reloadMe}
       >
         <div className={styles.screen}>
-          <TopBar agent={agent} project={project} projects={projects} onProject={goTo} onLogOut={onLogOut} />
+          <PaneBoundary name="The top bar">
+            <TopBar
+              agent={agent}
+              project={project}
+              projects={projects}
+              onProject={goTo}
+              onLogOut={onLogOut}
+            />
+          </PaneBoundary>
           <div className={styles.body} data-deep={conversationId !== undefined || undefined}>
-            <Rail projectId={projectId} section={place.section} />
+            <PaneBoundary name="The sections">
+              <Rail projectId={projectId} section={place.section} />
+            </PaneBoundary>
             {place.section === 'inbox' ? (
               <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={place.aboutVisitor} />
             ) : (
               <VisitorsScreen projectId={projectId} chosen={visitorUid} />
             )}
           </div>
-          <Announcer />
-          <ConnectionBanner />
+          <PaneBoundary>
+            <Announcer />
+          </PaneBoundary>
+          <PaneBoundary>
+            <ConnectionBanner />
+          </PaneBoundary>
         </div>
       </SocketProvider>
     </SessionContext>

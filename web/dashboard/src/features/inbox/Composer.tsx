@@ -85,7 +85,9 @@ export function Composer({ draft, to, onDraft, onSend, onTyping }: Props) {
         </button>
       </div>
       <p className={styles.hint}>
-        <kbd>Enter</kbd> sends, <kbd>Shift</kbd>+<kbd>Enter</kbd> begins a new line
+        <kbd>Enter</kbd> <span>sends,</span> <kbd>Shift</kbd>
+        <span>+</span>
+        <kbd>Enter</kbd> <span>begins a new line</span>
       </p>
     </form>
   );

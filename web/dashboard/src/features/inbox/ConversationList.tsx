@@ -43,7 +43,7 @@ function Filters({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
             checked={filter === value}
             onChange={() => onFilter(value)}
           />
-          {word}
+          <span>{word}</span>
         </label>
       ))}
     </fieldset>

@@ -37,7 +37,7 @@ function Unread({ count }: { count: number }) {
   if (count === 0) return null;
   return (
     <span className={styles.unread} data-testid="unread">
-      {count > MAX_SHOWN_UNREAD ? `${MAX_SHOWN_UNREAD}+` : count}
+      <span>{count > MAX_SHOWN_UNREAD ? `${MAX_SHOWN_UNREAD}+` : count}</span>
       <span className="visually-hidden"> unread</span>
     </span>
   );
@@ -79,7 +79,7 @@ function Row({ conversation, me, degraded, chosen, highlighted, id, position, co
         </p>
         <p className={styles.line}>
           <span className={styles.said} data-testid="excerpt">
-            {writer(conversation, me)}
+            <span>{writer(conversation, me)}</span>
             <bdi>{said}</bdi>
           </span>
           <Unread count={unread} />
@@ -90,7 +90,8 @@ function Row({ conversation, me, degraded, chosen, highlighted, id, position, co
           </span>
           {assignee !== null && (
             <span className={styles.assignee}>
-              · <bdi>{assignee.id === me ? 'Mine' : assignee.name}</bdi>
+              <span>· </span>
+              <bdi>{assignee.id === me ? 'Mine' : assignee.name}</bdi>
             </span>
           )}
         </p>

@@ -34,7 +34,7 @@ function DeliveryMark({ delivery }: { delivery: Delivery }) {
   return (
     <span className={styles.delivery} data-testid="delivery" data-delivery={delivery}>
       <Mark />
-      {WORDS[delivery]}
+      <span>{WORDS[delivery]}</span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 // The text of a message, and nothing but text: React's text nodes, and links to plain web addresses. Each text finds
 // its own direction, and is isolated, so that no override reaches what stands beside it. A very long one is folded.
-import { Fragment, memo, useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { linkify } from '../../shared/text/linkify';
 import styles from './MessageText.module.css';
 
@@ -28,7 +28,7 @@ function Text({ text }: { text: string }) {
       >
         {pieces.map(({ text: piece, href }, index) =>
           href === undefined ? (
-            <Fragment key={index}>{piece}</Fragment>
+            <span key={index}>{piece}</span>
           ) : (
             <a key={index} href={href} title={href} target="_blank" rel="noopener noreferrer nofollow ugc">
               {piece}

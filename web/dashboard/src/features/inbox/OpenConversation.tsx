@@ -15,7 +15,7 @@ export function OpenConversation({ uid, onOpen }: { uid: string; onOpen: (id: nu
         <b>Open the conversation</b>
         <bdi>{excerpt(lastMessage.content)}</bdi>
       </span>
-      {unread > 0 && <span className={styles.unread}>{unread} unread</span>}
+      {unread > 0 && <span className={styles.unread}>{`${unread} unread`}</span>}
     </button>
   );
 }

@@ -203,7 +203,7 @@ function Loaded({
         {below > 0 && (
           <button type="button" className={styles.below} onClick={toEnd} data-testid="new-below">
             <DownIcon />
-            {below === 1 ? '1 new message' : `${below.toLocaleString()} new messages`}
+            <span>{below === 1 ? '1 new message' : `${below.toLocaleString()} new messages`}</span>
           </button>
         )}
       </div>

@@ -30,7 +30,7 @@ function Viewers({ id }: { id: number }) {
         <>
           <EyeIcon />
           <span>
-            <bdi>{words}</bdi> {names.length === 1 ? 'is' : 'are'} looking too
+            <bdi>{words}</bdi> <span>{names.length === 1 ? 'is looking too' : 'are looking too'}</span>
           </span>
         </>
       )}
@@ -47,7 +47,7 @@ function Presence({ conversation }: { conversation: Conversation }) {
     <span className={styles.presence}>
       <StatusBadge status={status} />
       {status === 'offline' && visitor.lastSeenAt !== '' && (
-        <span className={styles.seen}>Last seen {ago(Date.parse(visitor.lastSeenAt), now)}</span>
+        <span className={styles.seen}>{`Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`}</span>
       )}
     </span>
   );
@@ -120,7 +120,7 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
             onClick={() => change.setStatus(status === 'open' ? 'closed' : 'open')}
           >
             {status === 'open' && <CheckIcon />}
-            {status === 'open' ? 'Close' : 'Reopen'}
+            <span>{status === 'open' ? 'Close' : 'Reopen'}</span>
           </button>
         )}
         <button
@@ -136,7 +136,7 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
       <Viewers id={id} />
       {change.error !== null && (
         <p role="alert" className={styles.error}>
-          {change.error.message}{' '}
+          <span>{change.error.message}</span>{' '}
           <button type="button" onClick={change.reset}>
             All right
           </button>

@@ -16,11 +16,11 @@ export function InstallSnippet() {
         <CopyButton text={snippet} label="Copy the snippet" />
       </div>
       <p>
-        Or open the{' '}
+        <span>Or open the</span>{' '}
         <a href="/demo/" target="_blank" rel="noopener">
           demo shop
         </a>{' '}
-        in another window and watch yourself arrive.
+        <span>in another window and watch yourself arrive.</span>
       </p>
     </div>
   );

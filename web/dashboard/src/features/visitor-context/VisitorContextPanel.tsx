@@ -17,6 +17,7 @@ import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { BackIcon, CloseIcon, ExternalIcon } from '../../shared/ui/icons';
+import { PaneBoundary } from '../../shared/ui/PaneBoundary';
 import { StatusBadge } from '../../shared/ui/status';
 import { PagePreview } from '../page-preview/PagePreview';
 import styles from './VisitorContextPanel.module.css';
@@ -41,7 +42,7 @@ function Presence({ visitor }: { visitor: Visitor }) {
   }
   return (
     <Time at={visitor.lastSeenAt} testId="last-seen">
-      Last seen {ago(Date.parse(visitor.lastSeenAt), now)}
+      {`Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`}
     </Time>
   );
 }
@@ -89,12 +90,12 @@ function Facts({ visitor }: { visitor: Visitor }) {
       <dl className={styles.facts}>
         {visitor.email !== null && visitor.email !== '' && (
           <Fact name="E-mail">
-            {visitor.email} <small>not verified</small>
+            <span>{visitor.email}</span> <small>not verified</small>
           </Fact>
         )}
         {visitor.userId !== null && visitor.userId !== '' && (
           <Fact name="User">
-            {visitor.userId} {visitor.verified && <small>✓ verified</small>}
+            <span>{visitor.userId}</span> {visitor.verified && <small>✓ verified</small>}
           </Fact>
         )}
         {!isPartial(visitor) && (
@@ -161,7 +162,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
       {onClose !== undefined && (
         <button type="button" className={styles.close} onClick={onClose} aria-label="Close the visitor">
           <span className={styles.back}>
-            <BackIcon /> {backTo}
+            <BackIcon /> <span>{backTo}</span>
           </span>
           <span className={styles.cross}>
             <CloseIcon />
@@ -182,7 +183,11 @@ export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
           </header>
           {children}
           <CurrentPage visitor={visitor} degraded={degraded} />
-          {visitor.isOnline && !degraded && <PagePreview uid={uid} key={uid} />}
+          {visitor.isOnline && !degraded && (
+            <PaneBoundary name="The preview" key={uid}>
+              <PagePreview uid={uid} />
+            </PaneBoundary>
+          )}
           <Facts visitor={visitor} />
         </>
       )}

@@ -76,7 +76,7 @@ export function ListTools({ q, status, search, onQ, onStatus, onLeaveSearch }: P
               onChange={() => onStatus(value)}
             />
             {value !== 'all' && <StatusDot status={value} size={10} />}
-            {word}
+            <span>{word}</span>
             {counts[value] !== undefined && (
               <b data-testid={`count-${value}`}>{counts[value].toLocaleString()}</b>
             )}

@@ -51,7 +51,7 @@ function Talk({ unread }: { unread: number }) {
     <span className={styles.talk} data-unread={unread > 0 || undefined} title={words} data-testid="talk">
       <ChatIcon />
       {unread > 0 && <span aria-hidden="true">{unread}</span>}
-      <span className="visually-hidden">, {words}</span>
+      <span className="visually-hidden">{`, ${words}`}</span>
     </span>
   );
 }
