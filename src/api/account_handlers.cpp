@@ -7,7 +7,11 @@
 #include "api/request_fields.hpp"
 #include "gateway/origin.hpp"
 
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace porchlight::api {
 namespace {
@@ -28,6 +32,31 @@ net::HttpResponse preflight(std::string_view origin) {
   return response;
 }
 
+/// What an agent is told of the projects that are theirs, as the names come in: through the cache, so that a
+/// dashboard opens while the database is away.
+struct NamedProjects {
+  Call call;
+  std::size_t waiting = 0;
+  std::vector<AgentProject> projects;
+  std::optional<Error> error;
+
+  void take(const store::Membership& membership, const Result<store::Project>& project) {
+    if (project) {
+      projects.push_back({membership.project, project->name, membership.role});
+    } else if (project.error().code != ErrorCode::not_found) {
+      error = project.error();
+    }
+    if (--waiting == 0) answer();
+  }
+
+  void answer() {
+    if (error) return call.fail(*error);
+    std::ranges::sort(projects, {}, &AgentProject::id);
+    const gateway::AgentAccess& agent = call.agent;
+    call.answer(json_response(me_json(agent.id, agent.email, agent.name, projects)));
+  }
+};
+
 }  // namespace
 
 void Api::login(Call call) {
@@ -44,15 +73,15 @@ void Api::login(Call call) {
 }
 
 void Api::me(Call call) {
-  auto work = [&database = services_.database, memberships = call.agent.memberships] {
-    return load_agent_projects(database, memberships);
-  };
-  services_.pool.ask(services_.home, std::move(work),
-                     [call = std::move(call)](Result<std::vector<AgentProject>> projects) mutable {
-                       if (!projects) return call.fail(projects.error());
-                       const gateway::AgentAccess& agent = call.agent;
-                       call.answer(json_response(me_json(agent.id, agent.email, agent.name, *projects)));
-                     });
+  const auto memberships = call.agent.memberships;
+  const auto named =
+      std::make_shared<NamedProjects>(NamedProjects{std::move(call), memberships.size(), {}, {}});
+  if (memberships.empty()) return named->answer();
+  for (const store::Membership& membership : memberships) {
+    services_.projects.find(membership.project, [named, membership](const Result<store::Project>& project) {
+      named->take(membership, project);
+    });
+  }
 }
 
 void Api::public_settings(Call call) {

@@ -1,6 +1,8 @@
 #include "api/problem.hpp"
 
 #include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/public_error.hpp"
 
 namespace porchlight::api {
 namespace {
@@ -61,7 +63,10 @@ unsigned status_of(ErrorCode code) {
 }
 
 net::HttpResponse problem(const Error& error) {
-  return problem(status_of(error.code), error.code, error.message);
+  if (error.code == ErrorCode::internal) {
+    log::error("a request has failed in the server", {{"reason", error.message}});
+  }
+  return problem(status_of(error.code), error.code, public_error(error).message);
 }
 
 net::HttpResponse problem(unsigned status, ErrorCode code, std::string_view detail) {

@@ -9,6 +9,11 @@ void text_or_null(json::ObjectWriter& object, std::string_view name, std::string
   value.empty() ? object.null(name) : object.text(name, value);
 }
 
+/// Of the database's times: null where it could not be asked.
+void time_or_null(json::ObjectWriter& object, std::string_view name, bool known, WallTime time) {
+  known ? object.text(name, to_iso8601(time)) : object.null(name);
+}
+
 void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched, store::Revision revision,
                     std::string_view now) {
   const store::Visitor& visitor = enriched.visitor;
@@ -19,8 +24,9 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
   text_or_null(object, "email", visitor.email);
   text_or_null(object, "userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty());
-  object.text("firstSeenAt", to_iso8601(visitor.first_seen))
-      .text("lastSeenAt", to_iso8601(visitor.last_seen));
+  time_or_null(object, "firstSeenAt", enriched.history_known, visitor.first_seen);
+  time_or_null(object, "lastSeenAt", enriched.history_known || presence.is_online, visitor.last_seen);
+  if (!enriched.history_known) object.text("history", "unavailable");
   object.boolean("isOnline", presence.is_online).text("status", to_string(presence.status));
   if (presence.is_online) {
     text_or_null(object, "currentUrl", presence.url);

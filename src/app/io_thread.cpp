@@ -38,10 +38,10 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                {.connect_timeout = parts.configuration.socketio.connect_timeout, .keep_handshake = false}),
       sessions_(parts.stores.of(loop.index()), loop, loop.timers(), session_options(parts, loop),
                 &parts.reaper),
-      visitors_(sessions_, parts.database.visitors(), parts.journal, loop, parts.pool),
-      projects_(parts.database, parts.pool, loop, parts.clock),
+      visitors_(sessions_, parts.database.visitors(), parts.journal, loop, loop.timers(), parts.pool),
+      projects_(parts.database, parts.pool, loop, loop.timers()),
       lookup_(parts.database, parts.journal, parts.pool, loop),
-      authenticator_(parts.database, parts.pool, loop, parts.clock, parts.jwt_secret),
+      authenticator_(parts.database, parts.pool, loop, loop.timers(), parts.jwt_secret, parts.kept_access),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
       visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_),
       agent_chat_(loop, sockets_, sessions_, conversations_, parts.chat_fan, visitor_chat_),
@@ -61,12 +61,25 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
             {.body_bytes = parts.configuration.socketio.max_payload, .memory = &parts.http_memory}),
       listener_(loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }) {
   sockets_.add_namespace("/", gateway_);
+  projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
+    tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });
+  });
+  authenticator_.on_read([this](const gateway::AgentAccess& access, SteadyTime read_at) {
+    tell_others([access, read_at](IoThread& other) { other.authenticator_.learn(access, read_at); });
+  });
   parts_.stores.on_connected(loop.index(), [this] { sessions_.on_store_reconnected(); });
   sessions_.on_still_here([this](const VisitorKey& key) {
     store::VisitorWrite write;
     write.key = key;
     visitors_.seen_now(std::move(write));
   });
+}
+
+template <typename Learn>
+void IoThread::tell_others(const Learn& learn) {
+  for (IoThread* other : threads_) {
+    if (other != this) other->loop_.post([other, learn] { learn(*other); });
+  }
 }
 
 Result<void> IoThread::listen(const std::string& host, std::uint16_t port) {

@@ -26,6 +26,8 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace porchlight::app {
 
@@ -46,6 +48,7 @@ struct NodeParts {
   conversations::ChatFan& chat_fan;
   preview::PreviewRelay& preview_relay;
   api::LoginService& logins;
+  gateway::KeptAccessNotice& kept_access;
   gateway::EventLimits& event_limits;
   const net::ForwardedFor& forwarded_for;
   net::HttpMemory& http_memory;
@@ -60,8 +63,15 @@ class IoThread final : public net::HttpHandler {
   [[nodiscard]] net::EventLoop& loop() { return loop_; }
   [[nodiscard]] engineio::Server& engine() { return engine_; }
 
+  /// All threads of the node, this one too: what one has read of projects and agents the others are told.
+  /// Before any runs.
+  void set_threads(std::vector<IoThread*> threads) { threads_ = std::move(threads); }
   /// See ProjectDirectory. Thread: the loop's, or any before it runs.
   void learn_projects(const std::vector<store::Project>& projects) { projects_.learn(projects); }
+  /// See Authenticator. Thread: as above.
+  void learn_agents(const std::vector<store::Agent>& agents, SteadyTime read_at) {
+    authenticator_.learn(agents, read_at);
+  }
   /// Stops accepting; visitors that go from now on may come back within a lease. Thread: the loop's.
   void begin_drain();
   /// Closes up to `count` sessions; returns how many are left. Thread: the loop's.
@@ -75,7 +85,11 @@ class IoThread final : public net::HttpHandler {
   void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
 
  private:
+  template <typename Learn>
+  void tell_others(const Learn& learn);
+
   NodeParts parts_;
+  std::vector<IoThread*> threads_;
   net::EventLoop& loop_;
   engineio::Server engine_;
   socketio::Server sockets_;

@@ -113,9 +113,10 @@ class Node {
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         event_limits_(event_rates(configuration.limits)),
         forwarded_for_(configuration.server.trust_proxy),
-        parts_{configuration, clock,          name_,    jwt_secret_,   metrics_,       presence_metrics_,
-               database,      pool_,          journal_, *sessions_,    reaper_,        fan_,
-               chat_fan_,     preview_relay_, logins_,  event_limits_, forwarded_for_, http_memory_},
+        parts_{configuration,     clock,         name_,          jwt_secret_,    metrics_,
+               presence_metrics_, database,      pool_,          journal_,       *sessions_,
+               reaper_,           fan_,          chat_fan_,      preview_relay_, logins_,
+               kept_access_,      event_limits_, forwarded_for_, http_memory_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -129,7 +130,12 @@ class Node {
       threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
       engines.push_back(&threads_.back()->engine());
     }
-    for (const auto& thread : threads_) thread->engine().set_directory(engines);
+    std::vector<IoThread*> all;
+    for (const auto& thread : threads_) all.push_back(thread.get());
+    for (const auto& thread : threads_) {
+      thread->engine().set_directory(engines);
+      thread->set_threads(all);
+    }
     store::show_journal(metrics_, journal_);
     net::show_http(metrics_, http_memory_);
   }
@@ -138,6 +144,17 @@ class Node {
   /// away.
   void learn_projects(const std::vector<store::Project>& projects) {
     for (const auto& thread : threads_) thread->learn_projects(projects);
+  }
+
+  /// For the time when the database is away. Thread: any that may block.
+  void list_agents(store::Database& database) {
+    const SteadyTime read_at = home_.clock().steady();
+    auto listed = database.agents().list();
+    if (!listed) return;
+    const auto agents = std::make_shared<const std::vector<store::Agent>>(std::move(*listed));
+    for (const auto& thread : threads_) {
+      thread->loop().post([&thread = *thread, agents, read_at] { thread.learn_agents(*agents, read_at); });
+    }
   }
 
   Result<void> listen() {
@@ -187,6 +204,7 @@ class Node {
         }
       }
       answer(std::move(ids));
+      list_agents(database);
     });
   }
 
@@ -223,6 +241,7 @@ class Node {
   presence::Reaper reaper_;
   Timer journal_timer_;
   api::LoginService logins_;
+  gateway::KeptAccessNotice kept_access_;
   gateway::EventLimits event_limits_;
   const net::ForwardedFor forwarded_for_;
   net::HttpMemory http_memory_;
@@ -254,6 +273,7 @@ Result<void> start_and_run(const Configuration& configuration) {
   }
   Node node(configuration, **database, clock, std::move(*secret), *port);
   node.learn_projects(*projects);
+  node.list_agents(**database);
   if (auto listening = node.listen(); !listening) return listening.error();
   node.run();
   return {};

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/public_error.hpp"
 #include "gateway/agent_messages.hpp"
 #include "gateway/event_encoding.hpp"
 #include "gateway/limits.hpp"
@@ -289,7 +290,7 @@ void AgentEvents::check_memberships(const std::string& socket_id, const Result<A
 }
 
 void AgentEvents::end(socketio::Socket& socket, const Error& why) {
-  socket.refuse(why.message, error_json(why));
+  socket.refuse(public_error(why).message, error_json(why));
 }
 
 }  // namespace porchlight::gateway

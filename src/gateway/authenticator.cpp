@@ -1,25 +1,30 @@
 #include "gateway/authenticator.hpp"
 
 #include "base/jwt.hpp"
+#include "base/log.hpp"
+#include "gateway/limits.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
 namespace porchlight::gateway {
 namespace {
 
-/// How old a membership may be that still counts. The contract gives a second, with the way to the client in
-/// it.
-constexpr Milliseconds access_age{500};
-/// Agents in the cache. Past it, those that are not being asked for are forgotten.
-constexpr std::size_t cached_agents = 10'000;
-
 std::optional<std::int64_t> agent_id(std::string_view subject) {
   std::int64_t id = 0;
   const auto [end, problem] = std::from_chars(subject.data(), subject.data() + subject.size(), id);
   if (problem != std::errc{} || end != subject.data() + subject.size() || id <= 0) return std::nullopt;
   return id;
+}
+
+AgentAccess access_of(const store::Agent& agent) {
+  return {agent.id, agent.email, agent.name, agent.memberships};
+}
+
+Result<AgentAccess> read_access(store::Database& database, std::int64_t id) {
+  const auto agent = database.agents().find(id);
+  if (!agent) return agent.error();
+  return access_of(*agent);
 }
 
 }  // namespace
@@ -39,9 +44,28 @@ std::optional<store::Role> AgentAccess::role_in(ProjectId project) const {
   return std::nullopt;
 }
 
+void KeptAccessNotice::set(bool away, const std::string& why) {
+  if (away_.exchange(away) == away) return;
+  if (away) {
+    log::warning("the database does not answer: agents are let in by what was known of them, for an hour",
+                 {{"reason", why}});
+  } else {
+    log::info("agents are let in by what the database says again");
+  }
+}
+
 Authenticator::Authenticator(store::Database& database, BlockingPool& pool, Executor& home,
-                             const Clock& clock, std::string jwt_secret)
-    : database_(database), pool_(pool), home_(home), clock_(clock), jwt_secret_(std::move(jwt_secret)) {}
+                             TimerQueue& timers, std::string jwt_secret, KeptAccessNotice& notice)
+    : clock_(timers.clock()),
+      jwt_secret_(std::move(jwt_secret)),
+      agents_(database, pool, home, timers, read_access,
+              {.fresh = limits::access_age,
+               .patience = limits::database_patience,
+               .wait = limits::database_wait,
+               .kept = limits::access_kept,
+               .most = limits::known_agents}) {
+  agents_.on_away([&notice](bool away, const std::string& why) { notice.set(away, why); });
+}
 
 Result<TokenIdentity> Authenticator::authenticate(std::string_view token) const {
   const auto claims = jwt::verify(token, jwt_secret_, token_issuer, clock_.wall());
@@ -52,49 +76,14 @@ Result<TokenIdentity> Authenticator::authenticate(std::string_view token) const 
 }
 
 void Authenticator::load_memberships(std::int64_t agent, AccessAnswer answer) {
-  const auto found = entries_.find(agent);
-  if (found != entries_.end()) {
-    const Entry& entry = found->second;
-    if (entry.access && clock_.steady() - entry.asked_at <= access_age) {
-      const Result<AgentAccess> access = *entry.access;  // the answer may change the cache
-      answer(access);
-      return;
-    }
-  } else {
-    make_room();
-  }
-  Entry& entry = entries_[agent];
-  entry.waiting.push_back(std::move(answer));
-  if (entry.waiting.size() == 1) ask(agent);
+  agents_.find(agent, [answer = std::move(answer)](const Result<AgentAccess>& access) mutable {
+    if (access || access.error().code != ErrorCode::not_found) return answer(access);
+    answer(Error{ErrorCode::unauthorized, "this agent does not exist any more"});
+  });
 }
 
-void Authenticator::make_room() {
-  if (entries_.size() < cached_agents) return;
-  std::erase_if(entries_, [](const auto& entry) { return entry.second.waiting.empty(); });
-}
-
-void Authenticator::ask(std::int64_t agent) {
-  pool_.ask(
-      home_, [&database = database_, agent] { return database.agents().find(agent); },
-      [this, agent, asked_at = clock_.steady()](Result<store::Agent> found) {
-        loaded(agent, asked_at, std::move(found));
-      });
-}
-
-void Authenticator::loaded(std::int64_t agent, SteadyTime asked_at, Result<store::Agent> found) {
-  Entry& entry = entries_[agent];
-  std::vector<AccessAnswer> waiting = std::exchange(entry.waiting, {});
-  Result<AgentAccess> access = Error{ErrorCode::unauthorized, "this agent does not exist any more"};
-  if (found) {
-    access = AgentAccess{found->id, std::move(found->email), std::move(found->name),
-                         std::move(found->memberships)};
-    entry.access = *access;
-    entry.asked_at = asked_at;
-  } else {
-    if (found.error().code != ErrorCode::not_found) access = found.error();
-    entries_.erase(agent);
-  }
-  for (AccessAnswer& answer : waiting) answer(access);
+void Authenticator::learn(const std::vector<store::Agent>& agents, SteadyTime read_at) {
+  for (const store::Agent& agent : agents) agents_.learn(agent.id, access_of(agent), read_at);
 }
 
 }  // namespace porchlight::gateway

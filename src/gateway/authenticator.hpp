@@ -1,7 +1,8 @@
 #pragma once
 // Who an agent is, and what is theirs. The token says only who (its signature is checked here, without any
 // look-up); memberships come from the database at every use, through a cache so short that what is taken away
-// is gone within a second.
+// is gone within a second. While the database is away who was allowed stays so, for an hour: nothing can be
+// taken away there meanwhile, and who is online is known all the same.
 //
 // One per I/O thread, shared by the sockets and the REST calls of that thread.
 
@@ -11,13 +12,14 @@
 #include "base/executor.hpp"
 #include "base/ids.hpp"
 #include "base/unique_function.hpp"
+#include "gateway/kept_answers.hpp"
 #include "store/repositories.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace porchlight::gateway {
@@ -46,37 +48,45 @@ struct AgentAccess {
   [[nodiscard]] std::optional<store::Role> role_in(ProjectId project) const;
 };
 
+/// Tells the log, once for all threads of a node, that agents are let in by what was known of them.
+/// Thread: any.
+class KeptAccessNotice {
+ public:
+  void set(bool away, const std::string& why);
+
+ private:
+  std::atomic<bool> away_{false};
+};
+
 class Authenticator {
  public:
-  using AccessAnswer = UniqueFunction<void(const Result<AgentAccess>&)>;
+  using AccessAnswer = KeptAnswers<AgentAccess>::Answer;
 
   /// `home` is the executor of the thread that this object lives on.
-  Authenticator(store::Database& database, BlockingPool& pool, Executor& home, const Clock& clock,
-                std::string jwt_secret);
+  Authenticator(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers,
+                std::string jwt_secret, KeptAccessNotice& notice);
 
   /// Errors: unauthorized for whatever is not a good token of ours.
   [[nodiscard]] Result<TokenIdentity> authenticate(std::string_view token) const;
 
   /// Answers at once from the cache, or later on this thread. Errors: unauthorized where the agent is gone,
-  /// unavailable while the database is away.
+  /// unavailable while the database is away and the agent is not known here.
   void load_memberships(std::int64_t agent, AccessAnswer answer);
 
- private:
-  struct Entry {
-    std::optional<AgentAccess> access;
-    SteadyTime asked_at{};  // when the look-up behind `access` began
-    std::vector<AccessAnswer> waiting;
-  };
-  void make_room();
-  void ask(std::int64_t agent);
-  void loaded(std::int64_t agent, SteadyTime asked_at, Result<store::Agent> found);
+  /// See KeptAnswers.
+  void on_read(UniqueFunction<void(const AgentAccess&, SteadyTime)> told) {
+    agents_.on_read(std::move(told));
+  }
+  /// What another thread has read.
+  void learn(const AgentAccess& access, SteadyTime read_at) { agents_.learn(access.id, access, read_at); }
+  /// All that exist, as somebody has read them, beginning at `read_at`: for the time when the database is
+  /// away.
+  void learn(const std::vector<store::Agent>& agents, SteadyTime read_at);
 
-  store::Database& database_;
-  BlockingPool& pool_;
-  Executor& home_;
+ private:
   const Clock& clock_;
   std::string jwt_secret_;
-  std::unordered_map<std::int64_t, Entry> entries_;
+  KeptAnswers<AgentAccess> agents_;
 };
 
 }  // namespace porchlight::gateway

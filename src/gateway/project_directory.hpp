@@ -3,13 +3,9 @@
 // between two look-ups, and what the command line changes is true a second later. While the database is away
 // what is known goes on being used; that is every project that was there at the start, or a minute ago.
 
-#include "base/blocking_pool.hpp"
-#include "base/clock.hpp"
-#include "base/executor.hpp"
+#include "gateway/kept_answers.hpp"
 #include "store/repositories.hpp"
 
-#include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace porchlight::gateway {
@@ -17,35 +13,30 @@ namespace porchlight::gateway {
 /// Thread: home's.
 class ProjectDirectory {
  public:
-  using Answer = UniqueFunction<void(const Result<store::Project>&)>;
+  using Answer = KeptAnswers<store::Project>::Answer;
 
-  ProjectDirectory(store::Database& database, BlockingPool& pool, Executor& home, const Clock& clock)
-      : database_(database), pool_(pool), home_(home), clock_(clock) {}
+  ProjectDirectory(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers);
 
   /// Answers at once from the cache, or later.
   /// Errors: `notFound`, `unavailable`.
-  void find(ProjectId id, Answer answer);
+  void find(ProjectId id, Answer answer) { projects_.find(id, std::move(answer)); }
   /// All that exist, as somebody has just read them: a thread that has never seen a project would have nobody
   /// to ask for it while the database is away.
   void learn(const std::vector<store::Project>& projects);
+  /// See KeptAnswers.
+  void on_read(UniqueFunction<void(const store::Project&, SteadyTime)> told) {
+    projects_.on_read(std::move(told));
+  }
+  /// What another thread has read.
+  void learn(const store::Project& project, SteadyTime read_at) {
+    projects_.learn(project.id, project, read_at);
+  }
   /// The project as it is known here; null where it was never found.
-  [[nodiscard]] const store::Project* known(ProjectId id) const;
+  [[nodiscard]] const store::Project* known(ProjectId id) const { return projects_.known(id); }
 
  private:
-  struct Entry {
-    std::optional<store::Project> project;
-    SteadyTime loaded_at{};
-    std::vector<Answer> waiting;
-  };
-  void load(ProjectId id);
-  void loaded(ProjectId id, Result<store::Project> found);
-
-  store::Database& database_;
-  BlockingPool& pool_;
-  Executor& home_;
-  const Clock& clock_;
-  std::unordered_map<ProjectId, Entry>
-      entries_;  // bounded by the projects that exist and the look-ups under way
+  TimerQueue& timers_;
+  KeptAnswers<store::Project> projects_;
 };
 
 }  // namespace porchlight::gateway

@@ -1,12 +1,16 @@
 #include "gateway/replies.hpp"
 
 #include "base/json.hpp"
+#include "base/public_error.hpp"
 
 namespace porchlight::gateway {
 
 std::string error_json(const Error& error) {
   std::string out;
-  json::ObjectWriter(out).text("code", to_string(error.code)).text("message", error.message).end();
+  json::ObjectWriter(out)
+      .text("code", to_string(error.code))
+      .text("message", public_error(error).message)
+      .end();
   return out;
 }
 
@@ -21,7 +25,7 @@ void refuse(socketio::ConnectDecision& decision, const Error& error) {
   if (error.code == ErrorCode::unavailable || error.code == ErrorCode::draining) return decision.drop();
   std::string data;
   json::ObjectWriter(data).text("code", to_string(error.code)).end();
-  decision.refuse(error.message, data);
+  decision.refuse(public_error(error).message, data);
 }
 
 }  // namespace porchlight::gateway

@@ -43,6 +43,9 @@ inline constexpr std::size_t still_here_parts = 60;
 /// Visits that wait on one thread for the session store's clock. Reason: some 300 bytes each, in an outage
 /// that was there before us. Past it: they are dated by our own clock.
 inline constexpr std::size_t undated_visits = 100'000;
+/// How long the database is waited for when the session store has said who is here. Reason: REST answers
+/// within two seconds, whatever fails. Past it: answered without history.
+inline constexpr Milliseconds history_patience{1'000};
 /// Visitors of a page that is read from who is online. Past it: cut.
 inline constexpr std::size_t page_visitors = 500;
 

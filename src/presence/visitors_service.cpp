@@ -3,6 +3,7 @@
 #include "presence/limits.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -58,6 +59,23 @@ EnrichedVisitor enriched(store::Visitor visitor, VisitorStatus presence, WallTim
   return {std::move(visitor), std::move(presence)};
 }
 
+/// Of whom the database cannot be asked.
+EnrichedVisitor without_history(ProjectId project, const std::string& uid, VisitorStatus presence,
+                                WallTime now) {
+  store::Visitor row = newcomer(project, uid, presence);
+  EnrichedVisitor visitor = enriched(std::move(row), std::move(presence), now);
+  visitor.history_known = false;
+  return visitor;
+}
+
+EnrichedVisitor from_rows(Result<std::unordered_map<std::string, store::Visitor>>& rows, ProjectId project,
+                          const std::string& uid, VisitorStatus& presence, WallTime now) {
+  if (!rows) return without_history(project, uid, std::move(presence), now);
+  const auto row = rows->find(uid);
+  store::Visitor visitor = row != rows->end() ? std::move(row->second) : newcomer(project, uid, presence);
+  return enriched(std::move(visitor), std::move(presence), now);
+}
+
 bool passes(StatusFilter filter, const VisitorStatus& presence) {
   switch (filter) {
     case StatusFilter::all:
@@ -86,12 +104,14 @@ bool matches(const store::Visitor& visitor, std::string_view text) {
 }  // namespace
 
 VisitorsService::VisitorsService(RealtimeSessionService& sessions, store::VisitorsRepository& repository,
-                                 store::VisitorJournal& journal, Executor& loop, Executor& pool)
+                                 store::VisitorJournal& journal, Executor& loop, TimerQueue& timers,
+                                 Executor& pool)
     : sessions_(sessions),
       repository_(repository),
       journal_(journal),
       loop_(loop),
       pool_(pool),
+      overdue_timer_(timers, [this] { give_up_overdue(); }),
       alive_(std::make_shared<bool>(true)) {
   sessions_.on_clock_known([this] { date_waiting(); });
 }
@@ -104,6 +124,31 @@ void VisitorsService::on_pool(Work work, Done done) {
       if (!alive.expired()) done(std::move(value));
     });
   });
+}
+
+template <typename Work, typename Done>
+void VisitorsService::on_pool_in_time(Work work, Done done) {
+  using Reply = decltype(work());
+  const auto waiting = std::make_shared<std::optional<Done>>(std::move(done));
+  const auto answer = [waiting](Reply reply) {
+    if (auto taken = std::exchange(*waiting, std::nullopt)) (*taken)(std::move(reply));
+  };
+  const SteadyTime until = overdue_timer_.queue().now() + limits::history_patience;
+  waiting_.emplace_back(until, [answer] {
+    answer(Error{ErrorCode::unavailable, "the database does not answer in time"});
+  });
+  if (!overdue_timer_.armed()) overdue_timer_.arm(until);
+  on_pool(std::move(work), answer);
+}
+
+void VisitorsService::give_up_overdue() {
+  const SteadyTime now = overdue_timer_.queue().now();
+  while (!waiting_.empty() && waiting_.front().first <= now) {
+    auto give_up = std::move(waiting_.front().second);
+    waiting_.pop_front();
+    give_up();
+  }
+  if (!waiting_.empty()) overdue_timer_.arm(waiting_.front().first);
 }
 
 void VisitorsService::seen_now(store::VisitorWrite write) {
@@ -143,11 +188,12 @@ void VisitorsService::find_one(ProjectId project, std::string uid,
       if (!row && row.error().code == ErrorCode::not_found && presence.is_online) {
         row = newcomer(project, uid, presence);
       }
-      if (!row) return answer(row.error());
-      answer(FoundVisitor{enriched(std::move(*row), std::move(presence), report.now), report.revision,
-                          report.now});
+      if (!row && row.error().code == ErrorCode::not_found) return answer(row.error());
+      answer(FoundVisitor{row ? enriched(std::move(*row), std::move(presence), report.now)
+                              : without_history(project, uid, std::move(presence), report.now),
+                          report.revision, report.now});
     };
-    on_pool(std::move(work), std::move(done));
+    on_pool_in_time(std::move(work), std::move(done));
   };
   sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
 }
@@ -211,19 +257,15 @@ void VisitorsService::enrich_listed(ProjectId project, PageQuery query, store::O
     };
     auto done = [project, query = std::move(query), listed = std::move(listed), report = std::move(report),
                  answer = std::move(answer)](auto rows) mutable {
-      if (!rows) return answer(rows.error());
       EnrichedPage page{{}, std::move(listed.cursor), report.revision, report.now, report.known};
       for (std::size_t i = 0; i < listed.uids.size(); ++i) {
         if (!passes(query.status, report.statuses[i])) continue;
-        const auto row = rows->find(listed.uids[i]);
-        store::Visitor visitor = row != rows->end() ? std::move(row->second)
-                                                    : newcomer(project, listed.uids[i], report.statuses[i]);
-        if (!matches(visitor, query.database.text)) continue;
-        page.visitors.push_back(enriched(std::move(visitor), std::move(report.statuses[i]), report.now));
+        page.visitors.push_back(from_rows(rows, project, listed.uids[i], report.statuses[i], report.now));
+        if (!matches(page.visitors.back().visitor, query.database.text)) page.visitors.pop_back();
       }
       answer(std::move(page));
     };
-    on_pool(std::move(work), std::move(done));
+    on_pool_in_time(std::move(work), std::move(done));
   };
   sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
 }
@@ -255,7 +297,7 @@ void VisitorsService::presence_of(ProjectId project, std::vector<std::string> ui
       }
       answer(std::move(presence));
     };
-    on_pool(std::move(work), std::move(done));
+    on_pool_in_time(std::move(work), std::move(done));
   };
   sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
 }

@@ -4,15 +4,18 @@
 // the loop.
 //
 // A visitor who has just come is online before the row is written (writes are gathered for 250 ms). Such a
-// visitor is answered from the session: the agent who clicks on a newcomer must not get "not found".
+// visitor is answered from the session: the agent who clicks on a newcomer must not get "not found". So it is
+// with everybody while the database is away: who is here is known all the same, without history.
 //
 // Thread: one per I/O thread, everything on its loop.
 
 #include "base/executor.hpp"
+#include "base/timer_queue.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "store/repositories.hpp"
 #include "store/visitor_journal.hpp"
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +26,7 @@ namespace porchlight::presence {
 struct EnrichedVisitor {
   store::Visitor visitor;
   VisitorStatus presence;
+  bool history_known = true;  // false: the database is away, and `visitor` is what the session says
 };
 
 struct FoundVisitor {
@@ -64,15 +68,17 @@ class VisitorsService {
   using PageAnswer = UniqueFunction<void(Result<EnrichedPage>)>;
 
   VisitorsService(RealtimeSessionService& sessions, store::VisitorsRepository& repository,
-                  store::VisitorJournal& journal, Executor& loop, Executor& pool);
+                  store::VisitorJournal& journal, Executor& loop, TimerQueue& timers, Executor& pool);
   VisitorsService(const VisitorsService&) = delete;
   VisitorsService& operator=(const VisitorsService&) = delete;
 
-  /// Errors: `notFound`, `unavailable` (the database).
+  /// While the database is away nobody is "not found": there is no history then.
+  /// Errors: `notFound`.
   void find_one(ProjectId project, std::string uid, UniqueFunction<void(Result<FoundVisitor>)> answer);
   /// Pages of `online` and `away` go over who is online, in no promised order; a page that is filtered may be
   /// shorter than its limit, the end is where there is no cursor.
   /// Where the session store is away nobody is online, and `known` is false.
+  /// While the database is away `online` and `away` come without history; `all` and `offline` are its own.
   /// Errors: `badRequest` (the cursor), `unavailable` (the database).
   void find_page(ProjectId project, PageQuery query, PageAnswer answer);
   /// The state of these, and when the offline were last seen, in one look-up and one query.
@@ -89,6 +95,10 @@ class VisitorsService {
   /// `work` on the pool, then `done` with what it returned on the loop, unless the service is gone.
   template <typename Work, typename Done>
   void on_pool(Work work, Done done);
+  /// The same, and `unavailable` once it has taken longer than the limit.
+  template <typename Work, typename Done>
+  void on_pool_in_time(Work work, Done done);
+  void give_up_overdue();
   void find_online_page(ProjectId project, PageQuery query, PageAnswer answer);
   void find_database_page(ProjectId project, const PageQuery& query, PageAnswer answer);
   void enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed, PageAnswer answer);
@@ -101,6 +111,8 @@ class VisitorsService {
   Executor& loop_;
   Executor& pool_;
   std::vector<std::pair<SteadyTime, store::VisitorWrite>> undated_;
+  std::deque<std::pair<SteadyTime, UniqueFunction<void()>>> waiting_;  // by when, and what then; in order
+  Timer overdue_timer_;
   std::shared_ptr<bool> alive_;
 };
 

@@ -36,10 +36,11 @@ Error to_error(const driver::PostgresError& error) {
     case PostgresErrc::cancelled:
       return {ErrorCode::unavailable, error.message};
     case PostgresErrc::unique:
+      return {ErrorCode::bad_request, "there is one already"};
     case PostgresErrc::bad_value:
-      return {ErrorCode::bad_request, error.message};
+      return {ErrorCode::bad_request, "expected values that the database can hold"};
     case PostgresErrc::foreign_key:
-      return {ErrorCode::not_found, error.message};
+      return {ErrorCode::not_found, "what it refers to is not there"};
     case PostgresErrc::other:
       break;
   }

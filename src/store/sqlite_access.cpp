@@ -13,9 +13,9 @@ Error to_error(const driver::SqliteError& error) {
     case SqliteErrc::unavailable:
       return {ErrorCode::unavailable, error.message};
     case SqliteErrc::unique:
-      return {ErrorCode::bad_request, error.message};
+      return {ErrorCode::bad_request, "there is one already"};
     case SqliteErrc::foreign_key:
-      return {ErrorCode::not_found, error.message};
+      return {ErrorCode::not_found, "what it refers to is not there"};
     case SqliteErrc::other:
       break;
   }

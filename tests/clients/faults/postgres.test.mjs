@@ -20,6 +20,20 @@ const hangUp = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE use
 /** Without the database these cannot be answered, and say so in time. */
 const unavailable = { but: [503] };
 
+/** Who is online is the session store's to say: only the page of everybody needs the database. */
+function assertOnlyHistoryIsMissing({ answers }, uid) {
+  for (const { what, status, body } of answers) {
+    if (status !== 503) continue;
+    assert.equal(what, 'visitors', `${what}: ${JSON.stringify(body)}`);
+    assert.doesNotMatch(JSON.stringify(body), /PostgreSQL|server|connect|127\.0/);
+  }
+  const told = answers.filter(({ what, body }) => what === 'visitor' && body.history === 'unavailable');
+  assert.ok(told.length > 0, 'a visitor without history');
+  for (const { body } of told) {
+    assert.deepEqual([body.visitorUid, body.isOnline, body.firstSeenAt, body.email], [uid, true, null, null]);
+  }
+}
+
 async function stage(t, options = {}) {
   const cluster = await Cluster.start(options);
   t.after(() => cluster.end());
@@ -41,7 +55,7 @@ const see = ({ witnesses }, guests, isOnline) =>
   Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline, 15_000))));
 
 /** One leaves, one turns a page and one comes while the database is away; the agents see it all. */
-async function away(world, { fault, mend, lasts = outage }) {
+async function away(world, { fault, mend, lasts = outage, unreadable = false }) {
   const { gateways, postgres, shop, stay, witnesses } = world;
   const leaves = await Guest.come(gateways[0], shop);
   await see(world, [leaves], true);
@@ -57,6 +71,7 @@ async function away(world, { fault, mend, lasts = outage }) {
   await sleep(lasts);
   await inquirer.stop();
   inquirer.assertAnswered(unavailable);
+  if (unreadable) assertOnlyHistoryIsMissing(inquirer, stay[0].uid);
   assert.ok(!inquirer.statusesOf(stay[0].uid).has('unknown'), 'who is online is known all the time');
   for (const { socket, events } of witnesses) {
     assert.equal(socket.connected, true);
@@ -89,7 +104,11 @@ async function allIsRight({ gateways, shop, witnesses, stay, health }, { here = 
 describe('PostgreSQL', { concurrency: 4 }, () => {
   test('is stopped for a while', async (t) => {
     const world = await stage(t);
-    await away(world, { fault: () => world.postgres.stop(), mend: () => world.postgres.run() });
+    await away(world, {
+      fault: () => world.postgres.stop(),
+      mend: () => world.postgres.run(),
+      unreadable: true,
+    });
   });
 
   test('is stopped before anybody has come to a new gateway', async (t) => {
@@ -152,7 +171,11 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
 
   test('hangs', async (t) => {
     const world = await stage(t);
-    await away(world, { fault: () => world.postgres.freeze(), mend: () => world.postgres.thaw() });
+    await away(world, {
+      fault: () => world.postgres.freeze(),
+      mend: () => world.postgres.thaw(),
+      unreadable: true,
+    });
   });
 
   test('is restarted', async (t) => {

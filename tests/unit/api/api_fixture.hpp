@@ -59,9 +59,10 @@ class ApiTest : public testing::Test {
   store::MemorySessionStore memory_{clock_, sink_};
   tests::FragileStore sessions_store_{memory_};
   presence::RealtimeSessionService sessions_{sessions_store_, home_, timers_, {.holder = "node/0"}};
-  presence::VisitorsService visitors_{sessions_, database_->visitors(), journal_, home_, pool_};
-  gateway::Authenticator authenticator_{*database_, pool_, home_, clock_, jwt_secret};
-  gateway::ProjectDirectory projects_{*database_, pool_, home_, clock_};
+  presence::VisitorsService visitors_{sessions_, database_->visitors(), journal_, home_, timers_, pool_};
+  gateway::KeptAccessNotice kept_access_;
+  gateway::Authenticator authenticator_{*database_, pool_, home_, timers_, jwt_secret, kept_access_};
+  gateway::ProjectDirectory projects_{*database_, pool_, home_, timers_};
   LoginService logins_{*database_,
                        pool_,
                        home_,

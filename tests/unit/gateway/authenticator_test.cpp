@@ -1,11 +1,14 @@
 #include "gateway/authenticator.hpp"
 
+#include "driver/sqlite.hpp"
+#include "gateway/limits.hpp"
 #include "store/sqlite_database.hpp"
 #include "support/queue_executor.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 
 namespace porchlight::gateway {
@@ -31,6 +34,13 @@ class AuthenticatorTest : public testing::Test {
     return got;
   }
 
+  /// Nothing can be read from it any more.
+  void break_database() {
+    auto raw = driver::Sqlite::open(folder_.path() + "/db", driver::Sqlite::Mode::read_write, 1s);
+    ASSERT_TRUE(raw);
+    ASSERT_TRUE(raw->execute("DROP TABLE memberships"));
+  }
+
   ManualClock clock_;
   test::TemporaryFolder folder_;
   std::unique_ptr<store::Database> database_ = store::SqliteDatabase::open(folder_.path() + "/db").value();
@@ -38,7 +48,9 @@ class AuthenticatorTest : public testing::Test {
   std::int64_t agent_ = 0;
   test::QueueExecutor home_;
   BlockingPool pool_{1};
-  Authenticator authenticator_{*database_, pool_, home_, clock_, secret};
+  TimerQueue timers_{clock_};
+  KeptAccessNotice notice_;
+  Authenticator authenticator_{*database_, pool_, home_, timers_, secret, notice_};
 };
 
 TEST_F(AuthenticatorTest, OurOwnTokenNamesItsAgent) {
@@ -89,6 +101,78 @@ TEST_F(AuthenticatorTest, AnAgentWhoWasRemovedIsUnauthorized) {
   const auto access = load(agent_);
   ASSERT_FALSE(access);
   EXPECT_EQ(access.error().code, ErrorCode::unauthorized);
+}
+
+// A database that was away answered every agent with 503, also where only presence was asked for.
+TEST_F(AuthenticatorTest, WhoWasAllowedStaysSoWhileTheDatabaseIsAway) {
+  ASSERT_TRUE(load(agent_));
+  break_database();
+  clock_.advance(1min);
+  const auto access = load(agent_);
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->role_in(project_), store::Role::viewer);
+  clock_.advance(limits::access_kept);
+  EXPECT_FALSE(load(agent_)) << "not for ever";
+}
+
+TEST_F(AuthenticatorTest, NobodyWaitsForADatabaseThatHangs) {
+  ASSERT_TRUE(load(agent_));
+  clock_.advance(1min);
+  std::promise<void> held;
+  pool_.post([until = held.get_future().share()] { until.wait(); });
+  int known = 0;
+  int unknown = 0;
+  const auto ask = [this](std::int64_t agent, int& answers) {
+    authenticator_.load_memberships(agent, [&](const Result<AgentAccess>&) { ++answers; });
+  };
+  ask(agent_, known);
+  ask(agent_ + 1, unknown);
+  EXPECT_EQ(known, 0);
+  clock_.advance(limits::database_patience);
+  timers_.run_due();
+  EXPECT_EQ(known, 1);
+  ask(agent_, known);
+  EXPECT_EQ(known, 2) << "at once, now that it is known to hang";
+  EXPECT_EQ(unknown, 0);
+  clock_.advance(limits::database_wait);
+  timers_.run_due();
+  EXPECT_EQ(unknown, 1);
+  held.set_value();
+  home_.settle(pool_);
+  EXPECT_EQ(known, 2);
+  EXPECT_EQ(unknown, 1);
+}
+
+TEST_F(AuthenticatorTest, AgentsThatOnlyAListNamedAreKnownWhileTheDatabaseIsAway) {
+  const auto listed = database_->agents().list();
+  ASSERT_TRUE(listed);
+  authenticator_.learn(*listed, clock_.steady());
+  break_database();
+  clock_.advance(1min);
+  EXPECT_TRUE(load(agent_));
+}
+
+// A thread that had never served an agent turned them away while the database was away.
+TEST_F(AuthenticatorTest, WhatOneThreadHasReadTheOthersAreToldOnceInAnInterval) {
+  Authenticator other(*database_, pool_, home_, timers_, secret, notice_);
+  int told = 0;
+  authenticator_.on_read([&](const AgentAccess& access, SteadyTime read_at) {
+    ++told;
+    other.learn(access, read_at);
+  });
+  ASSERT_TRUE(load(agent_));
+  clock_.advance(1s);
+  ASSERT_TRUE(load(agent_));
+  EXPECT_EQ(told, 1);
+  clock_.advance(limits::known_told_interval);
+  ASSERT_TRUE(load(agent_));
+  EXPECT_EQ(told, 2);
+  break_database();
+  clock_.advance(1min);
+  bool allowed = false;
+  other.load_memberships(agent_, [&](const Result<AgentAccess>& access) { allowed = access.has_value(); });
+  home_.settle(pool_);
+  EXPECT_TRUE(allowed);
 }
 
 TEST_F(AuthenticatorTest, ManyQuestionsAtOnceAreOneLookUp) {

@@ -1,5 +1,6 @@
 #include "presence/visitors_service.hpp"
 
+#include "presence/limits.hpp"
 #include "store/memory_session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "unit/presence/support.hpp"
@@ -99,7 +100,7 @@ class VisitorsServiceTest : public testing::Test {
   FakeRepository repository;
   store::VisitorJournal journal{repository, pool, loop.clock};
   RealtimeSessionService sessions{store, loop, loop.timers, {"n/0", 30s, 8s, 1}};
-  VisitorsService visitors{sessions, repository, journal, loop, pool};
+  VisitorsService visitors{sessions, repository, journal, loop, loop.timers, pool};
 };
 
 TEST_F(VisitorsServiceTest, FindOneIsTheRowEnrichedByWhoIsHere) {
@@ -160,10 +161,41 @@ TEST_F(VisitorsServiceTest, AVisitThatIsNeverDatedIsWrittenAtTheEndAllTheSame) {
   EXPECT_TRUE(journal.pending({1, "dan"}));
 }
 
-TEST_F(VisitorsServiceTest, DatabaseThatIsAwayIsUnavailable) {
+// An outage of PostgreSQL made everybody unknown who was shown online by the session store all the while.
+TEST_F(VisitorsServiceTest, WhoIsHereIsKnownWithoutHistoryWhileTheDatabaseIsAway) {
   come("ann");
+  come("bob", store::Activity::away);
   repository.away = true;
-  EXPECT_EQ(find_one("ann").error().code, ErrorCode::unavailable);
+  const auto here = find_one("ann");
+  ASSERT_TRUE(here);
+  EXPECT_TRUE(here->visitor.presence.is_online);
+  EXPECT_EQ(here->visitor.visitor.name, "Name of ann");
+  EXPECT_FALSE(here->visitor.history_known);
+  const auto gone = find_one("cid");
+  ASSERT_TRUE(gone) << "whether there is such a visitor nobody can say";
+  EXPECT_FALSE(gone->visitor.presence.is_online);
+  EXPECT_FALSE(gone->visitor.history_known);
+  EXPECT_EQ(page(StatusFilter::online), (Uids{"ann", "bob"}));
+  EXPECT_EQ(page(StatusFilter::away), Uids{"bob"});
+}
+
+TEST_F(VisitorsServiceTest, DatabaseThatHangsIsWaitedForOnlySoLong) {
+  come("ann");
+  std::optional<Result<FoundVisitor>> found;
+  int answers = 0;
+  visitors.find_one(1, "ann", [&](Result<FoundVisitor> got) {
+    found = std::move(got);
+    ++answers;
+  });
+  loop.run();
+  loop.run();
+  EXPECT_FALSE(found) << "the pool is held by something else";
+  loop.pass(limits::history_patience);
+  ASSERT_TRUE(found && *found);
+  EXPECT_TRUE((*found)->visitor.presence.is_online);
+  EXPECT_FALSE((*found)->visitor.history_known);
+  run();
+  EXPECT_EQ(answers, 1) << "the row that comes late is nobody's";
 }
 
 TEST_F(VisitorsServiceTest, PagesAreFilteredByStatus) {

@@ -80,7 +80,7 @@ export interface AgentsAnswer {
 /** `unknown`: the session store cannot be asked. Only REST says so; events never do. */
 export type VisitorStatus = 'online' | 'away' | 'offline' | 'unknown';
 
-/** The database’s facts, enriched with presence. */
+/** The database’s facts, enriched with presence. While the database is away they are null, and `history` says so; presence is told all the same. */
 export interface Visitor {
   projectId: number;
   visitorUid: VisitorUid;
@@ -89,8 +89,12 @@ export interface Visitor {
   /** Proven by the identity hash where `verified`; name and e-mail never are. */
   userId: string | null;
   verified: boolean;
-  firstSeenAt: Time;
-  lastSeenAt: Time;
+  /** Null only where `history` is there. */
+  firstSeenAt: Time | null;
+  /** Null only where `history` is there and the visitor is not online. */
+  lastSeenAt: Time | null;
+  /** Only while the database is away: nothing is said of e-mail, user, first and last visit. */
+  history?: 'unavailable';
   isOnline: boolean;
   status: VisitorStatus;
   /** Only while online. */

@@ -40,6 +40,7 @@ function Presence({ visitor }: { visitor: Visitor }) {
       </Time>
     );
   }
+  if (visitor.lastSeenAt === null) return null;
   return (
     <Time at={visitor.lastSeenAt} testId="last-seen">
       {`Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`}
@@ -98,7 +99,7 @@ function Facts({ visitor }: { visitor: Visitor }) {
             <span>{visitor.userId}</span> {visitor.verified && <small>✓ verified</small>}
           </Fact>
         )}
-        {!isPartial(visitor) && (
+        {visitor.firstSeenAt !== null && !isPartial(visitor) && (
           <Fact name="First seen">
             <Time at={visitor.firstSeenAt}>
               {new Date(visitor.firstSeenAt).toLocaleString(undefined, {

@@ -28,7 +28,9 @@ interface Props {
 export const ROW_HEIGHT = 68;
 
 function secondLine(visitor: Visitor, now: number): string {
-  if (!visitor.isOnline) return `Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`;
+  if (!visitor.isOnline) {
+    return visitor.lastSeenAt === null ? '' : `Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`;
+  }
   const title = visitor.title?.trim();
   if (title !== undefined && title !== '') return title;
   return pagePath(visitor.currentUrl) ?? 'On your site';

@@ -17,8 +17,9 @@ export interface VisitorPages {
   pageParams: unknown[];
 }
 
+/** Known by events alone, or answered while the database was away. */
 export function isPartial(visitor: Visitor): boolean {
-  return visitor.firstSeenAt === '';
+  return visitor.firstSeenAt === '' || visitor.firstSeenAt === null;
 }
 
 function sameFacts(a: Visitor, b: Visitor): boolean {
@@ -48,7 +49,7 @@ function newcomers(ledger: PresenceLedger, loaded: Set<string>, page: VisitorsPa
 function withoutLongGone(visitors: Visitor[]): Visitor[] {
   const departed = visitors.filter((v) => isPartial(v) && !v.isOnline);
   if (departed.length <= MAX_DEPARTED) return visitors;
-  departed.sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
+  departed.sort((a, b) => (b.lastSeenAt ?? '').localeCompare(a.lastSeenAt ?? ''));
   const gone = new Set(departed.slice(MAX_DEPARTED));
   return visitors.filter((v) => !gone.has(v));
 }
@@ -94,8 +95,8 @@ function byPresence(a: Visitor, b: Visitor): number {
   const [presentA, presentB] = [isPresent(a), isPresent(b)];
   if (presentA !== presentB) return presentA ? -1 : 1;
   const [timeA, timeB] = presentA
-    ? [a.onlineSince ?? a.lastSeenAt, b.onlineSince ?? b.lastSeenAt]
-    : [a.lastSeenAt, b.lastSeenAt];
+    ? [a.onlineSince ?? a.lastSeenAt ?? '', b.onlineSince ?? b.lastSeenAt ?? '']
+    : [a.lastSeenAt ?? '', b.lastSeenAt ?? ''];
   if (timeA !== timeB) return timeA < timeB ? 1 : -1;
   return a.visitorUid < b.visitorUid ? -1 : 1;
 }

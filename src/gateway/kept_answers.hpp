@@ -1,0 +1,195 @@
+#pragma once
+// What the database says of something by its number, for one I/O thread: read again when what is known is not
+// fresh any more, and kept beyond that for the time in which the database cannot be asked. Nobody waits for a
+// database that hangs: past a limit what is known is answered, and from then on at once, while one look-up
+// after the other finds out whether it is back.
+
+#include "base/blocking_pool.hpp"
+#include "base/error.hpp"
+#include "base/executor.hpp"
+#include "base/timer_queue.hpp"
+#include "base/unique_function.hpp"
+#include "gateway/limits.hpp"
+#include "store/repositories.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace porchlight::gateway {
+
+struct KeptTimes {
+  Milliseconds fresh{0};     // since the look-up behind it began: not asked again
+  Milliseconds patience{0};  // how long a look-up is waited for where something is known
+  Milliseconds wait{0};      // and where nothing is: `unavailable` then
+  Milliseconds kept{0};      // since it was read: used while the database is away
+  std::size_t most = 0;      // things known; past it those that nobody waits for are forgotten
+};
+
+/// Thread: home's.
+template <typename Value>
+class KeptAnswers {
+ public:
+  using Id = std::int64_t;
+  using Answer = UniqueFunction<void(const Result<Value>&)>;
+  using Read = Result<Value> (*)(store::Database&, Id);
+
+  KeptAnswers(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers, Read read,
+              KeptTimes times)
+      : database_(database),
+        pool_(pool),
+        home_(home),
+        read_(read),
+        times_(times),
+        overdue_timer_(timers, [this] { answer_overdue(); }) {}
+
+  /// Whether what is kept stands in for a database that is away: told with each change, and why.
+  void on_away(UniqueFunction<void(bool, const std::string&)> told) { on_away_ = std::move(told); }
+
+  /// What has been read is told, of each thing at most once in an interval: for the other threads, which may
+  /// never have asked.
+  void on_read(UniqueFunction<void(const Value&, SteadyTime)> told) { on_read_ = std::move(told); }
+
+  /// Answers at once, or later.
+  /// Errors: those of `read`; `unavailable` only where nothing is known, or known for too long.
+  void find(Id id, Answer answer) {
+    Entry* entry = look(id);
+    const bool at_once = entry != nullptr && (fresh(*entry) || (away_ && usable(*entry)));
+    if (at_once) {
+      const Result<Value> known = *entry->value;  // the answer may change the cache
+      if (!fresh(*entry)) ask(id, *entry);
+      return answer(known);
+    }
+    if (entry == nullptr) {
+      make_room();
+      entry = &entries_[id];
+    }
+    const SteadyTime until = now() + (usable(*entry) ? times_.patience : times_.wait);
+    entry->waiting.push_back({until, std::move(answer)});
+    if (!overdue_timer_.armed() || until < overdue_timer_.deadline()) overdue_timer_.arm(until);
+    ask(id, *entry);
+  }
+
+  /// Somebody has read it from the database, beginning at `read_at`. What is known and newer stays.
+  void learn(Id id, Value value, SteadyTime read_at) {
+    Entry* entry = look(id);
+    if (entry == nullptr && entries_.size() >= times_.most) return;
+    if (entry == nullptr) entry = &entries_[id];
+    if (entry->value && entry->read_at >= read_at) return;
+    entry->value = std::move(value);
+    entry->read_at = read_at;
+  }
+
+  /// Null where it was never found.
+  [[nodiscard]] const Value* known(Id id) const {
+    const auto found = entries_.find(id);
+    return found == entries_.end() || !found->second.value ? nullptr : &*found->second.value;
+  }
+
+ private:
+  struct Waiting {
+    SteadyTime until{};
+    Answer answer;
+  };
+  struct Entry {
+    std::optional<Value> value;
+    SteadyTime read_at{};               // when the look-up behind `value` began
+    std::optional<SteadyTime> told_at;  // to the other threads
+    bool asking = false;
+    std::vector<Waiting> waiting;
+  };
+
+  [[nodiscard]] SteadyTime now() const { return overdue_timer_.queue().now(); }
+  [[nodiscard]] bool fresh(const Entry& entry) const {
+    return entry.value && now() - entry.read_at <= times_.fresh;
+  }
+  [[nodiscard]] bool usable(const Entry& entry) const {
+    return entry.value && now() - entry.read_at <= times_.kept;
+  }
+  [[nodiscard]] Entry* look(Id id) {
+    const auto found = entries_.find(id);
+    return found == entries_.end() ? nullptr : &found->second;
+  }
+
+  void make_room() {
+    if (entries_.size() < times_.most) return;
+    std::erase_if(entries_, [](const auto& entry) { return !entry.second.asking; });
+  }
+
+  void set_away(bool away, const std::string& why) {
+    if (std::exchange(away_, away) != away && on_away_) on_away_(away, why);
+  }
+
+  void ask(Id id, Entry& entry) {
+    if (std::exchange(entry.asking, true)) return;
+    pool_.ask(
+        home_, [&database = database_, read = read_, id] { return read(database, id); },
+        [this, id, read_at = now()](Result<Value> found) { answered(id, read_at, std::move(found)); });
+  }
+
+  void answered(Id id, SteadyTime read_at, Result<Value> found) {
+    Entry& entry = entries_[id];
+    entry.asking = false;
+    auto waiting = std::exchange(entry.waiting, {});
+    const bool away = !found && found.error().code != ErrorCode::not_found;
+    set_away(away, away ? found.error().message : std::string());
+    if (away && usable(entry)) {
+      found = *entry.value;
+    } else if (found) {
+      entry.value = *found;
+      entry.read_at = read_at;
+      tell_others(entry);
+    } else {
+      // Ids that nobody has are not remembered: a client can think of any number of them.
+      entries_.erase(id);
+    }
+    for (Waiting& waiter : waiting) waiter.answer(found);
+  }
+
+  void tell_others(Entry& entry) {
+    if (!on_read_ || (entry.told_at && now() - *entry.told_at < limits::known_told_interval)) return;
+    entry.told_at = now();
+    on_read_(*entry.value, entry.read_at);
+  }
+
+  /// The number of look-ups under way is small: those who wait for the same share one.
+  void answer_overdue() {
+    std::vector<std::pair<Answer, Result<Value>>> due;
+    std::optional<SteadyTime> next;
+    for (auto& [id, entry] : entries_) {
+      std::erase_if(entry.waiting, [&](Waiting& waiter) {
+        if (waiter.until > now()) {
+          next = std::min(next.value_or(waiter.until), waiter.until);
+          return false;
+        }
+        due.emplace_back(std::move(waiter.answer), usable(entry) ? Result<Value>(*entry.value) : no_answer());
+        return true;
+      });
+    }
+    if (next) overdue_timer_.arm(*next);
+    if (!due.empty()) set_away(true, no_answer().message);
+    for (auto& [answer, result] : due) answer(result);
+  }
+
+  [[nodiscard]] static Error no_answer() {
+    return {ErrorCode::unavailable, "the database does not answer in time"};
+  }
+
+  store::Database& database_;
+  BlockingPool& pool_;
+  Executor& home_;
+  const Read read_;
+  const KeptTimes times_;
+  Timer overdue_timer_;
+  bool away_ = false;
+  UniqueFunction<void(bool, const std::string&)> on_away_;
+  UniqueFunction<void(const Value&, SteadyTime)> on_read_;
+  std::unordered_map<Id, Entry> entries_;
+};
+
+}  // namespace porchlight::gateway
