@@ -73,7 +73,7 @@ function make(tag, className, ...children) {
 function picture(lamp, shade) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', `/demo/lamps.svg#${lamp}`);
+  use.setAttribute('href', `lamps.svg#${lamp}`);
   svg.setAttribute('class', shade);
   svg.setAttribute('aria-hidden', 'true');
   svg.append(use);

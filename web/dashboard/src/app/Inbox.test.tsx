@@ -44,6 +44,7 @@ let read = 3;
 const now = () => ({ now: new Date().toISOString() });
 
 function answer(path: string, init?: RequestInit): [number, unknown] {
+  if (path.endsWith('404')) return [404, { title: 'Not found', code: 'notFound' }];
   if (path === '/api/v1/me') {
     const agent = { id: 1, email: 'demo@example.org', name: 'Demo' };
     return [200, { agent, projects: [{ id: 1, name: 'Demo shop', role: 'owner' }] }];
@@ -237,4 +238,17 @@ test('an availability that was chosen is told, and told again after a reconnect'
   await receive('connect', undefined);
   expect(chosen()).toHaveLength(before + 1);
   await receive('conversationUpdated', { projectId: 1, conversation: facts(1, 3), ...now() });
+});
+
+/** At once, however slow the machine is: what is tried again takes seconds. */
+const says = (words: string) =>
+  act(() => vi.waitFor(() => expect(host.textContent).toContain(words), { timeout: 900, interval: 20 }));
+
+test('an address that leads nowhere says so at once', async () => {
+  window.location.hash = '#/projects/7/inbox/1';
+  await says('Not one of your projects');
+  window.location.hash = '#/projects/1/inbox/404';
+  await says('There is no such conversation');
+  window.location.hash = '#/projects/1/visitors/v404';
+  await says('No visitor of this project has this uid');
 });

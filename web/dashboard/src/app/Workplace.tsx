@@ -10,6 +10,7 @@ import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { InboxScreen } from './InboxScreen';
+import { Notice } from './Notice';
 import { Rail } from './Rail';
 import { TopBar } from './TopBar';
 import { VisitorsScreen } from './VisitorsScreen';
@@ -30,9 +31,17 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
   const projectId = project?.id ?? 0;
   const reloadMe = useCallback(() => void client.invalidateQueries({ queryKey: queryKeys.me() }), [client]);
   if (project === undefined) return null;
-  const here = place.projectId === undefined || place.projectId === projectId;
-  const visitorUid = here ? place.visitorUid : undefined;
-  const conversationId = here ? place.conversationId : undefined;
+  if (place.projectId !== undefined && place.projectId !== projectId) {
+    return (
+      <Notice
+        title="Not one of your projects"
+        text={`This address belongs to project ${place.projectId}, of which your account is no member.`}
+        action={`Go to ${project.name}`}
+        onAction={() => goTo(projectId)}
+      />
+    );
+  }
+  const { visitorUid, conversationId } = place;
   return (
     <SessionContext value={session}>
       <SocketProvider

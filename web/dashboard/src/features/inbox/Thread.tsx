@@ -2,6 +2,7 @@
 // way belongs to the one it was begun in.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '@porchlight/protocol/conversation';
+import { isNotFound } from '../../shared/api/http';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import type { Thread as Messages } from '../../shared/realtime/thread-cache';
 import { useMarkRead, useSend } from '../../shared/realtime/use-chat';
@@ -217,13 +218,13 @@ export function Thread({ id, onBack, onAboutVisitor }: Props) {
   if (data !== undefined) {
     return <Loaded conversation={data} onBack={onBack} onAboutVisitor={onAboutVisitor} />;
   }
-  const actions = [
-    { word: 'Try again', act: () => void refetch() },
-    { word: 'Back to the inbox', act: onBack },
-  ];
+  const missing = isNotFound(error);
+  const back = { word: 'Back to the inbox', act: onBack };
+  const actions = missing ? [back] : [{ word: 'Try again', act: () => void refetch() }, back];
+  const shown = missing ? new Error('There is no such conversation in this project.') : error;
   return (
     <section className={styles.thread} aria-label="Conversation" aria-busy={!isError}>
-      {isError && <Failed error={error} actions={actions} />}
+      {shown !== null && <Failed error={shown} actions={actions} />}
     </section>
   );
 }

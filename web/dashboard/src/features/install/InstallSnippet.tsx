@@ -1,11 +1,12 @@
 // How to get the widget onto a site, and a page to try it on: what an agent without visitors needs to see.
+import { serverPath } from '../../shared/api/server-path';
 import { useSession } from '../../shared/session/session-context';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import styles from './InstallSnippet.module.css';
 
 export function InstallSnippet() {
   const { project } = useSession();
-  const snippet = `<script async src="${window.location.origin}/widget.js" data-project-id="${project.id}"></script>`;
+  const snippet = `<script async src="${window.location.origin}${serverPath('widget.js')}" data-project-id="${project.id}"></script>`;
   return (
     <div className={styles.install}>
       <p>Paste this before the closing body tag of every page:</p>
@@ -17,7 +18,7 @@ export function InstallSnippet() {
       </div>
       <p>
         <span>Or open the</span>{' '}
-        <a href="/demo/" target="_blank" rel="noopener">
+        <a href={serverPath('demo/')} target="_blank" rel="noopener">
           demo shop
         </a>{' '}
         <span>in another window and watch yourself arrive.</span>

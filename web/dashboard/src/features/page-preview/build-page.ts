@@ -1,5 +1,6 @@
 // A snapshot, which anybody may have written, as a document without life: no scripts, no links, nothing that fetches but
 // images of the one site that they may come from. The frame that it is shown in forbids all of that once more.
+import { isOnOrigins } from '../../shared/text/origins';
 import { ATTRIBUTES, ELEMENTS, SVG_ELEMENTS, VOID_ELEMENTS } from './allowlist';
 import { safeCss } from './css';
 import { variablesExplode } from './css-bounds';
@@ -47,18 +48,11 @@ function pixels(value: unknown, least = 0): number {
 const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string) => text.replace(/[&<>"]/g, (character) => escaped[character] ?? '');
 
-/** scheme://host[:port], host, *.host or *, as a project's origins are written. */
-function originFits(origin: URL, pattern: string): boolean {
-  if (pattern === '*' || pattern === origin.origin || pattern === origin.hostname) return true;
-  return pattern.startsWith('*.') && origin.hostname.endsWith(pattern.slice(1));
-}
-
 /** Where the page's images may come from: its own origin, if that is the project's. */
 export function imageOrigin(pageUrl: unknown, imagesFrom: string[]): string | undefined {
   try {
     const url = new URL(String(pageUrl));
-    const fits = /^https?:$/.test(url.protocol) && imagesFrom.some((pattern) => originFits(url, pattern));
-    return fits ? url.origin : undefined;
+    return isOnOrigins(url, imagesFrom) ? url.origin : undefined;
   } catch {
     return undefined;
   }

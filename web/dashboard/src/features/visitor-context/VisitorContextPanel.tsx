@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { isNotFound } from '../../shared/api/http';
 import { queryKeys } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { useVisitor } from '../../shared/realtime/use-visitors';
@@ -49,10 +50,9 @@ function Presence({ visitor }: { visitor: Visitor }) {
 }
 
 function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolean }) {
-  if (!visitor.isOnline) return null;
   const url = safeUrl(visitor.currentUrl);
   const title = visitor.title?.trim() ?? '';
-  if (url === undefined && title === '') return null;
+  if (!visitor.isOnline || (url === undefined && title === '')) return null;
   return (
     <section className={styles.page} aria-labelledby="page-heading">
       <h3 id="page-heading">{degraded ? 'Last known page' : 'Looking at'}</h3>
@@ -145,8 +145,8 @@ interface Props {
 
 export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
   const { degraded, ledger } = useRealtime();
-  const query = useVisitor(uid);
   const listed = useListed(uid);
+  const query = useVisitor(uid, listed !== undefined);
   const known = query.data ?? listed;
   const visitor = known && ledger.show(known);
   useEffect(() => {
@@ -161,12 +161,13 @@ export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
   return (
     <article className={styles.panel} data-testid="visitor-panel" data-uid={uid} aria-label="Visitor">
       {onClose !== undefined && (
-        <button type="button" className={styles.close} onClick={onClose} aria-label="Close the visitor">
+        <button type="button" className={styles.close} onClick={onClose}>
           <span className={styles.back}>
             <BackIcon /> <span>{backTo}</span>
           </span>
           <span className={styles.cross}>
             <CloseIcon />
+            <span className="visually-hidden">Close the visitor</span>
           </span>
         </button>
       )}
@@ -194,7 +195,9 @@ export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
       )}
       {visitor === undefined && query.isError && (
         <p role="alert" className={styles.missing}>
-          {query.error.message}
+          {isNotFound(query.error)
+            ? 'No visitor of this project has this uid. They may have been removed, or the address is wrong.'
+            : query.error.message}
         </p>
       )}
     </article>

@@ -1,4 +1,5 @@
 // The REST client: JSON in, JSON out, every failure an ApiError with the server's code and words.
+import { serverPath } from './server-path';
 import type { ErrorCode, Problem } from '@porchlight/protocol/problem';
 
 const TIMEOUT_MS = 15_000;
@@ -12,6 +13,11 @@ export class ApiError extends Error {
     super(message);
     this.name = 'ApiError';
   }
+}
+
+/** What was asked for is not there. */
+export function isNotFound(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 404;
 }
 
 export interface Request {
@@ -43,7 +49,7 @@ export async function api<Answer>(path: string, request: Request = {}): Promise<
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(serverPath(`api/v1${path}`), {
       method: request.method ?? 'GET',
       headers,
       signal: withTimeout(request.signal),

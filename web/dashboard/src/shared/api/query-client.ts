@@ -8,11 +8,11 @@ const STALE_MS = 60_000;
 const MAX_OUTDATED = 5;
 const MAX_RETRIES = 3;
 
-function worthRetrying(failures: number, error: Error): boolean {
+/** What the server refused (4xx) it refuses again. */
+export function worthRetrying(failures: number, error: Error): boolean {
   if (error instanceof OutdatedAnswer) return failures < MAX_OUTDATED;
   if (failures >= MAX_RETRIES) return false;
-  // A newcomer's row may still be on its way to the database.
-  return error instanceof ApiError && (error.status === 0 || error.status === 404 || error.status >= 500);
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }
 
 export function makeQueryClient(onUnauthorized: () => void): QueryClient {

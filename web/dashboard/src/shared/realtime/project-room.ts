@@ -4,6 +4,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { JoinAck } from '@porchlight/protocol/agent-events';
 import type { AgentToServerEvents, ServerToAgentEvents } from '@porchlight/protocol/agent-events';
+import { serverPath } from '../api/server-path';
 import { logEvents } from './event-log';
 
 export type AgentSocket = Socket<ServerToAgentEvents, AgentToServerEvents>;
@@ -26,6 +27,7 @@ const RETRY_MS = 1_500;
 
 export function openSocket(token: string): AgentSocket {
   return io({
+    path: serverPath('socket.io/'),
     auth: { token },
     autoConnect: false,
     forceNew: true,

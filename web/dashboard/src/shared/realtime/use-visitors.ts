@@ -3,6 +3,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useContext } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { isNotFound } from '../api/http';
+import { worthRetrying } from '../api/query-client';
 import { queryKeys } from '../api/query-keys';
 import type { VisitorFilters } from '../api/query-keys';
 import { cursorAfter, fetchStats, fetchVisitor, fetchVisitors, firstCursor } from '../api/visitors-api';
@@ -34,7 +36,10 @@ export function useVisitors(filters: VisitorFilters) {
   });
 }
 
-export function useVisitor(uid: string) {
+const MAX_NEWCOMER_RETRIES = 3;
+
+/** `isKnown`: an event told of the visitor, whose row may still be on its way to the database. */
+export function useVisitor(uid: string, isKnown: boolean) {
   const { token, project } = useSession();
   const { ledger } = useRealtime();
   const clock = useContext(ServerClockContext);
@@ -48,6 +53,8 @@ export function useVisitor(uid: string) {
       clock.observe(visitor.now);
       return visitor;
     },
+    retry: (failures, error) =>
+      worthRetrying(failures, error) || (isKnown && isNotFound(error) && failures < MAX_NEWCOMER_RETRIES),
     structuralSharing: (_previous, next) => ledger.show(next as Visitor),
   });
 }

@@ -1,5 +1,6 @@
 // The visitor's page is text from a stranger. Only http and https become links: the server strips the rest
 // already, but what makes a `javascript:` link harmless must stand where the link is made.
+import { isOnOrigins } from './origins';
 
 /** The URL to link to, or nothing where it is not a plain web address. */
 export function safeUrl(text: string | null | undefined): string | undefined {
@@ -13,6 +14,15 @@ export function safeUrl(text: string | null | undefined): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The URL to link to, where it is on one of the project's own origins: elsewhere it is somebody's claim, and text. */
+export function pageLink(
+  text: string | null | undefined,
+  origins: readonly string[] | undefined,
+): string | undefined {
+  const safe = safeUrl(text);
+  return safe !== undefined && isOnOrigins(new URL(safe), origins ?? []) ? safe : undefined;
 }
 
 /** "/products/lamp?size=2": host left out, for rows. */
