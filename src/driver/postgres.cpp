@@ -76,7 +76,8 @@ PostgresResult<std::unique_ptr<PostgresConnection>> PostgresConnection::connect(
   std::unique_ptr<PostgresConnection> made(
       new PostgresConnection(PQconnectStartParams(names.data(), values.data(), 0), clock, deadline));
   if (auto shaken = made->shake_hands(); !shaken) return shaken.error();
-  if (setup.empty()) return made;
+  if (auto looked = made->look_for_pooler(); !looked) return looked.error();
+  if (setup.empty() || made->pooled_) return made;
   if (auto ready = made->run(setup); !ready) return ready.error();
   return made;
 }
@@ -97,6 +98,14 @@ PostgresResult<void> PostgresConnection::shake_hands() {
   if (next != PGRES_POLLING_OK) return connection_error(PQerrorMessage(connection));
   PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
   PQsetnonblocking(connection, 1);
+  return {};
+}
+
+/// A pooler has made up the number of the process that it told us.
+PostgresResult<void> PostgresConnection::look_for_pooler() {
+  const auto rows = execute_planned("SELECT pg_backend_pid()::bigint", {});
+  if (!rows) return rows.error();
+  pooled_ = rows->integer(0, 0) != backend_pid();
   return {};
 }
 
@@ -198,6 +207,7 @@ PostgresResult<std::string> PostgresConnection::prepared(std::string_view sql, c
 PostgresResult<PostgresRows> PostgresConnection::execute(std::string_view sql,
                                                          const PostgresParameters& parameters) {
   if (unusable_) return broken_error();
+  if (pooled_) return execute_planned(std::string(sql), parameters);
   const Bound bound(parameters);
   const auto name = prepared(sql, bound);
   if (!name) return name.error();

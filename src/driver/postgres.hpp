@@ -5,7 +5,8 @@
 // knows what it will say next: it is broken, and closed, never used again.
 //
 // A connection is used by one thread at a time. Statements are prepared at their first use, on each
-// connection.
+// connection; behind a pooler (pgbouncer), which may have another server connection for each transaction,
+// they are not, and nothing is kept in the session at all.
 
 #include "base/clock.hpp"
 #include "driver/postgres_error.hpp"
@@ -24,7 +25,8 @@ namespace porchlight::driver {
 
 class PostgresConnection {
  public:
-  /// `setup` is SQL that runs once, before anything else.
+  /// `setup` is SQL that runs once, before anything else; not behind a pooler, where it would be somebody
+  /// else's in the next moment.
   /// Errors: unavailable, refused.
   [[nodiscard]] static PostgresResult<std::unique_ptr<PostgresConnection>> connect(
       const PostgresTarget::Keywords& keywords, const std::string& setup, const Clock& clock,
@@ -60,6 +62,8 @@ class PostgresConnection {
   [[nodiscard]] bool conflict() const { return conflict_; }
 
   [[nodiscard]] bool uses_tls() const;
+  /// A pooler stands between us and the server.
+  [[nodiscard]] bool pooled() const { return pooled_; }
   /// The server's process for this connection, as pg_stat_activity has it.
   [[nodiscard]] int backend_pid() const;
   /// What the server told of itself: `server_encoding`, `in_hot_standby`. Empty where it did not.
@@ -73,6 +77,7 @@ class PostgresConnection {
 
   PostgresConnection(pg_conn* connection, const Clock& clock, SteadyTime deadline);
   [[nodiscard]] PostgresResult<void> shake_hands();
+  [[nodiscard]] PostgresResult<void> look_for_pooler();
   [[nodiscard]] bool wait(short events);
   [[nodiscard]] bool flush();
   [[nodiscard]] bool receive();
@@ -86,6 +91,7 @@ class PostgresConnection {
   SteadyTime deadline_;
   SteadyTime asked_{};
   std::unordered_map<std::string_view, std::string> statements_;  // by the constant's text: their names
+  bool pooled_ = false;
   bool unusable_ = false;
   bool lost_ = false;
   bool conflict_ = false;

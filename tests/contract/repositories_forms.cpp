@@ -24,7 +24,7 @@ class SqliteHarness final : public DatabaseHarness {
 };
 
 /// One server for the whole process, a database for each test.
-class PostgresHarness final : public DatabaseHarness {
+class PostgresHarness : public DatabaseHarness {
  public:
   std::unique_ptr<Database> open() override {
     auto database = PostgresDatabase::open(url_);
@@ -32,20 +32,30 @@ class PostgresHarness final : public DatabaseHarness {
     return std::move(*database);
   }
 
- private:
+ protected:
   static test::PostgresServer& server() {
-    static test::PostgresServer only({"max_connections=200"});
+    static test::PostgresServer only({"max_connections=900"});
     return only;
   }
 
   std::string url_ = server().new_database();
 };
 
+/// The same by way of a pooler that has a server connection for each transaction.
+class PooledPostgresHarness final : public PostgresHarness {
+ public:
+  PooledPostgresHarness() {
+    static test::PgBouncer only(server());
+    url_ = only.url(url_);
+  }
+};
+
 }  // namespace
 
 std::vector<DatabaseForm> database_forms() {
   return {{"Sqlite", [] { return std::make_unique<SqliteHarness>(); }},
-          {"Postgres", [] { return std::make_unique<PostgresHarness>(); }}};
+          {"Postgres", [] { return std::make_unique<PostgresHarness>(); }},
+          {"PooledPostgres", [] { return std::make_unique<PooledPostgresHarness>(); }}};
 }
 
 }  // namespace porchlight::store

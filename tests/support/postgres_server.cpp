@@ -240,4 +240,39 @@ std::string PostgresServer::ask(const std::string& url, const std::string& sql) 
   return text;
 }
 
+PgBouncer::PgBouncer(const PostgresServer& server) : port_(free_port()) {
+  const Owner who = owner();
+  const std::string path = folder_.path();
+  const std::string settings = path + "/pgbouncer.ini";
+  std::ofstream(settings) << "[databases]\n* = host=127.0.0.1 port=" << server.port() << " user=postgres\n"
+                          << "[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = " << port_
+                          << "\nauth_type = any\nunix_socket_dir =\npool_mode = transaction\n"
+                          << "default_pool_size = 2\nmax_client_conn = 1000\n";
+  if (::chown(path.c_str(), who.uid, who.gid) != 0) throw std::runtime_error("cannot give " + path + " away");
+  child_ = spawn_as(who, path + "/pgbouncer.log", {"/usr/sbin/pgbouncer", settings});
+  const std::string probe = url(server.url());
+  for (const auto end = Clock::now() + patience; PQping(probe.c_str()) != PQPING_OK;) {
+    if (Clock::now() > end || ::waitpid(child_, nullptr, WNOHANG) == child_) {
+      throw std::runtime_error("pgbouncer does not start:\n" + log());
+    }
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
+PgBouncer::~PgBouncer() {
+  ::kill(child_, SIGKILL);
+  wait_for(child_);
+}
+
+std::string PgBouncer::url(std::string_view server_url) const {
+  return "postgresql://postgres@127.0.0.1:" + std::to_string(port_) +
+         std::string(server_url.substr(server_url.rfind('/')));
+}
+
+std::string PgBouncer::log() const {
+  std::ostringstream text;
+  text << std::ifstream(folder_.path() + "/pgbouncer.log").rdbuf();
+  return text.str();
+}
+
 }  // namespace porchlight::test

@@ -62,4 +62,25 @@ class PostgresServer {
   int databases_ = 0;
 };
 
+/// Debian's pgbouncer before such a server, with a server connection for each transaction: two of them for
+/// however many clients, so that clients meet each other's. Started, run and ended as the server is.
+class PgBouncer {
+ public:
+  /// The server outlives it. Throws std::runtime_error, with its log, where it does not start.
+  explicit PgBouncer(const PostgresServer& server);
+  ~PgBouncer();
+  PgBouncer(const PgBouncer&) = delete;
+  PgBouncer& operator=(const PgBouncer&) = delete;
+
+  /// The same database as the server's URL names, by way of the pooler.
+  [[nodiscard]] std::string url(std::string_view server_url) const;
+
+ private:
+  [[nodiscard]] std::string log() const;
+
+  TemporaryFolder folder_;
+  std::uint16_t port_ = 0;
+  pid_t child_ = -1;
+};
+
 }  // namespace porchlight::test

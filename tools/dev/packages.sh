@@ -9,7 +9,7 @@ build_packages=(
 test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev clang clang-format clang-tidy chromium git)
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
 cluster_packages=(redis-server postgresql-15 haproxy)
-server_packages=("${cluster_packages[@]}" nginx-light iproute2)
+server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)
 bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them

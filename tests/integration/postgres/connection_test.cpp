@@ -42,6 +42,24 @@ class PostgresConnectionTest : public testing::Test {
   HostLookup lookup_;
 };
 
+// Each process called its first statement "s0": behind a pooler, where they share the server's connections,
+// the second one failed.
+TEST_F(PostgresConnectionTest, SeveralShareTheServersConnectionsBehindAPooler) {
+  const test::PgBouncer pooler(shared_postgres());
+  const auto one = connect(pooler.url(shared_postgres().url()));
+  const auto two = connect(pooler.url(shared_postgres().url()));
+  EXPECT_TRUE(one->pooled());
+  EXPECT_FALSE(connect()->pooled());
+  for (int i = 0; i < 5; ++i) {
+    for (const auto* connection : {&one, &two}) {
+      const auto rows =
+          (*connection)->execute("SELECT $1::bigint", PostgresParameters().add(std::int64_t{i}));
+      ASSERT_TRUE(rows) << rows.error().message;
+      EXPECT_EQ(rows->integer(0, 0), i);
+    }
+  }
+}
+
 TEST_F(PostgresConnectionTest, ValuesComeBackAsTheyWent) {
   const auto connection = connect();
   const WallTime time(1'700'000'000'123ms);
