@@ -11,6 +11,14 @@ std::optional<Packet> decode_packet(std::string_view text) {
   return Packet{.type = static_cast<PacketType>(text[0] - '0'), .binary = false, .data = text.substr(1)};
 }
 
+std::optional<Packet> decode_packet(std::string_view text, std::string& binary) {
+  if (!text.starts_with('b')) return decode_packet(text);
+  auto bytes = decode_base64(text.substr(1));
+  if (!bytes) return std::nullopt;
+  binary = std::move(*bytes);
+  return Packet{.type = PacketType::message, .binary = true, .data = binary};
+}
+
 std::string encode_packet(PacketType type, std::string_view data) {
   std::string packet;
   packet.reserve(data.size() + 1);
@@ -33,14 +41,7 @@ PayloadReader::Step PayloadReader::next(Packet& packet) {
   if (!ended_) rest_.remove_prefix(separator + 1);
 
   std::optional<Packet> decoded;
-  if (text.starts_with('b')) {
-    if (auto bytes = decode_base64(text.substr(1))) {
-      binary_ = std::move(*bytes);
-      decoded = Packet{.type = PacketType::message, .binary = true, .data = binary_};
-    }
-  } else if (utf8::is_valid(text)) {
-    decoded = decode_packet(text);
-  }
+  if (utf8::is_valid(text)) decoded = decode_packet(text, binary_);
   if (!decoded || ++packets_ > limits::payload_packets) {
     ended_ = true;
     return Step::bad;

@@ -1,7 +1,7 @@
 #pragma once
 // Engine.IO 4 packets and payloads as text. A packet is a digit and its data; binary messages are bare on
-// WebSocket and `b` with base64 on polling. A payload, the body of a polling request, is packets joined by
-// the record separator.
+// WebSocket, and `b` with base64 on polling, and on WebSocket with a client that asks for it. A payload, the
+// body of a polling request, is packets joined by the record separator.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,11 +21,14 @@ struct Packet {
 
 inline constexpr char record_separator = '\x1e';
 
-/// A packet of a text frame. None where it is none.
+/// A packet that is no binary message. None where it is none.
 [[nodiscard]] std::optional<Packet> decode_packet(std::string_view text);
+/// Any packet, as it stands in a text frame or a payload. The bytes of a binary message are put into
+/// `binary`, which the packet then refers to.
+[[nodiscard]] std::optional<Packet> decode_packet(std::string_view text, std::string& binary);
 
 [[nodiscard]] std::string encode_packet(PacketType type, std::string_view data = {});
-/// A binary message as it stands in a payload.
+/// A binary message as text.
 [[nodiscard]] std::string encode_base64_packet(std::string_view bytes);
 
 /// Walks through the packets of a payload.

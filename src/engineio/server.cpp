@@ -51,11 +51,20 @@ struct Query {
   std::string* field(std::string_view name) {
     if (name == "EIO") return &eio;
     if (name == "transport") return &transport;
+    if (name == "b64") return &b64;
     return name == "sid" ? &sid : nullptr;
   }
   std::string eio;
   std::string transport;
   std::string sid;
+  std::string b64;  // not empty: binary messages as text, on WebSocket too
+};
+
+/// What a WebSocket is made of, on whichever thread its session lives.
+struct Accepted {
+  net::DetachedSocket socket;
+  std::string handshake;
+  bool base64 = false;
 };
 
 std::unique_ptr<Handshake> handshake_of(net::HttpRequest&& request) {
@@ -88,10 +97,9 @@ struct Server::Impl final : SessionHost, LinkKeeper {
   void serve(Session& session, const net::HttpRequest& request, net::Responder responder, PollTicket ticket);
   void forward(Server& owner, std::string token, net::HttpRequest request, net::Responder responder,
                PollTicket ticket);
-  void probe(std::string_view token, net::DetachedSocket socket, std::string handshake,
-             std::string_view origin);
+  void probe(std::string_view token, Accepted accepted, std::string_view origin);
   Session& add(std::unique_ptr<Handshake> handshake);
-  [[nodiscard]] std::unique_ptr<WebSocketLink> link(net::DetachedSocket socket, std::string handshake);
+  [[nodiscard]] std::unique_ptr<WebSocketLink> link(Accepted accepted);
 
   void on_session_over(Session& session, CloseReason reason) override;
   void on_upgraded(Session& session) override;
@@ -149,9 +157,9 @@ void Server::Impl::on_upgraded(Session&) {
   ++metrics.upgraded;
 }
 
-std::unique_ptr<WebSocketLink> Server::Impl::link(net::DetachedSocket socket, std::string handshake) {
-  return std::make_unique<WebSocketTransport>(loop, std::move(socket), std::move(handshake),
-                                              options.max_payload);
+std::unique_ptr<WebSocketLink> Server::Impl::link(Accepted accepted) {
+  return std::make_unique<WebSocketTransport>(loop, std::move(accepted.socket), std::move(accepted.handshake),
+                                              options.max_payload, accepted.base64);
 }
 
 void Server::Impl::retire(std::unique_ptr<WebSocketLink> link) {
@@ -228,12 +236,11 @@ void Server::Impl::forward(Server& owner, std::string token, net::HttpRequest re
 }
 
 /// A WebSocket for a session of this thread. Without one it is dropped: the client sees it close.
-void Server::Impl::probe(std::string_view token, net::DetachedSocket socket, std::string handshake,
-                         std::string_view origin) {
+void Server::Impl::probe(std::string_view token, Accepted accepted, std::string_view origin) {
   Session* session = find(token);
   if (session == nullptr) return;
   session->note_origin(origin);
-  session->on_probe(link(std::move(socket), std::move(handshake)));
+  session->on_probe(link(std::move(accepted)));
 }
 
 // The server.
@@ -313,20 +320,20 @@ void Server::on_upgrade(net::HttpRequest request, net::Upgrade upgrade) {
     ++self.metrics.refused;
     return std::move(upgrade).refuse(std::move(*refusal));
   }
-  std::string handshake = std::move(std::get<std::string>(answer));
-  net::DetachedSocket socket = std::move(upgrade).take();
+  Accepted accepted{.socket = std::move(upgrade).take(),
+                    .handshake = std::move(std::get<std::string>(answer)),
+                    .base64 = !query.b64.empty()};
   if (is_new) {
-    open_websocket(self.link(std::move(socket), std::move(handshake)), handshake_of(std::move(request)));
+    open_websocket(self.link(std::move(accepted)), handshake_of(std::move(request)));
     return;
   }
   const std::string token(parse_sid(query.sid)->token);
   std::string origin(request.header("origin"));
-  if (route.owner == nullptr) return self.probe(token, std::move(socket), std::move(handshake), origin);
+  if (route.owner == nullptr) return self.probe(token, std::move(accepted), origin);
   ++self.metrics.forwarded;
   Impl& owner = *route.owner->impl_;
-  owner.loop.post([&owner, token, socket = std::move(socket), handshake = std::move(handshake),
-                   origin = std::move(origin)]() mutable {
-    owner.probe(token, std::move(socket), std::move(handshake), origin);
+  owner.loop.post([&owner, token, accepted = std::move(accepted), origin = std::move(origin)]() mutable {
+    owner.probe(token, std::move(accepted), origin);
   });
 }
 

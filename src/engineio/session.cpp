@@ -88,7 +88,7 @@ void Session::send_binary(std::string_view payload) {
 
 void Session::send_shared(Broadcast& broadcast) {
   if (state_ != State::open) return;
-  if (websocket_) return websocket_->send_frame(broadcast.frame());
+  if (websocket_) return websocket_->send_shared(broadcast);
   enqueue(broadcast.packet());
 }
 
@@ -257,7 +257,8 @@ void Session::on_websocket_message(const WebSocketLink& link, std::string_view p
     if (handler_ != nullptr) handler_->on_message(payload, true);
     return;
   }
-  const auto packet = decode_packet(payload);
+  std::string bytes;
+  const auto packet = decode_packet(payload, bytes);
   if (!packet) return end(CloseReason::parse_error, true);
   (void)on_packet(*packet);
 }

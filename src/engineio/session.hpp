@@ -69,7 +69,7 @@ class WebSocketLink {
   virtual void retire_to(LinkKeeper& keeper) = 0;
   virtual void send_text(std::string_view payload) = 0;
   virtual void send_binary(std::string_view payload) = 0;
-  virtual void send_frame(const SharedBytes& frame) = 0;
+  virtual void send_shared(Broadcast& broadcast) = 0;
   /// The closing handshake.
   virtual void close() = 0;
   /// Closes the connection at once.

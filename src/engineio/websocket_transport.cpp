@@ -1,5 +1,7 @@
 #include "engineio/websocket_transport.hpp"
 
+#include "engineio/packet.hpp"
+
 #include <utility>
 
 namespace porchlight::engineio {
@@ -8,6 +10,16 @@ void WebSocketTransport::retire_to(LinkKeeper& keeper) {
   session_ = nullptr;
   keeper_ = &keeper;
   if (closed_) keeper.on_link_closed(*this);
+}
+
+void WebSocketTransport::send_binary(std::string_view payload) {
+  if (base64_) return connection_.send_text(encode_base64_packet(payload));
+  connection_.send_binary(payload);
+}
+
+void WebSocketTransport::send_shared(Broadcast& broadcast) {
+  if (base64_ && broadcast.binary()) return connection_.send_text(*broadcast.packet());
+  connection_.send_frame(broadcast.frame());
 }
 
 void WebSocketTransport::close() {

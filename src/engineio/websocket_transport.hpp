@@ -17,14 +17,15 @@ namespace porchlight::engineio {
 class WebSocketTransport final : public WebSocketLink, private websocket::ConnectionHandler {
  public:
   WebSocketTransport(net::EventLoop& loop, net::DetachedSocket socket, std::string handshake_response,
-                     std::size_t max_payload)
-      : connection_(loop, std::move(socket), std::move(handshake_response), *this, max_payload) {}
+                     std::size_t max_payload, bool base64)
+      : connection_(loop, std::move(socket), std::move(handshake_response), *this, max_payload),
+        base64_(base64) {}
 
   void serve(Session& session) override { session_ = &session; }
   void retire_to(LinkKeeper& keeper) override;
   void send_text(std::string_view payload) override { connection_.send_text(payload); }
-  void send_binary(std::string_view payload) override { connection_.send_binary(payload); }
-  void send_frame(const SharedBytes& frame) override { connection_.send_frame(frame); }
+  void send_binary(std::string_view payload) override;
+  void send_shared(Broadcast& broadcast) override;
   void close() override;
   void drop() override;
   [[nodiscard]] std::size_t queued_bytes() const override { return connection_.queued_bytes(); }
@@ -36,6 +37,7 @@ class WebSocketTransport final : public WebSocketLink, private websocket::Connec
   Session* session_ = nullptr;    // null once it has let go
   LinkKeeper* keeper_ = nullptr;  // set then
   websocket::Connection connection_;
+  bool base64_;  // the client has asked for text alone
   bool closed_ = false;
 };
 

@@ -38,7 +38,9 @@ class FakeLink final : public engineio::WebSocketLink {
   void send_binary(std::string_view payload) override {
     log_.sent.push_back("<binary>" + std::string(payload));
   }
-  void send_frame(const SharedBytes& frame) override { log_.sent.push_back("<frame>" + *frame); }
+  void send_shared(engineio::Broadcast& broadcast) override {
+    log_.sent.push_back("<frame>" + *broadcast.frame());
+  }
   void close() override { log_.closed = true; }
   void drop() override { log_.dropped = true; }
   [[nodiscard]] std::size_t queued_bytes() const override { return 77; }

@@ -18,9 +18,13 @@ describe('engine.io-client', () => {
     assert.equal(await server.stop(), 0);
   });
 
-  for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
-    test(`${transports.join(', then ')}: text and binary`, async () => {
-      const socket = new Socket(server.http, { transports, path: '/engine.io/' });
+  const lists = [['websocket'], ['polling'], ['polling', 'websocket']];
+  for (const [transports, forceBase64] of lists.flatMap((list) => [
+    [list, false],
+    [list, true],
+  ])) {
+    test(`${transports.join(', then ')}: text and binary${forceBase64 ? ' as base64' : ''}`, async () => {
+      const socket = new Socket(server.http, { transports, forceBase64, path: '/engine.io/' });
       const upgraded = transports.length > 1 ? next(socket, 'upgrade') : null;
       assert.equal(await next(socket), 'hi');
       await upgraded;
@@ -36,6 +40,29 @@ describe('engine.io-client', () => {
       await closed;
     });
   }
+
+  test('who asks for base64 gets text frames alone', async () => {
+    const { WebSocket } = await import('ws');
+    const url = `${server.http.replace('http', 'ws')}/engine.io/?EIO=4&transport=websocket`;
+    for (const [query, expected] of [
+      ['', false],
+      ['&b64=1', true],
+    ]) {
+      const socket = new WebSocket(url + query);
+      const frames = [];
+      socket.on('message', (data, binary) => frames.push([data.toString('latin1'), binary]));
+      await next(socket, 'open');
+      socket.send('4give binary');
+      await deadline(
+        (async () => {
+          while (frames.length < 3) await next(socket);
+        })(),
+        'three frames',
+      );
+      assert.deepEqual(frames[2], expected ? ['bAAECAwQ=', false] : ['\0\x01\x02\x03\x04', true]);
+      socket.close();
+    }
+  });
 
   test('polling splits what would pass maxPayload', async () => {
     const socket = new Socket(server.http, { transports: ['polling'], path: '/engine.io/' });

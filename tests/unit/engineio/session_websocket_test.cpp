@@ -101,6 +101,16 @@ TEST_F(WebSocketSession, PollingRequestsAreRefusedAndDoNoHarm) {
   EXPECT_TRUE(session_->open());
 }
 
+// What clients send that were told to leave binary frames alone: it ended the session.
+TEST_F(WebSocketSession, ABinaryMessageMayComeAsBase64) {
+  open_websocket();
+  link_.receive("bAQID");
+  link_.receive("b");
+  EXPECT_THAT(handler_.messages, ElementsAre("<binary>\x01\x02\x03", "<binary>"));
+  link_.receive("b!");
+  EXPECT_THAT(handler_.closed, ElementsAre(CloseReason::parse_error));
+}
+
 // Upgrading.
 
 TEST_F(UpgradingSession, ProbesAndTakesOver) {
