@@ -229,11 +229,10 @@ void AgentEvents::send_held() {
         socket->drop();
         break;
       }
-      if (socket->queued_bytes() > limits::agent_conflate_bytes / 2) {
-        still_holding = true;
-        continue;
-      }
-      for (const store::SessionEvent& event : feed->take()) send(*socket, encode(event));
+      // Up to the mark and no further: twenty thousand in one turn would pass what a stream may queue.
+      feed->send_held([&] { return socket->queued_bytes() <= limits::agent_conflate_bytes; },
+                      [&](const store::SessionEvent& event) { send(*socket, encode(event)); });
+      still_holding = still_holding || feed->held() > 0;
     }
   }
   if (still_holding) conflation_timer_.arm_in(limits::conflation_interval);
@@ -243,7 +242,7 @@ void AgentEvents::on_resync(ProjectId project) {
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds) {
       if (project != 0 && feed->project() != project) continue;
-      (void)feed->take();  // the refetch tells it
+      feed->forget_held();  // the refetch tells it
       send(*socket, encode_resync(feed->project(), limits::resync_spread));
     }
   }

@@ -27,16 +27,24 @@ bool AgentFeed::wants(std::string_view uid) const {
 
 void AgentFeed::hold(const SessionEvent& event) {
   const auto [entry, first] = held_.try_emplace(event.uid, event);
-  if (!first) entry->second = conflate(std::move(entry->second), event);
+  if (!first) {
+    order_.erase({entry->second.revision, entry->first});
+    entry->second = conflate(std::move(entry->second), event);
+  }
+  order_.emplace(entry->second.revision, entry->first);
 }
 
-std::vector<SessionEvent> AgentFeed::take() {
-  std::vector<SessionEvent> events;
-  events.reserve(held_.size());
-  for (auto& [uid, event] : held_) events.push_back(std::move(event));
+SessionEvent AgentFeed::take_next() {
+  const auto entry = held_.find(std::string(order_.begin()->second));
+  order_.erase(order_.begin());
+  SessionEvent event = std::move(entry->second);
+  held_.erase(entry);
+  return event;
+}
+
+void AgentFeed::forget_held() {
+  order_.clear();
   held_.clear();
-  std::ranges::sort(events, {}, &SessionEvent::revision);
-  return events;
 }
 
 }  // namespace porchlight::gateway

@@ -1,15 +1,18 @@
 #pragma once
 // What one agent is told of one project: everybody, or those it watches; and, while the agent's connection is
-// too slow, the newest of each visitor instead of everything. Pure.
+// too slow, the newest of each visitor instead of everything. What is held goes out piece by piece, and the
+// rest of it is kept and goes on being conflated. Pure.
 
 #include "store/session_store.hpp"
 
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace porchlight::gateway {
@@ -27,11 +30,18 @@ class AgentFeed {
   void watch(std::optional<std::vector<std::string>> uids);
   [[nodiscard]] bool wants(std::string_view uid) const;
 
-  /// Keeps the event until take(), in place of what is kept of that visitor.
+  /// Keeps the event until take_next(), in place of what is kept of that visitor.
   void hold(const store::SessionEvent& event);
   [[nodiscard]] std::size_t held() const { return held_.size(); }
-  /// What is held, in revision order.
-  [[nodiscard]] std::vector<store::SessionEvent> take();
+  /// Of what is held (something is) the one with the smallest revision. So what an agent gets is in revision
+  /// order, whatever is held in between: a newer event only ever goes to the end.
+  [[nodiscard]] store::SessionEvent take_next();
+  /// Sends what is held as long as there is room, asked before each; the rest stays held.
+  template <typename HasRoom, typename Send>
+  void send_held(HasRoom&& has_room, Send&& send) {
+    while (!held_.empty() && has_room()) send(take_next());
+  }
+  void forget_held();
 
  private:
   struct Hash : std::hash<std::string_view> {
@@ -40,6 +50,7 @@ class AgentFeed {
   ProjectId project_;
   std::optional<std::unordered_set<std::string, Hash, std::equal_to<>>> watched_;
   std::map<std::string, store::SessionEvent> held_;
+  std::set<std::pair<store::Revision, std::string_view>> order_;  // of held_, whose keys it refers to
 };
 
 }  // namespace porchlight::gateway

@@ -18,6 +18,12 @@ store::SessionEvent event(Kind kind, const std::string& uid, store::Revision rev
   return made;
 }
 
+std::vector<store::SessionEvent> take_all(AgentFeed& feed) {
+  std::vector<store::SessionEvent> events;
+  while (feed.held() > 0) events.push_back(feed.take_next());
+  return events;
+}
+
 TEST(AgentFeed, WantsEverybodyUntilNarrowedAndAgainWhenWidened) {
   AgentFeed feed(1);
   EXPECT_TRUE(feed.wants("a"));
@@ -34,7 +40,7 @@ TEST(AgentFeed, HoldsTheNewestOfEachVisitorInRevisionOrder) {
   feed.hold(event(Kind::online, "a", 2));
   feed.hold(event(Kind::offline, "z", 3));
   EXPECT_EQ(feed.held(), 2U);
-  const auto events = feed.take();
+  const auto events = take_all(feed);
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0].uid, "a");
   EXPECT_EQ(events[1].uid, "z");
@@ -46,7 +52,7 @@ TEST(AgentFeed, AnUntoldArrivalStaysAnArrivalOnTheNewPage) {
   AgentFeed feed(1);
   feed.hold(event(Kind::online, "a", 1, "https://shop.example/1"));
   feed.hold(event(Kind::changed, "a", 2, "https://shop.example/2"));
-  const auto events = feed.take();
+  const auto events = take_all(feed);
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].kind, Kind::online);
   EXPECT_EQ(events[0].revision, 2U);
@@ -57,7 +63,49 @@ TEST(AgentFeed, AChangeAfterAChangeIsTheNewest) {
   AgentFeed feed(1);
   feed.hold(event(Kind::changed, "a", 1, "https://shop.example/1"));
   feed.hold(event(Kind::changed, "a", 2, "https://shop.example/2"));
-  EXPECT_EQ(feed.take().front().session.state.url, "https://shop.example/2");
+  EXPECT_EQ(take_all(feed).front().session.state.url, "https://shop.example/2");
+}
+
+// Held events went out all in one turn, up to twenty thousand: more than a stream may queue.
+TEST(AgentFeed, WhatIsTakenInPartLeavesTheRestConflatedAndInOrder) {
+  AgentFeed feed(1);
+  feed.hold(event(Kind::online, "a", 1));
+  feed.hold(event(Kind::online, "b", 2, "https://shop.example/1"));
+  feed.hold(event(Kind::online, "c", 3));
+  EXPECT_EQ(feed.take_next().uid, "a");
+  feed.hold(event(Kind::changed, "b", 4, "https://shop.example/2"));
+  feed.hold(event(Kind::offline, "a", 5));
+  feed.hold(event(Kind::offline, "c", 6));
+  const auto events = take_all(feed);
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[0].uid, "b");
+  EXPECT_EQ(events[0].kind, Kind::online);
+  EXPECT_EQ(events[0].session.state.url, "https://shop.example/2");
+  EXPECT_EQ(events[1].uid, "a");
+  EXPECT_EQ(events[2].uid, "c");
+  EXPECT_EQ(events[2].revision, 6U);
+}
+
+TEST(AgentFeed, SendsNoMoreThanThereIsRoomFor) {
+  AgentFeed feed(1);
+  for (store::Revision i = 1; i <= 20'000; ++i) feed.hold(event(Kind::online, "v" + std::to_string(i), i));
+  std::size_t queued = 0;
+  const auto has_room = [&] { return queued <= 256'000; };
+  const auto send = [&](const store::SessionEvent&) { queued += 300; };
+  feed.send_held(has_room, send);
+  EXPECT_LE(queued, 256'300U);
+  EXPECT_EQ(feed.held(), 20'000 - queued / 300);
+  feed.send_held(has_room, send);
+  EXPECT_LE(queued, 256'300U);
+}
+
+TEST(AgentFeed, ForgetsWhatARefetchTells) {
+  AgentFeed feed(1);
+  feed.hold(event(Kind::online, "a", 1));
+  feed.forget_held();
+  EXPECT_EQ(feed.held(), 0U);
+  feed.hold(event(Kind::online, "a", 2));
+  EXPECT_EQ(take_all(feed).size(), 1U);
 }
 
 }  // namespace
