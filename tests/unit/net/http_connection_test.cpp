@@ -50,6 +50,7 @@ std::size_t count(std::string_view text, std::string_view part) {
 
 class HttpConnectionTest : public ::testing::Test {
  protected:
+  void TearDown() override { handler.waiting.clear(); }  // a responder must not outlive its server
   void connect(SocketPair& peer) {
     server.accept(peer.ours());
     run_ready(loop);
