@@ -1,10 +1,12 @@
 #include "app/command_line.hpp"
 #include "app/server.hpp"
+#include "base/uncaught.hpp"
 
 #include <iostream>
 #include <unistd.h>
 
 int main(int argc, char** argv) {
+  porchlight::end_on_uncaught();
   const porchlight::app::Surroundings surroundings{
       .in = std::cin,
       .out = std::cout,

@@ -18,8 +18,12 @@ Drain::Drain(net::EventLoop& home, std::vector<std::unique_ptr<IoThread>>& threa
       deadline_(home.timers(), [this] { finish(); }) {}
 
 void Drain::on_signal() {
-  if (draining_) return finish();
+  if (draining_) {
+    if (home_.now() - began_ >= server_limits::signal_burst) finish();
+    return;
+  }
   draining_ = true;
+  began_ = home_.now();
   log::info("stopping: closing connections");
   deadline_.arm_in(server_limits::stop_deadline);
   for (const auto& thread : threads_) {
@@ -33,24 +37,31 @@ void Drain::step() {
   const auto all_steps = static_cast<std::size_t>(time_ / server_limits::drain_step);
   const std::size_t steps_left = all_steps > steps_ ? all_steps - steps_ : 1;
   ++steps_;
-  left_ = 0;
-  all_flushed_ = true;
+  left_ = {};
   waiting_ = threads_.size();
   for (const auto& thread : threads_) {
     thread->loop().post([this, &thread = *thread, steps_left] {
       const std::size_t now = thread.engine().session_count();
       const std::size_t left = thread.drain_some(std::max<std::size_t>(1, now / steps_left));
-      home_.post([this, left, flushed = thread.flushed()] { report(left, flushed); });
+      const Progress progress{left, thread.requests(), thread.flushed()};
+      home_.post([this, progress] { report(progress); });
     });
   }
 }
 
-void Drain::report(std::size_t left, bool flushed) {
-  left_ += left;
-  all_flushed_ = all_flushed_ && flushed;
+void Drain::report(const Progress& of_thread) {
+  left_.sessions += of_thread.sessions;
+  left_.requests += of_thread.requests;
+  left_.flushed = left_.flushed && of_thread.flushed;
   if (--waiting_ > 0) return;
-  if (left_ == 0 && all_flushed_) return finish();
+  if (done()) return finish();
   step_timer_.arm_in(server_limits::drain_step);
+}
+
+bool Drain::done() {
+  if (left_.sessions > 0 || !left_.flushed) return false;
+  if (!sessions_gone_) sessions_gone_ = home_.now();
+  return left_.requests == 0 || home_.now() - *sessions_gone_ >= server_limits::drain_requests;
 }
 
 void Drain::finish() {

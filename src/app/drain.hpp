@@ -1,12 +1,14 @@
 #pragma once
 // The stop of a node: no new connections; the sessions closed step by step at the transport, so that clients
-// connect again elsewhere; what the session store must be told, told; then the end. A second signal, or the
-// deadline, ends it at once.
+// connect again elsewhere; REST answers that are under way, given; what the session store must be told, told;
+// then the end. A second signal, or the deadline, ends it at once; but signals that come together are one (a
+// terminal tells all processes of a group, and so do their parents).
 
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace porchlight::app {
@@ -23,7 +25,13 @@ class Drain {
 
  private:
   void step();
-  void report(std::size_t left, bool flushed);
+  struct Progress {
+    std::size_t sessions = 0;  // left
+    std::size_t requests = 0;  // connections that are owed an answer, or the rest of one
+    bool flushed = true;
+  };
+  void report(const Progress& of_thread);
+  [[nodiscard]] bool done();
   void finish();
 
   net::EventLoop& home_;
@@ -35,8 +43,9 @@ class Drain {
   Timer deadline_;
   std::size_t steps_ = 0;
   std::size_t waiting_ = 0;  // threads that have not reported of this step
-  bool all_flushed_ = true;
-  std::size_t left_ = 0;
+  Progress left_;            // of the threads that have reported
+  SteadyTime began_{};
+  std::optional<SteadyTime> sessions_gone_;
   bool draining_ = false;
   bool finished_ = false;
 };

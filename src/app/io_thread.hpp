@@ -78,6 +78,8 @@ class IoThread final : public net::HttpHandler {
   std::size_t drain_some(std::size_t count);
   /// Everything the session store was to be told has been told. Thread: the loop's.
   [[nodiscard]] bool flushed() const { return sessions_.flushed(); }
+  /// Connections of HTTP: while it is drained, those with a request under way. Thread: the loop's.
+  [[nodiscard]] std::size_t requests() const { return http_.connections(); }
   /// Ends what is left. Thread: the loop's.
   void shut_down();
 

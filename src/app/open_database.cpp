@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "driver/postgres_target.hpp"
+#include "net/signals.hpp"
 #include "store/postgres_database.hpp"
 #include "store/sqlite_database.hpp"
 
@@ -63,7 +64,8 @@ auto patiently(const std::string& place, Work work, Lasting lasting) {
   const SteadyTime until = clock.steady() + server_limits::database_wait;
   for (bool told = false;; told = true) {
     auto done = work();
-    const bool may_come = !done && done.error().code == ErrorCode::unavailable && !lasting();
+    const bool may_come =
+        !done && done.error().code == ErrorCode::unavailable && !lasting() && !net::stop_waits();
     if (!may_come || clock.steady() >= until) return done;
     if (!told) log::warning("waiting for the database", {{"place", place}, {"reason", done.error().message}});
     std::this_thread::sleep_for(server_limits::database_retry);

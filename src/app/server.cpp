@@ -15,6 +15,7 @@
 #include "store/journal_metrics.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -121,7 +122,9 @@ class Node {
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
                [this] { stop(); }),
-        signals_(home_, [this] { drain_.on_signal(); }),
+        signals_(
+            home_, [this] { drain_.on_signal(); },
+            [] { log::info("SIGHUP: there is nothing yet to read anew"); }),
         port_(port) {
     chat_fan_.set_bus(*bus_);
     preview_relay_.set_bus(*node_bus_);
@@ -138,6 +141,14 @@ class Node {
     }
     store::show_journal(metrics_, journal_);
     net::show_http(metrics_, http_memory_);
+  }
+
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+  /// While everything is still there: nothing runs any more, and whatever waits to speak to it goes.
+  ~Node() {
+    pool_.abandon();
+    for (const auto& loop : loops_) loop->close();
   }
 
   /// Before listen(): a thread that has never heard of a project has nobody to ask while the database is
@@ -165,7 +176,7 @@ class Node {
     return server.internal_port == 0 ? Result<void>() : internal_.listen(server.host, server.internal_port);
   }
 
-  void run() {
+  void run() noexcept {  // an exception on any of its threads is a bug, told by end_on_uncaught()
     sessions_->start();
     reaper_.start();
     flush_journal();
@@ -178,10 +189,12 @@ class Node {
     for (std::size_t i = 1; i < loops_.size(); ++i) others.emplace_back([&loop = *loops_[i]] { loop.run(); });
     home_.run();
     for (auto& thread : others) thread.join();
+    // Answers have nobody to go to any more; what the journal has on its way comes back to it, and is
+    // written.
+    pool_.abandon();
     if (auto flushed = journal_.shutdown(); !flushed) {
       log::error("the last history could not be written", {{"reason", flushed.error().message}});
     }
-    pool_.stop();
     log::info("stopped");
   }
 
@@ -254,7 +267,7 @@ class Node {
   bool started_ = false;
 };
 
-Result<void> start_and_run(const Configuration& configuration) {
+Result<void> start_and_run(const Configuration& configuration) try {
   const SystemClock clock;
   const auto port = net::claim_port(configuration.server.host, configuration.server.port);
   if (!port) return port.error();
@@ -277,13 +290,20 @@ Result<void> start_and_run(const Configuration& configuration) {
   if (auto listening = node.listen(); !listening) return listening.error();
   node.run();
   return {};
+} catch (const std::exception& problem) {  // of the start: descriptors, threads or memory that are not there
+  return Error{ErrorCode::unavailable, problem.what()};
 }
 
 }  // namespace
 
 int serve(const Configuration& configuration) {
+  net::prepare_signals();
   const auto ran = start_and_run(configuration);
   if (ran) return 0;
+  if (net::stop_waits()) {
+    log::info("stopped before it had started", {{"reason", ran.error().message}});
+    return 0;
+  }
   log::error("porchlight cannot start", {{"reason", ran.error().message}});
   return 1;
 }

@@ -26,6 +26,11 @@ inline constexpr Milliseconds drain_time{1'000};
 inline constexpr Milliseconds drain_time_shared{20'000};
 /// Between two steps of it.
 inline constexpr Milliseconds drain_step{50};
+/// How long a stop waits, once the sessions are closed, for REST answers that are under way. Reason: the
+/// database answers, or says that it does not, within two seconds. Past it: they are cut.
+inline constexpr Milliseconds drain_requests{5'000};
+/// Signals to stop that come within this time are one. Past it: the next one ends the stop at once.
+inline constexpr Milliseconds signal_burst{1'000};
 /// From the signal to the end, whatever hangs.
 inline constexpr Milliseconds stop_deadline{30'000};
 

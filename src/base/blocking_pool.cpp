@@ -67,6 +67,17 @@ void BlockingPool::stop() {
   for (std::thread& thread : threads) thread.join();
 }
 
+void BlockingPool::abandon() {
+  std::deque<UniqueFunction<void()>> unrun;
+  {
+    const std::scoped_lock lock(mutex_);
+    stopped_ = true;
+    unrun.swap(tasks_);
+  }
+  unrun.clear();  // without the lock: they may post
+  stop();
+}
+
 std::uint64_t BlockingPool::refused() const {
   const std::scoped_lock lock(mutex_);
   return refused_;

@@ -54,6 +54,9 @@ class BlockingPool final : public Executor {
   /// Thread: any but the pool's own.
   void stop();
 
+  /// As stop(), but destroys those queued unrun: for an end at which nobody waits for them any more.
+  void abandon();
+
   /// Tasks refused or dropped because the queue was full.
   [[nodiscard]] std::uint64_t refused() const;
   [[nodiscard]] std::size_t queued() const;

@@ -25,6 +25,7 @@ struct EventLoop::Impl {
   // another thread's later post would overtake it.
   std::mutex posted_mutex;
   std::vector<UniqueFunction<void()>> posted;
+  bool closed = false;
   std::vector<char> read_buffer = std::vector<char>(limits::read_buffer_bytes);
 };
 
@@ -35,6 +36,18 @@ EventLoop::EventLoop(const Clock& clock, unsigned index)
 
 EventLoop::~EventLoop() {
   // What still waits may own streams and timers: it goes first, while the context is there.
+  close();
+}
+
+void EventLoop::close() {
+  std::vector<UniqueFunction<void()>> tasks;
+  {
+    const std::lock_guard lock(impl_->posted_mutex);
+    impl_->closed = true;
+    tasks.swap(impl_->posted);
+  }
+  tasks.clear();
+  // What goes may put more there: whoever ends a connection disposes of it.
   while (!impl_->end_of_turn.empty()) std::exchange(impl_->end_of_turn, {});
 }
 
@@ -60,6 +73,7 @@ void EventLoop::post(UniqueFunction<void()> task) {
   bool first = false;
   {
     const std::lock_guard lock(impl_->posted_mutex);
+    if (impl_->closed) return;
     first = impl_->posted.empty();
     impl_->posted.push_back(std::move(task));
   }

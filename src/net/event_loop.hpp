@@ -29,6 +29,9 @@ class EventLoop final : public Executor {
   void run_one(Milliseconds at_most);
   /// Thread: any.
   void stop();
+  /// For a loop that runs no more, while what its tasks speak to is still there: destroys the tasks that
+  /// wait, unrun, and from now on every one at once that is posted. Thread: any, one at a time.
+  void close();
   /// Tasks run in the order of the posts, whichever threads made them: what is posted under a lock (a store's
   /// events) keeps the lock's order. Thread: any.
   void post(UniqueFunction<void()> task) override;

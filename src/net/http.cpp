@@ -79,31 +79,35 @@ std::optional<std::string> HttpRequest::parameter(std::string_view name) const {
 }
 
 Responder::Responder(ResponseSink& sink, std::uint64_t connection, std::uint64_t request)
-    : sink_(&sink), connection_(connection), request_(request) {}
+    : sink_(sink.token_), asked_(true), connection_(connection), request_(request) {}
 
 Responder::~Responder() {
-  if (sink_ != nullptr)
-    respond({.status = 500, .headers = {}, .body = {}, .shared_body = nullptr, .close = true});
+  if (asked_) respond({.status = 500, .headers = {}, .body = {}, .shared_body = nullptr, .close = true});
 }
 
 Responder::Responder(Responder&& other) noexcept
-    : sink_(std::exchange(other.sink_, nullptr)), connection_(other.connection_), request_(other.request_) {}
+    : sink_(std::move(other.sink_)),
+      asked_(std::exchange(other.asked_, false)),
+      connection_(other.connection_),
+      request_(other.request_) {}
 
 Responder& Responder::operator=(Responder&& other) noexcept {
   std::swap(sink_, other.sink_);
+  std::swap(asked_, other.asked_);
   std::swap(connection_, other.connection_);
   std::swap(request_, other.request_);
   return *this;
 }
 
 void Responder::respond(HttpResponse response) {
-  if (ResponseSink* sink = std::exchange(sink_, nullptr)) {
-    sink->respond(connection_, request_, std::move(response));
-  }
+  if (!std::exchange(asked_, false)) return;
+  if (const auto sink = sink_.lock()) (*sink)->respond(connection_, request_, std::move(response));
 }
 
 void Responder::on_abort(UniqueFunction<void()> callback) {
-  if (sink_ != nullptr) sink_->on_abort(connection_, request_, std::move(callback));
+  if (const auto sink = asked_ ? sink_.lock() : nullptr) {
+    (*sink)->on_abort(connection_, request_, std::move(callback));
+  }
 }
 
 /// Takes the stream's callbacks while nobody else does.

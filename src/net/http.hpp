@@ -51,16 +51,26 @@ struct HttpResponse {
   }
 };
 
-/// Where answers go: a server's connections, or a test's record.
+/// Where answers go: a server's connections, or a test's record. Answers that come when it is gone (of a
+/// pool, of a store, at the end of a node) go nowhere.
 class ResponseSink {
  public:
+  ResponseSink() : token_(std::make_shared<ResponseSink*>(this)) {}
+  ResponseSink(const ResponseSink&) = delete;
+  ResponseSink& operator=(const ResponseSink&) = delete;
+  virtual ~ResponseSink() = default;
   /// Thread: any.
   virtual void respond(std::uint64_t connection, std::uint64_t request, HttpResponse response) = 0;
   /// Thread: the connection's loop.
   virtual void on_abort(std::uint64_t connection, std::uint64_t request, UniqueFunction<void()> callback) = 0;
 
  protected:
-  ~ResponseSink() = default;
+  /// For the destructor of the form: what it owns answers nobody any more. Thread: no other's may answer now.
+  void retire() { token_.reset(); }
+
+ private:
+  friend class Responder;
+  std::shared_ptr<ResponseSink*> token_;
 };
 
 /// The right to answer one request, once. Dropped without an answer, it answers 500. Move it to another
@@ -78,10 +88,11 @@ class Responder {
   /// `callback` runs on the connection's loop if the client goes away before the answer.
   /// Thread: the connection's loop, before the request handler returns.
   void on_abort(UniqueFunction<void()> callback);
-  [[nodiscard]] explicit operator bool() const { return sink_ != nullptr; }
+  [[nodiscard]] explicit operator bool() const { return asked_; }
 
  private:
-  ResponseSink* sink_ = nullptr;
+  std::weak_ptr<ResponseSink*> sink_;
+  bool asked_ = false;  // and not answered
   std::uint64_t connection_ = 0;
   std::uint64_t request_ = 0;
 };

@@ -13,7 +13,9 @@ HttpServer::HttpServer(EventLoop& loop, HttpHandler& handler, HttpOptions option
       options_(options),
       memory_(options.memory != nullptr ? *options.memory : own_memory_) {}
 
-HttpServer::~HttpServer() = default;
+HttpServer::~HttpServer() {
+  retire();
+}
 
 void HttpServer::accept(DetachedSocket socket) {
   const std::uint64_t id = ++last_id_;

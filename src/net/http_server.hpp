@@ -24,7 +24,7 @@ struct HttpOptions {
 class HttpServer final : public ResponseSink {
  public:
   HttpServer(EventLoop& loop, HttpHandler& handler, HttpOptions options);
-  ~HttpServer();
+  ~HttpServer() override;
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 

@@ -1,5 +1,10 @@
 #pragma once
-// SIGINT and SIGTERM as calls on a loop.
+// What others tell the process: SIGINT and SIGTERM (stop) and SIGHUP (read anew what can be) as calls on a
+// loop.
+//
+// From prepare_signals() on none of them ends the process by itself: one that comes during the start waits
+// for Signals, and SIGPIPE is ignored (a reader that goes away is an error of that write, not of the
+// process).
 
 #include "net/event_loop.hpp"
 
@@ -7,10 +12,17 @@
 
 namespace porchlight::net {
 
+/// Thread: the main thread, before it starts others, which are spared all signals.
+void prepare_signals();
+/// A SIGINT or SIGTERM has come and waits: who waits for something at the start gives up.
+/// Thread: the main thread.
+[[nodiscard]] bool stop_waits();
+
 class Signals {
  public:
-  /// `on_signal` is called for each signal that comes. Thread: the loop's, the constructor before it runs.
-  Signals(EventLoop& loop, UniqueFunction<void()> on_signal);
+  /// One of them is called for each signal that comes, or has come since prepare_signals().
+  /// Thread: the loop's, the constructor before it runs.
+  Signals(EventLoop& loop, UniqueFunction<void()> on_stop, UniqueFunction<void()> on_hangup);
   ~Signals();
 
  private:

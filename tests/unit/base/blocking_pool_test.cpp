@@ -68,6 +68,24 @@ TEST(BlockingPool, StopFinishesWhatIsQueuedAndTakesNoMore) {
   EXPECT_EQ(pool.refused(), 0U) << "only a full queue counts";
 }
 
+TEST(BlockingPool, AbandonDestroysWhatIsQueuedAndFinishesWhatRuns) {
+  Gate gate;
+  std::atomic<int> ran = 0;
+  BlockingPool pool(1);
+  pool.post(gate.task());
+  gate.wait_until_reached();
+  const auto token = std::make_shared<int>(0);
+  pool.post([&ran, token] { ++ran; });
+  std::thread opener([&] {
+    while (token.use_count() > 1) std::this_thread::yield();
+    gate.open();
+  });
+  pool.abandon();
+  opener.join();
+  EXPECT_EQ(ran, 0);
+  EXPECT_FALSE(pool.try_post([&ran] { ++ran; }));
+}
+
 TEST(BlockingPool, AFullQueueRefusesAndCounts) {
   Gate gate;
   std::atomic<int> ran = 0;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -33,6 +34,24 @@ TEST(EventLoop, RunsTheEndOfTheTurnAfterWhatIsReady) {
   loop.post([&] { loop.at_end_of_turn([&] { loop.stop(); }); });
   loop.run();
   EXPECT_EQ(seen, "ready end");
+}
+
+// Answers of the pool waited in a loop that had stopped, and spoke to connections that were gone when at last
+// they were destroyed with it.
+TEST(EventLoop, OnceClosedDestroysWhatWaitsAndWhatIsPosted) {
+  const SystemClock clock;
+  EventLoop loop(clock, 0);
+  const auto token = std::make_shared<int>(0);
+  bool ran = false;
+  loop.post([&ran, token] { ran = true; });
+  loop.at_end_of_turn([&ran, token] { ran = true; });
+  EXPECT_EQ(token.use_count(), 3);
+  loop.close();
+  EXPECT_EQ(token.use_count(), 1);
+  std::thread([&] { loop.post([&ran, token] { ran = true; }); }).join();
+  EXPECT_EQ(token.use_count(), 1);
+  loop.run_one(Milliseconds(0));
+  EXPECT_FALSE(ran);
 }
 
 }  // namespace
