@@ -103,18 +103,27 @@ void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, sock
 void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, ProjectId project,
                        socketio::Ack ack) {
   if (parts_.fan.degraded()) send(socket, encode_degraded(project, true));
-  if (agent.feed(project) != nullptr) return acknowledge_join(project, std::move(ack));
-  agent.feeds.push_back(std::make_unique<AgentFeed>(project));
+  AgentFeed* feed = agent.feed(project);
+  const bool first = feed == nullptr;
+  if (first) feed = agent.feeds.emplace_back(std::make_unique<AgentFeed>(project)).get();
+  if (feed->crowded()) return reply_error(socket, ack, EventLimits::too_many());
+  feed->when_listening(
+      [this, project, ack = std::move(ack)]() mutable { acknowledge_join(project, std::move(ack)); });
+  if (first) subscribe(socket, agent, *feed);
+}
+
+void AgentEvents::subscribe(socketio::Socket& socket, AgentConnection& agent, AgentFeed& feed) {
+  const ProjectId project = feed.project();
   socket.join(agents_room(project));
   parts_.reaper.watch(project);
   count_rooms(+1);
   parts_.chat.on_join(socket, agent, project);
-  parts_.store.subscribe(project, [this, project, alive = std::weak_ptr(alive_), &loop = parts_.loop,
-                                   ack = std::move(ack)]() mutable {
-    loop.post([this, project, alive = std::move(alive), ack = std::move(ack)]() mutable {
+  parts_.store.subscribe(project, [this, project, joined = feed.token(), alive = std::weak_ptr(alive_),
+                                   &loop = parts_.loop]() mutable {
+    loop.post([this, project, joined = std::move(joined), alive = std::move(alive)] {
       if (alive.expired()) return;
-      parts_.chat.when_listening(project, [this, project, alive, ack = std::move(ack)]() mutable {
-        if (!alive.expired()) acknowledge_join(project, std::move(ack));
+      parts_.chat.when_listening(project, [joined] {
+        if (const auto room = joined.lock()) (*room)->listening();
       });
     });
   });
@@ -145,7 +154,10 @@ void AgentEvents::on_leave(socketio::Socket& socket, AgentConnection& agent, soc
 }
 
 void AgentEvents::leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project) {
-  if (std::erase_if(agent.feeds, [&](const auto& feed) { return feed->project() == project; }) == 0) return;
+  AgentFeed* feed = agent.feed(project);
+  if (feed == nullptr) return;
+  feed->listening();  // who still waits for the room is answered all the same
+  std::erase_if(agent.feeds, [&](const auto& one) { return one.get() == feed; });
   if (socket.connected()) socket.leave(agents_room(project));
   parts_.store.unsubscribe(project);
   parts_.reaper.unwatch(project);

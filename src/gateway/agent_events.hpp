@@ -62,6 +62,7 @@ class AgentEvents final : public EventReceiver {
  private:
   void on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, socketio::Ack ack);
+  void subscribe(socketio::Socket& socket, AgentConnection& agent, AgentFeed& feed);
   void acknowledge_join(ProjectId project, socketio::Ack ack);
   void on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);

@@ -1,5 +1,7 @@
 #include "gateway/agent_feed.hpp"
 
+#include "gateway/limits.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -14,6 +16,22 @@ SessionEvent conflate(SessionEvent held, const SessionEvent& newest) {
   held.now = newest.now;
   held.last_seen = newest.last_seen;
   return held;
+}
+
+AgentFeed::AgentFeed(ProjectId project) : project_(project), token_(std::make_shared<AgentFeed*>(this)) {}
+
+void AgentFeed::when_listening(UniqueFunction<void()> task) {
+  if (listening_) return task();
+  waiting_.push_back(std::move(task));
+}
+
+bool AgentFeed::crowded() const {
+  return waiting_.size() >= limits::waiting_joins;
+}
+
+void AgentFeed::listening() {
+  listening_ = true;
+  for (auto& task : std::exchange(waiting_, {})) task();
 }
 
 void AgentFeed::watch(std::optional<std::vector<std::string>> uids) {

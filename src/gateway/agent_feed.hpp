@@ -3,10 +3,12 @@
 // too slow, the newest of each visitor instead of everything. What is held goes out piece by piece, and the
 // rest of it is kept and goes on being conflated. Pure.
 
+#include "base/unique_function.hpp"
 #include "store/session_store.hpp"
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,9 +25,20 @@ namespace porchlight::gateway {
 
 class AgentFeed {
  public:
-  explicit AgentFeed(ProjectId project) : project_(project) {}
+  explicit AgentFeed(ProjectId project);
+  AgentFeed(const AgentFeed&) = delete;
+  AgentFeed& operator=(const AgentFeed&) = delete;
 
   [[nodiscard]] ProjectId project() const { return project_; }
+  /// Runs the task once listening() was called: joins are acknowledged when the subscription stands,
+  /// whichever of them asked for it.
+  void when_listening(UniqueFunction<void()> task);
+  /// limits::waiting_joins wait already.
+  [[nodiscard]] bool crowded() const;
+  void listening();
+  /// By which a late answer finds out that the room was left.
+  [[nodiscard]] std::weak_ptr<AgentFeed*> token() const { return token_; }
+
   /// None: everybody.
   void watch(std::optional<std::vector<std::string>> uids);
   [[nodiscard]] bool wants(std::string_view uid) const;
@@ -51,6 +64,9 @@ class AgentFeed {
   std::optional<std::unordered_set<std::string, Hash, std::equal_to<>>> watched_;
   std::map<std::string, store::SessionEvent> held_;
   std::set<std::pair<store::Revision, std::string_view>> order_;  // of held_, whose keys it refers to
+  bool listening_ = false;
+  std::vector<UniqueFunction<void()>> waiting_;
+  std::shared_ptr<AgentFeed*> token_;
 };
 
 }  // namespace porchlight::gateway

@@ -25,6 +25,8 @@ inline constexpr std::size_t title_characters = 512;
 inline constexpr std::size_t identity_characters = 256;
 /// uids in one watchVisitors. Reason: a dashboard's page with room. Past it: `badRequest`.
 inline constexpr std::size_t watched_uids = 1000;
+/// Joins of one room by one agent's socket that wait for the subscription to stand. Past it: `rateLimited`.
+inline constexpr std::size_t waiting_joins = 20;
 /// Projects whose rooms one agent's socket is in. Past it: `badRequest`.
 inline constexpr std::size_t rooms_per_agent = 100;
 /// Identify calls of one socket that wait for the database. Past it: `rateLimited`.

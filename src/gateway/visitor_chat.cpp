@@ -284,15 +284,14 @@ void VisitorChat::deliver(const conversations::ChatEvent& event) {
 
 void VisitorChat::show_again(ProjectId project) {
   for (socketio::Socket* socket : sockets_.room("/", chat_room(project))) {
-    to_refresh_.emplace_back(socket->id());
+    to_refresh_.add(socket->id());
   }
   if (!to_refresh_.empty() && !refresh_timer_.armed()) refresh_timer_.arm_in(limits::refresh_interval);
 }
 
 void VisitorChat::refresh_some() {
   for (std::size_t i = 0; i < limits::refresh_histories && !to_refresh_.empty(); ++i) {
-    socketio::Socket* socket = sockets_.find(to_refresh_.front());
-    to_refresh_.pop_front();
+    socketio::Socket* socket = sockets_.find(to_refresh_.take());
     if (socket == nullptr) continue;
     auto* visitor = dynamic_cast<VisitorConnection*>(socket->data());
     if (visitor != nullptr && visitor->secret.chat && visitor->secret.chat->proven)

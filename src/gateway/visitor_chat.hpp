@@ -9,6 +9,7 @@
 #include "conversations/chat_event.hpp"
 #include "conversations/conversations_service.hpp"
 #include "gateway/chat_messages.hpp"
+#include "gateway/unique_queue.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -90,7 +91,7 @@ class VisitorChat {
   conversations::ConversationsService& conversations_;
   const VisitorSockets& connected_;
   UniqueFunction<bool(ProjectId)> anyone_available_;
-  std::deque<std::string> to_refresh_;  // socket ids, after a gap
+  UniqueQueue to_refresh_;  // socket ids, after a gap
   Timer refresh_timer_;
 };
 

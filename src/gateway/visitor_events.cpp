@@ -211,6 +211,7 @@ void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell
   auto key = sessions_.visitor_of(visitor.presence);
   if (!key) return;
   preview_.on_gone(visitor.presence);
+  connected_.forget(visitor.presence);
   sessions_.close(std::exchange(visitor.presence, {}), farewell);
   visitors_.seen_now({.key = std::move(*key),
                       .seen = {},

@@ -6,6 +6,11 @@
 
 namespace porchlight::store {
 
+void EventSequence::remove(ProjectId id) {
+  forget(id);
+  projects_.erase(id);
+}
+
 bool EventSequence::on_event(ProjectId id, Revision revision) {
   const auto found = projects_.find(id);
   if (found == projects_.end()) return false;
@@ -15,13 +20,15 @@ bool EventSequence::on_event(ProjectId id, Revision revision) {
   const bool follows = project.last && (*project.last == 0 || revision == *project.last + 1);
   project.last = revision;
   project.at_base = false;
-  if (project.overdue && revision >= project.awaited) project.overdue.reset();
+  if (project.overdue && revision >= project.awaited) expect_until(id, project, std::nullopt);
   return !follows;
 }
 
 void EventSequence::forget(ProjectId id) {
   const auto found = projects_.find(id);
-  if (found != projects_.end()) found->second = {};
+  if (found == projects_.end()) return;
+  expect_until(id, found->second, std::nullopt);
+  found->second = {};
 }
 
 void EventSequence::on_base(ProjectId id, Revision revision) {
@@ -36,21 +43,22 @@ void EventSequence::on_revision(ProjectId id, Revision revision, SteadyTime now)
   if (found == projects_.end()) return;
   Project& project = found->second;
   if (project.last == revision) {
-    project.overdue.reset();
+    expect_until(id, project, std::nullopt);
   } else if (!project.last) {
     project.awaited = revision;
-    project.overdue = now;  // whoever listens may have read before the store lost what it had
+    expect_until(id, project, now);  // whoever listens may have read before the store lost what it had
   } else if (!project.overdue) {
     project.awaited = revision;
-    project.overdue = now + limits::event_overdue;
+    expect_until(id, project, now + limits::event_overdue);
   }
 }
 
 std::vector<ProjectId> EventSequence::take_overdue(SteadyTime now) {
   std::vector<ProjectId> lost;
-  for (auto& [id, project] : projects_) {
-    if (!project.overdue || *project.overdue > now) continue;
-    project.overdue.reset();
+  while (!overdue_.empty() && overdue_.begin()->first <= now) {
+    const ProjectId id = overdue_.begin()->second;
+    Project& project = projects_.at(id);
+    expect_until(id, project, std::nullopt);
     lost.push_back(id);
     project.last = project.awaited;
     project.at_base = false;
@@ -59,11 +67,14 @@ std::vector<ProjectId> EventSequence::take_overdue(SteadyTime now) {
 }
 
 std::optional<SteadyTime> EventSequence::next() const {
-  std::optional<SteadyTime> next;
-  for (const auto& [id, project] : projects_) {
-    if (project.overdue && (!next || *project.overdue < *next)) next = project.overdue;
-  }
-  return next;
+  if (overdue_.empty()) return std::nullopt;
+  return overdue_.begin()->first;
+}
+
+void EventSequence::expect_until(ProjectId id, Project& project, std::optional<SteadyTime> overdue) {
+  if (project.overdue) overdue_.erase({*project.overdue, id});
+  project.overdue = overdue;
+  if (overdue) overdue_.emplace(*overdue, id);
 }
 
 }  // namespace porchlight::store

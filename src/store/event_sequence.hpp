@@ -12,7 +12,9 @@
 #include "store/session_store.hpp"
 
 #include <optional>
+#include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace porchlight::store {
@@ -20,7 +22,7 @@ namespace porchlight::store {
 class EventSequence {
  public:
   void add(ProjectId project) { projects_.try_emplace(project); }
-  void remove(ProjectId project) { projects_.erase(project); }
+  void remove(ProjectId project);
   [[nodiscard]] bool contains(ProjectId project) const { return projects_.contains(project); }
 
   /// An event has come. True: one before it is missing, or the store was set back.
@@ -46,7 +48,11 @@ class EventSequence {
     Revision awaited = 0;
     bool at_base = false;  // `last` is the base: no event has come since
   };
+  void expect_until(ProjectId id, Project& project, std::optional<SteadyTime> overdue);
+
   std::unordered_map<ProjectId, Project> projects_;
+  std::set<std::pair<SteadyTime, ProjectId>>
+      overdue_;  // of those that have one: a reap looks at the first only
 };
 
 }  // namespace porchlight::store

@@ -34,6 +34,35 @@ TEST(AgentFeed, WantsEverybodyUntilNarrowedAndAgainWhenWidened) {
   EXPECT_TRUE(feed.wants("a"));
 }
 
+// A second join of a room was acknowledged at once, before the first one's subscription stood: what happened
+// in between was neither in its snapshot nor among its events.
+TEST(AgentFeed, EveryJoinWaitsForTheSubscription) {
+  AgentFeed feed(1);
+  int acknowledged = 0;
+  feed.when_listening([&] { ++acknowledged; });
+  feed.when_listening([&] { ++acknowledged; });
+  EXPECT_EQ(acknowledged, 0);
+  feed.listening();
+  EXPECT_EQ(acknowledged, 2);
+  feed.when_listening([&] { ++acknowledged; });
+  EXPECT_EQ(acknowledged, 3);
+}
+
+TEST(AgentFeed, JoinsThatWaitAreLimited) {
+  AgentFeed feed(1);
+  while (!feed.crowded()) feed.when_listening([] {});
+  feed.listening();
+  EXPECT_FALSE(feed.crowded());
+}
+
+TEST(AgentFeed, ARoomThatWasLeftIsFoundByNobody) {
+  auto feed = std::make_unique<AgentFeed>(1);
+  const auto token = feed->token();
+  EXPECT_EQ(*token.lock(), feed.get());
+  feed = std::make_unique<AgentFeed>(1);
+  EXPECT_TRUE(token.expired());
+}
+
 TEST(AgentFeed, HoldsTheNewestOfEachVisitorInRevisionOrder) {
   AgentFeed feed(1);
   feed.hold(event(Kind::online, "z", 1));

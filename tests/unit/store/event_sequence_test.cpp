@@ -84,6 +84,23 @@ TEST_F(Sequence, AnEventThatComesLateIsNotLost) {
   EXPECT_EQ(sequence.take_overdue(later), std::vector<ProjectId>{});
 }
 
+// Each reap walked over all projects to find the next deadline.
+TEST_F(Sequence, TheEarliestDeadlineOfManyProjectsIsNext) {
+  sequence.add(2);
+  sequence.add(3);
+  for (const ProjectId project : {1, 2, 3}) sequence.on_base(project, 7);
+  sequence.on_revision(2, 8, start + std::chrono::milliseconds(20));
+  sequence.on_revision(1, 8, start);
+  sequence.on_revision(3, 8, start + std::chrono::milliseconds(10));
+  const SteadyTime first = *sequence.next();
+  EXPECT_FALSE(sequence.on_event(1, 8));
+  EXPECT_EQ(*sequence.next(), first + std::chrono::milliseconds(10));
+  sequence.remove(3);
+  EXPECT_EQ(*sequence.next(), first + std::chrono::milliseconds(20));
+  sequence.forget(2);
+  EXPECT_FALSE(sequence.next());
+}
+
 TEST_F(Sequence, OtherProjectsAreNoConcern) {
   EXPECT_FALSE(sequence.on_event(2, 8));
   sequence.on_revision(2, 8, start);
