@@ -67,6 +67,10 @@ void VisitorJournal::record(VisitorWrite write) {
       merge(known->second, std::move(write));
       return;
     }
+    if (const auto parked = in_flight_ ? flying_.end() : flying_.find(write.key); parked != flying_.end()) {
+      merge(parked->second, std::move(write));
+      return;
+    }
     if (gathered_.size() + flying_.size() >= ceiling_ && !flying_.contains(write.key)) {
       ++stats_.dropped;
       return;
@@ -103,13 +107,16 @@ std::optional<VisitorWrite> VisitorJournal::pending(const VisitorKey& key) const
   return both;
 }
 
-/// With the lock held: everything gathered becomes a flight, if it may.
+/// With the lock held: what is parked becomes a flight again, else everything gathered, if it may.
 bool VisitorJournal::take_off(SteadyTime now) {
-  if (in_flight_ || gathered_.empty() || now < not_before_) return false;
-  if (gathered_.size() < limits::journal_batch && now < first_gathered_ + limits::journal_interval)
-    return false;
+  if (in_flight_ || now < not_before_) return false;
+  if (flying_.empty()) {
+    const bool due =
+        gathered_.size() >= limits::journal_batch || now >= first_gathered_ + limits::journal_interval;
+    if (gathered_.empty() || !due) return false;
+    flying_.swap(gathered_);
+  }
   in_flight_ = true;
-  flying_.swap(gathered_);
   return true;
 }
 
@@ -119,7 +126,9 @@ SteadyTime VisitorJournal::flush_due() {
   {
     const std::scoped_lock lock(mutex_);
     if (!take_off(now)) {
-      if (in_flight_ || gathered_.empty()) return later;
+      if (in_flight_) return later;
+      if (!flying_.empty()) return std::min(later, not_before_);
+      if (gathered_.empty()) return later;
       return std::min(later, std::max(first_gathered_ + limits::journal_interval, not_before_));
     }
   }
@@ -131,9 +140,9 @@ Result<void> VisitorJournal::shutdown() {
   {
     std::unique_lock lock(mutex_);
     landed_.wait(lock, [this] { return !in_flight_; });
-    if (gathered_.empty()) return {};
+    if (gathered_.empty() && flying_.empty()) return {};
     in_flight_ = true;
-    flying_.swap(gathered_);
+    parked_ = true;  // what has gathered goes with it
   }
   Result<void> outcome = write_flight();
   land(outcome);
@@ -142,17 +151,21 @@ Result<void> VisitorJournal::shutdown() {
 
 Result<void> VisitorJournal::write_flight() {
   // Only this thread changes flying_ now; others may read it, hence the lock where rows are taken out.
-  while (!flying_.empty()) {
-    std::vector<VisitorWrite> batch;
-    batch.reserve(std::min(flying_.size(), limits::journal_batch));
-    for (auto row = flying_.begin(); row != flying_.end() && batch.size() < limits::journal_batch; ++row) {
-      batch.push_back(row->second);
+  for (;;) {
+    while (!flying_.empty()) {
+      std::vector<VisitorWrite> batch;
+      batch.reserve(std::min(flying_.size(), limits::journal_batch));
+      for (auto row = flying_.begin(); row != flying_.end() && batch.size() < limits::journal_batch; ++row) {
+        batch.push_back(row->second);
+      }
+      if (auto written = write_batch(batch); !written) return written;
+      const std::scoped_lock lock(mutex_);
+      for (const VisitorWrite& row : batch) flying_.erase(row.key);
     }
-    if (auto written = write_batch(batch); !written) return written;
     const std::scoped_lock lock(mutex_);
-    for (const VisitorWrite& row : batch) flying_.erase(row.key);
+    if (!std::exchange(parked_, false)) return {};
+    flying_.swap(gathered_);  // it has waited as long, behind what was parked
   }
-  return {};
 }
 
 Result<void> VisitorJournal::write_batch(const std::vector<VisitorWrite>& batch) {
@@ -174,19 +187,26 @@ Result<void> VisitorJournal::write_batch(const std::vector<VisitorWrite>& batch)
   return {};
 }
 
+/// What came meanwhile for rows that did not get out joins them, a slice at a time: over half a million rows
+/// at once every I/O thread would stand still. What came for others stays, to be written behind them.
+void VisitorJournal::take_back() {
+  for (auto row = flying_.begin(); row != flying_.end();) {
+    const std::scoped_lock lock(mutex_);
+    for (std::size_t i = 0; i < limits::journal_batch && row != flying_.end(); ++i, ++row) {
+      auto newer = gathered_.extract(row->first);
+      if (!newer.empty()) merge(row->second, std::move(newer.mapped()));
+    }
+  }
+}
+
 void VisitorJournal::land(const Result<void>& outcome) {
+  if (!outcome) take_back();
   std::unique_lock lock(mutex_);
   const bool was_away = std::exchange(stats_.away, outcome.has_error());
   if (outcome) {
     back_off_ = Milliseconds(0);
   } else {
-    for (auto& [key, row] : flying_) {
-      auto newer = gathered_.extract(key);
-      if (!newer.empty()) merge(row, std::move(newer.mapped()));
-    }
-    flying_.merge(gathered_);
-    gathered_.clear();
-    flying_.swap(gathered_);
+    parked_ = true;
     back_off_ = std::clamp(back_off_ * 2, limits::journal_back_off_first, limits::journal_back_off_last);
     not_before_ = clock_.steady() + back_off_;
   }

@@ -77,6 +77,7 @@ class VisitorJournal {
   [[nodiscard]] bool take_off(SteadyTime now);
   Result<void> write_flight();
   Result<void> write_batch(const std::vector<VisitorWrite>& batch);
+  void take_back();
   void land(const Result<void>& outcome);
 
   VisitorsRepository& visitors_;
@@ -88,9 +89,10 @@ class VisitorJournal {
   mutable std::mutex mutex_;
   std::condition_variable landed_;
   Rows gathered_;
-  Rows flying_;   // being written; read by pending(), changed by the one who flies only
+  Rows flying_;   // being written, by the one who flies only; or parked, after a flight that failed
   Rows undated_;  // shown only
   bool in_flight_ = false;
+  bool parked_ = false;  // the next flight takes what is parked, and then what has gathered
   SteadyTime first_gathered_{};
   SteadyTime not_before_{};  // back-off
   Milliseconds back_off_{0};
