@@ -53,7 +53,7 @@ void Drain::report(const Progress& of_thread) {
   left_.sessions += of_thread.sessions;
   left_.requests += of_thread.requests;
   left_.flushed = left_.flushed && of_thread.flushed;
-  if (--waiting_ > 0) return;
+  if (--waiting_ > 0 || finished_) return;
   if (done()) return finish();
   step_timer_.arm_in(server_limits::drain_step);
 }
@@ -67,14 +67,14 @@ bool Drain::done() {
 void Drain::finish() {
   if (std::exchange(finished_, true)) return;
   internal_.shut_down();
-  waiting_ = threads_.size();
+  ending_ = threads_.size();
   for (const auto& thread : threads_) {
     thread->loop().post([this, &thread = *thread] {
       thread.shut_down();
       // A turn later, when what shut_down left to the end of the turn is done.
       thread.loop().post([this] {
         home_.post([this] {
-          if (--waiting_ == 0) on_done_();
+          if (--ending_ == 0) on_done_();
         });
       });
     });

@@ -43,6 +43,7 @@ class Drain {
   Timer deadline_;
   std::size_t steps_ = 0;
   std::size_t waiting_ = 0;  // threads that have not reported of this step
+  std::size_t ending_ = 0;   // threads that finish() waits for
   Progress left_;            // of the threads that have reported
   SteadyTime began_{};
   std::optional<SteadyTime> sessions_gone_;

@@ -1,5 +1,6 @@
 #include "app/server.hpp"
 
+#include "app/data_lock.hpp"
 #include "app/drain.hpp"
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
@@ -8,6 +9,7 @@
 #include "app/server_limits.hpp"
 #include "app/session_stores.hpp"
 #include "base/log.hpp"
+#include "base/process_usage.hpp"
 #include "base/random.hpp"
 #include "net/http_metrics.hpp"
 #include "net/signals.hpp"
@@ -15,6 +17,7 @@
 #include "store/journal_metrics.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <memory>
 #include <thread>
@@ -141,6 +144,7 @@ class Node {
     }
     store::show_journal(metrics_, journal_);
     net::show_http(metrics_, http_memory_);
+    show_process();
   }
 
   Node(const Node&) = delete;
@@ -199,6 +203,24 @@ class Node {
   }
 
  private:
+  void show_process() {
+    const auto lost = metrics_.counter("porchlight_log_lost_lines_total",
+                                       "Log lines that were lost, since nobody read them in time.");
+    metrics_.before_text([this] { count_descriptors(); });
+    metrics_.before_text([lost] { lost.add(static_cast<double>(log::lost_lines()) - lost.value()); });
+  }
+
+  /// Where the kernel has no count: on the pool, for the next time that somebody asks.
+  void count_descriptors() {
+    if (kernel_counts_descriptors_ || counting_descriptors_.exchange(true)) return;
+    const bool taken =
+        pool_.try_post([this, gauge = metrics_.gauge("process_open_fds", "Open file descriptors.")] {
+          gauge.set(static_cast<double>(porchlight::count_descriptors()));
+          counting_descriptors_ = false;
+        });
+    if (!taken) counting_descriptors_ = false;
+  }
+
   static std::vector<std::unique_ptr<net::EventLoop>> make_loops(const Clock& clock, std::size_t count) {
     std::vector<std::unique_ptr<net::EventLoop>> loops;
     for (unsigned i = 0; i < count; ++i) loops.push_back(std::make_unique<net::EventLoop>(clock, i));
@@ -265,10 +287,29 @@ class Node {
   net::Signals signals_;
   std::uint16_t port_;
   bool started_ = false;
+  const bool kernel_counts_descriptors_ = process_usage().descriptors > 0;
+  std::atomic<bool> counting_descriptors_ = false;
 };
+
+void tell_what_is_there(const Configuration& configuration, std::size_t projects) {
+  const std::string place = database_place(configuration);
+  log::info("data", {{"place", place}, {"projects", projects}});
+  if (projects == 0) {
+    log::warning(
+        "there is no project yet, and so nobody to sign in: `porchlight project add` makes one, with the "
+        "same --data or DATABASE_URL",
+        {{"place", place}});
+  }
+  if (configuration.uses_postgres() && configuration.redis.url.empty()) {
+    log::warning(
+        "sessions are in memory: this must be the only gateway of its database; for more, set redis.url");
+  }
+}
 
 Result<void> start_and_run(const Configuration& configuration) try {
   const SystemClock clock;
+  const auto lock = lock_data(configuration);
+  if (!lock) return lock.error();
   const auto port = net::claim_port(configuration.server.host, configuration.server.port);
   if (!port) return port.error();
   const auto database = open_database(configuration, store::NoSchema::make);
@@ -277,13 +318,7 @@ Result<void> start_and_run(const Configuration& configuration) try {
   if (!secret) return secret.error();
   const auto projects = load_projects(configuration, **database);
   if (!projects) return projects.error();
-  log::info("data", {{"place", database_place(configuration)}, {"projects", projects->size()}});
-  if (projects->empty()) {
-    log::warning(
-        "there is no project yet, and so nobody to sign in: `porchlight project add` makes one, with the "
-        "same --data or DATABASE_URL",
-        {{"place", database_place(configuration)}});
-  }
+  tell_what_is_there(configuration, projects->size());
   Node node(configuration, **database, clock, std::move(*secret), *port);
   node.learn_projects(*projects);
   node.list_agents(**database);
@@ -298,6 +333,7 @@ Result<void> start_and_run(const Configuration& configuration) try {
 
 int serve(const Configuration& configuration) {
   net::prepare_signals();
+  const log::Background in_background;
   const auto ran = start_and_run(configuration);
   if (ran) return 0;
   if (net::stop_waits()) {

@@ -1,11 +1,14 @@
 #include "base/log.hpp"
 
 #include "base/json.hpp"
+#include "base/limits.hpp"
+#include "base/log_writer.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <memory>
 #include <unistd.h>
 #include <utility>
 
@@ -51,6 +54,7 @@ struct Logger {
   Logger() : sink("porchlight", std::make_shared<spdlog::sinks::stderr_sink_mt>()) { sink.set_pattern("%v"); }
   spdlog::logger sink;
   Format format = resolved(Format::automatic);
+  std::unique_ptr<LogWriter> background;
 };
 
 Logger& logger() {
@@ -153,7 +157,28 @@ bool enabled(Level level) {
 
 void write(Level level, std::string_view message, Fields fields) {
   if (!enabled(level)) return;
-  logger().sink.log(spdlog_level(level), line(logger().format, level, SystemClock{}.wall(), message, fields));
+  const std::string written = line(logger().format, level, SystemClock{}.wall(), message, fields);
+  if (logger().background) return logger().background->write(written);
+  logger().sink.log(spdlog_level(level), written);
+}
+
+Background::Background() {
+  logger().background = std::make_unique<LogWriter>(STDERR_FILENO, [](std::uint64_t lost) {
+    return line(logger().format, Level::warning, SystemClock{}.wall(),
+                "log lines were lost: nobody read them in time", {{"lines", lost}});
+  });
+}
+
+Background::~Background() {
+  logger().background.reset();
+}
+
+void flush() {
+  if (logger().background) static_cast<void>(logger().background->flush(limits::log_last_words));
+}
+
+std::uint64_t lost_lines() {
+  return logger().background ? logger().background->lost() : 0;
 }
 
 std::string line(Format format, Level level, WallTime time, std::string_view message, Fields fields) {

@@ -46,6 +46,21 @@ using Fields = std::initializer_list<Field>;
 /// Thread: before others are started.
 void set_up(Level level, Format format);
 
+/// While it lives, lines are written by a thread of their own (see LogWriter), so that logging never waits;
+/// before and after, by whoever logs. Its end writes what is left, for a bounded time.
+/// Thread: the main thread, while no other logs.
+class Background {
+ public:
+  Background();
+  ~Background();
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+};
+/// Waits, for a bounded time, until all lines are out: before an end without destructors. Thread: any.
+void flush();
+/// Lines that could not be written since the start. Thread: any.
+[[nodiscard]] std::uint64_t lost_lines();
+
 /// Thread: any.
 [[nodiscard]] bool enabled(Level level);
 /// Thread: any. `message` is ours, a constant where possible.

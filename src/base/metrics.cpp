@@ -75,7 +75,7 @@ std::string Metrics::text() {
   const ProcessUsage usage = process_usage();
   impl_->memory.set(static_cast<double>(usage.resident_bytes));
   impl_->cpu.set(usage.cpu_seconds);
-  impl_->descriptors.set(static_cast<double>(usage.descriptors));
+  if (usage.descriptors > 0) impl_->descriptors.set(static_cast<double>(usage.descriptors));
   impl_->threads.set(static_cast<double>(usage.threads));
   for (auto& task : impl_->before_text) task();
   return prometheus::TextSerializer{}.Serialize(impl_->registry.Collect());

@@ -23,6 +23,7 @@ std::string current_reason() {
 
 [[noreturn]] void tell_and_end() {
   log::error("porchlight ends: an exception that nobody caught", {{"reason", current_reason()}});
+  log::flush();
   std::_Exit(uncaught_status);
 }
 

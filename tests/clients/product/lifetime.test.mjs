@@ -39,7 +39,7 @@ describe('the process', { concurrency: 2 }, () => {
     assert.match(server.log, /"message":"stopped"/);
   });
 
-  // Answers of the pool came to connections and threads that were gone (seen under AddressSanitizer).
+  // Answers of the pool came to connections and threads that were gone: an error for a sanitizer to see.
   test('hurried to its end in the middle of logins, ends cleanly', async (t) => {
     const server = await start(t, { env: { PORCHLIGHT_LIMITS_ENABLED: 'false' } });
     const shop = await server.addShop();
@@ -78,6 +78,44 @@ describe('the process', { concurrency: 2 }, () => {
     server.current.child.kill('SIGTERM');
     assert.deepEqual(await server.current.exited, { code: 0, signal: null });
     assert.match(server.log, /stopped before it had started/);
+  });
+
+  // Each of two had half of the visitors, without a word.
+  test('finds its data folder served already: refused, with the name of the other process', async (t) => {
+    const first = await start(t);
+    const second = await Porchlight.prepare();
+    const named = new RegExp(`ended at once with 1: .*served already, by process ${first.pid}:`, 's');
+    rmSync(second.folder, { recursive: true });
+    second.folder = first.folder;
+    await assert.rejects(second.run(), named);
+    await first.addProject();
+    await first.kill();
+    await second.run();
+    await second.stop();
+  });
+
+  // A full pipe stopped the I/O thread, and with it /health and SIGTERM.
+  test('whose log is read by nobody goes on, and stops as it is told', async (t) => {
+    const server = await start(t, { env: { PORCHLIGHT_LOG_LEVEL: 'info' } });
+    const { child } = server.current;
+    child.stderr.pause();
+    for (let lines = 0; lines < 2_500; lines += 1) {
+      child.kill('SIGHUP'); // a line of 100 bytes; the pipe has 64 KB, and as many are read ahead
+      await server.assertAlive();
+    }
+    child.kill('SIGTERM');
+    assert.deepEqual(await server.current.exited, { code: 0, signal: null });
+  });
+
+  test('whose log has no reader any more lives on, and counts the lines', async (t) => {
+    const server = await start(t, { env: { PORCHLIGHT_LOG_LEVEL: 'info' } });
+    const { child } = server.current;
+    child.stderr.destroy();
+    const lost = () => server.metric('porchlight_log_lost_lines_total');
+    await eventually(async () => child.kill('SIGHUP') && (await lost()) > 0, 'lines to be counted');
+    await server.assertAlive();
+    child.kill('SIGTERM');
+    assert.deepEqual(await server.current.exited, { code: 0, signal: null });
   });
 
   // It was an abort: "terminate called after throwing an instance of …".

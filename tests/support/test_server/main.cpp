@@ -90,9 +90,10 @@ int run(const Flags& flags) {
     threads.push_back(std::make_unique<Thread>(clock, index));
   }
   if (!open_protocol(threads, flags.protocol_port) || !open_clients(*threads.front(), flags)) return 1;
-  const net::Signals signals(threads.front()->loop, [&threads] {
+  const auto stop_all = [&threads] {
     for (auto& thread : threads) stop(*thread);
-  });
+  };
+  const net::Signals signals(threads.front()->loop, stop_all, stop_all);
   std::vector<std::thread> others;
   for (std::size_t i = 1; i < threads.size(); ++i) {
     others.emplace_back([loop = &threads[i]->loop] { loop->run(); });
