@@ -14,13 +14,15 @@ file(MAKE_DIRECTORY "${generated}")
 
 if(PORCHLIGHT_NODE AND EXISTS "${web}/dashboard/dist/index.html" AND EXISTS "${web}/demo/dist/index.html"
    AND EXISTS "${web}/widget/dist/widget.js" AND EXISTS "${web}/widget/dist/widget-chat.js"
-   AND EXISTS "${web}/widget/dist/widget-preview.js" AND EXISTS "${web}/widget/dist/widget-bubble.js")
+   AND EXISTS "${web}/widget/dist/widget-preview.js" AND EXISTS "${web}/widget/dist/widget-bubble.js"
+   AND EXISTS "${web}/widget/dist/widget-polling.js")
   add_custom_command(
     OUTPUT "${generated}/web_assets.cpp" "${generated}/web_assets.S"
     COMMAND "${PORCHLIGHT_NODE}" "${embed}" --out "${generated}"
             --mount "/=${web}/dashboard/dist" --mount "/demo/=${web}/demo/dist"
             --mount "/widget.js=${web}/widget/dist/widget.js"
             --mount "/widget-bubble.js=${web}/widget/dist/widget-bubble.js"
+            --mount "/widget-polling.js=${web}/widget/dist/widget-polling.js"
             --mount "/widget-chat.js=${web}/widget/dist/widget-chat.js"
             --mount "/widget-preview.js=${web}/widget/dist/widget-preview.js"
     DEPENDS "${embed}" ${web_files}

@@ -20,12 +20,23 @@ export interface LinkEvents {
   event(name: string, payload: unknown): void;
 }
 
+/** A WebSocket, or what takes its place. */
+export interface Socket {
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  onerror: ((event: Event) => void) | null;
+  readonly bufferedAmount: number;
+  send(frame: string | Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
 /** Its constructor throws where the browser forbids the connection (a content security policy, in some). */
 export class Link {
-  private readonly socket: WebSocket;
+  private readonly socket: Socket;
   private readonly acks = new own.Map<number, (answer: unknown) => void>();
   private nextAck = 0;
   private connected = false;
+  wasHeard = false;
   private ended = false;
   private pingInterval = 0;
   private heartbeat = connectTime;
@@ -34,11 +45,11 @@ export class Link {
   private timer: Timer;
 
   constructor(
-    url: string,
+    socket: Socket,
     private readonly auth: object,
     private readonly on: LinkEvents,
   ) {
-    const socket = (this.socket = new WebSocket(url));
+    this.socket = socket;
     socket.onmessage = guarded((event) => this.receive(event.data));
     socket.onclose = socket.onerror = guarded(() => this.close());
     this.expectUntil(now() + connectTime);
@@ -53,7 +64,7 @@ export class Link {
     if (!this.connected) return;
     if (onAck) this.acks.set(this.nextAck, onAck);
     this.socket.send(encodeEvent(event, payload, onAck && this.nextAck++, !!data));
-    if (data) this.socket.send(data);
+    if (data) this.socket.send(data as Uint8Array<ArrayBuffer>);
   }
 
   /** Bytes that the browser has not sent yet. */
@@ -100,6 +111,7 @@ export class Link {
 
   private receive(frame: unknown): void {
     if (typeof frame !== 'string') return;
+    this.wasHeard = true;
     let packet: Packet;
     try {
       packet = decode(frame);

@@ -24,8 +24,9 @@ import { later } from './timers';
 import { loadVisitor } from './visitor';
 import { watchWake } from './wake';
 
-/** 'bubble', 'chat' and 'preview' are said by files of our own. */
-type Command = ['identify' | 'previewConsent' | 'bubble' | 'chat' | 'preview', unknown] | ['open'];
+/** 'bubble', 'chat', 'polling' and 'preview' are said by files of our own. */
+type Command =
+  ['identify' | 'previewConsent' | 'bubble' | 'chat' | 'polling' | 'preview', unknown] | ['open'];
 
 interface Api {
   push(...commands: Command[]): void;
@@ -66,6 +67,7 @@ function boot(): void {
     projectId,
     visitor: loadVisitor(projectId),
     isAway: activity.isAway,
+    loadPolling: () => loadChunk(script, 'widget-polling.js', () => session.takePolling(undefined)),
     identity: readIdentity({ userId, hash: userHash, name: userName, email: userEmail }),
   });
   const bubble =
@@ -102,6 +104,7 @@ function takeCommands(
     else if (name === 'open') bubble?.open();
     else if (name === 'bubble') bubble?.ready(value);
     else if (name === 'chat') bubble?.chat(value);
+    else if (name === 'polling') session.takePolling(value);
     else if (name === 'previewConsent') preview.consent(value);
     else if (name === 'preview') preview.ready(value);
     else warnOnce('command', `Unknown command ${String(name)}: expected ['identify', {…}].`);

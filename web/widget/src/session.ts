@@ -5,7 +5,7 @@
 import { retryDelay, retryDelayRefused } from './backoff';
 import { warnOnce } from './guarded';
 import type { Identity } from './identity';
-import { Link } from './link';
+import { Link, type Socket } from './link';
 import { now, own } from './own';
 import { currentPage, reportableUrl, type Page } from './page';
 import { later, type Timer } from './timers';
@@ -24,6 +24,9 @@ const awayDelay = 1_000;
 /** Between two reports of a title alone: some pages blink with it. */
 const titleInterval = 3_000;
 
+/** So many attempts without a connection, and the network may be one that lets no WebSocket through. */
+const mostFailures = 3;
+
 /** Refusals that pass by themselves; after any other, trying again soon is only noise. */
 const passing = /^(draining|unavailable|rateLimited|internal)$/;
 
@@ -33,6 +36,8 @@ export interface SessionOptions {
   visitor: Visitor;
   isAway: () => boolean;
   identity?: Identity | undefined;
+  /** Brings the long-polling. */
+  loadPolling?: () => void;
   random?: () => number;
 }
 
@@ -43,6 +48,8 @@ export interface SessionListener {
   event(name: string, payload: unknown): void;
   lost(): void;
 }
+
+export type StartPolling = (url: string, onWorking: () => void) => Socket;
 
 interface Answer {
   ok?: boolean;
@@ -56,6 +63,10 @@ export class Session {
   private running = false;
   private link: Link | undefined;
   private attempt = 0;
+  private failures = 0; // WebSockets in a row that did not connect
+  private polling: StartPolling | undefined;
+  private asked = false; // it is on its way
+  private polls = false; // this link does
   private attemptedAt = 0;
   private identifiedAt = 0; // 0: this link has not been
   private refused = false;
@@ -68,13 +79,28 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     this.identity = options.identity;
+    if (this.remembers()) this.failures = mostFailures;
+  }
+
+  /** The long-polling's file has come. */
+  takePolling(start: unknown): void {
+    this.polling = start as StartPolling | undefined;
+    this.asked = false;
+    // Where it did not come, only a first attempt has waited for it: others wait their time.
+    if (this.running && !this.link && (start || !this.attemptedAt)) this.connect();
+  }
+
+  private askForPolling(): void {
+    if (!this.asked) this.options.loadPolling?.();
+    this.asked = true;
   }
 
   start(): void {
     if (this.running) return;
     this.running = true;
     this.attempt = 0;
-    this.connect();
+    if (this.failures && !this.polling) this.askForPolling();
+    else this.connect();
   }
 
   stop(): void {
@@ -140,11 +166,13 @@ export class Session {
     this.refused = this.toldAway = false;
     const { url, projectId } = this.options;
     try {
+      const { polling } = this;
+      this.polls = !!polling && this.failures >= mostFailures;
       this.link = new Link(
-        url,
+        this.polls ? polling!(url, () => this.upgrade()) : new WebSocket(url),
         { projectId },
         {
-          connected: () => this.sendIdentify(),
+          connected: () => this.connected(),
           refused: (code, message) => this.refuse(code, message),
           closed: () => this.retryLater(),
           event: (name, payload) => this.listeners.forEach((one) => one.event(name, payload)),
@@ -155,8 +183,29 @@ export class Session {
     }
   }
 
+  private connected(): void {
+    if (!this.polls) this.failures = 0;
+    this.remember();
+    this.sendIdentify();
+  }
+
+  /** A WebSocket comes through after all. */
+  private upgrade(): void {
+    this.failures = 0;
+    this.remember();
+    this.link?.close();
+  }
+
+  /** A link on which nothing came: after some, HTTP alone may do, and where that does not, a WebSocket. */
+  private failed(): void {
+    this.failures = this.polls ? 0 : this.failures + 1;
+    if (this.failures >= mostFailures && !this.polling) this.askForPolling();
+  }
+
   private retryLater(): void {
+    const { link } = this;
     this.link = undefined;
+    if (link && !link.wasHeard && this.running && !this.refused) this.failed();
     clearTimeout(this.retryTimer);
     this.listeners.forEach((one) => one.lost());
     if (!this.running) return;
@@ -215,5 +264,27 @@ export class Session {
       this.told = { title: '' };
       this.reportLater(titleInterval);
     });
+  }
+
+  /** For the tab's next pages, which shall not have to find it out again. */
+  private remember(): void {
+    try {
+      if (this.failures) sessionStorage.setItem(this.key(), '1');
+      else sessionStorage.removeItem(this.key());
+    } catch {
+      // Blocked: each page finds it out.
+    }
+  }
+
+  private remembers(): boolean {
+    try {
+      return !!sessionStorage.getItem(this.key());
+    } catch {
+      return false;
+    }
+  }
+
+  private key(): string {
+    return `porchlight:${this.options.projectId}:polling`;
   }
 }

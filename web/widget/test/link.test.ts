@@ -10,7 +10,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.clearAllMocks();
   server = new Server();
-  link = new Link('wss://porch.example/socket.io/', { projectId: 1 }, on);
+  link = new Link(new WebSocket('wss://porch.example/socket.io/'), { projectId: 1 }, on);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -78,7 +78,7 @@ describe('link', () => {
     on.closed.mockClear();
     server.up = true;
     server.answersConnect = '6';
-    new Link('wss://silent.example/', {}, on);
+    new Link(new WebSocket('wss://silent.example/'), {}, on);
     await advance(15_100);
     expect(on.closed).toHaveBeenCalled();
   });

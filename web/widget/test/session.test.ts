@@ -377,3 +377,37 @@ describe('a listener', () => {
     expect(session.emit('sendMessage', { content: 'y' })).toBe(false);
   });
 });
+
+describe('a network that lets no WebSocket through', () => {
+  const connects = { url: 'wss://porch.example/socket.io/', projectId: 1, isAway: () => false };
+  const visitor = { visitorUid: 'uid', visitorSecret: 'secret' };
+  afterEach(() => sessionStorage.clear());
+
+  it('gets the long-polling after three that brought nothing, and the tab remembers', async () => {
+    server.up = false;
+    const loadPolling = vi.fn();
+    session = new Session({ ...connects, visitor, loadPolling, random: () => 0.5 });
+    session.start();
+    await advance(5_000);
+    expect(loadPolling).toHaveBeenCalledOnce();
+    server.up = true;
+    const start = vi.fn((url: string) => new WebSocket(url) as never);
+    session.takePolling(start);
+    await advance(5_000);
+    expect(start).toHaveBeenCalled();
+    expect(sessionStorage.getItem('porchlight:1:polling')).toBe('1');
+    (start.mock.calls[0] as unknown as [string, () => void])[1](); // a WebSocket works after all
+    await advance(5_000);
+    expect(sessionStorage.getItem('porchlight:1:polling')).toBeNull();
+  });
+
+  it('is not what a server is that is away: one that did not come is not asked for at once', async () => {
+    server.up = false;
+    const loadPolling = vi.fn(() => void setTimeout(() => session.takePolling(undefined), 1));
+    session = new Session({ ...connects, visitor, loadPolling, random: () => 0.5 });
+    session.start();
+    await advance(120_000);
+    expect(loadPolling.mock.calls.length).toBeGreaterThan(1);
+    expect(server.sockets.length).toBeLessThan(20);
+  });
+});

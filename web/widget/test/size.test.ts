@@ -14,6 +14,7 @@ const limits = {
   'widget.js': 6_000,
   'widget-bubble.js': 3_000,
   'widget-chat.js': 15_000,
+  'widget-polling.js': 2_000,
   'widget-preview.js': 8_000,
 };
 
@@ -27,6 +28,7 @@ describe.each([
   ['widget.js', 'vite.config.ts'],
   ['widget-bubble.js', 'vite.bubble.config.ts'],
   ['widget-chat.js', 'vite.chat.config.ts'],
+  ['widget-polling.js', 'vite.polling.config.ts'],
   ['widget-preview.js', 'vite.preview.config.ts'],
 ] as const)('%s', (name, config) => {
   it('is one small file that defines no global and runs as a classic script', async () => {
