@@ -50,6 +50,12 @@ describe('the script', () => {
     expect(server.last.url).toBe('ws://127.0.0.1:8080/porch/socket.io/?EIO=4&transport=websocket');
   });
 
+  it('takes its number from its address where a tag manager has dropped the attribute', async () => {
+    await load({ src: 'https://porch.example/widget.js?v=2&project=7&chat=off' });
+    expect(server.last.sent[0]).toBe('40{"projectId":7}');
+    expect(server.last.url).toBe('wss://porch.example/socket.io/?EIO=4&transport=websocket');
+  });
+
   it('leaves one global and no cookie', async () => {
     const before = new Set(Object.getOwnPropertyNames(window));
     await load();

@@ -101,6 +101,6 @@ function message({ author, name }: MessageRow): HTMLElement {
     { class: 'message', 'data-author': author },
     make('div', { class: 'name', dir: 'auto' }, who),
     make('div', { class: 'balloon' }, make('div', { class: 'text', dir: 'auto' })),
-    make('div', { class: 'meta' }, make('span')),
+    make('div', { class: 'meta' }, make('span', { dir: 'auto' })),
   );
 }
