@@ -99,6 +99,7 @@ class IoThread final : public net::HttpHandler {
   presence::VisitorsService visitors_;
   gateway::ProjectDirectory projects_;
   gateway::VisitorLookup lookup_;
+  gateway::SecretChecks secret_checks_;
   gateway::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
   gateway::VisitorSockets visitor_sockets_;

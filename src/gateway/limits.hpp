@@ -32,8 +32,16 @@ inline constexpr std::size_t rooms_per_agent = 100;
 /// Identify calls of one socket that wait for the database. Past it: `rateLimited`.
 inline constexpr std::size_t waiting_identifies = 4;
 /// How long identify waits for the database to check the secret. Reason: presence never waits for the
-/// database. Past it: the visitor is taken as one without a secret.
+/// database. Past it: the visitor is here, unchecked, and nothing else of it counts until the secret has
+/// been.
 inline constexpr Milliseconds secret_check_time{1'000};
+/// How soon a database that did not answer is asked about an unchecked visit again, one at a time.
+inline constexpr Milliseconds secret_check_retry{1'000};
+/// Unchecked visits of one thread that are asked for at once when the database answers.
+inline constexpr std::size_t secret_checks_at_once = 100;
+/// Visits of one thread that ended unchecked and are remembered. Past it: the history does not have them;
+/// `porchlight_unchecked_visits_lost_total` counts them.
+inline constexpr std::size_t unchecked_departed = 10'000;
 
 /// How long a connection that cannot be let in just now (the database is away) is kept before it is dropped.
 /// Reason: its client comes back at once.

@@ -12,8 +12,27 @@
 namespace porchlight::gateway {
 namespace {
 
-store::VisitorState state_of(const IdentifyMessage& message, store::Activity activity, std::string name) {
-  return {.activity = activity, .url = message.url, .title = message.title, .name = std::move(name)};
+store::VisitorWrite write_of(const VisitorKey& key) {
+  return {.key = key, .seen = {}, .name = {}, .email = {}, .user_id = {}, .secret_hash = {}, .referrer = {}};
+}
+
+store::VisitorWrite write_of(const Identified& who) {
+  store::VisitorWrite write = write_of(VisitorKey{who.message.project, who.message.uid});
+  write.referrer = who.message.referrer;
+  if (!who.message.secret.empty()) write.secret_hash = crypto::sha256_hex(who.message.secret);
+  if (!who.user_id.empty()) write.user_id = who.user_id;
+  if (who.message.identity) {
+    if (!who.message.identity->name.empty()) write.name = who.message.identity->name;
+    if (!who.message.identity->email.empty()) write.email = who.message.identity->email;
+  }
+  return write;
+}
+
+/// Of an identify, or of what is shown.
+template <typename Page>
+void update_page(Page& page, ContextMessage message) {
+  if (!message.url.empty()) page.url = std::move(message.url);
+  if (message.title) page.title = std::move(*message.title);
 }
 
 /// The name to show: what the page says now, else what the database knows.
@@ -26,17 +45,25 @@ std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known
 
 VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                              presence::VisitorsService& visitors, ProjectDirectory& projects,
-                             VisitorLookup& lookup, VisitorSockets& connected, VisitorChat& chat,
-                             VisitorPreview& preview, std::span<const std::string> stripped_parameters)
+                             VisitorLookup& lookup, SecretChecks& checks, VisitorSockets& connected,
+                             VisitorChat& chat, VisitorPreview& preview,
+                             std::span<const std::string> stripped_parameters)
     : sockets_(sockets),
       sessions_(sessions),
       visitors_(visitors),
       projects_(projects),
       lookup_(lookup),
+      checks_(checks),
       connected_(connected),
       chat_(chat),
       preview_(preview),
-      stripped_(stripped_parameters) {}
+      stripped_(stripped_parameters) {
+  checks_.on_answer([this](const std::string& socket, const VisitorKey& key,
+                           const KnownVisitor& known) { on_checked(socket, key, known); },
+                    [this](const Identified& who, SteadyTime left, const KnownVisitor& known) {
+                      if (!refusal(known, who)) visitors_.seen_at(write_of(who), left);
+                    });
+}
 
 Result<void> VisitorEvents::check_origin(const store::Project& project, const std::string& origin) {
   const bool allowed =
@@ -94,12 +121,12 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
   if (visitor.waiting.size() >= limits::waiting_identifies) {
     return reply_error(socket, event.ack, EventLimits::too_many());
   }
-  visitor.waiting.push_back({std::move(*message), std::move(*user_id), std::move(event.ack)});
+  visitor.waiting.push_back({{std::move(*message), std::move(*user_id)}, std::move(event.ack)});
   if (visitor.waiting.size() == 1) look_up_first(socket, visitor);
 }
 
 void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& visitor) {
-  lookup_.find({visitor.project, visitor.waiting.front().message.uid},
+  lookup_.find({visitor.project, visitor.waiting.front().who.message.uid},
                [this, id = std::string(socket.id())](KnownVisitor known) {
                  // The socket may have gone meanwhile.
                  socketio::Socket* found = sockets_.find(id);
@@ -108,35 +135,44 @@ void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& v
                });
 }
 
+std::optional<Error> VisitorEvents::refusal(const KnownVisitor& known, const Identified& who) {
+  if (judge_secret(known, who.message.secret) != SecretVerdict::wrong) return std::nullopt;
+  return Error{ErrorCode::forbidden, "Expected the visitorSecret that this visitorUid was first seen with."};
+}
+
 void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& visitor, KnownVisitor known) {
-  VisitorConnection::Waiting who = std::move(visitor.waiting.front());
+  VisitorConnection::Waiting first = std::move(visitor.waiting.front());
   visitor.waiting.erase(visitor.waiting.begin());
   if (visitor.waiting.empty()) visitor.waiting.shrink_to_fit();
 
-  const bool wrong_secret =
-      !who.message.secret.empty() && known.visitor && !known.visitor->secret_hash.empty() &&
-      !crypto::equal_constant_time(known.visitor->secret_hash, crypto::sha256_hex(who.message.secret));
-  if (wrong_secret) {
-    reply_error(
-        socket, who.ack,
-        {ErrorCode::forbidden, "Expected the visitorSecret that this visitorUid was first seen with."});
+  Identified& who = first.who;
+  if (const auto refused = refusal(known, who)) {
+    reply_error(socket, first.ack, *refused);
   } else {
-    become(visitor, who, known);
-    connected_.set(visitor.presence, socket);
-    record(who);
-    if (who.ack) {
-      std::string answer;
-      json::ObjectWriter(answer)
-          .boolean("ok", true)
-          .text("visitorUid", who.message.uid)
-          .text("now", to_iso8601(sessions_.now()))
-          .raw("settings", settings_json(visitor.project))
-          .end();
-      who.ack(answer);
+    const std::string secret = who.message.secret;
+    if (known.known) {
+      take(socket, visitor, who, known);
+      acknowledge(visitor, who, first.ack);
+    } else {
+      hold(socket, visitor, std::move(who));
+      acknowledge(visitor, *visitor.unchecked, first.ack);
     }
-    chat_.on_identified(socket, visitor, who.message.secret, known);
+    chat_.on_identified(socket, visitor, secret, known);
   }
   if (!visitor.waiting.empty()) look_up_first(socket, visitor);
+}
+
+void VisitorEvents::acknowledge(VisitorConnection& visitor, const Identified& who, socketio::Ack& ack) {
+  if (!ack) return;
+  std::string answer;
+  json::ObjectWriter object(answer);
+  object.boolean("ok", true)
+      .text("visitorUid", who.message.uid)
+      .text("now", to_iso8601(sessions_.now()))
+      .raw("settings", settings_json(visitor.project));
+  if (visitor.unchecked) object.boolean("checked", false);
+  object.end();
+  ack(answer);
 }
 
 std::string VisitorEvents::settings_json(ProjectId project) const {
@@ -148,43 +184,68 @@ std::string VisitorEvents::settings_json(ProjectId project) const {
   return out;
 }
 
-void VisitorEvents::become(VisitorConnection& visitor, const VisitorConnection::Waiting& who,
-                           const KnownVisitor& known) {
-  const auto state = state_of(who.message, visitor.activity, shown_name(who.message, known));
-  const auto now_known = sessions_.visitor_of(visitor.presence);
-  if (now_known && now_known->uid == who.message.uid) return sessions_.update(visitor.presence, state);
-  // Another uid on the same socket: the one leaves, the other joins.
-  on_disconnect(visitor, presence::Farewell::normal);
-  visitor.presence = sessions_.open({visitor.project, who.message.uid}, state);
+void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor, const Identified& who,
+                         const KnownVisitor& known) {
+  claim(visitor, who.message.uid,
+        {.activity = visitor.activity,
+         .url = who.message.url,
+         .title = who.message.title,
+         .name = shown_name(who.message, known)});
+  connected_.set(visitor.presence, socket);
+  visitors_.seen_now(write_of(who));
+  visitor.unchecked.reset();
 }
 
-void VisitorEvents::record(const VisitorConnection::Waiting& who) {
-  store::VisitorWrite write{.key = {who.message.project, who.message.uid},
-                            .seen = {},
-                            .name = {},
-                            .email = {},
-                            .user_id = {},
-                            .secret_hash = {},
-                            .referrer = who.message.referrer};
-  if (!who.message.secret.empty()) write.secret_hash = crypto::sha256_hex(who.message.secret);
-  if (!who.user_id.empty()) write.user_id = who.user_id;
-  if (who.message.identity) {
-    if (!who.message.identity->name.empty()) write.name = who.message.identity->name;
-    if (!who.message.identity->email.empty()) write.email = who.message.identity->email;
+void VisitorEvents::hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who) {
+  claim(visitor, who.message.uid,
+        {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
+  connected_.set(visitor.presence, socket);
+  visitor.unchecked = std::make_unique<Identified>(std::move(who));
+  check_later(socket, visitor);
+}
+
+void VisitorEvents::claim(VisitorConnection& visitor, const std::string& uid,
+                          const store::VisitorState& state) {
+  const auto now_known = sessions_.visitor_of(visitor.presence);
+  if (now_known && now_known->uid == uid) return sessions_.update(visitor.presence, state);
+  // Another uid on the same socket: the one leaves, the other joins.
+  on_disconnect(visitor, presence::Farewell::normal);
+  visitor.presence = sessions_.open({visitor.project, uid}, state);
+}
+
+void VisitorEvents::check_later(const socketio::Socket& socket, VisitorConnection& visitor) {
+  if (std::exchange(visitor.check_waits, true)) return;
+  checks_.add(std::string(socket.id()), {visitor.project, visitor.unchecked->message.uid});
+}
+
+void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& key,
+                               const KnownVisitor& known) {
+  socketio::Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr) return;
+  auto& visitor = dynamic_cast<VisitorConnection&>(*socket->data());
+  visitor.check_waits = false;
+  if (!visitor.unchecked) return;
+  if (!known.known || visitor.unchecked->message.uid != key.uid) return check_later(*socket, visitor);
+
+  const Identified who = std::move(*std::exchange(visitor.unchecked, nullptr));
+  if (const auto refused = refusal(known, who)) {
+    preview_.on_gone(visitor.presence);
+    sessions_.close(std::exchange(visitor.presence, {}));
+    return socket->emit("identifyRefused", error_json(*refused));
   }
-  visitors_.seen_now(std::move(write));
+  take(*socket, visitor, who, known);
+  chat_.on_identified(*socket, visitor, who.message.secret, known);
 }
 
 void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
   auto message = read_context(event.args, stripped_);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!visitor.waiting.empty()) {
-    IdentifyMessage& last = visitor.waiting.back().message;
-    if (!message->url.empty()) last.url = std::move(message->url);
-    if (message->title) last.title = std::move(*message->title);
+    update_page(visitor.waiting.back().who.message, std::move(*message));
+  } else if (visitor.unchecked) {
+    update_page(visitor.unchecked->message, std::move(*message));
   } else if (auto state = sessions_.state_of(visitor.presence)) {
-    if (!message->url.empty()) state->url = std::move(message->url);
-    if (message->title) state->title = std::move(*message->title);
+    update_page(*state, std::move(*message));
     sessions_.update(visitor.presence, *state);
   }
   // Before identify it is ignored without noise: older widgets send one.
@@ -213,13 +274,8 @@ void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell
   preview_.on_gone(visitor.presence);
   connected_.forget(visitor.presence);
   sessions_.close(std::exchange(visitor.presence, {}), farewell);
-  visitors_.seen_now({.key = std::move(*key),
-                      .seen = {},
-                      .name = {},
-                      .email = {},
-                      .user_id = {},
-                      .secret_hash = {},
-                      .referrer = {}});
+  if (visitor.unchecked) return checks_.add_departed(std::move(*std::exchange(visitor.unchecked, nullptr)));
+  visitors_.seen_now(write_of(*key));
 }
 
 }  // namespace porchlight::gateway

@@ -2,11 +2,14 @@
 // The visitors' half of the gateway: identify, updateContext, activity. What a visitor says becomes a claim
 // (presence) and a row (history); nothing about other visitors ever goes back.
 //
-// identify asks the database first, for the secret, but not for longer than a time limit: presence goes on
-// without it. Meanwhile a page change belongs to the visitor who is about to be known, so it is kept.
+// identify asks the database first, for the secret, but not for longer than a time limit. Without an answer
+// the connection holds presence, unchecked, and nothing of it is shown or written until there is one
+// (secret_checks.hpp). Meanwhile a page change belongs to the visitor who is about to be known, so it is
+// kept.
 
 #include "gateway/event_limits.hpp"
 #include "gateway/project_directory.hpp"
+#include "gateway/secret_checks.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_messages.hpp"
@@ -17,6 +20,7 @@
 #include "socketio/server.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,16 +30,17 @@ namespace porchlight::gateway {
 /// What is kept of a visitor's socket: little, there are tens of thousands.
 struct VisitorConnection final : socketio::SocketData {
   struct Waiting {
-    IdentifyMessage message;
-    std::string user_id;  // proven, empty where none was
+    Identified who;
     socketio::Ack ack;
   };
 
   ProjectId project = 0;
   presence::ConnectionHandle presence;
   store::Activity activity = store::Activity::active;
-  std::vector<Waiting> waiting;  // identifies, the first one under way
-  std::string address;           // as rate_key() has it
+  bool check_waits = false;               // SecretChecks has this socket
+  std::vector<Waiting> waiting;           // identifies, the first one under way
+  std::unique_ptr<Identified> unchecked;  // what is shown once the database has said yes; null: it has
+  std::string address;                    // as rate_key() has it
   ConnectionBudget budget;
   VisitorSecret secret;
 };
@@ -45,7 +50,7 @@ class VisitorEvents {
  public:
   VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                 presence::VisitorsService& visitors, ProjectDirectory& projects, VisitorLookup& lookup,
-                VisitorSockets& connected, VisitorChat& chat, VisitorPreview& preview,
+                SecretChecks& checks, VisitorSockets& connected, VisitorChat& chat, VisitorPreview& preview,
                 std::span<const std::string> stripped_parameters);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
@@ -58,6 +63,9 @@ class VisitorEvents {
   /// Errors: identityInvalid, identityRequired.
   [[nodiscard]] static Result<std::string> check_identity(const store::Project& project,
                                                           const std::optional<Identity>& identity);
+  /// Why the visitor, as the database knows it, cannot be who has identified; none where it can, or where the
+  /// database did not say. Pure.
+  [[nodiscard]] static std::optional<Error> refusal(const KnownVisitor& known, const Identified& who);
 
  private:
   void on_identify(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
@@ -65,16 +73,24 @@ class VisitorEvents {
   void on_activity(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void look_up_first(socketio::Socket& socket, VisitorConnection& visitor);
   void finish_first(socketio::Socket& socket, VisitorConnection& visitor, KnownVisitor known);
-  void become(VisitorConnection& visitor, const VisitorConnection::Waiting& who, const KnownVisitor& known);
+  /// The visitor is shown as it says, and written.
+  void take(socketio::Socket& socket, VisitorConnection& visitor, const Identified& who,
+            const KnownVisitor& known);
+  /// The visitor is here; nothing else of it counts until the database has been asked.
+  void hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who);
+  void check_later(const socketio::Socket& socket, VisitorConnection& visitor);
+  void on_checked(const std::string& socket_id, const VisitorKey& key, const KnownVisitor& known);
+  void claim(VisitorConnection& visitor, const std::string& uid, const store::VisitorState& state);
+  void acknowledge(VisitorConnection& visitor, const Identified& who, socketio::Ack& ack);
   /// What the widget needs to draw itself.
   [[nodiscard]] std::string settings_json(ProjectId project) const;
-  void record(const VisitorConnection::Waiting& who);
 
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;
   presence::VisitorsService& visitors_;
   ProjectDirectory& projects_;
   VisitorLookup& lookup_;
+  SecretChecks& checks_;
   VisitorSockets& connected_;
   VisitorChat& chat_;
   VisitorPreview& preview_;

@@ -29,34 +29,50 @@ VisitorLookup::VisitorLookup(store::Database& database, store::VisitorJournal& j
 void VisitorLookup::find(VisitorKey key, Answer answer) {
   const SteadyTime now = loop_.now();
   if (now < not_before_) return answer({});
+  deadlines_.emplace_back(now + limits::secret_check_time, gather(std::move(key), std::move(answer)));
+  if (!timer_.armed()) timer_.arm(deadlines_.front().first);
+}
+
+void VisitorLookup::find_patiently(VisitorKey key, Answer answer) {
+  gather(std::move(key), std::move(answer));
+}
+
+std::uint64_t VisitorLookup::gather(VisitorKey key, Answer answer) {
   const std::uint64_t id = ++last_id_;
   waiting_.emplace(id, std::move(answer));
-  deadlines_.emplace_back(now + limits::secret_check_time, id);
-  if (!timer_.armed()) timer_.arm(deadlines_.front().first);
   if (gathered_.empty()) loop_.at_end_of_turn([this] { ask(); });
   gathered_.push_back({id, std::move(key)});
+  return id;
 }
 
 void VisitorLookup::ask() {
   auto questions = std::exchange(gathered_, {});
-  const bool taken = pool_.try_post(
-      [this, &database = database_, &journal = journal_, &loop = loop_, questions = std::move(questions)] {
+  const bool taken =
+      pool_.try_post([this, &database = database_, &journal = journal_, &loop = loop_, questions] {
         Answers answers;
         answers.reserve(questions.size());
         for (const Question& question : questions) {
-          answers.emplace_back(question.id, look_up(database, journal, question.key));
+          answers.emplace_back(question, look_up(database, journal, question.key));
         }
         loop.post([this, answers = std::move(answers)]() mutable { answered(answers); });
       });
-  // A full pool is a database that hangs: the deadlines answer.
-  if (!taken) not_before_ = loop_.now() + limits::database_pause;
+  if (taken) return;
+  // A full pool is a database that hangs.
+  Answers unknown;
+  for (Question& question : questions) unknown.emplace_back(std::move(question), KnownVisitor{});
+  answered(unknown);
 }
 
 void VisitorLookup::answered(Answers& answers) {
-  for (auto& [id, visitor] : answers) {
-    const auto found = waiting_.find(id);
+  for (auto& [question, visitor] : answers) {
+    not_before_ = visitor.known ? SteadyTime{} : loop_.now() + limits::database_pause;
+    const auto found = waiting_.find(question.id);
     if (found == waiting_.end()) continue;  // too late
-    if (!visitor.known) not_before_ = loop_.now() + limits::database_pause;
+    if (visitor.known && !visitor.visitor) {
+      // Another of the same batch, or of another thread, may have come with that uid and a secret meanwhile.
+      if (const auto pending = journal_.pending(question.key))
+        visitor.visitor = store::visitor_from(*pending);
+    }
     Answer answer = std::move(found->second);
     waiting_.erase(found);
     answer(std::move(visitor));

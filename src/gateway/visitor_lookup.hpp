@@ -1,7 +1,8 @@
 #pragma once
 // What the database knows of a visitor who identifies: the secret's hash, to refuse a wrong one, and the
 // name. Presence never waits for the database: after a time limit the answer is "not known", and while the
-// database is away it is so at once. What one turn of the loop asks for is one task on the pool.
+// database is away it is so at once. Nobody is let in by that: whoever was not known is asked for again, with
+// patience (secret_checks.hpp). What one turn of the loop asks for is one task on the pool.
 
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
@@ -32,14 +33,17 @@ class VisitorLookup {
                 net::EventLoop& loop);
 
   void find(VisitorKey key, Answer answer);
+  /// As long as the database takes, also while it is away: `known` is false where it said so.
+  void find_patiently(VisitorKey key, Answer answer);
 
  private:
   struct Question {
     std::uint64_t id;
     VisitorKey key;
   };
-  using Answers = std::vector<std::pair<std::uint64_t, KnownVisitor>>;
+  using Answers = std::vector<std::pair<Question, KnownVisitor>>;
 
+  std::uint64_t gather(VisitorKey key, Answer answer);
   void ask();
   void answered(Answers& answers);
   void give_up_overdue();

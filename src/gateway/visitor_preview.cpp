@@ -58,7 +58,7 @@ void VisitorPreview::answer(const preview::Message& to, Kind kind, std::string_v
 /// The visitor may have pages on several threads: the one that agents are told of is meant.
 void VisitorPreview::on_find(const preview::Message& message) {
   const auto state = sessions_.state_of(sessions_.front_of({message.project, message.uid}));
-  if (state && state->url == message.url) answer(message, Kind::offer);
+  if (state && !state->unchecked && state->url == message.url) answer(message, Kind::offer);
 }
 
 void VisitorPreview::on_attach(const preview::Message& message) {
@@ -71,7 +71,7 @@ void VisitorPreview::attach(const preview::Message& message, const store::Previe
   const VisitorKey key{message.project, message.uid};
   const auto front = sessions_.front_of(key);
   const auto state = sessions_.state_of(front);
-  if (!state || connected_.find(front) == nullptr) return answer(message, Kind::gone);
+  if (!state || state->unchecked || connected_.find(front) == nullptr) return answer(message, Kind::gone);
   if (!settings.enabled) {
     if (const auto found = captures_.find(key); found != captures_.end()) {
       stop(found->second);

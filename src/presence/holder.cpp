@@ -6,6 +6,7 @@
 #include "store/limits.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace porchlight::presence {
@@ -129,7 +130,8 @@ std::uint32_t Holder::front_slot(const Visitor& visitor) const {
   std::uint32_t best = visitor.first;
   for (std::uint32_t i = slots_[best].next; i != ConnectionHandle::none; i = slots_[i].next) {
     const auto rank = [](const Slot& slot) {
-      return std::pair(slot.state.activity() == store::Activity::active, slot.changed);
+      return std::tuple(!slot.state.unchecked(), slot.state.activity() == store::Activity::active,
+                        slot.changed);
     };
     if (rank(slots_[i]) > rank(slots_[best])) best = i;
   }

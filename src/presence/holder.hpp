@@ -108,12 +108,13 @@ class Holder {
   [[nodiscard]] std::size_t visitors() const;
   /// Nothing under way and nothing waiting to be sent, in any project.
   [[nodiscard]] bool quiet() const;
-  /// The visitor of each connection whose slot is in part `index` of `parts`.
+  /// The visitor of each connection whose slot is in part `index` of `parts`, but for unchecked ones.
   template <typename F>
   void for_each_connection_in(std::size_t index, std::size_t parts, F&& visit) const {
     const std::size_t end = slots_.size() * (index + 1) / parts;
     for (std::size_t slot = slots_.size() * index / parts; slot < end; ++slot) {
-      if (slots_[slot].visitor != nullptr) visit(project_of(slot), uid_of(slot));
+      if (slots_[slot].visitor != nullptr && !slots_[slot].state.unchecked())
+        visit(project_of(slot), uid_of(slot));
     }
   }
 

@@ -152,7 +152,10 @@ void VisitorsService::give_up_overdue() {
 }
 
 void VisitorsService::seen_now(store::VisitorWrite write) {
-  const SteadyTime moment = sessions_.moment();
+  seen_at(std::move(write), sessions_.moment());
+}
+
+void VisitorsService::seen_at(store::VisitorWrite write, SteadyTime moment) {
   if (const auto date = sessions_.date(moment)) {
     write.seen = *date;
     return journal_.record(std::move(write));

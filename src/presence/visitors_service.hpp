@@ -88,6 +88,8 @@ class VisitorsService {
   /// visitor, flushed in batches. Before the session store's clock is known it waits for that: a clock of
   /// ours that is ahead would leave a last_seen_at that nothing moves back.
   void seen_now(store::VisitorWrite write);
+  /// As seen_now(), of a visitor that was here at that moment.
+  void seen_at(store::VisitorWrite write, SteadyTime moment);
   /// What still waits for the store's clock is written by our own: the server stops.
   void give_up_waiting();
 

@@ -18,6 +18,7 @@ class CompactState {
 
   [[nodiscard]] VisitorState expand() const;
   [[nodiscard]] Activity activity() const;
+  [[nodiscard]] bool unchecked() const;
   /// Equal states hash alike; never 0, so that 0 may stand for "none".
   [[nodiscard]] std::uint64_t hash() const;
 
@@ -27,6 +28,7 @@ class CompactState {
     std::uint32_t title;
     std::uint32_t name;
     Activity activity;
+    bool unchecked;
   };
   [[nodiscard]] Header header() const;
 

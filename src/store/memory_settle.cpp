@@ -74,13 +74,15 @@ void MemoryProject::end_session(Visitor& visitor, const Sign& sign, WallTime now
   if (reap != nullptr) reap->ended.push_back({*visitor.uid, last, sign.dead});
 }
 
-/// Active before away, then the newest page or activity, of the claims whose holders are alive. Of two of the
-/// same millisecond the holder's name decides: which one is shown must not change by itself.
+/// Checked before unchecked, active before away, then the newest page or activity, of the claims whose
+/// holders are alive. Of two of the same millisecond the holder's name decides: which one is shown must not
+/// change by itself.
 const MemoryProject::Claim* MemoryProject::best_claim(const Visitor& visitor) const {
   const Claim* best = nullptr;
   const auto rank = [](const Claim& claim) {
     const bool active = claim.state.activity() == Activity::active;
-    return std::tuple<bool, WallTime, const std::string&>(active, claim.at, claim.holder->name);
+    return std::tuple<bool, bool, WallTime, const std::string&>(!claim.state.unchecked(), active, claim.at,
+                                                                claim.holder->name);
   };
   for (const Claim* claim = visitor.claims.get(); claim != nullptr; claim = claim->next.get()) {
     if (!claim->in_hash || !claim->holder->lease_end) continue;

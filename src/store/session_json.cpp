@@ -34,6 +34,8 @@ Session session_of(const bj::object& object) {
   session.state.url = text_of(object, "currentUrl");
   session.state.title = text_of(object, "title");
   session.state.name = text_of(object, "name");
+  const bj::value* const unchecked = object.if_contains("unchecked");
+  session.state.unchecked = unchecked != nullptr && unchecked->is_bool() && unchecked->get_bool();
   session.online_since = time_of(object, "since");
   return session;
 }
@@ -68,12 +70,13 @@ bool set_kind(SessionEvent& event, std::string_view word) {
 
 std::string state_json(const VisitorState& state) {
   std::string out;
-  json::ObjectWriter(out)
-      .text("status", state.activity == Activity::away ? "away" : "online")
+  json::ObjectWriter object(out);
+  object.text("status", state.activity == Activity::away ? "away" : "online")
       .text("currentUrl", state.url)
       .text("title", state.title)
-      .text("name", state.name)
-      .end();
+      .text("name", state.name);
+  if (state.unchecked) object.boolean("unchecked", true);
+  object.end();
   return out;
 }
 

@@ -29,6 +29,8 @@ struct VisitorState {
   std::string url;
   std::string title;
   std::string name;  // shown name, empty where unknown
+  /// The visitor's secret could not be compared yet: behind every claim of which it was, and shows no page.
+  bool unchecked = false;
   bool operator==(const VisitorState&) const = default;
 };
 

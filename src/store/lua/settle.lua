@@ -60,8 +60,8 @@ local function extend_lease(holder)
   return redis.call('ZADD', holders_key, now + lease, holder)
 end
 
--- What the claims of a visitor say: the best live one (active before away, then the newest), since when the
--- live ones are here, and the signs of life of those that are not.
+-- What the claims of a visitor say: the best live one (checked before unchecked, active before away, then the
+-- newest), since when the live ones are here, and the signs of life of those that are not.
 local function survey(uid)
   local found = { left = nil, last = nil }
   local function sign(time)
@@ -81,8 +81,9 @@ local function survey(uid)
       local active = state:sub(1, 18) == '{"status":"online"'
       -- Of two of the same millisecond the holder's name decides: HGETALL has no order that lasts.
       local newer = at > (found.at or 0) or (at == found.at and holder > found.holder)
-      if not found.state or (active and not found.active) or (active == found.active and newer) then
-        found.state, found.active, found.at, found.holder = state, active, at, holder
+      local rank = (active and 1 or 0) + (state:sub(-18) == ',"unchecked":true}' and 0 or 2)
+      if not found.state or rank > found.rank or (rank == found.rank and newer) then
+        found.state, found.active, found.rank, found.at, found.holder = state, active, rank, at, holder
       end
       if not found.since or since < found.since then found.since = since end
     else

@@ -5,11 +5,13 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Cluster } from '../../support/cluster.mjs';
 import { eventually, sleep } from '../../support/porchlight.mjs';
+import { ask, closeAll, connect } from '../support/product.mjs';
 import { assertLastSeen, assertTruth, closeInquirers, Health, Inquirer, outage } from './support/checks.mjs';
 import { closeGuests, Guest } from './support/guest.mjs';
 import { closeWitnesses, Witness } from './support/witness.mjs';
 
 after(() => {
+  closeAll();
   closeGuests();
   closeWitnesses();
   closeInquirers();
@@ -168,6 +170,55 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
     await postgres.run();
     await allIsRight(world);
   });
+
+  // The check of the secret failed open: a wrong one was answered `ok`, and its name and page were shown.
+  for (const [what, fault, mend] of [
+    ['is stopped', 'stop', 'run'],
+    ['hangs', 'freeze', 'thaw'],
+  ]) {
+    test(`${what}, and somebody comes with another visitor's uid`, async (t) => {
+      const world = await stage(t);
+      const { gateways, postgres, shop } = world;
+      const visitorSecret = 's'.repeat(32);
+      const page = { currentUrl: 'https://shop.example/mine', title: 'Mine' };
+      const { projectId } = shop;
+      const knock = (gateway) => connect(gateway, { projectId });
+      const ann = await knock(gateways[0]);
+      await ask(ann, 'identify', { projectId, visitorUid: 'ann', visitorSecret, ...page });
+      await eventually(
+        async () => (await postgres.sql("SELECT uid FROM visitors WHERE uid = 'ann'")).length === 1,
+        'her row',
+      );
+      const [guesser, silent, newcomer] = await Promise.all([1, 2, 3].map(() => knock(gateways[1])));
+      await postgres[fault]();
+      const told = (socket) => new Promise((done) => socket.once('identifyRefused', done));
+      const evil = { currentUrl: 'https://evil.example/', title: 'Evil', identity: { name: 'Mallory' } };
+      const refusals = [guesser, silent].map(told);
+      for (const [socket, secret] of [
+        [guesser, { visitorSecret: 'w'.repeat(32) }],
+        [silent, {}],
+      ]) {
+        const answer = await ask(socket, 'identify', { projectId, visitorUid: 'ann', ...evil, ...secret });
+        assert.deepEqual([answer.ok, answer.checked], [true, false]);
+        socket.emit('updateContext', { currentUrl: 'https://evil.example/more' });
+      }
+      const bob = { visitorUid: 'bob', visitorSecret, ...page, identity: { name: 'Bob' } };
+      assert.equal((await ask(newcomer, 'identify', { projectId, ...bob })).checked, false);
+      await world.witnesses[0].shows('bob', true, 15_000);
+      await postgres[mend]();
+      for (const refused of await Promise.all(refusals)) assert.equal(refused.code, 'forbidden');
+      const visitor = async (uid) => (await gateways[0].visitor(shop, uid)) ?? {};
+      await eventually(async () => (await visitor('bob')).currentUrl === page.currentUrl, 'his page', 15_000);
+      await eventually(async () => (await visitor('bob')).name === 'Bob', 'his name', 15_000);
+      const shown = await visitor('ann');
+      assert.deepEqual([shown.currentUrl, shown.name], [page.currentUrl, null]);
+      for (const { events } of world.witnesses) {
+        const words = JSON.stringify(events);
+        assert.ok(!/Mallory|evil/.test(words), 'nothing of it was ever shown');
+      }
+      ann.disconnect();
+    });
+  }
 
   test('hangs', async (t) => {
     const world = await stage(t);

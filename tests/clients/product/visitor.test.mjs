@@ -180,14 +180,19 @@ describe('identify', { concurrency: 6 }, () => {
     });
   });
 
-  test('with a wrong secret is forbidden; with the first one, and with none, it is taken', async () => {
+  // Without a secret a uid was enough to put a name and a page under another visitor's badge.
+  test('with a wrong secret, or with none, is forbidden to others; with the first one it is taken', async () => {
     const shop = await server.addShop();
     const visitorSecret = 'a'.repeat(32);
     const { socket, uid } = await visit(server, shop, { identify: { visitorSecret } });
     const other = await knock(server, shop);
     const message = { projectId: shop.projectId, visitorUid: uid };
     assertError(await ask(other, 'identify', { ...message, visitorSecret: 'b'.repeat(32) }), 'forbidden');
-    assert.equal((await ask(other, 'identify', message)).ok, true);
+    const identity = { name: 'Mallory', email: 'mallory@example.org' };
+    assertError(await ask(other, 'identify', { ...message, currentUrl: url, identity }), 'forbidden');
+    const seen = await server.visitor(shop, uid);
+    assert.deepEqual([seen.name, seen.email], [null, null]);
+    assert.notEqual(seen.currentUrl, url);
     assert.equal((await ask(other, 'identify', { ...message, visitorSecret })).ok, true);
     socket.disconnect();
   });

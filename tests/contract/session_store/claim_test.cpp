@@ -58,6 +58,24 @@ TEST_P(SessionStoreContract, ActiveIsShownBeforeAway) {
   EXPECT_EQ(shown_url("ann"), "/away");
 }
 
+/// A secret that could not be checked: whoever has the uid could else have shown a page and a name of theirs.
+TEST_P(SessionStoreContract, UncheckedClaimHoldsPresenceAndShowsNothingBesideACheckedOne) {
+  store::VisitorState unchecked = page("");
+  unchecked.unchecked = true;
+  claim("n/0", "ann", page("/mine", Activity::away));
+  harness->advance(Milliseconds{10});
+  claim("m/0", "ann", unchecked);
+  EXPECT_EQ(events(), Words{"online:ann"});
+  EXPECT_EQ(shown_url("ann"), "/mine");
+  EXPECT_EQ(counts().away, 1U);
+  claim("m/0", "bob", unchecked);
+  EXPECT_EQ(events(), Words{"online:bob"});
+  EXPECT_TRUE(last_event.session.state.unchecked);
+  claim("m/0", "bob", page("/checked"));
+  EXPECT_EQ(events(), Words{"changed:bob"});
+  EXPECT_FALSE(last_event.session.state.unchecked);
+}
+
 TEST_P(SessionStoreContract, NewestPageIsShown) {
   claim("n/0", "ann", page("/old"));
   harness->advance(Milliseconds{10});

@@ -60,6 +60,28 @@ TEST(IdentityHash, MayBeRequired) {
           .has_value());
 }
 
+KnownVisitor seen_with(const std::string& secret) {
+  KnownVisitor known{true, store::Visitor()};
+  if (!secret.empty()) known.visitor->secret_hash = crypto::sha256_hex(secret);
+  return known;
+}
+
+TEST(VisitorSecret, AVisitorWhoHasOneIsTouchedByNobodyWithoutIt) {
+  EXPECT_EQ(judge_secret(seen_with("mine"), "mine"), SecretVerdict::right);
+  EXPECT_EQ(judge_secret(seen_with("mine"), "guess"), SecretVerdict::wrong);
+  EXPECT_EQ(judge_secret(seen_with("mine"), ""), SecretVerdict::wrong);
+}
+
+TEST(VisitorSecret, NewcomersAndThoseWhoCameWithoutOneNeedNone) {
+  EXPECT_EQ(judge_secret({true, std::nullopt}, "mine"), SecretVerdict::right);
+  EXPECT_EQ(judge_secret(seen_with(""), ""), SecretVerdict::right);
+}
+
+TEST(VisitorSecret, ADatabaseThatDoesNotAnswerSaysNothingOfIt) {
+  EXPECT_EQ(judge_secret({}, "mine"), SecretVerdict::unknown);
+  EXPECT_EQ(judge_secret({}, ""), SecretVerdict::unknown);
+}
+
 TEST(EventLimits, AClientThatGoesOnIsDisconnected) {
   EventLimits limits({.enabled = true,
                       .per_connection = 2,

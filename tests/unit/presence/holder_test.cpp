@@ -123,6 +123,20 @@ TEST_F(HolderTest, ActiveTabIsShownBeforeAwayThenTheNewestPage) {
   EXPECT_EQ(sent(), Words{"claim:ann:/a"});
 }
 
+TEST_F(HolderTest, UncheckedConnectionNeverStandsForAVisitorWhoHasACheckedOne) {
+  const auto mine = settled("ann");
+  store::VisitorState unchecked = page("");
+  unchecked.unchecked = true;
+  const auto other = holder.open({1, "ann"}, unchecked, now);
+  EXPECT_EQ(sent(), Words{});
+  EXPECT_EQ(holder.front_of({1, "ann"}), mine);
+  std::size_t still_here = 0;
+  holder.for_each_connection_in(0, 1, [&](ProjectId, const std::string&) { ++still_here; });
+  EXPECT_EQ(still_here, 1U) << "nothing is written for it";
+  holder.close(mine, Farewell::normal, now);
+  EXPECT_EQ(holder.front_of({1, "ann"}), other);
+}
+
 TEST_F(HolderTest, NeverTwoCommandsOfOneVisitorUnderWay) {
   const auto connection = open("ann");
   sent();

@@ -175,7 +175,10 @@ export class Session {
           connected: () => this.connected(),
           refused: (code, message) => this.refuse(code, message),
           closed: () => this.retryLater(),
-          event: (name, payload) => this.listeners.forEach((one) => one.event(name, payload)),
+          event: (name, payload) => {
+            if (name === 'identifyRefused') this.turnedAway(payload);
+            else this.listeners.forEach((one) => one.event(name, payload));
+          },
         },
       );
     } catch {
@@ -221,18 +224,21 @@ export class Session {
     warnOnce(code, `The server does not accept this page (${code || 'refused'}). ${message}`);
   }
 
+  /** The identify, or one that could only be checked later. */
+  private turnedAway(why: unknown): void {
+    const { code, message } = own.Object(why) as NonNullable<Answer['error']>;
+    this.refuse(code, message);
+    this.link?.close();
+  }
+
   private sendIdentify(): void {
     const { projectId, visitor } = this.options;
     const page = (this.told = currentPage());
     const referrer = reportableUrl(document.referrer);
     const payload = { projectId, ...visitor, ...page, referrer, identity: this.identity };
     this.link?.emit('identify', payload, (answer) => {
-      const { ok, error = {}, settings } = own.Object(answer) as Answer;
-      if (!ok) {
-        this.refuse(error.code, error.message);
-        this.link?.close();
-        return;
-      }
+      const { ok, error, settings } = own.Object(answer) as Answer;
+      if (!ok) return this.turnedAway(error);
       this.identifiedAt = this.identifiedAt || now();
       this.sendActivity(true);
       this.pageChanged();

@@ -70,6 +70,8 @@ export type IdentifyAck =
       visitorUid: VisitorUid;
       now: Time;
       settings: IdentifySettings;
+      /** The secret could not be compared yet, since the database is away: the visitor counts as here, and nothing else of it is shown or kept until it has been. If it is wrong, `identifyRefused` follows. */
+      checked?: false;
     }
   | AckError;
 
@@ -485,6 +487,8 @@ export interface ServerToVisitorEvents {
   previewRequested: (body: PreviewRequested) => void;
   /** Nobody looks any more. */
   previewStopped: (body: PreviewStopped) => void;
+  /** An `identify` that was acknowledged unchecked turned out to be somebody else’s: the connection is nobody’s again. */
+  identifyRefused: (body: EventError) => void;
   error: (body: EventError) => void;
 }
 
