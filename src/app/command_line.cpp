@@ -95,14 +95,23 @@ class Grammar {
     CLI::App* set = printing_verb(*project, "set", "Change a project", &CommandRunner::set_project);
     add_project_id(*set, "ID", runner_.project_change.id);
     set->add_option("--name", runner_.project_change.name, "What people call it");
-    set->add_option("--origin", runner_.project_change.origins, "The origins, in place of those it has");
+    set->add_option("--add-origin", runner_.project_change.added_origins, "Origins beside those it has");
+    set->add_option("--remove-origin", runner_.project_change.removed_origins, "Origins that it has no more");
+    set->add_option("--origin", runner_.project_change.origins, "The origins, in place of ALL those it has");
     switch_for(*set, "--allow-missing-origin", runner_.project_change.allow_missing_origin,
                "true: native clients are let in, which send no Origin");
     switch_for(*set, "--enforce-identity", runner_.project_change.enforce_identity,
                "true: a missing or wrong identity hash is refused");
-    set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret, "Make a new one");
+    set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret,
+                  "Make a new one, as `project secret ID --rotate` does");
     add_chat(*set, runner_.project_change.chat);
     add_preview(*set, runner_.project_change.preview);
+    CLI::App* secret = printing_verb(*project, "secret", "Show or renew a project's identity secret",
+                                     &CommandRunner::project_secret);
+    add_project_id(*secret, "ID", runner_.secret_change.id);
+    secret->add_flag("--show", runner_.secret_change.show, "Print it");
+    secret->add_flag("--rotate", runner_.secret_change.rotate, "Make a new one; the old one stays valid");
+    secret->add_flag("--drop-old", runner_.secret_change.drop_old, "The old one is valid no more");
     CLI::App* remove =
         printing_verb(*project, "remove", "Remove a project with all its visitors and messages",
                       &CommandRunner::remove_project);

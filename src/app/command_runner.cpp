@@ -94,6 +94,12 @@ int CommandRunner::set_project() {
   });
 }
 
+int CommandRunner::project_secret() {
+  return with_database([this](const Configuration&, store::Database& database) {
+    return app::project_secret(database, secret_change, output());
+  });
+}
+
 /// At a terminal somebody may have mistyped a number; a script says what it means.
 Result<void> CommandRunner::confirm_removal(const store::Project& doomed) const {
   if (confirmed || !surroundings_.at_terminal) return {};

@@ -25,6 +25,7 @@ class CommandRunner {
   bool password_from_input = false;
   ProjectAdd project_add;
   ProjectChange project_change;
+  IdentitySecretChange secret_change;
   AgentAdd agent_add;
   std::string email;
   std::vector<ProjectId> projects;  // of the agent
@@ -39,6 +40,7 @@ class CommandRunner {
   int add_project();
   int list_projects();
   int set_project();
+  int project_secret();
   int remove_project();
   int add_agent();
   int list_agents();

@@ -49,12 +49,22 @@ struct PreviewChange {
 struct ProjectChange {
   ProjectId id = 0;
   std::optional<std::string> name;
-  std::vector<std::string> origins;  // empty: as they are
+  std::vector<std::string> origins;  // in place of those it has; empty: as they are
+  std::vector<std::string> added_origins;
+  std::vector<std::string> removed_origins;
   std::optional<bool> allow_missing_origin;
   std::optional<bool> enforce_identity;
   bool new_identity_secret = false;
   ChatChange chat;
   PreviewChange preview;
+};
+
+/// Of the secret that proves who is signed in. A new one leaves the old one valid until that is dropped.
+struct IdentitySecretChange {
+  ProjectId id = 0;
+  bool rotate = false;
+  bool drop_old = false;
+  bool show = false;
 };
 
 struct AgentAdd {
@@ -73,6 +83,8 @@ struct MembershipChange {
 [[nodiscard]] Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output);
 [[nodiscard]] Result<void> project_list(store::Database& database, Output output);
 [[nodiscard]] Result<void> project_set(store::Database& database, const ProjectChange& change, Output output);
+[[nodiscard]] Result<void> project_secret(store::Database& database, const IdentitySecretChange& change,
+                                          Output output);
 
 /// With all that belongs to it: visitors, conversations, memberships.
 [[nodiscard]] Result<void> project_remove(store::Database& database, const store::Project& project,

@@ -5,6 +5,7 @@
 #include "store/chat_appearance.hpp"
 #include "store/preview_settings.hpp"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -34,7 +35,6 @@ std::string to_json(const store::Project& project) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project.id).text("name", project.name).raw("origins", origins);
-  object.text("identitySecret", project.identity_secret);
   object.boolean("allowMissingOrigin", project.allow_missing_origin);
   object.boolean("enforceIdentity", project.enforce_identity);
   object.raw("chat", store::chat_to_json(project.chat));
@@ -64,7 +64,50 @@ void print(const store::Project& project, Output output) {
     return;
   }
   print_text(output.out, project);
-  output.out << "  identity secret: " << project.identity_secret << '\n';
+}
+
+void rotate_secret(store::Project& project) {
+  project.previous_identity_secret =
+      std::exchange(project.identity_secret, random_token(identity_secret_characters));
+}
+
+void print_secret(const store::Project& project, bool show, Output output) {
+  const std::string& previous = project.previous_identity_secret;
+  if (output.json) {
+    std::string line;
+    json::ObjectWriter object(line);
+    object.number("projectId", project.id).boolean("oldIsValid", !previous.empty());
+    if (show) object.text("identitySecret", project.identity_secret);
+    if (show && !previous.empty()) object.text("previousIdentitySecret", previous);
+    object.end();
+    output.out << line << '\n';
+    return;
+  }
+  output.out << "project " << project.id << ": " << project.name << '\n';
+  output.out << "  identity secret: " << (show ? project.identity_secret : "not shown without --show")
+             << '\n';
+  if (previous.empty()) return;
+  output.out << "  the old one is valid too, until --drop-old" << (show ? ": " + previous : "") << '\n';
+}
+
+/// Those it has, with and without these.
+Result<void> change_origins(std::vector<std::string>& origins, const ProjectChange& change) {
+  auto instead = canonical(change.origins);
+  auto added = canonical(change.added_origins);
+  auto removed = canonical(change.removed_origins);
+  for (const auto* list : {&instead, &added, &removed}) {
+    if (!*list) return list->error();
+  }
+  if (!instead->empty()) origins = std::move(*instead);
+  for (std::string& origin : *added) {
+    if (std::ranges::find(origins, origin) == origins.end()) origins.push_back(std::move(origin));
+  }
+  for (const std::string& origin : *removed) {
+    if (std::erase(origins, origin) == 0) {
+      return bad_request("--remove-origin " + origin + ": expected one that the project has");
+    }
+  }
+  return {};
 }
 
 void apply(const ChatChange& change, store::ChatAppearance& chat) {
@@ -94,7 +137,17 @@ Result<void> project_add(store::Database& database, const ProjectAdd& add, Outpu
     project->allow_missing_origin = true;
     if (auto updated = database.projects().update(*project); !updated) return updated;
   }
-  print(*project, output);
+  if (!output.json) {
+    print_text(output.out, *project);
+    output.out << "  identity secret: porchlight project secret " << project->id << " --show\n";
+    return {};
+  }
+  std::string line = to_json(*project);
+  line.back() = ',';
+  json::append_string(line, "identitySecret");
+  line += ':';
+  json::append_string(line, project->identity_secret);
+  output.out << line << "}\n";
   return {};
 }
 
@@ -127,17 +180,27 @@ Result<void> project_remove(store::Database& database, const store::Project& pro
 Result<void> project_set(store::Database& database, const ProjectChange& change, Output output) {
   auto project = database.projects().find(change.id);
   if (!project) return project.error();
-  auto origins = canonical(change.origins);
-  if (!origins) return origins.error();
-  if (!origins->empty()) project->origins = std::move(*origins);
+  if (auto changed = change_origins(project->origins, change); !changed) return changed;
   if (change.name) project->name = *change.name;
   if (change.allow_missing_origin) project->allow_missing_origin = *change.allow_missing_origin;
   if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
-  if (change.new_identity_secret) project->identity_secret = random_token(identity_secret_characters);
+  if (change.new_identity_secret) rotate_secret(*project);
   apply(change.chat, project->chat);
   apply(change.preview, project->preview);
   if (auto updated = database.projects().update(*project); !updated) return updated;
   print(*project, output);
+  return {};
+}
+
+Result<void> project_secret(store::Database& database, const IdentitySecretChange& change, Output output) {
+  auto project = database.projects().find(change.id);
+  if (!project) return project.error();
+  if (change.rotate) rotate_secret(*project);
+  if (change.drop_old) project->previous_identity_secret.clear();
+  if (change.rotate || change.drop_old) {
+    if (auto updated = database.projects().update(*project); !updated) return updated;
+  }
+  print_secret(*project, change.show, output);
   return {};
 }
 

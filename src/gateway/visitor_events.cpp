@@ -20,12 +20,17 @@ store::VisitorWrite write_of(const Identified& who) {
   store::VisitorWrite write = write_of(VisitorKey{who.message.project, who.message.uid});
   write.referrer = who.message.referrer;
   if (!who.message.secret.empty()) write.secret_hash = crypto::sha256_hex(who.message.secret);
-  if (!who.user_id.empty()) write.user_id = who.user_id;
+  write.user_id = who.user_id;  // also where there is none: what was proven once ends with its proof
   if (who.message.identity) {
     if (!who.message.identity->name.empty()) write.name = who.message.identity->name;
     if (!who.message.identity->email.empty()) write.email = who.message.identity->email;
   }
   return write;
+}
+
+bool proves(const Identity& identity, const std::string& secret) {
+  return !secret.empty() && crypto::equal_constant_time(
+                                crypto::to_hex(crypto::hmac_sha256(secret, identity.user_id)), identity.hash);
 }
 
 /// Of an identify, or of what is shown.
@@ -70,25 +75,30 @@ Result<void> VisitorEvents::check_origin(const store::Project& project, const st
       origin.empty() ? project.allow_missing_origin : origin_allowed(origin, project.origins);
   if (allowed) return {};
   return Error{ErrorCode::origin_not_allowed,
-               origin.empty() ? "Expected an Origin header: this project takes visitors from web pages only."
-                              : "Expected a page of an origin that the project allows; add it with "
-                                "'porchlight project set ID --origin URL'."};
+               origin.empty()
+                   ? "Expected an Origin header: this project takes visitors from web pages only."
+                   : "Expected a page of an origin that the project allows; add it with 'porchlight project "
+                     "set " +
+                         std::to_string(project.id) + " --add-origin URL'."};
 }
 
-Result<std::string> VisitorEvents::check_identity(const store::Project& project,
-                                                  const std::optional<Identity>& identity) {
+Result<IdentityProof> VisitorEvents::check_identity(const store::Project& project,
+                                                    const std::optional<Identity>& identity) {
   const bool claimed = identity && (!identity->user_id.empty() || !identity->hash.empty());
   if (!claimed) {
-    if (!project.enforce_identity) return std::string();
+    if (!project.enforce_identity) return IdentityProof{};
     return Error{ErrorCode::identity_required, "Expected identity {userId, hash}: this project requires it."};
   }
-  const std::string expected =
-      crypto::to_hex(crypto::hmac_sha256(project.identity_secret, identity->user_id));
-  if (!identity->user_id.empty() && crypto::equal_constant_time(expected, identity->hash))
-    return identity->user_id;
-  return Error{ErrorCode::identity_invalid,
-               "Expected identity.hash: HMAC-SHA-256 of identity.userId under the project's identity secret, "
-               "as 64 lower-case hexadecimal digits."};
+  if (!identity->user_id.empty() &&
+      (proves(*identity, project.identity_secret) || proves(*identity, project.previous_identity_secret))) {
+    return IdentityProof{identity->user_id, std::nullopt};
+  }
+  Error invalid{
+      ErrorCode::identity_invalid,
+      "Expected identity.hash: HMAC-SHA-256 of identity.userId under the project's identity secret, "
+      "as 64 lower-case hexadecimal digits."};
+  if (project.enforce_identity) return invalid;
+  return IdentityProof{{}, std::move(invalid)};
 }
 
 void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
@@ -116,12 +126,13 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
     return reply_error(socket, event.ack,
                        {ErrorCode::unavailable, "The project is not known just now: try again."});
   }
-  auto user_id = check_identity(*project, message->identity);
-  if (!user_id) return reply_error(socket, event.ack, user_id.error());
+  auto proof = check_identity(*project, message->identity);
+  if (!proof) return reply_error(socket, event.ack, proof.error());
   if (visitor.waiting.size() >= limits::waiting_identifies) {
     return reply_error(socket, event.ack, EventLimits::too_many());
   }
-  visitor.waiting.push_back({{std::move(*message), std::move(*user_id)}, std::move(event.ack)});
+  visitor.waiting.push_back(
+      {{std::move(*message), std::move(proof->user_id)}, std::move(proof->doubt), std::move(event.ack)});
   if (visitor.waiting.size() == 1) look_up_first(socket, visitor);
 }
 
@@ -136,8 +147,17 @@ void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& v
 }
 
 std::optional<Error> VisitorEvents::refusal(const KnownVisitor& known, const Identified& who) {
-  if (judge_secret(known, who.message.secret) != SecretVerdict::wrong) return std::nullopt;
-  return Error{ErrorCode::forbidden, "Expected the visitorSecret that this visitorUid was first seen with."};
+  if (judge_secret(known, who.message.secret) == SecretVerdict::wrong) {
+    return Error{ErrorCode::forbidden,
+                 "Expected the visitorSecret that this visitorUid was first seen with."};
+  }
+  const bool of_another = known.visitor && !known.visitor->user_id.empty() && !who.user_id.empty() &&
+                          known.visitor->user_id != who.user_id;
+  if (!of_another) return std::nullopt;
+  return Error{
+      ErrorCode::forbidden,
+      "This visitorUid is that of another user: expected a new one (or an identify without identity, "
+      "by which that user leaves it)."};
 }
 
 void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& visitor, KnownVisitor known) {
@@ -145,34 +165,33 @@ void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& vi
   visitor.waiting.erase(visitor.waiting.begin());
   if (visitor.waiting.empty()) visitor.waiting.shrink_to_fit();
 
-  Identified& who = first.who;
+  const Identified& who = first.who;
   if (const auto refused = refusal(known, who)) {
     reply_error(socket, first.ack, *refused);
   } else {
-    const std::string secret = who.message.secret;
     if (known.known) {
       take(socket, visitor, who, known);
-      acknowledge(visitor, who, first.ack);
     } else {
-      hold(socket, visitor, std::move(who));
-      acknowledge(visitor, *visitor.unchecked, first.ack);
+      hold(socket, visitor, who);
     }
-    chat_.on_identified(socket, visitor, secret, known);
+    acknowledge(visitor, first);
+    chat_.on_identified(socket, visitor, who.message.secret, known);
   }
   if (!visitor.waiting.empty()) look_up_first(socket, visitor);
 }
 
-void VisitorEvents::acknowledge(VisitorConnection& visitor, const Identified& who, socketio::Ack& ack) {
-  if (!ack) return;
+void VisitorEvents::acknowledge(const VisitorConnection& visitor, VisitorConnection::Waiting& to) {
+  if (!to.ack) return;
   std::string answer;
   json::ObjectWriter object(answer);
   object.boolean("ok", true)
-      .text("visitorUid", who.message.uid)
+      .text("visitorUid", to.who.message.uid)
       .text("now", to_iso8601(sessions_.now()))
       .raw("settings", settings_json(visitor.project));
   if (visitor.unchecked) object.boolean("checked", false);
+  if (to.doubt) object.raw("warning", error_json(*to.doubt));
   object.end();
-  ack(answer);
+  to.ack(answer);
 }
 
 std::string VisitorEvents::settings_json(ProjectId project) const {

@@ -31,6 +31,7 @@ namespace porchlight::gateway {
 struct VisitorConnection final : socketio::SocketData {
   struct Waiting {
     Identified who;
+    std::optional<Error> doubt;  // of the identity
     socketio::Ack ack;
   };
 
@@ -43,6 +44,13 @@ struct VisitorConnection final : socketio::SocketData {
   std::string address;                    // as rate_key() has it
   ConnectionBudget budget;
   VisitorSecret secret;
+};
+
+/// What an identity has proven. Where it is optional, one that proves nothing is that of a visitor like any
+/// other, and the page is told why.
+struct IdentityProof {
+  std::string user_id;  // empty: none
+  std::optional<Error> doubt;
 };
 
 /// Thread: the loop's.
@@ -59,10 +67,10 @@ class VisitorEvents {
   /// May a page of that origin speak for the project? Pure.
   /// Errors: originNotAllowed.
   [[nodiscard]] static Result<void> check_origin(const store::Project& project, const std::string& origin);
-  /// The user id that the identity proves; empty where none is claimed. Pure.
-  /// Errors: identityInvalid, identityRequired.
-  [[nodiscard]] static Result<std::string> check_identity(const store::Project& project,
-                                                          const std::optional<Identity>& identity);
+  /// The previous identity secret counts as well. Pure.
+  /// Errors, where the project enforces identity: identityInvalid, identityRequired.
+  [[nodiscard]] static Result<IdentityProof> check_identity(const store::Project& project,
+                                                            const std::optional<Identity>& identity);
   /// Why the visitor, as the database knows it, cannot be who has identified; none where it can, or where the
   /// database did not say. Pure.
   [[nodiscard]] static std::optional<Error> refusal(const KnownVisitor& known, const Identified& who);
@@ -81,7 +89,7 @@ class VisitorEvents {
   void check_later(const socketio::Socket& socket, VisitorConnection& visitor);
   void on_checked(const std::string& socket_id, const VisitorKey& key, const KnownVisitor& known);
   void claim(VisitorConnection& visitor, const std::string& uid, const store::VisitorState& state);
-  void acknowledge(VisitorConnection& visitor, const Identified& who, socketio::Ack& ack);
+  void acknowledge(const VisitorConnection& visitor, VisitorConnection::Waiting& to);
   /// What the widget needs to draw itself.
   [[nodiscard]] std::string settings_json(ProjectId project) const;
 

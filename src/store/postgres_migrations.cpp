@@ -146,6 +146,9 @@ CREATE TRIGGER agents_deleted AFTER DELETE ON agents
     Migration{3, "what previews show", R"sql(
 ALTER TABLE projects ADD COLUMN preview text NOT NULL DEFAULT '{}';
 )sql"},
+    Migration{4, "two identity secrets", R"sql(
+ALTER TABLE projects ADD COLUMN previous_identity_secret text NOT NULL DEFAULT '';
+)sql"},
 };
 
 constexpr const char* own_table =

@@ -29,6 +29,7 @@ Project project_of(const PostgresRows& rows, std::size_t row) {
   project.enforce_identity = rows.truth(row, 5);
   project.chat = chat_from_json(rows.text(row, 6));
   project.preview = preview_from_json(rows.text(row, 7));
+  project.previous_identity_secret = rows.text(row, 8);
   return project;
 }
 
@@ -58,7 +59,8 @@ Result<Project> PostgresProjects::add(std::string_view name, const std::vector<s
 Result<Project> PostgresProjects::find(ProjectId id) {
   return access_.read([&](PostgresConnection& connection) -> Result<Project> {
     const auto rows = connection.execute(
-        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview "
+        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview, "
+        "previous_identity_secret "
         "FROM "
         "projects "
         "WHERE id = $1",
@@ -72,7 +74,8 @@ Result<Project> PostgresProjects::find(ProjectId id) {
 Result<std::vector<Project>> PostgresProjects::list() {
   return access_.read([](PostgresConnection& connection) -> Result<std::vector<Project>> {
     const auto rows = connection.execute(
-        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview "
+        "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview, "
+        "previous_identity_secret "
         "FROM "
         "projects "
         "ORDER BY id");
@@ -92,7 +95,7 @@ Result<void> PostgresProjects::update(const Project& project) {
   return access_.write([&](PostgresConnection& connection) -> Result<void> {
     const auto updated = connection.execute(
         "UPDATE projects SET name = $1, origins = $2, identity_secret = $3, allow_missing_origin = $4, "
-        "enforce_identity = $5, chat = $6, preview = $7 WHERE id = $8",
+        "enforce_identity = $5, chat = $6, preview = $7, previous_identity_secret = $8 WHERE id = $9",
         PostgresParameters()
             .add(project.name)
             .add(std::span(project.origins))
@@ -101,6 +104,7 @@ Result<void> PostgresProjects::update(const Project& project) {
             .add(project.enforce_identity)
             .add(chat_to_json(project.chat))
             .add(preview_to_json(project.preview))
+            .add(project.previous_identity_secret)
             .add(project.id));
     if (!updated) return to_error(updated.error());
     if (updated->affected() == 0) return no_project(project.id);

@@ -46,8 +46,9 @@ struct Project {
   std::string name;
   std::vector<std::string> origins;  // scheme://host[:port], host, *.host or *
   std::string identity_secret;
-  bool allow_missing_origin = false;  // native clients, which send no Origin
-  bool enforce_identity = false;      // a missing or wrong identity.hash is refused
+  std::string previous_identity_secret;  // counts as well, until it is dropped; empty: none
+  bool allow_missing_origin = false;     // native clients, which send no Origin
+  bool enforce_identity = false;         // a missing or wrong identity.hash is refused
   ChatAppearance chat;
   PreviewSettings preview;
 };

@@ -109,6 +109,9 @@ END;
     Migration{3, "what previews show", R"sql(
 ALTER TABLE projects ADD COLUMN preview TEXT NOT NULL DEFAULT '{}';
 )sql"},
+    Migration{4, "two identity secrets", R"sql(
+ALTER TABLE projects ADD COLUMN previous_identity_secret TEXT NOT NULL DEFAULT '';
+)sql"},
 };
 
 constexpr const char* own_table =

@@ -43,6 +43,7 @@ Project project_of(const driver::SqliteRow& row) {
   project.enforce_identity = row.integer(5) != 0;
   project.chat = chat_from_json(row.text(6));
   project.preview = preview_from_json(row.text(7));
+  project.previous_identity_secret = row.text(8);
   return project;
 }
 
@@ -74,12 +75,13 @@ Result<Project> SqliteProjects::add(std::string_view name, const std::vector<std
 Result<Project> SqliteProjects::find(ProjectId id) {
   return access_.read([&](driver::Sqlite& connection) -> Result<Project> {
     std::optional<Project> found;
-    auto read = connection
-                    .prepare(
-                        "SELECT id, name, origins, identity_secret, allow_missing_origin, "
-                        "enforce_identity, chat, preview FROM projects WHERE id = ?")
-                    .bind(1, id)
-                    .each([&](const driver::SqliteRow& row) { found = project_of(row); });
+    auto read =
+        connection
+            .prepare(
+                "SELECT id, name, origins, identity_secret, allow_missing_origin, "
+                "enforce_identity, chat, preview, previous_identity_secret FROM projects WHERE id = ?")
+            .bind(1, id)
+            .each([&](const driver::SqliteRow& row) { found = project_of(row); });
     if (!read) return to_error(read.error());
     if (!found) return no_project(id);
     return std::move(*found);
@@ -92,7 +94,7 @@ Result<std::vector<Project>> SqliteProjects::list() {
     auto read = connection
                     .prepare(
                         "SELECT id, name, origins, identity_secret, allow_missing_origin, "
-                        "enforce_identity, chat, preview FROM projects ORDER BY id")
+                        "enforce_identity, chat, preview, previous_identity_secret FROM projects ORDER BY id")
                     .each([&](const driver::SqliteRow& row) { projects.push_back(project_of(row)); });
     if (!read) return to_error(read.error());
     return projects;
@@ -109,20 +111,21 @@ Result<void> SqliteProjects::update(const Project& project) {
     const std::string joined = join(project.origins);
     const std::string chat = chat_to_json(project.chat);
     const std::string preview = preview_to_json(project.preview);
-    auto updated =
-        connection
-            .prepare(
-                "UPDATE projects SET name = ?, origins = ?, identity_secret = ?, "
-                "allow_missing_origin = ?, enforce_identity = ?, chat = ?, preview = ? WHERE id = ?")
-            .bind(1, project.name)
-            .bind(2, joined)
-            .bind(3, project.identity_secret)
-            .bind(4, std::int64_t{project.allow_missing_origin})
-            .bind(5, std::int64_t{project.enforce_identity})
-            .bind(6, chat)
-            .bind(7, preview)
-            .bind(8, project.id)
-            .run();
+    auto updated = connection
+                       .prepare(
+                           "UPDATE projects SET name = ?, origins = ?, identity_secret = ?, "
+                           "allow_missing_origin = ?, enforce_identity = ?, chat = ?, preview = ?, "
+                           "previous_identity_secret = ? WHERE id = ?")
+                       .bind(1, project.name)
+                       .bind(2, joined)
+                       .bind(3, project.identity_secret)
+                       .bind(4, std::int64_t{project.allow_missing_origin})
+                       .bind(5, std::int64_t{project.enforce_identity})
+                       .bind(6, chat)
+                       .bind(7, preview)
+                       .bind(8, project.previous_identity_secret)
+                       .bind(9, project.id)
+                       .run();
     if (!updated) return to_error(updated.error());
     if (connection.changes() == 0) return no_project(project.id);
     return {};

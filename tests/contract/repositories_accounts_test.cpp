@@ -91,6 +91,7 @@ TEST_P(ProjectsContract, AnUpdateChangesThatProjectOnly) {
   project.name = "After";
   project.origins.clear();
   project.identity_secret = "another";
+  project.previous_identity_secret = "the one before";
   project.allow_missing_origin = true;
   project.enforce_identity = true;
   ASSERT_TRUE(database().projects().update(project));
@@ -99,6 +100,8 @@ TEST_P(ProjectsContract, AnUpdateChangesThatProjectOnly) {
   EXPECT_EQ(found->name, "After");
   EXPECT_THAT(found->origins, IsEmpty());
   EXPECT_EQ(found->identity_secret, "another");
+  EXPECT_EQ(found->previous_identity_secret, "the one before");
+  EXPECT_EQ(database().projects().find(untouched)->previous_identity_secret, "");
   EXPECT_TRUE(found->allow_missing_origin);
   EXPECT_TRUE(found->enforce_identity);
   EXPECT_EQ(database().projects().find(untouched)->name, "Untouched");

@@ -47,9 +47,10 @@ describe('projects', () => {
     );
     assert.equal(changed.name, 'Lights');
     assert.deepEqual(changed.origins, ['*']);
-    assert.equal(changed.identitySecret, added.identitySecret);
     const renewed = await server.json('project', 'set', String(projectId), '--new-identity-secret');
-    assert.notEqual(renewed.identitySecret, added.identitySecret);
+    const { identitySecret } = await server.json('project', 'secret', String(projectId), '--show');
+    assert.ok(identitySecret.length >= 32);
+    assert.notEqual(identitySecret, added.identitySecret);
     const listed = await server.json('project', 'list');
     assert.deepEqual(
       listed.find((project) => project.projectId === projectId),
@@ -286,6 +287,7 @@ describe('the rest', () => {
       'project add',
       'project list',
       'project set',
+      'project secret',
       'project remove',
       'agent',
       'agent add',

@@ -213,14 +213,70 @@ describe('identify', { concurrency: 6 }, () => {
     assert.equal(shown.email, 'ada@example.org');
   });
 
-  test('with a wrong identity hash is refused', async () => {
+  test('with a missing or wrong identity hash is a visitor like any other, unverified, and says so', async () => {
+    const shop = await server.addShop();
+    for (const wrong of [
+      undefined,
+      '',
+      'nonsense',
+      hash('another secret', '42'),
+      hash(shop.identitySecret, '43'),
+    ]) {
+      const identity = { userId: '42', name: 'Ada', ...(wrong === undefined ? {} : { hash: wrong }) };
+      const { ack, uid } = await visit(server, shop, { identify: { identity } });
+      assert.equal(ack.warning.code, 'identityInvalid');
+      const shown = await eventually(async () => {
+        const visitor = await server.visitor(shop, uid);
+        return visitor.isOnline && visitor;
+      }, 'the visitor');
+      assert.deepEqual([shown.verified, shown.userId, shown.name], [false, null, 'Ada']);
+    }
+  });
+
+  test('with a wrong identity hash is refused where the project requires one', async () => {
     const shop = await server.addProject();
+    await server.json('project', 'set', String(shop.projectId), '--enforce-identity', 'true');
     const socket = await knock(server, shop);
     const message = { projectId: shop.projectId, visitorUid: newUid() };
-    for (const wrong of ['', 'nonsense', hash('another secret', '42'), hash(shop.identitySecret, '43')]) {
+    for (const wrong of ['', 'nonsense', hash('another secret', '42')]) {
       const identity = { userId: '42', hash: wrong };
       assertError(await ask(socket, 'identify', { ...message, identity }), 'identityInvalid');
     }
+  });
+
+  // "Verified" stayed for ever, and the next user's hash took over the uid and its thread.
+  test('without the proof is verified no longer; another user comes only after the first has left', async () => {
+    const shop = await server.addShop();
+    const signedIn = (userId) => ({ identity: { userId, hash: hash(shop.identitySecret, userId) } });
+    const visitorSecret = 'p'.repeat(32);
+    const { socket, uid } = await visit(server, shop, { identify: { visitorSecret, ...signedIn('42') } });
+    const message = { projectId: shop.projectId, visitorUid: uid, visitorSecret };
+    const isShown = (userId) =>
+      eventually(async () => {
+        const visitor = await server.visitor(shop, uid);
+        return visitor.userId === userId && visitor.verified === (userId !== null);
+      }, `user ${userId}`);
+    await isShown('42');
+    assertError(await ask(socket, 'identify', { ...message, ...signedIn('7') }), 'forbidden');
+    await isShown('42');
+    assert.equal((await ask(socket, 'identify', message)).ok, true);
+    await isShown(null);
+    assert.equal((await ask(socket, 'identify', { ...message, ...signedIn('7') })).ok, true);
+    await isShown('7');
+  });
+
+  test('is proved by the old identity secret too, until that is dropped', async () => {
+    const shop = await server.addShop();
+    const id = String(shop.projectId);
+    const warned = async (secret) => {
+      const identity = { userId: '42', hash: hash(secret, '42') };
+      return 'warning' in (await visit(server, shop, { identify: { identity } })).ack;
+    };
+    const { identitySecret } = await server.json('project', 'secret', id, '--rotate', '--show');
+    await eventually(async () => !(await warned(identitySecret)), 'the new secret');
+    assert.equal(await warned(shop.identitySecret), false);
+    await server.json('project', 'secret', id, '--drop-old');
+    await eventually(() => warned(shop.identitySecret), 'the old secret to be dropped');
   });
 
   test('without identity is refused where the project requires one', async () => {

@@ -233,7 +233,45 @@ TEST_F(CommandLineTest, AProjectIsAddedListedAndChanged) {
   EXPECT_EQ(changed.at("origins"), added.at("origins"));
   EXPECT_EQ(changed.at("enforceIdentity"), true);
   EXPECT_EQ(changed.at("allowMissingOrigin"), true);
-  EXPECT_NE(changed.at("identitySecret"), added.at("identitySecret"));
+  EXPECT_FALSE(changed.as_object().contains("identitySecret"));
+}
+
+/// `--origin` replaces the list, and whoever took the hint to add one lost all the others.
+TEST_F(CommandLineTest, OriginsAreAddedAndRemovedOneByOne) {
+  run_json({"project", "add", "Shop", "--origin", "https://shop.example"});
+  const auto more = run_json({"project", "set", "1", "--add-origin", "https://New.example/", "--add-origin",
+                              "https://shop.example"});
+  EXPECT_EQ(more.at("origins"), (boost::json::array{"https://shop.example", "https://new.example"}));
+  const auto less = run_json({"project", "set", "1", "--remove-origin", "https://shop.example"});
+  EXPECT_EQ(less.at("origins"), boost::json::array{"https://new.example"});
+  EXPECT_NE(run({"project", "set", "1", "--remove-origin", "https://other.example"}), 0);
+  EXPECT_THAT(err_, HasSubstr("expected one that the project has"));
+}
+
+TEST_F(CommandLineTest, AnIdentitySecretIsPrintedOnlyWhenAskedFor) {
+  const auto added = run_json({"project", "add", "Shop", "--origin", "*"});
+  const std::string first(added.at("identitySecret").as_string());
+  for (const std::vector<std::string>& verb : {std::vector<std::string>{"project", "list"},
+                                               {"project", "list", "--json"},
+                                               {"project", "set", "1"},
+                                               {"project", "set", "1", "--json"},
+                                               {"project", "secret", "1"},
+                                               {"project", "secret", "1", "--json"}}) {
+    EXPECT_EQ(run(verb), 0);
+    EXPECT_THAT(out_, testing::Not(HasSubstr(first)));
+  }
+  EXPECT_EQ(run_json({"project", "secret", "1", "--show"}).at("identitySecret"), added.at("identitySecret"));
+}
+
+TEST_F(CommandLineTest, ANewIdentitySecretLeavesTheOldOneValidUntilItIsDropped) {
+  const auto first = run_json({"project", "add", "Shop", "--origin", "*"}).at("identitySecret");
+  const auto rotated = run_json({"project", "secret", "1", "--rotate", "--show"});
+  EXPECT_NE(rotated.at("identitySecret"), first);
+  EXPECT_EQ(rotated.at("previousIdentitySecret"), first);
+  const auto dropped = run_json({"project", "secret", "1", "--drop-old", "--show"});
+  EXPECT_EQ(dropped.at("identitySecret"), rotated.at("identitySecret"));
+  EXPECT_EQ(dropped.at("oldIsValid"), false);
+  EXPECT_FALSE(dropped.as_object().contains("previousIdentitySecret"));
 }
 
 TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {

@@ -39,18 +39,39 @@ TEST(Origin, NativeClientsOnlyWhereTheProjectAllowsThem) {
 TEST(IdentityHash, ProvesTheUserId) {
   const auto proven = VisitorEvents::check_identity(shop(), identity_of("u1", "secret"));
   ASSERT_TRUE(proven.has_value());
-  EXPECT_EQ(*proven, "u1");
+  EXPECT_EQ(proven->user_id, "u1");
+  EXPECT_FALSE(proven->doubt);
 }
 
-TEST(IdentityHash, AWrongOneIsRefusedAlsoWhereNoneIsRequired) {
-  const auto refused = VisitorEvents::check_identity(shop(), identity_of("u1", "guess"));
+TEST(IdentityHash, IsRightUnderTheOldSecretTooUntilThatIsDropped) {
+  auto project = shop();
+  project.identity_secret = "new";
+  project.previous_identity_secret = "secret";
+  for (const std::string secret : {"new", "secret"}) {
+    EXPECT_EQ(VisitorEvents::check_identity(project, identity_of("u1", secret)).value().user_id, "u1");
+  }
+  project.previous_identity_secret.clear();
+  EXPECT_EQ(VisitorEvents::check_identity(project, identity_of("u1", "secret")).value().user_id, "");
+  EXPECT_EQ(VisitorEvents::check_identity(project, identity_of("u1", "")).value().user_id, "");
+}
+
+/// A hash that a shop's server got wrong made its customers invisible.
+TEST(IdentityHash, AWrongOneProvesNobodyAndIsRefusedOnlyWhereIdentityIsEnforced) {
+  auto project = shop();
+  const auto doubted = VisitorEvents::check_identity(project, identity_of("u1", "guess"));
+  ASSERT_TRUE(doubted.has_value());
+  EXPECT_EQ(doubted->user_id, "");
+  ASSERT_TRUE(doubted->doubt);
+  EXPECT_EQ(doubted->doubt->code, ErrorCode::identity_invalid);
+  project.enforce_identity = true;
+  const auto refused = VisitorEvents::check_identity(project, identity_of("u1", "guess"));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, ErrorCode::identity_invalid);
 }
 
 TEST(IdentityHash, MayBeRequired) {
   auto project = shop();
-  EXPECT_EQ(VisitorEvents::check_identity(project, std::nullopt).value(), "");
+  EXPECT_EQ(VisitorEvents::check_identity(project, std::nullopt).value().user_id, "");
   project.enforce_identity = true;
   const auto refused = VisitorEvents::check_identity(project, std::nullopt);
   ASSERT_FALSE(refused.has_value());
@@ -80,6 +101,17 @@ TEST(VisitorSecret, NewcomersAndThoseWhoCameWithoutOneNeedNone) {
 TEST(VisitorSecret, ADatabaseThatDoesNotAnswerSaysNothingOfIt) {
   EXPECT_EQ(judge_secret({}, "mine"), SecretVerdict::unknown);
   EXPECT_EQ(judge_secret({}, ""), SecretVerdict::unknown);
+}
+
+TEST(VisitorUser, AnotherUserNeverTakesTheUidOver) {
+  KnownVisitor known{true, store::Visitor()};
+  known.visitor->user_id = "42";
+  const auto who = [](const std::string& user) { return Identified{{}, user}; };
+  EXPECT_FALSE(VisitorEvents::refusal(known, who("42")));
+  EXPECT_FALSE(VisitorEvents::refusal(known, who(""))) << "who leaves";
+  ASSERT_TRUE(VisitorEvents::refusal(known, who("7")));
+  known.visitor->user_id.clear();
+  EXPECT_FALSE(VisitorEvents::refusal(known, who("7"))) << "has left";
 }
 
 TEST(EventLimits, AClientThatGoesOnIsDisconnected) {

@@ -9,7 +9,7 @@ import { Link, type Socket } from './link';
 import { now, own } from './own';
 import { currentPage, reportableUrl, type Page } from './page';
 import { later, type Timer } from './timers';
-import type { Visitor } from './visitor';
+import { renewVisitor, type Visitor } from './visitor';
 
 /** A link that lived shorter than this does not make the next wait short again. Units: milliseconds. */
 const stableTime = 10_000;
@@ -55,11 +55,14 @@ interface Answer {
   ok?: boolean;
   settings?: unknown;
   error?: { code?: string; message?: string };
+  warning?: { code?: string; message?: string };
 }
 
 export class Session {
   readonly listeners: SessionListener[] = [];
   private identity: Identity | undefined;
+  private visitor: Visitor;
+  private renewed = false;
   private running = false;
   private link: Link | undefined;
   private attempt = 0;
@@ -79,6 +82,7 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     this.identity = options.identity;
+    this.visitor = options.visitor;
     if (this.remembers()) this.failures = mostFailures;
   }
 
@@ -133,6 +137,7 @@ export class Session {
 
   identify(identity: Identity | undefined): void {
     this.identity = identity;
+    this.renewed = false;
     if (!this.running) return;
     if (this.identifiedAt && this.link) this.sendIdentify();
     else if (!this.link && this.refused) this.connect();
@@ -227,18 +232,25 @@ export class Session {
   /** The identify, or one that could only be checked later. */
   private turnedAway(why: unknown): void {
     const { code, message } = own.Object(why) as NonNullable<Answer['error']>;
+    // Another user has signed in here, or the uid is somebody else's: this page is somebody new.
+    if (code === 'forbidden' && !this.renewed) {
+      this.renewed = true;
+      this.visitor = renewVisitor(this.options.projectId, this.visitor);
+      return this.sendIdentify();
+    }
     this.refuse(code, message);
     this.link?.close();
   }
 
   private sendIdentify(): void {
-    const { projectId, visitor } = this.options;
+    const { projectId } = this.options;
     const page = (this.told = currentPage());
     const referrer = reportableUrl(document.referrer);
-    const payload = { projectId, ...visitor, ...page, referrer, identity: this.identity };
+    const payload = { projectId, ...this.visitor, ...page, referrer, identity: this.identity };
     this.link?.emit('identify', payload, (answer) => {
-      const { ok, error, settings } = own.Object(answer) as Answer;
+      const { ok, error, settings, warning } = own.Object(answer) as Answer;
       if (!ok) return this.turnedAway(error);
+      if (warning) warnOnce(warning.code || '', warning.message || '');
       this.identifiedAt = this.identifiedAt || now();
       this.sendActivity(true);
       this.pageChanged();

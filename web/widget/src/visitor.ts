@@ -27,6 +27,17 @@ export function loadVisitor(projectId: number): Visitor {
   }
 }
 
+/** In the place of one that is not ours any more, unless another tab has made one already. */
+export function renewVisitor(projectId: number, old: Visitor): Visitor {
+  const key = 'porchlight:' + projectId;
+  try {
+    if (parse(localStorage.getItem(key))?.visitorUid === old.visitorUid) localStorage.removeItem(key);
+  } catch {
+    // Without storage there is nothing to remove.
+  }
+  return loadVisitor(projectId);
+}
+
 /** What stands in storage may have been written by anybody. */
 function parse(text: string | null): Visitor | null {
   try {

@@ -411,3 +411,30 @@ describe('a network that lets no WebSocket through', () => {
     expect(server.sockets.length).toBeLessThan(20);
   });
 });
+
+describe('who the visitor is', () => {
+  // A wrong hash made a customer invisible; now the page's author is told, once.
+  it('is doubted in the console, and seen all the same', async () => {
+    server.answersIdentify = '[{"ok":true,"warning":{"code":"doubt","message":"Expected a hash."}}]';
+    session.start();
+    await settle();
+    session.wake(true);
+    await settle();
+    expect(server.openCount).toBe(1);
+    expect(console.warn).toHaveBeenCalledTimes(1);
+    expect(console.warn).toHaveBeenCalledWith(expect.stringContaining('Expected a hash.'));
+  });
+
+  it('is somebody new, once, where the uid is another user’s', async () => {
+    server.answersIdentify = '[{"ok":false,"error":{"code":"forbidden","message":"Another user."}}]';
+    session.start();
+    await settle();
+    const [first, second] = server.last.events('identify') as { visitorUid: string; visitorSecret: string }[];
+    expect(first!.visitorUid).toBe('uid');
+    expect(second!.visitorUid).not.toBe('uid');
+    expect(second!.visitorSecret).not.toBe('secret');
+    expect(server.last.events('identify')).toHaveLength(2);
+    await settle();
+    expect(server.openCount).toBe(0);
+  });
+});

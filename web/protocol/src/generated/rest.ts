@@ -86,7 +86,7 @@ export interface Visitor {
   visitorUid: VisitorUid;
   name: string | null;
   email: string | null;
-  /** Proven by the identity hash where `verified`; name and e-mail never are. */
+  /** Proven by the identity hash of the last `identify`; name and e-mail never are. */
   userId: string | null;
   verified: boolean;
   /** Null only where `history` is there. */

@@ -70,6 +70,8 @@ export type IdentifyAck =
       visitorUid: VisitorUid;
       now: Time;
       settings: IdentifySettings;
+      /** The identity proves nothing (`identityInvalid`): the visitor is one like any other, unverified. */
+      warning?: EventError;
       /** The secret could not be compared yet, since the database is away: the visitor counts as here, and nothing else of it is shown or kept until it has been. If it is wrong, `identifyRefused` follows. */
       checked?: false;
     }
