@@ -14,12 +14,22 @@ std::string agent_json(std::int64_t id, std::string_view email, std::string_view
   return out;
 }
 
+std::string origins_json(const std::vector<std::string>& origins) {
+  std::string out = "[";
+  for (const std::string& origin : origins) {
+    if (out.size() > 1) out += ',';
+    out += json::quoted(origin);
+  }
+  return out + "]";
+}
+
 std::string projects_json(const std::vector<AgentProject>& projects) {
   std::string out = "[";
   for (const AgentProject& project : projects) {
     if (out.size() > 1) out += ',';
     json::ObjectWriter object(out);
     object.number("id", project.id).text("name", project.name).text("role", to_string(project.role));
+    object.raw("origins", origins_json(project.origins));
     object.end();
   }
   return out + "]";
@@ -33,7 +43,8 @@ Result<std::vector<AgentProject>> load_agent_projects(store::Database& database,
   for (const store::Membership& membership : memberships) {
     auto found = database.projects().find(membership.project);
     if (found) {
-      projects.push_back({membership.project, std::move(found->name), membership.role});
+      projects.push_back(
+          {membership.project, std::move(found->name), membership.role, std::move(found->origins)});
     } else if (found.error().code != ErrorCode::not_found) {
       return found.error();
     }

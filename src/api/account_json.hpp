@@ -14,6 +14,7 @@ struct AgentProject {
   ProjectId id = 0;
   std::string name;
   store::Role role = store::Role::agent;
+  std::vector<std::string> origins;  // what a visitor's address is a link on
 };
 
 /// Thread: the pool's: it blocks. A project that is gone meanwhile is left out. Errors: unavailable.

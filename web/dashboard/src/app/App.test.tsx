@@ -29,7 +29,7 @@ vi.mock('socket.io-client', () => ({ io: () => socket }));
 
 const me = {
   agent: { id: 1, email: 'demo@example.org', name: 'Demo' },
-  projects: [{ id: 1, name: 'Demo shop', role: 'owner' }],
+  projects: [{ id: 1, name: 'Demo shop', role: 'owner', origins: ['shop.example'] }],
 };
 let people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
 const hereNow = () => people.filter(({ isOnline }) => isOnline).length;

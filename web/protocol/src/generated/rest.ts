@@ -47,6 +47,8 @@ export interface ProjectMembership {
   id: number;
   name: string;
   role: Role;
+  /** Where the project's pages are: scheme://host[:port], host, *.host or *. A visitor's address is a link only there. */
+  origins?: string[];
 }
 
 export interface LoginRequest {

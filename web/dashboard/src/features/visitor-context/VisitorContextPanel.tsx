@@ -11,7 +11,7 @@ import { useVisitor } from '../../shared/realtime/use-visitors';
 import { isPartial, shownStatus } from '../../shared/realtime/visitor-cache';
 import type { VisitorPages } from '../../shared/realtime/visitor-cache';
 import { useSession } from '../../shared/session/session-context';
-import { safeUrl } from '../../shared/text/page-url';
+import { pageLink, safeUrl } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
 import { absolute, ago, stay } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
@@ -50,7 +50,9 @@ function Presence({ visitor }: { visitor: Visitor }) {
 }
 
 function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolean }) {
+  const { project } = useSession();
   const url = safeUrl(visitor.currentUrl);
+  const link = pageLink(visitor.currentUrl, project.origins);
   const title = visitor.title?.trim() ?? '';
   if (!visitor.isOnline || (url === undefined && title === '')) return null;
   return (
@@ -63,11 +65,17 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
       )}
       {url !== undefined && (
         <p className={styles.link}>
-          <a href={url} target="_blank" rel="noopener noreferrer" data-testid="current-url" title={url}>
-            <span>{url}</span>
-            <ExternalIcon />
-            <span className="visually-hidden">(opens in a new tab)</span>
-          </a>
+          {link === undefined ? (
+            <span className={styles.address} data-testid="current-url" title="Not on this project’s sites">
+              {url}
+            </span>
+          ) : (
+            <a href={link} target="_blank" rel="noopener noreferrer" data-testid="current-url" title={link}>
+              <span>{link}</span>
+              <ExternalIcon />
+              <span className="visually-hidden">(opens in a new tab)</span>
+            </a>
+          )}
           <CopyButton text={url} label="Copy the address" />
         </p>
       )}
