@@ -20,6 +20,7 @@ struct Configuration {
     std::uint16_t internal_port = 9090;  // 0: none
     std::size_t threads = 0;             // 0: one per core
     std::string data = "var";
+    std::string base_path;        // of every address, where a host is shared; as it was written
     std::string node;             // how the node's name begins; empty: random alone
     net::ProxyTrust trust_proxy;  // who may say in X-Forwarded-For whom a request is from
   } server;

@@ -6,6 +6,7 @@
 #include "app/unknown_setting.hpp"
 #include "driver/postgres_target.hpp"
 #include "driver/redis_options.hpp"
+#include "net/base_path.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -143,6 +144,12 @@ Result<void> check(const Configuration& configuration) {
   }
   if (const std::string& node = configuration.server.node; !is_node_tag(node)) {
     return problem("PORCHLIGHT_SERVER_NODE (server.node): expected up to 8 letters and digits");
+  }
+  if (!net::normalise_base_path(configuration.server.base_path)) {
+    return problem(
+        "PORCHLIGHT_SERVER_BASE_PATH (server.base_path): expected a path such as /chat, of letters, digits "
+        "and "
+        "-._~ between slashes");
   }
   const std::size_t secret = configuration.jwt.secret.size();
   if (secret != 0 && secret < jwt_secret_characters) {

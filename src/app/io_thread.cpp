@@ -57,6 +57,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
             conversations_},
            parts.clock, parts.metrics),
+      base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),
       http_(loop, *this,
             {.body_bytes = parts.configuration.socketio.max_payload, .memory = &parts.http_memory}),
@@ -107,6 +108,7 @@ void IoThread::shut_down() {
 
 void IoThread::on_request(net::HttpRequest request, net::Responder responder) {
   request.peer = parts_.forwarded_for.client(request.peer, request.headers);
+  if (auto answer = base_path_.enter(request)) return responder.respond(std::move(*answer));
   if (engine_.handles(request.path)) return engine_.on_request(std::move(request), std::move(responder));
   if (request.path.starts_with("/api/")) return api_.handle(std::move(request), std::move(responder));
   if (files_.handle(request, responder)) return;
@@ -119,6 +121,7 @@ void IoThread::on_request(net::HttpRequest request, net::Responder responder) {
 
 void IoThread::on_upgrade(net::HttpRequest request, net::Upgrade upgrade) {
   request.peer = parts_.forwarded_for.client(request.peer, request.headers);
+  if (auto answer = base_path_.enter(request)) return std::move(upgrade).refuse(std::move(*answer));
   if (engine_.handles(request.path)) return engine_.on_upgrade(std::move(request), std::move(upgrade));
   std::move(upgrade).refuse(
       {.status = 404, .headers = {}, .body = {}, .shared_body = nullptr, .close = true});

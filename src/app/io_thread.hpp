@@ -13,6 +13,7 @@
 #include "gateway/events_gateway.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
+#include "net/base_path.hpp"
 #include "net/forwarded_for.hpp"
 #include "net/http_server.hpp"
 #include "net/listener.hpp"
@@ -111,6 +112,7 @@ class IoThread final : public net::HttpHandler {
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;
   api::Api api_;
+  net::BasePath base_path_;
   net::StaticFiles files_;
   net::HttpServer http_;
   net::Listener listener_;

@@ -40,6 +40,11 @@ constexpr std::array table{
            .most = 255},
     Option{"server", "data", "Folder for what Porchlight keeps: the SQLite database.",
            at<&C::server, &C::Server::data>},
+    Option{"server", "base_path",
+           "Path that everything is reached under, such as `/chat`, where a proxy shares one host among "
+           "several. "
+           "The proxy may leave it in the path or take it off.",
+           at<&C::server, &C::Server::base_path>},
     Option{"server", "node",
            "How this node's name begins, up to 8 letters and digits: `a` makes every `sid` begin with `ax`, "
            "which "

@@ -143,7 +143,11 @@ std::optional<HttpResponse> answer_from(std::span<const Asset> assets, const Htt
   const bool is_folder = asset == nullptr && find(assets, std::string(path) + "/index.html") != nullptr;
   if (asset == nullptr && !is_folder) return std::nullopt;
   if (request.method != "GET" && request.method != "HEAD") return method_not_allowed();
-  if (is_folder) return redirect(request.path + "/" + (request.query.empty() ? "" : "?" + request.query));
+  // Relative: a proxy may have taken something off the front.
+  if (is_folder) {
+    const std::string folder(path.substr(path.rfind('/') + 1));
+    return redirect(folder + "/" + (request.query.empty() ? "" : "?" + request.query));
+  }
   return send(*asset, request);
 }
 

@@ -54,7 +54,7 @@ TEST(StaticFiles, FolderWithoutSlashIsRedirectedWithItsQuery) {
   request.query = "ref=mail";
   const auto response = answer(request);
   EXPECT_EQ(response.status, 308U);
-  EXPECT_EQ(header(response, "Location"), "/demo/?ref=mail");
+  EXPECT_EQ(header(response, "Location"), "demo/?ref=mail");
 }
 
 TEST(StaticFiles, WhatIsNoFileIsLeftAlone) {
