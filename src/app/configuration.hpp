@@ -58,6 +58,11 @@ struct Configuration {
     double events_per_address = 400;
     double events_per_project = 20'000;
     double connections_per_address = 50;
+    std::size_t open_connections_per_address = 20'000;  // at once; in all as many as there are descriptors
+    std::size_t sessions_per_address = 10'000;          // at once
+    std::size_t sessions = 250'000;
+    std::size_t half_open_per_address = 1'000;  // sessions that have joined no namespace yet
+    std::size_t half_open = 20'000;
     double logins_per_address = 30;  // a minute, those that failed
     double logins_per_email = 10;    // a minute, those that failed
   } limits;

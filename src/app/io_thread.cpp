@@ -17,6 +17,7 @@ engineio::Options engine_options(const NodeParts& parts) {
   options.ping_timeout = settings.ping_timeout;
   options.upgrade_timeout = settings.upgrade_timeout;
   options.max_payload = settings.max_payload;
+  options.clients = &parts.clients;
   return options;
 }
 
@@ -61,7 +62,8 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       files_(web_assets()),
       http_(loop, *this,
             {.body_bytes = parts.configuration.socketio.max_payload, .memory = &parts.http_memory}),
-      listener_(loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }) {
+      listener_(
+          loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }, &parts.admission) {
   sockets_.add_namespace("/", gateway_);
   projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
     tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });

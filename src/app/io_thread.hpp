@@ -53,6 +53,8 @@ struct NodeParts {
   gateway::EventLimits& event_limits;
   const net::ForwardedFor& forwarded_for;
   net::HttpMemory& http_memory;
+  net::Admission& admission;
+  engineio::ClientLimits& clients;
 };
 
 class IoThread final : public net::HttpHandler {

@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -77,6 +78,25 @@ gateway::EventRates event_rates(const Configuration::Limits& limits) {
           .connections_per_address = limits.connections_per_address};
 }
 
+/// With limits switched off, only what no process can hold is kept out.
+std::size_t unless_off(const Configuration::Limits& limits, std::size_t most) {
+  return limits.enabled ? most : std::numeric_limits<std::size_t>::max();
+}
+
+PlaceCounter::Limits connection_limits(const Configuration::Limits& limits) {
+  const std::size_t descriptors = net::raise_descriptor_limit();
+  const std::size_t reserved = std::min(server_limits::reserved_descriptors, descriptors / 4);
+  return {.per_key = unless_off(limits, limits.open_connections_per_address),
+          .total = descriptors - reserved};
+}
+
+engineio::ClientRates client_rates(const Configuration::Limits& limits) {
+  return {.sessions = {.per_key = unless_off(limits, limits.sessions_per_address),
+                       .total = unless_off(limits, limits.sessions)},
+          .half_open = {.per_key = unless_off(limits, limits.half_open_per_address),
+                        .total = unless_off(limits, limits.half_open)}};
+}
+
 std::size_t thread_count(const Configuration& configuration) {
   if (configuration.server.threads > 0) return configuration.server.threads;
   return std::max(1U, std::thread::hardware_concurrency());
@@ -117,10 +137,12 @@ class Node {
         logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         event_limits_(event_rates(configuration.limits)),
         forwarded_for_(configuration.server.trust_proxy),
-        parts_{configuration,     clock,         name_,          jwt_secret_,    metrics_,
-               presence_metrics_, database,      pool_,          journal_,       *sessions_,
-               reaper_,           fan_,          chat_fan_,      preview_relay_, logins_,
-               kept_access_,      event_limits_, forwarded_for_, http_memory_},
+        admission_(connection_limits(configuration.limits), forwarded_for_, metrics_),
+        clients_(client_rates(configuration.limits), metrics_),
+        parts_{configuration, clock,          name_,    jwt_secret_,  metrics_,      presence_metrics_,
+               database,      pool_,          journal_, *sessions_,   reaper_,       fan_,
+               chat_fan_,     preview_relay_, logins_,  kept_access_, event_limits_, forwarded_for_,
+               http_memory_,  admission_,     clients_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -280,6 +302,8 @@ class Node {
   gateway::EventLimits event_limits_;
   const net::ForwardedFor forwarded_for_;
   net::HttpMemory http_memory_;
+  net::Admission admission_;
+  engineio::ClientLimits clients_;
   NodeParts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   InternalServer internal_;

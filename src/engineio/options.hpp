@@ -9,6 +9,8 @@
 
 namespace porchlight::engineio {
 
+class ClientLimits;
+
 /// The settings of an Engine.IO server; the defaults are Engine.IO's own.
 struct Options {
   std::string path = "/socket.io/";  // where the server is mounted; ends with '/'
@@ -22,6 +24,7 @@ struct Options {
   bool polling = true;               // the transports on offer
   bool websocket = true;             //
   bool allow_upgrades = true;        // from polling to WebSocket
+  ClientLimits* clients = nullptr;   // the node's limits; null for none
 };
 
 }  // namespace porchlight::engineio

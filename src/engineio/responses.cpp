@@ -18,12 +18,31 @@ std::string_view message_of(RequestError error) {
     case RequestError::bad_request:
       return "Bad request";
     case RequestError::forbidden:
-    case RequestError::draining:
       return "Forbidden";
+    case RequestError::draining:
+      return "The server is draining";
+    case RequestError::too_many:
+      return "Too many sessions on this server: try again in a while";
+    case RequestError::too_many_of_address:
+      return "Too many sessions from this address: try again in a while";
     case RequestError::unsupported_version:
       return "Unsupported protocol version";
   }
   return "Bad request";
+}
+
+unsigned status_of(RequestError error) {
+  switch (error) {
+    case RequestError::forbidden:
+      return 403;
+    case RequestError::too_many_of_address:
+      return 429;
+    case RequestError::draining:
+    case RequestError::too_many:
+      return 503;
+    default:
+      return 400;
+  }
 }
 
 net::HttpResponse response(unsigned status, std::string_view content_type, std::string body) {
@@ -39,16 +58,16 @@ net::HttpResponse response(unsigned status, std::string_view content_type, std::
 }  // namespace
 
 net::HttpResponse error_response(RequestError error) {
-  const bool draining = error == RequestError::draining;
+  const unsigned status = status_of(error);
+  const bool ours = status == 429 || status == 503;
   std::string body;
   json::ObjectWriter(body)
-      .number("code", static_cast<int>(draining ? RequestError::forbidden : error))
-      .text("message", draining ? "The server is draining" : message_of(error))
+      .number("code", static_cast<int>(ours ? RequestError::forbidden : error))
+      .text("message", message_of(error))
       .end();
-  const unsigned status = draining ? 503U : error == RequestError::forbidden ? 403U : 400U;
   net::HttpResponse answer = response(status, "application/json", std::move(body));
-  if (draining) {
-    answer.headers.emplace_back("Retry-After", "1");
+  if (ours) {
+    answer.headers.emplace_back("Retry-After", error == RequestError::draining ? "1" : "5");
     answer.close = true;
   }
   return answer;

@@ -17,7 +17,9 @@ enum class RequestError {
   bad_request = 3,
   forbidden = 4,
   unsupported_version = 5,
-  draining,  // ours: 503, this server takes no new sessions
+  draining,             // ours: 503, this server takes no new sessions
+  too_many,             // ours: 503, it has as many as it takes
+  too_many_of_address,  // ours: 429, of that address
 };
 
 [[nodiscard]] net::HttpResponse error_response(RequestError error);

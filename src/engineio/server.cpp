@@ -98,7 +98,8 @@ struct Server::Impl final : SessionHost, LinkKeeper {
   void forward(Server& owner, std::string token, net::HttpRequest request, net::Responder responder,
                PollTicket ticket);
   void probe(std::string_view token, Accepted accepted, std::string_view origin);
-  Session& add(std::unique_ptr<Handshake> handshake);
+  [[nodiscard]] std::variant<SessionPlaces, RequestError> admit(const net::HttpRequest& request) const;
+  Session& add(std::unique_ptr<Handshake> handshake, SessionPlaces places);
   [[nodiscard]] std::unique_ptr<WebSocketLink> link(Accepted accepted);
 
   void on_session_over(Session& session, CloseReason reason) override;
@@ -140,9 +141,14 @@ Server::Impl::Route Server::Impl::route(std::string_view text) {
   return {.session = nullptr, .owner = directory[sid->thread]};
 }
 
-Session& Server::Impl::add(std::unique_ptr<Handshake> handshake) {
+std::variant<SessionPlaces, RequestError> Server::Impl::admit(const net::HttpRequest& request) const {
+  return options.clients == nullptr ? SessionPlaces{} : options.clients->admit(request.peer);
+}
+
+Session& Server::Impl::add(std::unique_ptr<Handshake> handshake, SessionPlaces places) {
   auto session =
       std::make_unique<Session>(*this, loop.timers(), options, random_session_token(), std::move(handshake));
+  session->hold(std::move(places.session), std::move(places.half_open));
   sessions.insert(session.get());
   return *session.release();
 }
@@ -197,7 +203,9 @@ std::optional<RequestError> Server::Impl::check_handshake(const Query& query,
 }
 
 void Server::Impl::open_polling(net::HttpRequest request, net::Responder responder) {
-  Session& session = add(handshake_of(std::move(request)));
+  auto admitted = admit(request);
+  if (const auto* error = std::get_if<RequestError>(&admitted)) return refuse(responder, *error);
+  Session& session = add(handshake_of(std::move(request)), std::move(std::get<SessionPlaces>(admitted)));
   ++metrics.opened_polling;
   net::HttpResponse response =
       poll_response({.status = 200, .body = session.open_polling(self.sid(session)), .close = false});
@@ -320,11 +328,17 @@ void Server::on_upgrade(net::HttpRequest request, net::Upgrade upgrade) {
     ++self.metrics.refused;
     return std::move(upgrade).refuse(std::move(*refusal));
   }
+  std::variant<SessionPlaces, RequestError> admitted;
+  if (is_new) admitted = self.admit(request);
+  if (const auto* error = std::get_if<RequestError>(&admitted)) {
+    return self.refuse(std::move(upgrade), *error);
+  }
   Accepted accepted{.socket = std::move(upgrade).take(),
                     .handshake = std::move(std::get<std::string>(answer)),
                     .base64 = !query.b64.empty()};
   if (is_new) {
-    open_websocket(self.link(std::move(accepted)), handshake_of(std::move(request)));
+    open_websocket(self.link(std::move(accepted)), handshake_of(std::move(request)),
+                   std::move(std::get<SessionPlaces>(admitted)));
     return;
   }
   const std::string token(parse_sid(query.sid)->token);
@@ -337,8 +351,9 @@ void Server::on_upgrade(net::HttpRequest request, net::Upgrade upgrade) {
   });
 }
 
-Session& Server::open_websocket(std::unique_ptr<WebSocketLink> link, std::unique_ptr<Handshake> handshake) {
-  Session& session = impl_->add(std::move(handshake));
+Session& Server::open_websocket(std::unique_ptr<WebSocketLink> link, std::unique_ptr<Handshake> handshake,
+                                SessionPlaces places) {
+  Session& session = impl_->add(std::move(handshake), std::move(places));
   ++impl_->metrics.opened_websocket;
   session.open_websocket(sid(session), std::move(link));
   if (impl_->on_session) impl_->on_session(session);

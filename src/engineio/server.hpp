@@ -7,6 +7,7 @@
 
 #include "base/unique_function.hpp"
 #include "engineio/broadcast.hpp"
+#include "engineio/client_limits.hpp"
 #include "engineio/handshake.hpp"
 #include "engineio/options.hpp"
 #include "engineio/session.hpp"
@@ -51,7 +52,8 @@ class Server final : public net::HttpHandler {
   void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
 
   /// Opens a session on a WebSocket whose handshake is done.
-  Session& open_websocket(std::unique_ptr<WebSocketLink> link, std::unique_ptr<Handshake> handshake);
+  Session& open_websocket(std::unique_ptr<WebSocketLink> link, std::unique_ptr<Handshake> handshake,
+                          SessionPlaces places = {});
 
   [[nodiscard]] std::string sid(const Session& session) const;
   [[nodiscard]] std::size_t session_count() const;

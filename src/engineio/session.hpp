@@ -8,6 +8,7 @@
 // Memory: an idle WebSocket session is this object, its link and its timer; what polling and upgrading need
 // is allocated while it is needed.
 
+#include "base/place_counter.hpp"
 #include "base/shared_bytes.hpp"
 #include "base/timer_queue.hpp"
 #include "base/unique_function.hpp"
@@ -128,6 +129,8 @@ class Session {
   [[nodiscard]] std::size_t queued_bytes() const;
   [[nodiscard]] Transport transport() const { return websocket_ ? Transport::websocket : Transport::polling; }
   [[nodiscard]] bool open() const { return state_ == State::open || state_ == State::overflowed; }
+  /// The client has joined a namespace: the session is half open no more.
+  void settle() { half_open_ = {}; }
   /// Null once forgotten.
   [[nodiscard]] const Handshake* handshake() const { return handshake_.get(); }
   /// For whom needs it longer, or, given null, for nobody any more.
@@ -137,6 +140,11 @@ class Session {
 
   // For the server. The sid goes into the handshake packet.
 
+  /// What the session holds of the limits, until it ends.
+  void hold(Place place, Place half_open) {
+    place_ = std::move(place);
+    half_open_ = std::move(half_open);
+  }
   /// Opens on polling; returns the payload that answers the first GET.
   [[nodiscard]] std::string open_polling(std::string_view sid);
   void open_websocket(std::string_view sid, std::unique_ptr<WebSocketLink> link);
@@ -187,6 +195,8 @@ class Session {
   std::unique_ptr<Probe> probe_;
   std::unique_ptr<Handshake> handshake_;
   Timer timer_;  // the next ping, the end of the wait for a pong, or the end of the lingering
+  Place place_;
+  Place half_open_;
   Token token_;
   State state_ = State::open;
   bool awaiting_pong_ = false;

@@ -43,7 +43,11 @@ inline constexpr std::size_t http_held_bytes = 128UL * 1024 * 1024;
 inline constexpr Milliseconds linger_time{1'000};
 /// Pieces of a write queue in one system call. Reason: the kernel takes 1,024; more gains nothing.
 inline constexpr std::size_t pieces_per_write = 64;
-/// How long accepting pauses when descriptors have run out.
+/// Descriptors that are counted on where the system sets no limit.
+inline constexpr std::size_t descriptors = 1UL << 20;
+/// Lines in the log that say that descriptors have run out. Past it: only counted.
+inline constexpr double accept_failure_lines_per_second = 0.1;
+/// How long accepting pauses when descriptors have run out, the one included that is kept for turning away.
 inline constexpr Milliseconds accept_pause{100};
 /// A stream's write queue. Reason: one 1 MB payload and room for pushes; a peer that does not read must not
 /// hold more. Past it: the stream ends.

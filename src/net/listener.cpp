@@ -5,10 +5,16 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <arpa/inet.h>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <netinet/tcp.h>
+#include <string_view>
 #include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
 
 namespace porchlight::net {
 
@@ -29,6 +35,34 @@ Result<Tcp::endpoint> endpoint_of(const std::string& host, std::uint16_t port) {
   return Tcp::endpoint(address, port);
 }
 
+constexpr std::string_view too_many_of_address =
+    "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 61\r\n"
+    "Retry-After: 5\r\nConnection: close\r\n\r\n"
+    "Too many connections from this address: try again in a while.";
+constexpr std::string_view too_many =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 58\r\n"
+    "Retry-After: 5\r\nConnection: close\r\n\r\n"
+    "Too many connections to this server: try again in a while.";
+
+std::string address_text(const sockaddr_storage& peer) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* bytes = peer.ss_family == AF_INET6
+                          ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(peer).sin6_addr)
+                          : &reinterpret_cast<const sockaddr_in&>(peer).sin_addr;
+  const char* shown = ::inet_ntop(peer.ss_family, bytes, text.data(), text.size());
+  return shown == nullptr ? std::string() : std::string(shown);
+}
+
+/// Answers whatever is asked, unread, and closes. What has come is read first: else the kernel resets the
+/// connection, and the answer may be lost.
+void refuse(int descriptor, std::string_view answer) {
+  (void)::send(descriptor, answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  (void)::shutdown(descriptor, SHUT_WR);
+  std::array<char, 16UL * 1024> unread;
+  (void)::recv(descriptor, unread.data(), unread.size(), MSG_DONTWAIT);
+  ::close(descriptor);
+}
+
 }  // namespace
 
 Result<std::uint16_t> claim_port(const std::string& host, std::uint16_t port) {
@@ -47,11 +81,19 @@ Result<std::uint16_t> claim_port(const std::string& host, std::uint16_t port) {
 }
 
 struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
-  Impl(EventLoop& on, OnSocket to)
-      : loop(on), on_socket(std::move(to)), acceptor(on.io()), pause(on.timers(), [this] { wait(); }) {}
+  Impl(EventLoop& on, OnSocket to, Admission* by)
+      : loop(on), on_socket(std::move(to)), admission(by), acceptor(on.io()), pause(on.timers(), [this] {
+          wait();
+        }) {}
+  ~Impl() {
+    if (spare >= 0) ::close(spare);
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
   void wait() {
     if (!acceptor.is_open()) return;
+    keep_spare();
     acceptor.async_wait(Tcp::acceptor::wait_read,
                         [self = shared_from_this()](const boost::system::error_code& error) {
                           if (error || !self->acceptor.is_open()) return;
@@ -66,26 +108,61 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
   /// Takes all that is queued. False when descriptors have run out.
   bool accept_queued() {
     for (;;) {
-      const int descriptor =
-          ::accept4(acceptor.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-      if (descriptor < 0) {
-        if (errno == EINTR || errno == ECONNABORTED) continue;
-        return errno == EAGAIN || errno == EWOULDBLOCK;
+      sockaddr_storage peer{};
+      const int descriptor = accept_one(&peer);
+      if (descriptor >= 0) {
+        take(descriptor, peer);
+        continue;
       }
-      const int on = 1;
-      ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      on_socket(DetachedSocket(descriptor, {}));
+      const int reason = errno;
+      if (reason == EINTR || reason == ECONNABORTED) continue;
+      if (reason == EAGAIN || reason == EWOULDBLOCK) return true;
+      if (admission != nullptr) admission->on_accept_failed(reason, loop.timers().now());
+      if (!turn_away()) return false;
     }
+  }
+
+  [[nodiscard]] int accept_one(sockaddr_storage* peer) {
+    socklen_t size = sizeof *peer;
+    return ::accept4(acceptor.native_handle(), reinterpret_cast<sockaddr*>(peer), &size,
+                     SOCK_NONBLOCK | SOCK_CLOEXEC);
+  }
+
+  void take(int descriptor, const sockaddr_storage& peer) {
+    Place place;
+    if (admission != nullptr) {
+      place = admission->admit(address_text(peer));
+      if (!place) return refuse(descriptor, admission->full() ? too_many : too_many_of_address);
+    }
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    on_socket(DetachedSocket(descriptor, {}, std::move(place)));
+  }
+
+  /// With the descriptor that is kept for it, somebody is told why. False where there is not even that.
+  bool turn_away() {
+    if (spare < 0) return false;
+    ::close(std::exchange(spare, -1));
+    sockaddr_storage peer{};
+    if (const int descriptor = accept_one(&peer); descriptor >= 0) refuse(descriptor, too_many);
+    keep_spare();
+    return spare >= 0;
+  }
+
+  void keep_spare() {
+    if (spare < 0) spare = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   }
 
   EventLoop& loop;
   OnSocket on_socket;
+  Admission* admission;
   Tcp::acceptor acceptor;
   Timer pause;
+  int spare = -1;  // given up when descriptors run out, so that one more can be answered
 };
 
-Listener::Listener(EventLoop& loop, OnSocket on_socket)
-    : impl_(std::make_shared<Impl>(loop, std::move(on_socket))) {}
+Listener::Listener(EventLoop& loop, OnSocket on_socket, Admission* admission)
+    : impl_(std::make_shared<Impl>(loop, std::move(on_socket), admission)) {}
 
 Listener::~Listener() {
   boost::system::error_code ignored;

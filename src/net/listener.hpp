@@ -3,6 +3,7 @@
 // kernel spreads the connections: no thread accepts for another.
 
 #include "base/error.hpp"
+#include "net/admission.hpp"
 #include "net/event_loop.hpp"
 #include "net/stream.hpp"
 
@@ -21,7 +22,8 @@ namespace porchlight::net {
 class Listener {
  public:
   using OnSocket = UniqueFunction<void(DetachedSocket)>;
-  Listener(EventLoop& loop, OnSocket on_socket);
+  /// Without an `admission` everybody is taken; it outlives the listener.
+  Listener(EventLoop& loop, OnSocket on_socket, Admission* admission = nullptr);
   ~Listener();
 
   /// Errors: `unavailable`, with the address and the system's reason.

@@ -72,6 +72,7 @@ struct StreamImpl final : Stream {
   StreamHandler* handler;  // null once the owner has dropped the stream
   Socket socket;
   std::string peer_address;
+  Place place;
   std::vector<Piece> queue;
   std::unique_ptr<Timer> linger;
   std::size_t queued = 0;      // bytes in `queue`, less front_sent
@@ -282,7 +283,7 @@ DetachedSocket Stream::detach(StreamPtr stream, std::string bytes_read) {
   boost::system::error_code failed;
   const int descriptor = self.socket.release(failed);
   self.ended = true;
-  return {failed ? -1 : descriptor, std::move(bytes_read)};
+  return {failed ? -1 : descriptor, std::move(bytes_read), std::move(self.place)};
 }
 
 void Stream::reset(StreamPtr stream) {
@@ -300,9 +301,12 @@ DetachedSocket::~DetachedSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 DetachedSocket::DetachedSocket(DetachedSocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), bytes_read_(std::move(other.bytes_read_)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      bytes_read_(std::move(other.bytes_read_)),
+      place_(std::move(other.place_)) {}
 DetachedSocket& DetachedSocket::operator=(DetachedSocket&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(place_, other.place_);
   std::swap(bytes_read_, other.bytes_read_);
   return *this;
 }
@@ -311,6 +315,7 @@ StreamPtr DetachedSocket::attach(EventLoop& loop, StreamHandler& handler) && {
   auto* stream = new StreamImpl(loop, handler);
   StreamPtr owner(stream);
   boost::system::error_code failed;
+  stream->place = std::move(place_);
   if (descriptor_ >= 0) stream->socket.assign(Tcp::v4(), std::exchange(descriptor_, -1), failed);
   const bool usable = !failed && stream->socket.is_open();
   if (usable) {

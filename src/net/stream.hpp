@@ -4,6 +4,7 @@
 // Reading waits for readiness and then reads into a buffer that the whole loop shares: an idle connection
 // holds no buffer. Writing appends to a bounded queue that is sent with one writev at the end of the turn.
 
+#include "base/place_counter.hpp"
 #include "base/shared_bytes.hpp"
 #include "net/event_loop.hpp"
 
@@ -46,8 +47,9 @@ using StreamPtr = std::unique_ptr<Stream, StreamCloser>;
 /// read.
 class DetachedSocket {
  public:
-  DetachedSocket(int descriptor, std::string bytes_read)
-      : descriptor_(descriptor), bytes_read_(std::move(bytes_read)) {}
+  /// `place`: what the connection holds of the limits as long as it is open.
+  DetachedSocket(int descriptor, std::string bytes_read, Place place = {})
+      : descriptor_(descriptor), bytes_read_(std::move(bytes_read)), place_(std::move(place)) {}
   ~DetachedSocket();
   DetachedSocket(DetachedSocket&& other) noexcept;
   DetachedSocket& operator=(DetachedSocket&& other) noexcept;
@@ -59,6 +61,7 @@ class DetachedSocket {
  private:
   int descriptor_;
   std::string bytes_read_;
+  Place place_;
 };
 
 class Stream {

@@ -166,6 +166,7 @@ void Client::on_accepted(std::uint64_t request, Namespace& nsp, std::unique_ptr<
   made->next_ = std::move(sockets_);
   sockets_ = std::move(made);
   if (setup_) setup_->timeout.cancel();
+  session_.settle();
   on_decided(request);
   core_.add_socket(socket);
   session_.send_text(encode_connect(nsp.name(), socket.id()));

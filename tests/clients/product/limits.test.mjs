@@ -1,14 +1,15 @@
 // Limits: what one address may take from everybody else, on as many threads as it likes.
 
 import assert from 'node:assert/strict';
+import { connect as connectTcp } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { ask, closeAll, knock } from '../support/product.mjs';
-import { Porchlight, quick } from '../../support/porchlight.mjs';
+import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 const servers = new Set();
 
-async function start(env) {
-  const server = await Porchlight.start({ env: { ...quick, ...env } });
+async function start(env, options = {}) {
+  const server = await Porchlight.start({ env: { ...quick, ...env }, ...options });
   servers.add(server);
   return server;
 }
@@ -61,5 +62,111 @@ describe('a limit per address', () => {
     assert.ok(refusals.length >= 20 - burst, `${refusals.length} of 20 were refused`);
     assert.equal(refusals[0].data.code, 'rateLimited');
     await knock(server, shop, from('203.0.113.9:40000'));
+  });
+});
+
+/** A metric's value; 0 where it has not been counted yet. */
+async function metric(server, name) {
+  const text = await (await fetch(`${server.internalUrl}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  return line === undefined ? 0 : Number(line.slice(name.length + 1));
+}
+
+/** A polling handshake: {status, body}. */
+async function shakeHands(server, headers = {}) {
+  const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers });
+  return { status: answer.status, body: await answer.text() };
+}
+
+/** Says goodbye by polling. */
+const endSession = (server, sid) =>
+  fetch(`${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: 'POST', body: '1' });
+
+/** An open connection that never asks for anything; `answer` is what it is told, once it is ended. */
+async function openConnection(server) {
+  const socket = connectTcp(server.port, '127.0.0.1');
+  const connection = { socket, answer: '' };
+  socket.on('data', (bytes) => (connection.answer += bytes));
+  connection.ended = new Promise((done) => {
+    socket.on('error', done);
+    socket.on('close', done);
+  });
+  await new Promise((done) => socket.on('connect', done).on('close', done));
+  return connection;
+}
+
+describe('sessions that nobody has said anything in', () => {
+  // 25,000 polling handshakes of one address in ten seconds took 401 MB.
+  test('are limited by address, and come back as they end', async () => {
+    const server = await start({
+      PORCHLIGHT_SERVER_THREADS: '2',
+      PORCHLIGHT_SERVER_TRUST_PROXY: 'true',
+      PORCHLIGHT_LIMITS_HALF_OPEN_PER_ADDRESS: '10',
+    });
+    const from = { 'x-forwarded-for': '203.0.113.8' };
+    const answers = await Promise.all(Array.from({ length: 40 }, () => shakeHands(server, from)));
+    assert.equal(answers.filter(({ status }) => status === 200).length, 10);
+    const refused = answers.find(({ status }) => status !== 200);
+    assert.equal(refused.status, 429);
+    assert.match(JSON.parse(refused.body).message, /Too many sessions from this address/);
+    assert.equal((await shakeHands(server, { 'x-forwarded-for': '203.0.113.9' })).status, 200);
+    assert.equal(await metric(server, 'porchlight_refused_clients_total{by="address",what="half_open"}'), 30);
+    for (const { status, body } of answers) {
+      if (status === 200) await endSession(server, JSON.parse(body.slice(1)).sid);
+    }
+    assert.equal((await shakeHands(server, from)).status, 200);
+  });
+
+  test('are not those of visitors who are here', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_HALF_OPEN_PER_ADDRESS: '2' });
+    const shop = await server.addProject();
+    for (let i = 0; i < 5; i += 1) await knock(server, shop);
+    assert.equal(await metric(server, 'porchlight_half_open_sessions'), 0);
+    assert.equal(await metric(server, 'porchlight_sessions'), 5);
+  });
+
+  test('are limited in all, and so is every session', async () => {
+    const server = await start({
+      PORCHLIGHT_LIMITS_SESSIONS_PER_ADDRESS: '100',
+      PORCHLIGHT_LIMITS_SESSIONS: '4',
+    });
+    const shop = await server.addProject();
+    for (let i = 0; i < 4; i += 1) await knock(server, shop);
+    const refused = await shakeHands(server);
+    assert.equal(refused.status, 503);
+    assert.match(JSON.parse(refused.body).message, /Too many sessions on this server/);
+    await assert.rejects(knock(server, shop, { reconnection: false }));
+  });
+});
+
+describe('connections', () => {
+  test('of one address are limited, and answered with a sentence', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_OPEN_CONNECTIONS_PER_ADDRESS: '5' });
+    const connections = [];
+    for (let i = 0; i < 5; i += 1) connections.push(await openConnection(server));
+    await eventually(
+      async () => (await metric(server, 'porchlight_connections')) === 5,
+      'the metric to be 5',
+    );
+    const sixth = await openConnection(server);
+    await sixth.ended;
+    assert.match(sixth.answer, /^HTTP\/1\.1 429 /);
+    assert.match(sixth.answer, /Too many connections from this address/);
+    for (const { socket } of connections) socket.destroy();
+    await eventually(async () => (await shakeHands(server)).status === 200, 'a place for a newcomer');
+  });
+
+  // Past the limit of open files newcomers waited for ever, and the log had no line of it.
+  test('that find no descriptor left are told so, counted and logged, and later ones are taken', async () => {
+    const server = await start({}, { prefix: ['prlimit', '--nofile=64:64'] });
+    const connections = [];
+    for (let i = 0; i < 64; i += 1) connections.push(await openConnection(server));
+    const last = connections.at(-1);
+    await last.ended;
+    assert.match(last.answer, /^HTTP\/1\.1 503 /);
+    assert.match(server.log, /connections cannot be taken: raise the limit of open files/);
+    for (const { socket } of connections) socket.destroy();
+    await eventually(async () => (await shakeHands(server)).status === 200, 'a place for a newcomer');
+    assert.ok((await metric(server, 'porchlight_accept_failures_total')) > 0);
   });
 });

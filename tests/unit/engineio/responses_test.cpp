@@ -33,6 +33,15 @@ TEST(EngineResponses, DrainingSendsClientsElsewhere) {
   EXPECT_TRUE(response.close);
 }
 
+TEST(EngineResponses, TooManyIsSaidWithASentence) {
+  const auto mine = error_response(RequestError::too_many_of_address);
+  EXPECT_EQ(mine.status, 429U);
+  EXPECT_TRUE(mine.close);
+  EXPECT_NE(mine.body.find("from this address"), std::string::npos);
+  EXPECT_EQ(header(mine, "Retry-After"), "5");
+  EXPECT_EQ(error_response(RequestError::too_many).status, 503U);
+}
+
 TEST(EngineResponses, AnyOriginMayReadThemButWithoutCredentials) {
   for (const auto& response :
        {error_response(RequestError::bad_request), poll_response({}), preflight_response({})}) {

@@ -1,0 +1,37 @@
+#include "engineio/client_limits.hpp"
+
+#include "base/ip_address.hpp"
+
+namespace porchlight::engineio {
+namespace {
+
+Counter refused(porchlight::Metrics& metrics, const char* what, const char* by) {
+  return metrics.counter("porchlight_refused_clients_total",
+                         "Connections and sessions that were refused, by what there was too much of.",
+                         {{"what", what}, {"by", by}});
+}
+
+}  // namespace
+
+ClientLimits::ClientLimits(const ClientRates& rates, porchlight::Metrics& metrics)
+    : sessions_(rates.sessions, refused(metrics, "sessions", "address"), refused(metrics, "sessions", "all")),
+      half_open_(rates.half_open, refused(metrics, "half_open", "address"),
+                 refused(metrics, "half_open", "all")) {
+  const auto show = [&metrics](const char* name, const char* help, const PlaceCounter& places) {
+    metrics.before_text(
+        [gauge = metrics.gauge(name, help), &places] { gauge.set(static_cast<double>(places.taken())); });
+  };
+  show("porchlight_sessions", "Engine.IO sessions.", sessions_);
+  show("porchlight_half_open_sessions", "Sessions that have joined no namespace yet.", half_open_);
+}
+
+std::variant<SessionPlaces, RequestError> ClientLimits::admit(std::string_view address) {
+  const std::string key = rate_key(address);
+  SessionPlaces places{.session = sessions_.take(key), .half_open = {}};
+  if (places.session) places.half_open = half_open_.take(key);
+  if (places.half_open) return places;
+  const bool for_all = places.session ? half_open_.full() : sessions_.full();
+  return for_all ? RequestError::too_many : RequestError::too_many_of_address;
+}
+
+}  // namespace porchlight::engineio

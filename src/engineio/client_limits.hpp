@@ -1,0 +1,38 @@
+#pragma once
+// What clients may hold before anybody knows who they are: sessions, and sessions that are half open, which
+// have shaken hands and joined no namespace. By address and in all, over the threads of a node.
+
+#include "base/place_counter.hpp"
+#include "engineio/responses.hpp"
+
+#include <string_view>
+#include <variant>
+
+namespace porchlight::engineio {
+
+struct ClientRates {
+  PlaceCounter::Limits sessions;
+  PlaceCounter::Limits half_open;
+};
+
+/// What a session holds of the limits.
+struct SessionPlaces {
+  Place session;
+  Place half_open;  // given back once it has joined a namespace
+};
+
+/// Thread: any.
+class ClientLimits {
+ public:
+  ClientLimits(const ClientRates& rates, porchlight::Metrics& metrics);
+
+  /// For a new session of that address.
+  /// Errors: too_many_of_address, too_many.
+  [[nodiscard]] std::variant<SessionPlaces, RequestError> admit(std::string_view address);
+
+ private:
+  PlaceCounter sessions_;
+  PlaceCounter half_open_;
+};
+
+}  // namespace porchlight::engineio
