@@ -94,7 +94,9 @@ engineio::ClientRates client_rates(const Configuration::Limits& limits) {
   return {.sessions = {.per_key = unless_off(limits, limits.sessions_per_address),
                        .total = unless_off(limits, limits.sessions)},
           .half_open = {.per_key = unless_off(limits, limits.half_open_per_address),
-                        .total = unless_off(limits, limits.half_open)}};
+                        .total = unless_off(limits, limits.half_open)},
+          .held_bytes = {.per_key = unless_off(limits, socketio::limits::held_bytes_per_address),
+                         .total = socketio::limits::held_bytes}};
 }
 
 std::size_t thread_count(const Configuration& configuration) {

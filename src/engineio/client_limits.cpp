@@ -16,13 +16,16 @@ Counter refused(porchlight::Metrics& metrics, const char* what, const char* by) 
 ClientLimits::ClientLimits(const ClientRates& rates, porchlight::Metrics& metrics)
     : sessions_(rates.sessions, refused(metrics, "sessions", "address"), refused(metrics, "sessions", "all")),
       half_open_(rates.half_open, refused(metrics, "half_open", "address"),
-                 refused(metrics, "half_open", "all")) {
+                 refused(metrics, "half_open", "all")),
+      held_bytes_(rates.held_bytes, refused(metrics, "held_bytes", "address"),
+                  refused(metrics, "held_bytes", "all")) {
   const auto show = [&metrics](const char* name, const char* help, const PlaceCounter& places) {
     metrics.before_text(
         [gauge = metrics.gauge(name, help), &places] { gauge.set(static_cast<double>(places.taken())); });
   };
   show("porchlight_sessions", "Engine.IO sessions.", sessions_);
   show("porchlight_half_open_sessions", "Sessions that have joined no namespace yet.", half_open_);
+  show("porchlight_held_bytes", "Attachments of events that are not whole yet.", held_bytes_);
 }
 
 std::variant<SessionPlaces, RequestError> ClientLimits::admit(std::string_view address) {
@@ -32,6 +35,13 @@ std::variant<SessionPlaces, RequestError> ClientLimits::admit(std::string_view a
   if (places.half_open) return places;
   const bool for_all = places.session ? half_open_.full() : sessions_.full();
   return for_all ? RequestError::too_many : RequestError::too_many_of_address;
+}
+
+bool ClientLimits::hold_bytes(Place& place, std::string_view key, std::size_t bytes) {
+  if (bytes == 0) return true;
+  if (place) return place.grow(bytes);
+  place = held_bytes_.take(key, bytes);
+  return static_cast<bool>(place);
 }
 
 }  // namespace porchlight::engineio

@@ -13,6 +13,7 @@ namespace porchlight::engineio {
 struct ClientRates {
   PlaceCounter::Limits sessions;
   PlaceCounter::Limits half_open;
+  PlaceCounter::Limits held_bytes;  // of messages that are not whole yet
 };
 
 /// What a session holds of the limits.
@@ -30,9 +31,13 @@ class ClientLimits {
   /// Errors: too_many_of_address, too_many.
   [[nodiscard]] std::variant<SessionPlaces, RequestError> admit(std::string_view address);
 
+  /// Bytes that are held for somebody until the rest has come, added to what `place` has. False: too many.
+  [[nodiscard]] bool hold_bytes(Place& place, std::string_view key, std::size_t bytes);
+
  private:
   PlaceCounter sessions_;
   PlaceCounter half_open_;
+  PlaceCounter held_bytes_;
 };
 
 }  // namespace porchlight::engineio

@@ -131,6 +131,8 @@ class Session {
   [[nodiscard]] bool open() const { return state_ == State::open || state_ == State::overflowed; }
   /// The client has joined a namespace: the session is half open no more.
   void settle() { half_open_ = {}; }
+  /// What limits per address count the session by; empty where nothing is limited.
+  [[nodiscard]] std::string_view limits_key() const { return place_.key(); }
   /// Null once forgotten.
   [[nodiscard]] const Handshake* handshake() const { return handshake_.get(); }
   /// For whom needs it longer, or, given null, for nobody any more.

@@ -53,9 +53,17 @@ struct Client::Setup {
 };
 
 struct Client::Assembly {
+  Assembly(TimerQueue& timers, Client& client, Packet announced)
+      : packet(std::move(announced)),
+        timeout(timers, [&client] { client.close(DisconnectReason::parse_error); }) {
+    timeout.arm_in(limits::attachment_time);
+  }
+
   Packet packet;
+  Timer timeout;  // the rest did not come
   std::vector<std::string> attachments;
   std::size_t bytes = 0;
+  Place place;  // as many bytes of what may be held
 };
 
 Client::Client(Core& core, engineio::Session& session) : core_(core), session_(session) {
@@ -76,12 +84,17 @@ void Client::on_message(std::string_view payload, bool binary) {
   auto packet = assembly_ ? std::nullopt : decode_packet(payload);
   if (!packet) return close(DisconnectReason::parse_error);
   if (packet->attachments == 0) return on_packet(std::move(*packet), {});
-  assembly_ = std::make_unique<Assembly>();
-  assembly_->packet = std::move(*packet);
+  // Nothing is held for somebody who has not joined.
+  if (find(packet->nsp) == nullptr) return close(DisconnectReason::parse_error);
+  assembly_ = std::make_unique<Assembly>(core_.engine().loop().timers(), *this, std::move(*packet));
 }
 
 void Client::on_attachment(std::string_view bytes) {
   if (!assembly_ || assembly_->bytes + bytes.size() > limits::attachment_bytes) {
+    return close(DisconnectReason::parse_error);
+  }
+  auto* clients = core_.engine().options().clients;
+  if (clients != nullptr && !clients->hold_bytes(assembly_->place, session_.limits_key(), bytes.size())) {
     return close(DisconnectReason::parse_error);
   }
   assembly_->bytes += bytes.size();

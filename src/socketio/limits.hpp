@@ -16,6 +16,13 @@ inline constexpr std::size_t json_depth = 32;
 inline constexpr std::size_t attachments = 64;
 /// Bytes of all attachments of one packet. Reason: they are held until the last has come.
 inline constexpr std::size_t attachment_bytes = 8UL * 1024 * 1024;
+/// From an event to the last of its attachments. Reason: 8 MB over a slow mobile line; one that never
+/// completes must not be held for ever.
+inline constexpr Milliseconds attachment_time{60'000};
+/// Bytes of attachments of events that are not whole yet, of one address and of all on the node. Reason: a
+/// few events at once behind one address; a quarter of a gigabyte is what a small machine can spare.
+inline constexpr std::size_t held_bytes_per_address = 32UL * 1024 * 1024;
+inline constexpr std::size_t held_bytes = 256UL * 1024 * 1024;
 /// Characters of a namespace's name.
 inline constexpr std::size_t namespace_characters = 256;
 /// Acknowledgements that one client owes. Past it: the oldest is given up, as if the socket had gone.

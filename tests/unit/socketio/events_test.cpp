@@ -118,6 +118,32 @@ TEST_F(Events, AttachmentsAreBounded) {
   EXPECT_TRUE(link.closed);
 }
 
+// Eight megabytes were held for anybody who had shaken hands, and for ever.
+TEST_F(Events, AttachmentsOfWhoHasNotJoinedAreNotHeld) {
+  auto& link = open();
+  link.receive(R"(452-["x",{"_placeholder":true,"num":0}])");
+  EXPECT_TRUE(link.closed);
+  auto& other = connected();
+  other.receive(R"(452-/custom,["x",{"_placeholder":true,"num":0}])");
+  EXPECT_TRUE(other.closed);
+}
+
+TEST_F(Events, AttachmentsThatDoNotComeAreNotAwaitedForEver) {
+  auto& link = connected();
+  link.receive(R"(452-["x",{"_placeholder":true,"num":0}])");
+  link.receive("one", true);
+  for (Milliseconds waited{0}; waited < limits::attachment_time - Milliseconds(10'000);
+       waited += Milliseconds(10'000)) {
+    advance(10'000);
+    link.receive("3");
+  }
+  advance(9'999);
+  EXPECT_FALSE(link.closed);
+  advance(1);
+  EXPECT_TRUE(link.closed);
+  EXPECT_THAT(main_.take(), ElementsAre("disconnect parse error"));
+}
+
 TEST_F(Events, WhatDoesNotParseClosesTheConnection) {
   for (const char* packet : {"4abc", "42{}", "42abc[\"x\"]", "42[\"connect\"]", "44", "4"}) {
     auto& link = connected();
