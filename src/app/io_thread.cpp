@@ -45,7 +45,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       secret_checks_(loop, lookup_, parts.metrics),
       authenticator_(parts.database, parts.pool, loop, loop.timers(), parts.jwt_secret, parts.kept_access),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
-      visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_),
+      visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_, parts.event_limits),
       agent_chat_(loop, sockets_, sessions_, conversations_, parts.chat_fan, visitor_chat_),
       visitor_preview_(loop, sessions_, projects_, visitor_sockets_, parts.preview_relay, parts.metrics),
       agent_preview_(loop, sockets_, sessions_, projects_, visitor_preview_, parts.preview_relay,

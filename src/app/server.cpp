@@ -167,6 +167,7 @@ class Node {
       thread->set_threads(all);
     }
     store::show_journal(metrics_, journal_);
+    show_pool();
     net::show_http(metrics_, http_memory_);
     show_process();
   }
@@ -273,6 +274,17 @@ class Node {
             .draining = drain_.draining(),
             .sessions_away = fan_.degraded(),
             .database_away = journal_.stats().away};
+  }
+
+  void show_pool() {
+    metrics_.before_text([this,
+                          waiting = metrics_.gauge("porchlight_pool_waiting_tasks",
+                                                   "Requests that wait for a database thread."),
+                          refused = metrics_.gauge("porchlight_pool_refused_tasks_total",
+                                                   "Requests refused: too many waited.")] {
+      waiting.set(static_cast<double>(pool_.queued()));
+      refused.set(static_cast<double>(pool_.refused()));
+    });
   }
 
   void flush_journal() { journal_timer_.arm(journal_.flush_due()); }

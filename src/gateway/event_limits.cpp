@@ -19,7 +19,8 @@ EventLimits::EventLimits(EventRates rates)
       refusals_{.per_second = limits::refusals_per_second, .burst = limits::refusal_burst},
       addresses_(rate(rates.per_address), limits::remembered_addresses),
       projects_(rate(rates.per_project), limits::remembered_addresses),
-      connects_(rate(rates.connections_per_address), limits::remembered_addresses) {}
+      connects_(rate(rates.connections_per_address), limits::remembered_addresses),
+      histories_({.per_key = limits::waiting_histories, .total = limits::waiting_histories_in_all}, {}, {}) {}
 
 bool EventLimits::accepts_connection(const std::string& address, SteadyTime now) {
   return !rates_.enabled || connects_.take(address, now);

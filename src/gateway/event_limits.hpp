@@ -3,6 +3,7 @@
 // `rateLimited`; a client that goes on is disconnected.
 
 #include "base/error.hpp"
+#include "base/place_counter.hpp"
 #include "base/rate_limit.hpp"
 
 #include <string>
@@ -34,6 +35,8 @@ class EventLimits {
   [[nodiscard]] bool accepts_connection(const std::string& address, SteadyTime now);
   [[nodiscard]] Verdict take(ConnectionBudget& budget, const std::string& address, const std::string& project,
                              SteadyTime now);
+  /// For a getHistory of that connection, until it is answered. None: too many wait.
+  [[nodiscard]] Place begin_history(std::string_view connection) { return histories_.take(connection); }
   [[nodiscard]] static Error too_many();
 
  private:
@@ -43,6 +46,7 @@ class EventLimits {
   KeyedRateLimiter addresses_;
   KeyedRateLimiter projects_;
   KeyedRateLimiter connects_;
+  PlaceCounter histories_;
 };
 
 }  // namespace porchlight::gateway

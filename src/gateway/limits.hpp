@@ -98,6 +98,10 @@ inline constexpr Milliseconds resync_spread{2'000};
 inline constexpr std::size_t waiting_messages = 20;
 /// Messages of one getHistory. Past it: `badRequest`.
 inline constexpr std::int64_t history_messages = 100;
+/// getHistory calls that wait for the database, of one connection and of all on the node. Reason: an answer
+/// is up to a megabyte, held until the client takes it; a widget has one under way. Past it: `rateLimited`.
+inline constexpr std::size_t waiting_histories = 2;
+inline constexpr std::size_t waiting_histories_in_all = 100;
 /// After a gap histories are read again, so many in each interval. Reason: a thousand chats must not meet the
 /// database at once.
 inline constexpr std::size_t refresh_histories = 20;

@@ -53,12 +53,14 @@ std::string history_json(const store::Thread& thread) {
 
 VisitorChat::VisitorChat(net::EventLoop& loop, socketio::Server& sockets,
                          presence::RealtimeSessionService& sessions,
-                         conversations::ConversationsService& conversations, const VisitorSockets& connected)
+                         conversations::ConversationsService& conversations, const VisitorSockets& connected,
+                         EventLimits& limits)
     : loop_(loop),
       sockets_(sockets),
       sessions_(sessions),
       conversations_(conversations),
       connected_(connected),
+      limits_(limits),
       refresh_timer_(loop.timers(), [this] { refresh_some(); }) {}
 
 template <typename Reply, typename Done>
@@ -211,20 +213,23 @@ void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visito
   if (!query) return reply_error(socket, event.ack, query.error());
   const auto key = chatting(socket, visitor, event);
   if (!key) return;
+  Place place = limits_.begin_history(socket.id());
+  if (!place) return reply_error(socket, event.ack, EventLimits::too_many());
   conversations_.thread_of_visitor(
       *key, visitor.secret.hash, *query,
-      for_socket<store::Thread>(socket, visitor.presence,
-                                [ack = std::move(event.ack)](socketio::Socket& to, VisitorConnection&,
-                                                             const Result<store::Thread>& thread) mutable {
-                                  if (!thread) return reply_error(to, ack, thread.error());
-                                  std::string answer;
-                                  json::ObjectWriter(answer)
-                                      .boolean("ok", true)
-                                      .raw("messages", conversations::messages_for_visitor(thread->messages))
-                                      .boolean("hasMore", thread->has_more)
-                                      .end();
-                                  if (ack) ack(answer);
-                                }));
+      for_socket<store::Thread>(
+          socket, visitor.presence,
+          [ack = std::move(event.ack), place = std::move(place)](
+              socketio::Socket& to, VisitorConnection&, const Result<store::Thread>& thread) mutable {
+            if (!thread) return reply_error(to, ack, thread.error());
+            std::string answer;
+            json::ObjectWriter(answer)
+                .boolean("ok", true)
+                .raw("messages", conversations::messages_for_visitor(thread->messages))
+                .boolean("hasMore", thread->has_more)
+                .end();
+            if (ack) ack(answer);
+          }));
 }
 
 void VisitorChat::on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,

@@ -9,6 +9,7 @@
 #include "conversations/chat_event.hpp"
 #include "conversations/conversations_service.hpp"
 #include "gateway/chat_messages.hpp"
+#include "gateway/event_limits.hpp"
 #include "gateway/unique_queue.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_sockets.hpp"
@@ -48,7 +49,8 @@ struct VisitorConnection;
 class VisitorChat {
  public:
   VisitorChat(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-              conversations::ConversationsService& conversations, const VisitorSockets& connected);
+              conversations::ConversationsService& conversations, const VisitorSockets& connected,
+              EventLimits& limits);
 
   /// The connection belongs to this visitor now, and was let in with this secret (empty: none).
   void on_identified(socketio::Socket& socket, VisitorConnection& visitor, const std::string& secret,
@@ -90,6 +92,7 @@ class VisitorChat {
   presence::RealtimeSessionService& sessions_;
   conversations::ConversationsService& conversations_;
   const VisitorSockets& connected_;
+  EventLimits& limits_;
   UniqueFunction<bool(ProjectId)> anyone_available_;
   UniqueQueue to_refresh_;  // socket ids, after a gap
   Timer refresh_timer_;

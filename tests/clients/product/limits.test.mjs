@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { connect as connectTcp } from 'node:net';
 import { after, describe, test } from 'node:test';
-import { ask, closeAll, knock } from '../support/product.mjs';
+import { ask, closeAll, knock, visit } from '../support/product.mjs';
 import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 const servers = new Set();
@@ -168,5 +168,22 @@ describe('connections', () => {
     for (const { socket } of connections) socket.destroy();
     await eventually(async () => (await shakeHands(server)).status === 200, 'a place for a newcomer');
     assert.ok((await metric(server, 'porchlight_accept_failures_total')) > 0);
+  });
+});
+
+describe('histories', () => {
+  // Eight tabs that asked on and on, within all limits, took 1.8 GB.
+  test('that wait for the database are two of a connection; others are refused, and later ones answered', async () => {
+    const server = await start({});
+    const shop = await server.addProject();
+    const visitorSecret = 'a-secret-of-a-visitor';
+    const { socket } = await visit(server, shop, { identify: { visitorSecret } });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask(socket, 'getHistory', {})));
+    const refused = answers.filter(({ ok }) => !ok);
+    assert.ok(refused.length > 0);
+    for (const { error } of refused) assert.equal(error.code, 'rateLimited');
+    assert.ok(answers.filter(({ ok }) => ok).length >= 2);
+    assert.equal((await ask(socket, 'getHistory', {})).ok, true);
+    assert.equal(await metric(server, 'porchlight_pool_waiting_tasks'), 0);
   });
 });

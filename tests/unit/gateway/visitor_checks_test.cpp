@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "gateway/event_limits.hpp"
+#include "gateway/limits.hpp"
 #include "gateway/visitor_events.hpp"
 
 #include <gtest/gtest.h>
@@ -142,6 +143,23 @@ TEST(EventLimits, ConnectionsOfAnAddressAreLimitedAndComeBackWithTime) {
   EXPECT_FALSE(limits.accepts_connection("a", now));
   EXPECT_TRUE(limits.accepts_connection("b", now));
   EXPECT_TRUE(limits.accepts_connection("a", now + std::chrono::seconds(2)));
+}
+
+// Eight tabs that asked for their history without waiting took 1.8 GB.
+TEST(EventLimits, HistoriesThatWaitAreBoundedByConnectionAndInAll) {
+  EventLimits event_limits({});
+  std::vector<Place> held;
+  for (std::size_t i = 0; i < limits::waiting_histories; ++i)
+    held.push_back(event_limits.begin_history("one"));
+  EXPECT_TRUE(held.back());
+  EXPECT_FALSE(event_limits.begin_history("one"));
+  for (int i = 0; held.size() < limits::waiting_histories_in_all; ++i) {
+    held.push_back(event_limits.begin_history("other " + std::to_string(i)));
+    ASSERT_TRUE(held.back());
+  }
+  EXPECT_FALSE(event_limits.begin_history("late"));
+  held.clear();
+  EXPECT_TRUE(event_limits.begin_history("one"));
 }
 
 // A bucket of half a token never gave one.
