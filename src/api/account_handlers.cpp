@@ -57,6 +57,13 @@ struct NamedProjects {
   }
 };
 
+net::HttpResponse login_response(LoginOutcome outcome) {
+  if (!outcome.json) return problem(outcome.json.error(), outcome.retry_after);
+  auto response = json_response(std::move(*outcome.json));
+  response.headers.emplace_back("Set-Cookie", std::move(outcome.cookie));
+  return response;
+}
+
 }  // namespace
 
 void Api::login(Call call) {
@@ -66,10 +73,12 @@ void Api::login(Call call) {
   if (!email) return call.fail(email.error());
   auto password = read_required_text(*object, "password", limits::password_bytes);
   if (!password) return call.fail(password.error());
-  services_.logins.login({std::move(*email), std::move(*password), std::move(call.request.peer)},
-                         [reply = std::move(call.reply)](Result<std::string> result) mutable {
-                           reply(result ? json_response(std::move(*result)) : problem(result.error()));
-                         });
+  std::string cookies(call.request.header("cookie"));
+  services_.logins.login(
+      {std::move(*email), std::move(*password), std::move(call.request.peer), std::move(cookies)},
+      [reply = std::move(call.reply)](LoginOutcome outcome) mutable {
+        reply(login_response(std::move(outcome)));
+      });
 }
 
 void Api::me(Call call) {

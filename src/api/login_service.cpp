@@ -2,9 +2,11 @@
 
 #include "api/account_json.hpp"
 #include "api/limits.hpp"
+#include "api/login_device.hpp"
 #include "base/crypto.hpp"
 #include "gateway/authenticator.hpp"
 #include "gateway/rate_key.hpp"
+#include "store/account_rules.hpp"
 
 #include <utility>
 
@@ -13,17 +15,6 @@ namespace {
 
 Error wrong() {
   return {ErrorCode::unauthorized, "the e-mail or the password is wrong"};
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-Rate per_minute(double count) {
-  return {.per_second = count / 60, .burst = count};
 }
 
 Counter logins(Metrics& metrics, const char* result) {
@@ -56,11 +47,12 @@ LoginService::LoginService(store::Database& database, BlockingPool& pool, Execut
       home_(home),
       clock_(clock),
       options_(std::move(options)),
-      by_address_(per_minute(options_.failures_per_address), limits::login_keys),
-      by_email_(per_minute(options_.failures_per_email), limits::login_keys),
+      throttle_(options_.failures_per_address, options_.failures_per_email),
       succeeded_(logins(metrics, "ok")),
       failed_(logins(metrics, "failed")),
-      limited_(logins(metrics, "limited")) {}
+      limited_(logins(metrics, "limited")),
+      busy_(logins(metrics, "busy")),
+      waiting_gauge_(metrics.gauge("porchlight_logins_waiting", "Logins whose password is to be checked.")) {}
 
 void LoginService::login(LoginRequest request, Answer answer) {
   home_.post([this, request = std::move(request), answer = std::move(answer)]() mutable {
@@ -69,45 +61,64 @@ void LoginService::login(LoginRequest request, Answer answer) {
 }
 
 void LoginService::start(LoginRequest request, Answer answer) {
-  request.email = lower(std::move(request.email));
-  const std::string address_key = gateway::rate_key(request.address);
-  if (!take(address_key, request.email)) {
+  // As the store keeps it: what is counted as another e-mail is another agent's. What is none counts as one.
+  auto email = store::normalized_email(request.email);
+  request.email = email ? std::move(*email) : std::string("none");
+  LoginAttempt attempt{gateway::rate_key(request.address), request.email,
+                       read_device_cookie(request.cookies, request.email, options_.jwt_secret)};
+  const LoginThrottle::Lane lane = throttle_.lane_of(attempt);
+  if (!has_room(attempt.address, lane)) {
+    busy_.add();
+    return answer(
+        {.json = Error{ErrorCode::rate_limited, "too many logins at once: try again in a few seconds"},
+         .retry_after = limits::login_retry});
+  }
+  if (options_.limited && !throttle_.take(attempt, lane, clock_.steady())) {
     limited_.add();
-    return answer(Error{ErrorCode::rate_limited, "too many failed logins: try again in a minute"});
+    return answer({.json = Error{ErrorCode::rate_limited, "too many failed logins: try again in a minute"}});
   }
-  if (under_way_ >= limits::logins_waiting) {
-    finish(address_key, request.email, Error{ErrorCode::unavailable, {}});
-    return answer(Error{ErrorCode::unavailable, "too many logins at once: try again in a few seconds"});
-  }
-  ++under_way_;
-  const std::string email = request.email;
+  wait_for_hash(std::move(request), std::move(attempt), lane, std::move(answer));
+}
+
+bool LoginService::has_room(const std::string& address, LoginThrottle::Lane lane) const {
+  const bool stranger = lane == LoginThrottle::Lane::strangers;
+  if (waiting_ >= (stranger ? limits::logins_waiting_of_strangers : limits::logins_waiting)) return false;
+  const auto found = waiting_by_address_.find(address);
+  return found == waiting_by_address_.end() || lane == LoginThrottle::Lane::device ||
+         found->second < limits::logins_waiting_per_address;
+}
+
+void LoginService::wait_for_hash(LoginRequest request, LoginAttempt attempt, LoginThrottle::Lane lane,
+                                 Answer answer) {
+  count_waiting(attempt.address, +1);
   pool_.ask(
       home_,
       [this, request = std::move(request), now = clock_.wall()] {
         return check(database_, request, options_, now);  // options_ never change
       },
-      [this, address_key, email, answer = std::move(answer)](Result<std::string> result) mutable {
-        --under_way_;
-        finish(address_key, email, result);
-        answer(std::move(result));
+      [this, lane, attempt = std::move(attempt),
+       answer = std::move(answer)](Result<std::string> result) mutable {
+        count_waiting(attempt.address, -1);
+        finish(attempt, lane, result);
+        std::string cookie = result ? make_device_cookie(attempt.email, options_.jwt_secret) : std::string();
+        answer({.json = std::move(result), .cookie = std::move(cookie)});
       });
 }
 
-bool LoginService::take(const std::string& address_key, const std::string& email) {
-  if (!options_.limited) return true;
-  const SteadyTime now = clock_.steady();
-  if (!by_address_.take(address_key, now)) return false;
-  if (by_email_.take(email, now)) return true;
-  by_address_.give_back(address_key);
-  return false;
+void LoginService::count_waiting(const std::string& address, int change) {
+  waiting_ += static_cast<std::size_t>(change);
+  waiting_gauge_.set(static_cast<double>(waiting_));
+  std::size_t& of_address = waiting_by_address_[address];
+  of_address += static_cast<std::size_t>(change);
+  if (of_address == 0) waiting_by_address_.erase(address);
 }
 
-void LoginService::finish(const std::string& address_key, const std::string& email,
+void LoginService::finish(const LoginAttempt& attempt, LoginThrottle::Lane lane,
                           const Result<std::string>& result) {
   (result ? succeeded_ : failed_).add();
-  if (!options_.limited || (!result && result.error().code == ErrorCode::unauthorized)) return;
-  by_address_.give_back(address_key);
-  by_email_.give_back(email);
+  if (result) throttle_.remember(attempt);
+  const bool wrong = !result && result.error().code == ErrorCode::unauthorized;
+  if (options_.limited && !wrong) throttle_.give_back(attempt, lane);
 }
 
 }  // namespace porchlight::api

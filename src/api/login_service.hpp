@@ -1,19 +1,25 @@
 #pragma once
-// E-mail and password for a token. Guessing is limited per address and per e-mail, counting failures only (an
+// E-mail and password for a token. Guessing is limited (login_throttle.hpp), counting failures only (an
 // office behind one address logs in as often as it likes), and an e-mail that nobody has takes as long as a
 // wrong password, so that neither time nor words tell which e-mails exist.
 //
+// Passwords are hashed in a pool of their own: each takes 64 MB and 60 ms of a core on purpose, and whoever
+// asks for thousands must not hold up what everybody else waits for. What waits for that pool is bounded, in
+// all, for one address, and for strangers.
+//
 // One per process, living on one executor: limits kept per I/O thread would be as many times too lax.
 
+#include "api/login_throttle.hpp"
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/executor.hpp"
 #include "base/metrics.hpp"
-#include "base/rate_limit.hpp"
 #include "base/unique_function.hpp"
 #include "store/repositories.hpp"
 
+#include <chrono>
+#include <map>
 #include <string>
 
 namespace porchlight::api {
@@ -22,6 +28,13 @@ struct LoginRequest {
   std::string email;
   std::string password;
   std::string address;  // the client's
+  std::string cookies;  // as its header has them
+};
+
+struct LoginOutcome {
+  Result<std::string> json;              // `{token, expiresAt, agent, projects}`
+  std::string cookie = {};               // to set, where it is not empty
+  std::chrono::seconds retry_after{60};  // where it was too much
 };
 
 struct LoginOptions {
@@ -34,9 +47,9 @@ struct LoginOptions {
 
 class LoginService {
  public:
-  /// JSON: `{token, expiresAt, agent, projects}`.
-  using Answer = UniqueFunction<void(Result<std::string>)>;
+  using Answer = UniqueFunction<void(LoginOutcome)>;
 
+  /// `pool`: for hashing, and nobody else's.
   LoginService(store::Database& database, BlockingPool& pool, Executor& home, const Clock& clock,
                LoginOptions options, Metrics& metrics);
 
@@ -46,20 +59,24 @@ class LoginService {
 
  private:
   void start(LoginRequest request, Answer answer);
-  [[nodiscard]] bool take(const std::string& address_key, const std::string& email);
-  void finish(const std::string& address_key, const std::string& email, const Result<std::string>& result);
+  [[nodiscard]] bool has_room(const std::string& address, LoginThrottle::Lane lane) const;
+  void wait_for_hash(LoginRequest request, LoginAttempt attempt, LoginThrottle::Lane lane, Answer answer);
+  void count_waiting(const std::string& address, int change);
+  void finish(const LoginAttempt& attempt, LoginThrottle::Lane lane, const Result<std::string>& result);
 
   store::Database& database_;
   BlockingPool& pool_;
   Executor& home_;
   const Clock& clock_;
   LoginOptions options_;
-  KeyedRateLimiter by_address_;
-  KeyedRateLimiter by_email_;
-  std::size_t under_way_ = 0;
+  LoginThrottle throttle_;
+  std::size_t waiting_ = 0;
+  std::map<std::string, std::size_t> waiting_by_address_;
   Counter succeeded_;
   Counter failed_;
   Counter limited_;
+  Counter busy_;
+  Gauge waiting_gauge_;
 };
 
 }  // namespace porchlight::api

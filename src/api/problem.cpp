@@ -62,11 +62,15 @@ unsigned status_of(ErrorCode code) {
   return 500;
 }
 
-net::HttpResponse problem(const Error& error) {
+net::HttpResponse problem(const Error& error, std::chrono::seconds retry_after) {
   if (error.code == ErrorCode::internal) {
     log::error("a request has failed in the server", {{"reason", error.message}});
   }
-  return problem(status_of(error.code), error.code, public_error(error).message);
+  auto response = problem(status_of(error.code), error.code, public_error(error).message);
+  if (error.code == ErrorCode::rate_limited) {
+    response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
+  }
+  return response;
 }
 
 net::HttpResponse problem(unsigned status, ErrorCode code, std::string_view detail) {
@@ -74,7 +78,6 @@ net::HttpResponse problem(unsigned status, ErrorCode code, std::string_view deta
   response.status = status;
   response.headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (status == 429) response.headers.emplace_back("Retry-After", "60");
   json::ObjectWriter object(response.body);
   object.text("type", "about:blank").text("title", title_of(status)).number("status", status);
   object.text("detail", detail).text("code", to_string(code));

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "net/http.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,9 @@ namespace porchlight::api {
 /// HTTP's status for a code.
 [[nodiscard]] unsigned status_of(ErrorCode code);
 
-[[nodiscard]] net::HttpResponse problem(const Error& error);
+/// `retry_after` is said where it was too much.
+[[nodiscard]] net::HttpResponse problem(const Error& error,
+                                        std::chrono::seconds retry_after = std::chrono::seconds(60));
 /// For what HTTP distinguishes and our codes do not: 405, 415.
 [[nodiscard]] net::HttpResponse problem(unsigned status, ErrorCode code, std::string_view detail);
 

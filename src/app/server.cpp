@@ -104,6 +104,10 @@ std::size_t thread_count(const Configuration& configuration) {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+std::size_t login_thread_count() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency() / 2, 1, server_limits::login_threads);
+}
+
 void log_database_outage(bool away, std::string_view why) {
   if (away) {
     log::error("the database is away: history waits in memory", {{"reason", why}});
@@ -123,6 +127,7 @@ class Node {
         loops_(make_loops(clock, thread_count(configuration))),
         home_(*loops_.front()),
         pool_(server_limits::pool_threads),
+        login_pool_(login_thread_count()),
         journal_(database.visitors(), pool_, clock, log_database_outage),
         chat_fan_(name_),
         bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
@@ -136,7 +141,7 @@ class Node {
              .all_projects = [this, &database](auto answer) { list_projects(database, std::move(answer)); },
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
-        logins_(database, pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
+        logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         event_limits_(event_rates(configuration.limits)),
         forwarded_for_(configuration.server.trust_proxy),
         admission_(connection_limits(configuration.limits), forwarded_for_, metrics_),
@@ -176,6 +181,7 @@ class Node {
   Node& operator=(const Node&) = delete;
   /// While everything is still there: nothing runs any more, and whatever waits to speak to it goes.
   ~Node() {
+    login_pool_.abandon();
     pool_.abandon();
     for (const auto& loop : loops_) loop->close();
   }
@@ -220,6 +226,7 @@ class Node {
     for (auto& thread : others) thread.join();
     // Answers have nobody to go to any more; what the journal has on its way comes back to it, and is
     // written.
+    login_pool_.abandon();
     pool_.abandon();
     if (auto flushed = journal_.shutdown(); !flushed) {
       log::error("the last history could not be written", {{"reason", flushed.error().message}});
@@ -301,6 +308,7 @@ class Node {
   std::vector<std::unique_ptr<net::EventLoop>> loops_;
   net::EventLoop& home_;  // the first loop: the reaper, the journal's timer and signals live there
   BlockingPool pool_;
+  BlockingPool login_pool_;  // argon2, and nothing else
   store::VisitorJournal journal_;
   gateway::EventFan fan_;
   conversations::ChatFan chat_fan_;

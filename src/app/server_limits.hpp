@@ -11,11 +11,14 @@ namespace porchlight::app::server_limits {
 inline constexpr std::size_t node_name_characters = 10;
 /// Characters of a JWT secret that we make, six bits each.
 inline constexpr std::size_t jwt_secret_characters = 43;
-/// Threads for what blocks. Reason: SQLite has one writer; a login's argon2 must not hold up look-ups.
+/// Threads for what blocks. Reason: SQLite has one writer.
 inline constexpr std::size_t pool_threads = 4;
 /// Descriptors that connections of clients leave free: for the stores, files and the internal port. At most a
 /// quarter of all. Past it: newcomers get 503.
 inline constexpr std::size_t reserved_descriptors = 256;
+/// Threads that check passwords: one for two cores, and so many at most. Reason: each has a core for itself
+/// and 64 MB. Past it: logins wait (api::limits::logins_waiting).
+inline constexpr std::size_t login_threads = 4;
 /// How long a start, or a command, waits for a PostgreSQL that is away. Reason: both are often started
 /// together. Past it: the start fails, saying why.
 inline constexpr Milliseconds database_wait{30'000};

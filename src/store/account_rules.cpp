@@ -4,12 +4,36 @@
 #include "store/limits.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace porchlight::store {
 namespace {
 
+/// What looks like a blank or like nothing at all: people copy it with an address, and never see it.
+constexpr std::array<std::string_view, 36> unicode_blanks{
+    "\u0085", "\u00A0", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u1680", "\u180E",
+    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+    "\u2009", "\u200A", "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u2028", "\u2029",
+    "\u202F", "\u205F", "\u2060", "\u2063", "\u2800", "\u3000", "\u3164", "\uFEFF", "\uFFA0"};
+
 bool is_blank_or_control(char c) {
   return c == ' ' || utf8::is_control(c);
+}
+
+/// Bytes of the blank that the text begins (ends) with; 0 where it begins with none.
+std::size_t leading_blank(std::string_view text) {
+  if (text.empty()) return 0;
+  if (is_blank_or_control(text.front())) return 1;
+  const auto* const found =
+      std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.starts_with(blank); });
+  return found == unicode_blanks.end() ? 0 : found->size();
+}
+std::size_t trailing_blank(std::string_view text) {
+  if (text.empty()) return 0;
+  if (is_blank_or_control(text.back())) return 1;
+  const auto* const found =
+      std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.ends_with(blank); });
+  return found == unicode_blanks.end() ? 0 : found->size();
 }
 
 bool is_clean(std::string_view text, std::size_t bytes) {
@@ -17,9 +41,14 @@ bool is_clean(std::string_view text, std::size_t bytes) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank_or_control(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank_or_control(text.back())) text.remove_suffix(1);
+  while (const std::size_t bytes = leading_blank(text)) text.remove_prefix(bytes);
+  while (const std::size_t bytes = trailing_blank(text)) text.remove_suffix(bytes);
   return text;
+}
+
+bool has_blank(std::string_view text) {
+  return std::ranges::any_of(text, is_blank_or_control) ||
+         std::ranges::any_of(unicode_blanks, [&](auto blank) { return text.find(blank) != text.npos; });
 }
 
 bool is_origin(std::string_view origin) {
@@ -33,8 +62,8 @@ Result<std::string> normalized_email(std::string_view text) {
   std::string email(trimmed(text));
   const std::size_t at = email.find('@');
   const bool fits = at != std::string::npos && at > 0 && at + 1 < email.size() &&
-                    email.find('@', at + 1) == std::string::npos &&
-                    std::ranges::none_of(email, is_blank_or_control) && is_clean(email, limits::email_bytes);
+                    email.find('@', at + 1) == std::string::npos && !has_blank(email) &&
+                    is_clean(email, limits::email_bytes);
   if (!fits) return bad_request("email: expected an address like name@example.com, at most 254 bytes");
   std::ranges::transform(email, email.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });

@@ -9,8 +9,9 @@
 
 namespace porchlight::store {
 
-/// Without blanks around it, in lower case (ASCII). Checked simply: something, one `@`, something, no blanks
-/// or control characters; whether it is true only a message to it could tell. Errors: badRequest.
+/// The one form of an e-mail, for who is stored, looked up and limited: without blanks around it (of whatever
+/// script, and what cannot be seen), in lower case (ASCII). Checked simply: something, one `@`, something, no
+/// blanks or control characters; whether it is true only a message to it could tell. Errors: badRequest.
 [[nodiscard]] Result<std::string> normalized_email(std::string_view text);
 
 /// Errors: badRequest, saying what was expected.

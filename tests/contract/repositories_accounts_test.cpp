@@ -220,6 +220,21 @@ TEST_P(AgentsContract, AnAddedAgentIsFoundByNumberAndByEmailInAnyCase) {
   }
 }
 
+// What cannot be seen around an address is no part of it, whoever looks it up; in it, it is no address.
+TEST_P(AgentsContract, AnEmailWithUnseenBlanksIsTheSameEmail) {
+  const auto added = database().agents().add("\u00A0ada@example.com\u200B", "Ada", "hash", {});
+  ASSERT_TRUE(added) << added.error().message;
+  EXPECT_EQ(added->email, "ada@example.com");
+  for (const char* email :
+       {"\u3000Ada@example.com", "\t ada@example.com\uFEFF\r\n", "\u2028ada@example.com\u0085"}) {
+    EXPECT_TRUE(database().agents().find_by_email(email)) << email;
+  }
+  for (const char* email : {"a\u200Bda@example.com", "ada@\u00A0example.com"}) {
+    EXPECT_EQ(code_of(database().agents().add(email, "Eve", "hash", {})), "badRequest") << email;
+    EXPECT_EQ(code_of(database().agents().find_by_email(email)), "notFound") << email;
+  }
+}
+
 TEST_P(AgentsContract, AnEmailIsTakenOnce) {
   const auto first = database().agents().add("ada@example.com", "Ada", "one", {});
   const auto second = database().agents().add("Ada@Example.com", "Eve", "two", {});

@@ -27,7 +27,7 @@ net::HttpResponse ApiTest::ask(net::HttpRequest request) {
     EXPECT_FALSE(got) << "answered twice";
     got = std::move(response);
   });
-  home_.settle(pool_);
+  settle();
   EXPECT_TRUE(got) << "not answered";
   return got.value_or(net::HttpResponse{});
 }
@@ -58,14 +58,24 @@ net::HttpResponse ApiTest::send(const std::string& method, const std::string& pa
               .peer = "192.0.2.1"});
 }
 
-net::HttpResponse ApiTest::log_in(const std::string& email, const std::string& with,
-                                  const std::string& peer) {
-  return ask({.method = "POST",
-              .path = "/api/v1/auth/login",
-              .query = {},
-              .headers = {{"content-type", "application/json; charset=utf-8"}},
-              .body = boost::json::serialize(boost::json::object{{"email", email}, {"password", with}}),
-              .peer = peer});
+net::HttpResponse ApiTest::log_in(const std::string& email, const std::string& with, const std::string& peer,
+                                  const std::string& cookies) {
+  return ask(login_request(email, with, peer, cookies));
+}
+
+net::HttpRequest ApiTest::login_request(const std::string& email, const std::string& with,
+                                        const std::string& peer, const std::string& cookies) {
+  return {.method = "POST",
+          .path = "/api/v1/auth/login",
+          .query = {},
+          .headers = {{"content-type", "application/json; charset=utf-8"}, {"cookie", cookies}},
+          .body = boost::json::serialize(boost::json::object{{"email", email}, {"password", with}}),
+          .peer = peer};
+}
+
+void ApiTest::settle() {
+  while (home_.settle(pool_) + home_.settle(login_pool_) > 0) {
+  }
 }
 
 void ApiTest::write_visitor(const std::string& uid, std::optional<std::string> name) {

@@ -30,7 +30,12 @@ inline constexpr const char* password = "correct horse";
 class ApiTest : public testing::Test {
  protected:
   ApiTest();
-  ~ApiTest() override { pool_.stop(); }
+  ~ApiTest() override {
+    login_pool_.stop();
+    pool_.stop();
+  }
+
+  void settle();
 
   net::HttpResponse ask(net::HttpRequest request);
   net::HttpResponse get(const std::string& path, const std::string& query = {});
@@ -38,7 +43,9 @@ class ApiTest : public testing::Test {
   net::HttpResponse patch(const std::string& path, const std::string& body);
   net::HttpResponse send(const std::string& method, const std::string& path, const std::string& body);
   net::HttpResponse log_in(const std::string& email, const std::string& with,
-                           const std::string& peer = "192.0.2.1");
+                           const std::string& peer = "192.0.2.1", const std::string& cookies = {});
+  static net::HttpRequest login_request(const std::string& email, const std::string& with,
+                                        const std::string& peer, const std::string& cookies = {});
   /// A visitor in the database, seen at the clock's time.
   void write_visitor(const std::string& uid, std::optional<std::string> name = {});
   /// A visitor who is here, on a page.
@@ -54,6 +61,7 @@ class ApiTest : public testing::Test {
   test::QueueExecutor home_;
   TimerQueue timers_{clock_};
   BlockingPool pool_{1};
+  BlockingPool login_pool_{1};
   store::VisitorJournal journal_{database_->visitors(), pool_, clock_};
   NoSink sink_;
   store::MemorySessionStore memory_{clock_, sink_};
@@ -64,7 +72,7 @@ class ApiTest : public testing::Test {
   gateway::Authenticator authenticator_{*database_, pool_, home_, timers_, jwt_secret, kept_access_};
   gateway::ProjectDirectory projects_{*database_, pool_, home_, timers_};
   LoginService logins_{*database_,
-                       pool_,
+                       login_pool_,
                        home_,
                        clock_,
                        {.jwt_secret = jwt_secret, .failures_per_address = 4, .failures_per_email = 3},
