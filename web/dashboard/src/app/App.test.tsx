@@ -31,6 +31,7 @@ const me = {
   agent: { id: 1, email: 'demo@example.org', name: 'Demo' },
   projects: [{ id: 1, name: 'Demo shop', role: 'owner', origins: ['shop.example'] }],
 };
+const bea = { id: 2, email: 'bea@example.org', name: 'Bea' };
 let people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
 const hereNow = () => people.filter(({ isOnline }) => isOnline).length;
 
@@ -40,7 +41,10 @@ function answer(path: string, init?: RequestInit): [number, unknown] {
     if (password !== 'porch') return [401, { title: 'Unauthorized', code: 'unauthorized' }];
     return [200, { token: 'T', expiresAt: '', ...me }];
   }
-  if (path === '/api/v1/me') return [200, me];
+  if (path === '/api/v1/me') {
+    const of = new Headers(init?.headers).get('authorization');
+    return [200, of === 'Bearer B' ? { ...me, agent: bea } : me];
+  }
   if (path.endsWith('/presence/stats'))
     return [200, { projectId: 1, known: true, online: hereNow(), away: 0, now: '' }];
   const one = /visitors\/(.+)$/u.exec(path)?.[1];
@@ -190,4 +194,39 @@ test('a token that is no longer good leads back to the login', async () => {
   await receive('connect_error', Object.assign(new Error('no'), { data: { code: 'unauthorized' } }));
   expect(find('login-form')).not.toBeNull();
   expect(localStorage.getItem('porchlightToken')).toBeNull();
+});
+
+// After one agent signed out in a tab and another signed in there, the first one's other tab went on showing the
+// first, and acted as the second.
+test('another tab that signs in as somebody else takes this one along', async () => {
+  await logIn('porch');
+  expect(host.textContent).toContain('Demo');
+  people = [visitor('b', 5, { isOnline: true, name: 'Bob' })];
+  for (const token of [null, 'B']) {
+    if (token === null) localStorage.removeItem('porchlightToken');
+    else localStorage.setItem('porchlightToken', token);
+    act(() => window.dispatchEvent(new StorageEvent('storage', { key: 'porchlightToken' })));
+    await settle();
+    if (token === null) expect(host.querySelector('[name="password"]')).not.toBeNull();
+  }
+  expect(host.querySelector('[title="bea@example.org"]')).not.toBeNull();
+  expect(host.querySelector('[title="demo@example.org"]')).toBeNull();
+  expect(find('visitor-row')?.dataset).toMatchObject({ uid: 'b' });
+});
+
+test('a tab that slept through that sees it when it is looked at', async () => {
+  await logIn('porch');
+  localStorage.setItem('porchlightToken', 'B');
+  act(() => window.dispatchEvent(new Event('focus')));
+  await settle();
+  expect(host.querySelector('[title="bea@example.org"]')).not.toBeNull();
+});
+
+test('the end of an old session does not end the one that has taken its place', async () => {
+  await logIn('porch');
+  localStorage.setItem('porchlightToken', 'B');
+  act(() => {
+    listeners.get('connect_error')?.({ message: 'no', data: { code: 'unauthorized' } });
+  });
+  expect(localStorage.getItem('porchlightToken')).toBe('B');
 });

@@ -1,23 +1,25 @@
-// The composition root: clock, queries, session, socket, screens; one inside the other.
-import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { LoginAnswer } from '@porchlight/protocol/rest';
+// The composition root: clock, session, queries, socket, screens; one inside the other. What is known is known of one
+// session: with another token, of whatever tab, everything begins anew.
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { LoginAnswer, MeAnswer } from '@porchlight/protocol/rest';
 import { LoginScreen } from '../features/login/LoginScreen';
 import { makeQueryClient } from '../shared/api/query-client';
 import { queryKeys } from '../shared/api/query-keys';
 import { fetchMe } from '../shared/api/session-api';
-import { storeToken, useStoredToken } from '../shared/session/stored-token';
+import { forgetToken, storeToken, useStoredToken } from '../shared/session/stored-token';
 import { ServerClock } from '../shared/time/server-clock';
 import { ServerClockContext } from '../shared/time/use-server-now';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { Notice } from './Notice';
 import { Workplace } from './Workplace';
 
-function logOut(): void {
-  storeToken(null);
+interface SignedInProps {
+  token: string;
+  onLogOut: () => void;
 }
 
-function SignedIn({ token }: { token: string }) {
+function SignedIn({ token, onLogOut }: SignedInProps) {
   const me = useQuery({
     queryKey: queryKeys.me(),
     queryFn: ({ signal }) => fetchMe(token, signal),
@@ -39,28 +41,43 @@ function SignedIn({ token }: { token: string }) {
         title="No project yet"
         text="Your account belongs to no project. Ask an owner to add you to one."
         action="Log out"
-        onAction={logOut}
+        onAction={onLogOut}
       />
     );
   }
-  return <Workplace token={token} agent={me.data.agent} projects={me.data.projects} onLogOut={logOut} />;
+  return <Workplace token={token} agent={me.data.agent} projects={me.data.projects} onLogOut={onLogOut} />;
+}
+
+/** Give it the token as its `key`. `me` where the login has just told it. */
+function Session({ token, me }: { token: string; me: MeAnswer | undefined }) {
+  const onLogOut = useCallback(() => forgetToken(token), [token]);
+  const [client] = useState(() => {
+    const fresh = makeQueryClient(onLogOut);
+    if (me !== undefined) fresh.setQueryData(queryKeys.me(), me);
+    return fresh;
+  });
+  return (
+    <QueryClientProvider client={client}>
+      <SignedIn token={token} onLogOut={onLogOut} />
+    </QueryClientProvider>
+  );
 }
 
 function Gate() {
-  const client = useQueryClient();
   const token = useStoredToken();
-  const onLogin = ({ token: fresh, agent, projects }: LoginAnswer) => {
-    client.clear();
-    client.setQueryData(queryKeys.me(), { agent, projects });
-    storeToken(fresh);
+  const [login, setLogin] = useState<LoginAnswer>();
+  const onLogin = (answer: LoginAnswer) => {
+    setLogin(answer);
+    storeToken(answer.token);
   };
   if (token === null) return <LoginScreen onLogin={onLogin} />;
-  return <SignedIn key={token} token={token} />;
+  const me = login?.token === token ? { agent: login.agent, projects: login.projects } : undefined;
+  return <Session key={token} token={token} me={me} />;
 }
 
 export function App() {
-  const [client] = useState(() => makeQueryClient(logOut));
   const [clock] = useState(() => new ServerClock());
+  const [client] = useState(() => makeQueryClient(() => undefined)); // the login's: it knows nothing of anybody
   return (
     <QueryClientProvider client={client}>
       <ServerClockContext value={clock}>

@@ -1,5 +1,6 @@
-// The agent's token, remembered in localStorage: a reload stays logged in, and logging out in one tab logs out
-// the others. Where storage is refused (private windows, policies) the token lives as long as the page.
+// The agent's token, remembered in localStorage: a reload stays logged in, and every tab follows: who logs out, or in
+// as somebody else, does so in all of them. A tab that slept through that sees it when it is looked at again. Where
+// storage is refused (private windows, policies) the token lives as long as the page.
 import { useSyncExternalStore } from 'react';
 
 const KEY = 'porchlightToken';
@@ -26,12 +27,20 @@ export function storeToken(token: string | null): void {
   for (const listener of listeners) listener();
 }
 
+/** Ends the session of this token, unless another one has taken its place meanwhile, in whatever tab. */
+export function forgetToken(token: string): void {
+  if (read() === token) storeToken(null);
+}
+
+/** When another tab may have changed it. */
+const CHANGES = ['storage', 'pageshow', 'focus'];
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  window.addEventListener('storage', listener);
+  for (const change of CHANGES) window.addEventListener(change, listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', listener);
+    for (const change of CHANGES) window.removeEventListener(change, listener);
   };
 }
 
