@@ -123,9 +123,8 @@ void Api::with_agent(const Route& route, Call call) {
   }
   const auto identity = services_.authenticator.authenticate(token);
   if (!identity) return call.fail(identity.error());
-  services_.authenticator.load_memberships(
-      identity->agent,
-      [this, &route, call = std::move(call)](const Result<gateway::AgentAccess>& access) mutable {
+  services_.authenticator.load_access(
+      *identity, [this, &route, call = std::move(call)](const Result<gateway::AgentAccess>& access) mutable {
         if (!access) return call.fail(access.error());
         call.agent = *access;
         with_membership(route, std::move(call));

@@ -34,7 +34,7 @@ Result<std::string> check(store::Database& database, const LoginRequest& request
   if (!crypto::verify_password(agent->password_hash, request.password)) return wrong();
   const auto projects = load_agent_projects(database, agent->memberships);
   if (!projects) return projects.error();
-  const std::string token = gateway::issue_token(agent->id, now, options.token_ttl, options.jwt_secret);
+  const std::string token = gateway::issue_token(*agent, now, options.token_ttl, options.jwt_secret);
   return login_json(token, now + options.token_ttl, *agent, *projects);
 }
 

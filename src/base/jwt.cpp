@@ -80,19 +80,21 @@ Result<Claims> claims_of(const Object& payload) {
   if (!subject || !issuer || !issued_at || !expires_at) {
     return refused("the token lacks one of the claims sub, iss, iat and exp, or one has a wrong type");
   }
-  return Claims{std::move(*subject), std::move(*issuer), *issued_at, *expires_at};
+  return Claims{std::move(*subject), std::move(*issuer), *issued_at, *expires_at,
+                text_of(payload, "cred").value_or(std::string())};
 }
 
 }  // namespace
 
 std::string sign(const Claims& claims, std::string_view secret) {
   std::string payload;
-  json::ObjectWriter(payload)
-      .text("sub", claims.subject)
+  json::ObjectWriter object(payload);
+  object.text("sub", claims.subject)
       .number("iat", to_seconds(claims.issued_at))
       .number("exp", to_seconds(claims.expires_at))
-      .text("iss", claims.issuer)
-      .end();
+      .text("iss", claims.issuer);
+  if (!claims.credential.empty()) object.text("cred", claims.credential);
+  object.end();
   std::string token = crypto::base64url_encode(R"({"alg":"HS256","typ":"JWT"})");
   token += '.';
   token += crypto::base64url_encode(payload);

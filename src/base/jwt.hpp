@@ -17,6 +17,7 @@ struct Claims {
   std::string issuer;   // `iss`
   WallTime issued_at{};
   WallTime expires_at{};
+  std::string credential = {};  // `cred`: which password it was given for; may be missing
 };
 
 [[nodiscard]] std::string sign(const Claims& claims, std::string_view secret);

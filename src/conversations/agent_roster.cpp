@@ -34,8 +34,8 @@ AgentRoster::Change AgentRoster::hear(ProjectId project, const RosterEntry& entr
   }
   const RosterEntry before = std::exchange(found->second.entry, entry);
   found->second.at = now;
-  change.agents =
-      before.choice != entry.choice || before.chosen_at != entry.chosen_at || before.name != entry.name;
+  change.agents = before.choice != entry.choice || before.chosen_at != entry.chosen_at ||
+                  before.name != entry.name || before.reads_only != entry.reads_only;
   if (before.conversation != entry.conversation) {
     noted(before.conversation);
     noted(entry.conversation);
@@ -84,7 +84,7 @@ std::vector<PresentAgent> AgentRoster::viewers(ProjectId project, std::int64_t c
       one.views = one.views || conversation == 0 || entry.conversation == conversation;
       if (entry.chosen_at > one.chosen_at) {
         one.chosen_at = entry.chosen_at;
-        one.agent.available = entry.choice != Availability::away;
+        one.agent.available = entry.choice != Availability::away && !entry.reads_only;
       }
     }
   }

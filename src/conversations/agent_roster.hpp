@@ -28,6 +28,7 @@ struct RosterEntry {
   Availability choice = Availability::by_presence;
   std::int64_t chosen_at = 0;     // ms since 1970: of several sockets of an agent the last choice counts
   std::int64_t conversation = 0;  // that it looks at; 0: none
+  bool reads_only = false;  // a viewer: here for the other agents, and nobody who could answer a visitor
   bool gone = false;
   bool operator==(const RosterEntry&) const = default;
 };

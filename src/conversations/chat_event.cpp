@@ -27,6 +27,7 @@ std::string entry_json(const RosterEntry& entry) {
       .text("name", entry.name)
       .number("choice", static_cast<int>(entry.choice))
       .number("chosenAt", entry.chosen_at)
+      .boolean("readsOnly", entry.reads_only)
       .number("conversation", entry.conversation)
       .boolean("gone", entry.gone)
       .end();
@@ -69,6 +70,7 @@ RosterEntry entry_of(const bj::object& object) {
       .choice = choice >= 0 && choice <= 2 ? static_cast<Availability>(choice) : Availability::by_presence,
       .chosen_at = number_of(object, "chosenAt"),
       .conversation = number_of(object, "conversation"),
+      .reads_only = is_set(object, "readsOnly"),
       .gone = is_set(object, "gone")};
 }
 

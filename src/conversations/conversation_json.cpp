@@ -20,7 +20,8 @@ void append_message(std::string& out, const store::Message& message, Audience au
   object.text("id", std::to_string(message.conversation) + "-" + std::to_string(message.position))
       .number("position", message.position)
       .text("author", to_string(message.author));
-  write_or_null(object, "agentName", message.agent_name);
+  write_or_null(object, "agentName",
+                audience == Audience::visitor ? public_name(message.agent_name) : message.agent_name);
   if (audience == Audience::agents) {
     message.agent == 0 ? object.null("agentId") : object.number("agentId", message.agent);
   }
@@ -92,6 +93,14 @@ std::string message_json(const store::Message& message, Audience audience) {
 }
 
 }  // namespace
+
+std::string_view public_name(std::string_view name) {
+  const auto is_blank_at = [name](std::size_t i) { return i >= name.size() || name[i] == ' '; };
+  for (std::size_t at = name.find('@'); at != std::string_view::npos; at = name.find('@', at + 1)) {
+    if (at > 0 && !is_blank_at(at - 1) && !is_blank_at(at + 1)) return {};
+  }
+  return name;
+}
 
 std::string message_for_visitor(const store::Message& message) {
   return message_json(message, Audience::visitor);

@@ -7,6 +7,10 @@
 
 namespace porchlight::conversations {
 
+/// The agent's name as visitors see it: empty where it is an e-mail address, or has one in it. Agents without
+/// a name are known by theirs among each other.
+[[nodiscard]] std::string_view public_name(std::string_view name);
+
 /// A message as its visitor sees it, and as agents do, who see whose it is.
 [[nodiscard]] std::string message_for_visitor(const store::Message& message);
 [[nodiscard]] std::string message_for_agents(const store::Message& message);

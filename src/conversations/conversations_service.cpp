@@ -186,7 +186,10 @@ void ConversationsService::typing_of_agent(ProjectId project, ConversationId id,
             .text("name", name)
             .boolean("isTyping", is_typing)
             .end();
-        ObjectWriter(event.visitor.payload).boolean("isTyping", is_typing).text("name", name).end();
+        ObjectWriter(event.visitor.payload)
+            .boolean("isTyping", is_typing)
+            .text("name", public_name(name))
+            .end();
         fan_.tell(event);
       });
 }

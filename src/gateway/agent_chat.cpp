@@ -33,9 +33,13 @@ AgentChat::AgentChat(net::EventLoop& loop, socketio::Server& sockets,
   });
 }
 
-void AgentChat::on_join(socketio::Socket& socket, const AgentConnection& agent, ProjectId project) {
+void AgentChat::on_join(socketio::Socket& socket, const AgentConnection& agent, ProjectId project,
+                        store::Role role) {
   fan_.listen(project);
-  RosterEntry entry{.socket = std::string(socket.id()), .agent = agent.agent, .name = agent.name};
+  RosterEntry entry{.socket = std::string(socket.id()),
+                    .agent = agent.agent,
+                    .name = agent.name,
+                    .reads_only = role == store::Role::viewer};
   seats_[project][entry.socket] = entry;
   socket.emit("agentsAvailability", agents_json(project));
   fan_.tell_roster(project, {std::move(entry)});
@@ -61,6 +65,16 @@ void AgentChat::on_leave(const socketio::Socket& socket, ProjectId project) {
   fan_.tell_roster(project, {std::move(entry)});
 }
 
+void AgentChat::on_role(const socketio::Socket& socket, ProjectId project, store::Role role) {
+  const auto seats = seats_.find(project);
+  if (seats == seats_.end()) return;
+  const auto found = seats->second.find(socket.id());
+  const bool reads_only = role == store::Role::viewer;
+  if (found == seats->second.end() || found->second.reads_only == reads_only) return;
+  found->second.reads_only = reads_only;
+  fan_.tell_roster(project, {found->second});
+}
+
 bool AgentChat::on_event(socketio::Socket& socket, const AgentConnection& agent, socketio::Event& event) {
   if (event.name == "agentIsTyping") {
     on_typing(socket, agent, event);
@@ -84,10 +98,18 @@ RosterEntry* AgentChat::seat(socketio::Socket& socket, ProjectId project, socket
   return nullptr;
 }
 
+RosterEntry* AgentChat::writers_seat(socketio::Socket& socket, ProjectId project, socketio::Event& event) {
+  RosterEntry* const entry = seat(socket, project, event);
+  if (entry == nullptr || !entry->reads_only) return entry;
+  reply_error(socket, event.ack,
+              {ErrorCode::forbidden, "Expected an owner or an agent of that project: viewers only read."});
+  return nullptr;
+}
+
 void AgentChat::on_typing(socketio::Socket& socket, const AgentConnection& agent, socketio::Event& event) {
   const auto message = read_agent_typing(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
-  if (seat(socket, message->project, event) == nullptr) return;
+  if (writers_seat(socket, message->project, event) == nullptr) return;
   conversations_.typing_of_agent(message->project, message->conversation, agent.agent, agent.name,
                                  message->is_typing);
   if (event.ack) event.ack(R"({"ok":true})");
@@ -113,10 +135,10 @@ void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {
 void AgentChat::on_set_availability(socketio::Socket& socket, socketio::Event& event) {
   const auto message = read_availability(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
-  RosterEntry* entry = seat(socket, message->project, event);
+  RosterEntry* entry = writers_seat(socket, message->project, event);
   if (entry == nullptr) return;
   entry->choice = message->choice;
-  entry->chosen_at = sessions_.now().time_since_epoch().count();
+  entry->chosen_at = (sessions_.now() - message->chosen_ago).time_since_epoch().count();
   fan_.tell_roster(message->project, {*entry});
   if (event.ack) event.ack(R"({"ok":true})");
 }

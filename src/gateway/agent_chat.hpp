@@ -31,8 +31,10 @@ class AgentChat final : public conversations::ChatReceiver {
             VisitorChat& visitors);
 
   /// The agent has come into the project's room, or left it.
-  void on_join(socketio::Socket& socket, const AgentConnection& agent, ProjectId project);
+  void on_join(socketio::Socket& socket, const AgentConnection& agent, ProjectId project, store::Role role);
   void on_leave(const socketio::Socket& socket, ProjectId project);
+  /// What the agent's role in a project whose room it is in is now.
+  void on_role(const socketio::Socket& socket, ProjectId project, store::Role role);
   /// Calls back on the loop once nothing that other gateways say of the project passes by the room.
   void when_listening(ProjectId project, UniqueFunction<void()> listening);
   /// False: no event of ours.
@@ -52,6 +54,9 @@ class AgentChat final : public conversations::ChatReceiver {
   /// The agent's seat in the project; else the event is answered.
   [[nodiscard]] conversations::RosterEntry* seat(socketio::Socket& socket, ProjectId project,
                                                  socketio::Event& event);
+  /// The same for what changes something: viewers only read.
+  [[nodiscard]] conversations::RosterEntry* writers_seat(socketio::Socket& socket, ProjectId project,
+                                                         socketio::Event& event);
   void begin_refreshing();
   void refresh();
   void show(ProjectId project, const conversations::AgentRoster::Change& change);

@@ -88,19 +88,20 @@ void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, sock
   if (agent.feeds.size() >= limits::rooms_per_agent) {
     return reply_error(socket, event.ack, {ErrorCode::bad_request, "Expected at most 100 rooms at once."});
   }
-  parts_.authenticator.load_memberships(
-      agent.agent, [this, id = std::string(socket.id()), project = *project,
-                    ack = std::move(event.ack)](const Result<AgentAccess>& access) mutable {
-        socketio::Socket* found = parts_.sockets.find(id);
-        if (found == nullptr) return;
-        if (!access) return reply_error(*found, ack, access.error());
-        if (!access->role_in(project)) return reply_error(*found, ack, not_a_member());
-        join(*found, agent_of(*found), project, std::move(ack));
-      });
+  parts_.authenticator.load_access(agent.identity(),
+                                   [this, id = std::string(socket.id()), project = *project,
+                                    ack = std::move(event.ack)](const Result<AgentAccess>& access) mutable {
+                                     socketio::Socket* found = parts_.sockets.find(id);
+                                     if (found == nullptr) return;
+                                     if (!access) return reply_error(*found, ack, access.error());
+                                     const auto role = access->role_in(project);
+                                     if (!role) return reply_error(*found, ack, not_a_member());
+                                     join(*found, agent_of(*found), project, *role, std::move(ack));
+                                   });
 }
 
 /// The room first, the revision then, the acknowledgement last: nothing falls between snapshot and events.
-void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, ProjectId project,
+void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, store::Role role,
                        socketio::Ack ack) {
   if (parts_.fan.degraded()) send(socket, encode_degraded(project, true));
   AgentFeed* feed = agent.feed(project);
@@ -109,15 +110,16 @@ void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, Project
   if (feed->crowded()) return reply_error(socket, ack, EventLimits::too_many());
   feed->when_listening(
       [this, project, ack = std::move(ack)]() mutable { acknowledge_join(project, std::move(ack)); });
-  if (first) subscribe(socket, agent, *feed);
+  if (first) subscribe(socket, agent, *feed, role);
 }
 
-void AgentEvents::subscribe(socketio::Socket& socket, AgentConnection& agent, AgentFeed& feed) {
+void AgentEvents::subscribe(socketio::Socket& socket, AgentConnection& agent, AgentFeed& feed,
+                            store::Role role) {
   const ProjectId project = feed.project();
   socket.join(agents_room(project));
   parts_.reaper.watch(project);
   count_rooms(+1);
-  parts_.chat.on_join(socket, agent, project);
+  parts_.chat.on_join(socket, agent, project, role);
   parts_.store.subscribe(project, [this, project, joined = feed.token(), alive = std::weak_ptr(alive_),
                                    &loop = parts_.loop]() mutable {
     loop.post([this, project, joined = std::move(joined), alive = std::move(alive)] {
@@ -275,10 +277,10 @@ void AgentEvents::check_agents() {
       end(*socket, {ErrorCode::unauthorized, "The token has expired: sign in again."});
       continue;
     }
-    parts_.authenticator.load_memberships(
-        agent_of(*socket).agent, [this, id = std::string(socket->id())](const Result<AgentAccess>& access) {
-          check_memberships(id, access);
-        });
+    parts_.authenticator.load_access(agent_of(*socket).identity(), [this, id = std::string(socket->id())](
+                                                                       const Result<AgentAccess>& access) {
+      check_memberships(id, access);
+    });
   }
   if (!agents_.empty()) membership_timer_.arm_in(limits::membership_interval);
 }
@@ -294,7 +296,10 @@ void AgentEvents::check_memberships(const std::string& socket_id, const Result<A
   AgentConnection& agent = agent_of(*socket);
   for (std::size_t i = agent.feeds.size(); i-- > 0;) {
     const ProjectId project = agent.feeds[i]->project();
-    if (access->role_in(project)) continue;
+    if (const auto role = access->role_in(project)) {
+      parts_.chat.on_role(*socket, project, *role);
+      continue;
+    }
     leave(*socket, agent, project);
     socket->emit("error", error_json(not_a_member()));
   }

@@ -25,14 +25,16 @@ namespace porchlight::gateway {
 
 struct AgentConnection final : socketio::SocketData {
   std::int64_t agent = 0;
-  std::string name;
+  std::string name;  // the e-mail where there is none: for agents only
   WallTime expires_at{};
+  std::string credential;                         // the token's
   std::vector<std::unique_ptr<AgentFeed>> feeds;  // one for each room it is in
   std::string address;                            // as rate_key() has it
   ConnectionBudget budget;
   TokenBucket previews;
 
   [[nodiscard]] AgentFeed* feed(ProjectId project) const;
+  [[nodiscard]] TokenIdentity identity() const { return {agent, expires_at, credential}; }
 };
 
 /// Thread: the loop's.
@@ -61,8 +63,9 @@ class AgentEvents final : public EventReceiver {
 
  private:
   void on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
-  void join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, socketio::Ack ack);
-  void subscribe(socketio::Socket& socket, AgentConnection& agent, AgentFeed& feed);
+  void join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, store::Role role,
+            socketio::Ack ack);
+  void subscribe(socketio::Socket& socket, AgentConnection& agent, AgentFeed& feed, store::Role role);
   void acknowledge_join(ProjectId project, socketio::Ack ack);
   void on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
   void on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);

@@ -1,5 +1,6 @@
 #include "gateway/authenticator.hpp"
 
+#include "base/crypto.hpp"
 #include "base/jwt.hpp"
 #include "base/log.hpp"
 #include "gateway/limits.hpp"
@@ -18,7 +19,7 @@ std::optional<std::int64_t> agent_id(std::string_view subject) {
 }
 
 AgentAccess access_of(const store::Agent& agent) {
-  return {agent.id, agent.email, agent.name, agent.memberships};
+  return {agent.id, agent.email, agent.name, agent.memberships, credential_of(agent)};
 }
 
 Result<AgentAccess> read_access(store::Database& database, std::int64_t id) {
@@ -29,11 +30,17 @@ Result<AgentAccess> read_access(store::Database& database, std::int64_t id) {
 
 }  // namespace
 
-std::string issue_token(std::int64_t agent, WallTime now, Milliseconds ttl, std::string_view secret) {
-  return jwt::sign({.subject = std::to_string(agent),
+std::string credential_of(const store::Agent& agent) {
+  constexpr std::size_t digits = 32;
+  return crypto::sha256_hex("credential " + agent.password_hash).substr(0, digits);
+}
+
+std::string issue_token(const store::Agent& agent, WallTime now, Milliseconds ttl, std::string_view secret) {
+  return jwt::sign({.subject = std::to_string(agent.id),
                     .issuer = std::string(token_issuer),
                     .issued_at = now,
-                    .expires_at = now + ttl},
+                    .expires_at = now + ttl,
+                    .credential = credential_of(agent)},
                    secret);
 }
 
@@ -72,7 +79,7 @@ Result<TokenIdentity> Authenticator::authenticate(std::string_view token) const 
   if (!claims) return claims.error();
   const auto id = agent_id(claims->subject);
   if (!id) return Error{ErrorCode::unauthorized, "token: expected an agent's id as its subject"};
-  return TokenIdentity{*id, claims->expires_at};
+  return TokenIdentity{*id, claims->expires_at, claims->credential};
 }
 
 void Authenticator::load_memberships(std::int64_t agent, AccessAnswer answer) {
@@ -84,6 +91,14 @@ void Authenticator::load_memberships(std::int64_t agent, AccessAnswer answer) {
 
 void Authenticator::learn(const std::vector<store::Agent>& agents, SteadyTime read_at) {
   for (const store::Agent& agent : agents) agents_.learn(agent.id, access_of(agent), read_at);
+}
+
+void Authenticator::load_access(const TokenIdentity& identity, AccessAnswer answer) {
+  load_memberships(identity.agent, [credential = identity.credential,
+                                    answer = std::move(answer)](const Result<AgentAccess>& access) mutable {
+    if (!access || access->credential == credential) return answer(access);
+    answer(Error{ErrorCode::unauthorized, "The password is another one since: sign in again."});
+  });
 }
 
 }  // namespace porchlight::gateway

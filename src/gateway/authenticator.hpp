@@ -1,8 +1,9 @@
 #pragma once
 // Who an agent is, and what is theirs. The token says only who (its signature is checked here, without any
-// look-up); memberships come from the database at every use, through a cache so short that what is taken away
-// is gone within a second. While the database is away who was allowed stays so, for an hour: nothing can be
-// taken away there meanwhile, and who is online is known all the same.
+// look-up) and for which password; memberships, and which password is the agent's, come from the database at
+// every use, through a cache so short that what is taken away is gone within a second. While the database is
+// away who was allowed stays so, for an hour: nothing can be taken away there meanwhile, and who is online is
+// known all the same.
 //
 // One per I/O thread, shared by the sockets and the REST calls of that thread.
 
@@ -31,10 +32,14 @@ inline constexpr std::string_view token_issuer = "porchlight";
 struct TokenIdentity {
   std::int64_t agent = 0;
   WallTime expires_at{};
+  std::string credential = {};  // of the password that it was given for
 };
 
-/// A fresh token for the agent.
-[[nodiscard]] std::string issue_token(std::int64_t agent, WallTime now, Milliseconds ttl,
+/// Which password an agent has, without saying anything of it: another one as soon as it is set anew.
+[[nodiscard]] std::string credential_of(const store::Agent& agent);
+
+/// A fresh token for the agent, good until the password is another one.
+[[nodiscard]] std::string issue_token(const store::Agent& agent, WallTime now, Milliseconds ttl,
                                       std::string_view secret);
 
 /// An agent as the database knows it now.
@@ -43,6 +48,7 @@ struct AgentAccess {
   std::string email;
   std::string name;
   std::vector<store::Membership> memberships;
+  std::string credential = {};
 
   /// None where the agent is no member of the project.
   [[nodiscard]] std::optional<store::Role> role_in(ProjectId project) const;
@@ -72,6 +78,10 @@ class Authenticator {
   /// Answers at once from the cache, or later on this thread. Errors: unauthorized where the agent is gone,
   /// unavailable while the database is away and the agent is not known here.
   void load_memberships(std::int64_t agent, AccessAnswer answer);
+
+  /// The same for who shows a token. Errors: also unauthorized where it was given for a password that is no
+  /// longer the agent's.
+  void load_access(const TokenIdentity& identity, AccessAnswer answer);
 
   /// See KeptAnswers.
   void on_read(UniqueFunction<void(const AgentAccess&, SteadyTime)> told) {

@@ -5,6 +5,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+
 namespace porchlight::gateway {
 namespace {
 
@@ -104,7 +106,13 @@ Result<AvailabilityMessage> read_availability(const boost::json::array& args) {
   if (!payload) return payload.error();
   const auto project = read_project_id((*payload)->if_contains("projectId"));
   if (!project) return project.error();
-  AvailabilityMessage message{*project, conversations::Availability::by_presence};
+  AvailabilityMessage message{*project, conversations::Availability::by_presence, {}};
+  if (const auto* ago = (*payload)->if_contains("chosenMsAgo")) {
+    if (!ago->is_int64() || ago->get_int64() < 0) {
+      return bad_request("Expected chosenMsAgo: milliseconds since somebody chose it.");
+    }
+    message.chosen_ago = std::min(Milliseconds(ago->get_int64()), limits::oldest_choice);
+  }
   const auto* value = (*payload)->if_contains("availability");
   if (value != nullptr && value->is_null()) return message;
   const auto* text = value == nullptr ? nullptr : value->if_string();

@@ -2,6 +2,7 @@
 // What visitors and agents say about conversations, read strictly. What a message may be, the store says
 // (message_rules.hpp). Pure.
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "conversations/agent_roster.hpp"
@@ -32,6 +33,7 @@ struct ViewMessage {
 struct AvailabilityMessage {
   ProjectId project = 0;
   conversations::Availability choice = conversations::Availability::by_presence;
+  Milliseconds chosen_ago{0};  // a choice that is told again keeps its time
 };
 
 /// All of them: Errors: badRequest.

@@ -55,17 +55,18 @@ void EventsGateway::connect_agent(const socketio::Handshake& handshake, socketio
           ? Result<TokenIdentity>(Error{ErrorCode::unauthorized, "Expected auth.token: a JWT as text."})
           : authenticator_.authenticate(std::string_view(token->data(), token->size()));
   if (!identity) return refuse(decision, identity.error());
-  authenticator_.load_memberships(
-      identity->agent, [this, identity = *identity, address = rate_key(handshake.address),
-                        decision = std::move(decision)](const Result<AgentAccess>& access) mutable {
-        if (!access) return turn_away(std::move(decision), access.error());
-        auto agent = std::make_unique<AgentConnection>();
-        agent->agent = identity.agent;
-        agent->name = access->name.empty() ? access->email : access->name;
-        agent->expires_at = identity.expires_at;
-        agent->address = std::move(address);
-        accept(decision, std::move(agent));
-      });
+  authenticator_.load_access(*identity,
+                             [this, identity = *identity, address = rate_key(handshake.address),
+                              decision = std::move(decision)](const Result<AgentAccess>& access) mutable {
+                               if (!access) return turn_away(std::move(decision), access.error());
+                               auto agent = std::make_unique<AgentConnection>();
+                               agent->agent = identity.agent;
+                               agent->credential = identity.credential;
+                               agent->name = access->name.empty() ? access->email : access->name;
+                               agent->expires_at = identity.expires_at;
+                               agent->address = std::move(address);
+                               accept(decision, std::move(agent));
+                             });
 }
 
 void EventsGateway::connect_visitor(const socketio::Handshake& handshake,

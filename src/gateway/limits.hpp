@@ -90,9 +90,13 @@ inline constexpr std::size_t agent_conflated_visitors = 20'000;
 /// How often conflated events are tried again.
 inline constexpr Milliseconds conflation_interval{100};
 /// How often memberships and tokens of connected agents are looked at. Reason: taken away within a second.
-inline constexpr Milliseconds membership_interval{500};
+inline constexpr Milliseconds membership_interval{400};
 /// The random part of a resync that dashboards spread their refetches over.
 inline constexpr Milliseconds resync_spread{2'000};
+
+/// How old a choice of availability may be. Reason: a number that no clock's arithmetic overflows. Past it:
+/// so old.
+inline constexpr Milliseconds oldest_choice{std::chrono::hours(24 * 365)};
 
 /// Messages of one visitor's connection that wait for the one before them. Past it: `rateLimited`.
 inline constexpr std::size_t waiting_messages = 20;

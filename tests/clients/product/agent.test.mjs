@@ -50,11 +50,11 @@ async function assertEnded(socket, ms) {
 }
 
 describe('tokens', { concurrency: 4 }, () => {
-  test('have the claims sub, iat, exp and iss, and are HS256', async () => {
+  test('have the claims sub, iat, exp, iss and cred, and are HS256', async () => {
     const { token } = await server.addShop();
     assert.equal(JSON.parse(Buffer.from(token.split('.')[0], 'base64url')).alg, 'HS256');
     const claims = claimsOf(token);
-    assert.deepEqual(Object.keys(claims).sort(), ['exp', 'iat', 'iss', 'sub']);
+    assert.deepEqual(Object.keys(claims).sort(), ['cred', 'exp', 'iat', 'iss', 'sub']);
     assert.equal(claims.exp - claims.iat, 3_600);
   });
 
@@ -81,6 +81,8 @@ describe('tokens', { concurrency: 4 }, () => {
       'exp as text': forge({ ...claims, exp: String(claims.exp) }),
       'another issuer': forge({ ...claims, iss: 'somebody' }),
       'an agent that does not exist': forge({ ...claims, sub: '987654' }),
+      'without cred': forge({ ...claims, cred: undefined }),
+      'of another password': forge({ ...claims, cred: '0'.repeat(32) }),
       'a sub that is no id': forge({ ...claims, sub: '1 OR 1=1' }),
       empty: '',
       noise: 'a.b.c',
@@ -93,6 +95,20 @@ describe('tokens', { concurrency: 4 }, () => {
       const error = await refused(server, { token: wrong });
       assert.equal(error.data?.code, 'unauthorized', what);
     }
+  });
+
+  // Old tokens lived on for twelve hours after the password was changed, by whatever process.
+  test('of an old password end the socket within a second, and nothing takes them any more', async () => {
+    const shop = await server.addShop();
+    const { socket } = await watch(server, shop);
+    const ended = assertEnded(socket, 3_000);
+    const { password } = await server.json('agent', 'passwd', shop.email);
+    await ended;
+    assert.equal((await server.rest('/me', { token: shop.token })).status, 401);
+    assert.equal((await refused(server, { token: shop.token })).data?.code, 'unauthorized');
+    const body = { email: shop.email, password };
+    const { token } = (await server.rest('/auth/login', { method: 'POST', body })).body;
+    await watch(server, { ...shop, token });
   });
 
   test('that expire later end the socket with the same code', async () => {

@@ -317,6 +317,48 @@ describe('an agent', { concurrency: 6 }, () => {
     assert.deepEqual(payloadsOf(visitor.recorder, 'agentIsTyping'), []);
   });
 
+  test('who is a viewer reads along, and writes nothing over the socket', async () => {
+    const { shop, agent, conversationId, visitor } = await talk();
+    const { projectId } = shop;
+    const email = `viewer${projectId}@example.com`;
+    await server.addAgent(email, [projectId], { role: 'viewer' });
+    const viewer = await watch(server, { projectId, token: await server.token(email) });
+    for (const [event, payload] of [
+      ['agentIsTyping', { projectId, conversationId, isTyping: true }],
+      ['setAvailability', { projectId, availability: 'available' }],
+    ]) {
+      assertRefused(await ask(viewer.socket, event, payload), 'forbidden');
+    }
+    assert.equal((await ask(viewer.socket, 'viewConversation', { projectId, conversationId })).ok, true);
+    await ask(visitor.socket, 'agentAvailability', {});
+    agent.socket.disconnect();
+    await told(visitor.recorder, 'availabilityChanged', ({ availability }) => availability === 'away');
+    await server.json('agent', 'set', email, '--project', String(projectId), '--role', 'agent');
+    const mark = visitor.recorder.events.length;
+    await told(visitor.recorder, 'availabilityChanged', (now) => now.availability === 'available', {
+      from: mark,
+    });
+    assert.deepEqual(payloadsOf(visitor.recorder, 'agentIsTyping'), []);
+  });
+
+  // An agent without a name was known to visitors by their e-mail address.
+  test('without a name is shown to visitors as nobody by name, never by an address', async () => {
+    const { shop, conversationId, visitor } = await talk();
+    const { projectId } = shop;
+    const email = `nameless${projectId}@example.com`;
+    await server.addAgent(email, [projectId], { name: '' });
+    const token = await server.token(email);
+    const nameless = await watch(server, { projectId, token });
+    await ask(nameless.socket, 'agentIsTyping', { projectId, conversationId, isTyping: true });
+    assert.equal((await told(visitor.recorder, 'agentIsTyping')).name, '');
+    const body = { content: 'Hello', tempId: 'reply-1' };
+    const path = `/projects/${projectId}/conversations/${conversationId}/messages`;
+    assert.equal((await server.rest(path, { method: 'POST', token, body })).status, 201);
+    assert.equal((await told(visitor.recorder, 'agentReplied')).message.agentName, null);
+    const history = await ask(visitor.socket, 'getHistory', {});
+    assert.doesNotMatch(JSON.stringify([history, visitor.recorder.events]), /nameless/u);
+  });
+
   test('sees who else looks at the conversation', async () => {
     const { shop, agent, conversationId } = await talk();
     const { projectId } = shop;
@@ -358,6 +400,25 @@ describe('availability', { concurrency: 6 }, () => {
     mark = visitor.recorder.events.length;
     agent.socket.disconnect();
     await told(visitor.recorder, 'availabilityChanged', (now) => now.availability === 'away', { from: mark });
+  });
+
+  // A reconnect counted as a new choice: an old "away" came over a later "available" of the phone.
+  test('that is told again after a reconnect does not come over a later choice', async () => {
+    const shop = await server.addShop();
+    const { projectId } = shop;
+    const phone = await watch(server, shop);
+    const laptop = await watch(server, shop);
+    await ask(laptop.socket, 'setAvailability', { projectId, availability: 'away' });
+    await ask(phone.socket, 'setAvailability', { projectId, availability: 'available' });
+    laptop.socket.disconnect();
+    const back = await watch(server, shop);
+    const again = { projectId, availability: 'away', chosenMsAgo: 60_000 };
+    assert.equal((await ask(back.socket, 'setAvailability', again)).ok, true);
+    const visitor = await openTab(server, shop);
+    assert.equal((await ask(visitor.socket, 'agentAvailability', {})).availability, 'available');
+    await ask(back.socket, 'setAvailability', { projectId, availability: 'away' });
+    await told(visitor.recorder, 'availabilityChanged', (now) => now.availability === 'away');
+    assertRefused(await ask(back.socket, 'setAvailability', { ...again, chosenMsAgo: -1 }), 'badRequest');
   });
 
   test('is there while one of several agents is', async () => {

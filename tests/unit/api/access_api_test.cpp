@@ -37,7 +37,8 @@ TEST_F(ApiTest, BodiesMustBeJsonAndBounded) {
 }
 
 TEST_F(ApiTest, WithoutAGoodTokenNobodyGetsIn) {
-  const std::string expired = gateway::issue_token(agent_, clock_.wall() - 2h, 1h, jwt_secret);
+  const std::string expired =
+      gateway::issue_token(*database_->agents().find(agent_), clock_.wall() - 2h, 1h, jwt_secret);
   for (const std::string& header : {std::string(), std::string("Bearer"), std::string("Bearer "),
                                     "Basic " + token_, "Bearer x" + token_, "Bearer " + expired}) {
     const auto response = ask({.method = "GET",

@@ -75,6 +75,39 @@ TEST_F(AgentRosterTest, ATabThatChoseNothingLeavesTheChoice) {
   EXPECT_FALSE(roster.anyone_available(1));
 }
 
+// A tab that reconnects tells what was chosen in it again, with the time of that choice: an old "away" came
+// over a later "available" of the phone.
+TEST_F(AgentRosterTest, AChoiceThatIsToldAgainDoesNotComeOverALaterOne) {
+  ann.choice = Availability::away;
+  ann.chosen_at = 10;
+  hear(ann);
+  RosterEntry phone = ann;
+  phone.socket = "s0";
+  phone.choice = Availability::available;
+  phone.chosen_at = 11;
+  hear(phone);
+  RosterEntry again = ann;
+  again.socket = "s9";
+  ann.gone = true;
+  hear(ann);
+  hear(again);
+  EXPECT_TRUE(roster.anyone_available(1));
+}
+
+// Only readers were here, and visitors were told that somebody answers.
+TEST_F(AgentRosterTest, WhoReadsOnlyIsHereAndNotAvailable) {
+  ann.reads_only = true;
+  EXPECT_TRUE(hear(ann).agents);
+  EXPECT_THAT(roster.agents(1), ElementsAre(PresentAgent{7, "Ann", false}));
+  ann.choice = Availability::available;
+  ann.chosen_at = 10;
+  hear(ann);
+  EXPECT_FALSE(roster.anyone_available(1));
+  ann.reads_only = false;
+  EXPECT_TRUE(hear(ann).agents) << "is an agent now";
+  EXPECT_TRUE(roster.anyone_available(1));
+}
+
 TEST_F(AgentRosterTest, ViewersAreThoseWhoLookAtTheConversation) {
   ann.conversation = 3;
   EXPECT_THAT(hear(ann).conversations, ElementsAre(3));

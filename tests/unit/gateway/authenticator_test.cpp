@@ -1,5 +1,6 @@
 #include "gateway/authenticator.hpp"
 
+#include "base/jwt.hpp"
 #include "driver/sqlite.hpp"
 #include "gateway/limits.hpp"
 #include "store/sqlite_database.hpp"
@@ -34,6 +35,16 @@ class AuthenticatorTest : public testing::Test {
     return got;
   }
 
+  store::Agent agent() { return database_->agents().find(agent_).value(); }
+
+  Result<AgentAccess> show(const std::string& token) {
+    Result<AgentAccess> got = Error{ErrorCode::internal, "not answered"};
+    authenticator_.load_access(authenticator_.authenticate(token).value(),
+                               [&](const Result<AgentAccess>& access) { got = access; });
+    home_.settle(pool_);
+    return got;
+  }
+
   /// Nothing can be read from it any more.
   void break_database() {
     auto raw = driver::Sqlite::open(folder_.path() + "/db", driver::Sqlite::Mode::read_write, 1s);
@@ -54,7 +65,7 @@ class AuthenticatorTest : public testing::Test {
 };
 
 TEST_F(AuthenticatorTest, OurOwnTokenNamesItsAgent) {
-  const std::string token = issue_token(agent_, clock_.wall(), 1h, secret);
+  const std::string token = issue_token(agent(), clock_.wall(), 1h, secret);
   const auto identity = authenticator_.authenticate(token);
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->agent, agent_);
@@ -62,8 +73,8 @@ TEST_F(AuthenticatorTest, OurOwnTokenNamesItsAgent) {
 }
 
 TEST_F(AuthenticatorTest, ATokenOfAnotherSecretOrPastItsTimeIsUnauthorized) {
-  const std::string forged = issue_token(agent_, clock_.wall(), 1h, "another secret of the right length!");
-  const std::string token = issue_token(agent_, clock_.wall(), 1h, secret);
+  const std::string forged = issue_token(agent(), clock_.wall(), 1h, "another secret of the right length!");
+  const std::string token = issue_token(agent(), clock_.wall(), 1h, secret);
   clock_.advance(61min);
   for (const std::string& bad : {forged, token, std::string("x.y.z"), std::string()}) {
     const auto identity = authenticator_.authenticate(bad);
@@ -74,7 +85,8 @@ TEST_F(AuthenticatorTest, ATokenOfAnotherSecretOrPastItsTimeIsUnauthorized) {
 
 TEST_F(AuthenticatorTest, ATokenWithoutAnAgentsIdIsUnauthorized) {
   for (const std::int64_t id : {0, -1}) {
-    EXPECT_FALSE(authenticator_.authenticate(issue_token(id, clock_.wall(), 1h, secret)));
+    EXPECT_FALSE(authenticator_.authenticate(
+        issue_token(store::Agent{id, "a@b.c", "", "hash", {}}, clock_.wall(), 1h, secret)));
   }
 }
 
@@ -92,6 +104,27 @@ TEST_F(AuthenticatorTest, WhatIsTakenAwayIsGoneWithinASecond) {
   EXPECT_TRUE(load(agent_)->role_in(project_)) << "from the cache";
   clock_.advance(1s);
   EXPECT_FALSE(load(agent_)->role_in(project_));
+}
+
+// Whoever changes a password because somebody has it wants that one out: old tokens lived on for twelve
+// hours.
+TEST_F(AuthenticatorTest, ANewPasswordEndsOldTokensWithinASecond) {
+  const std::string old = issue_token(agent(), clock_.wall(), 1h, secret);
+  EXPECT_TRUE(show(old));
+  ASSERT_TRUE(database_->agents().set_password(agent_, "another hash"));
+  clock_.advance(1s);
+  ASSERT_FALSE(show(old));
+  EXPECT_EQ(show(old).error().code, ErrorCode::unauthorized);
+  EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
+}
+
+TEST_F(AuthenticatorTest, ATokenThatDoesNotSayItsPasswordIsUnauthorized) {
+  const std::string token = jwt::sign({.subject = std::to_string(agent_),
+                                       .issuer = std::string(token_issuer),
+                                       .issued_at = clock_.wall(),
+                                       .expires_at = clock_.wall() + 1h},
+                                      secret);
+  EXPECT_EQ(show(token).error().code, ErrorCode::unauthorized);
 }
 
 TEST_F(AuthenticatorTest, AnAgentWhoWasRemovedIsUnauthorized) {

@@ -1,5 +1,7 @@
 #include "gateway/chat_messages.hpp"
 
+#include "gateway/limits.hpp"
+
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
@@ -83,7 +85,14 @@ TEST(ChatMessages, AvailabilityIsChosenOrByPresence) {
   EXPECT_EQ(choice(R"([{"projectId":5,"availability":"away"}])"), Availability::away);
   EXPECT_EQ(choice(R"([{"projectId":5,"availability":"available"}])"), Availability::available);
   EXPECT_EQ(choice(R"([{"projectId":5,"availability":null}])"), Availability::by_presence);
-  for (const char* bad : {R"([{"projectId":5}])", R"([{"projectId":5,"availability":"busy"}])",
+  const auto ago = [](std::string_view json) { return read_availability(chat_args(json))->chosen_ago; };
+  EXPECT_EQ(ago(R"([{"projectId":5,"availability":"away"}])"), Milliseconds(0)) << "now";
+  EXPECT_EQ(ago(R"([{"projectId":5,"availability":"away","chosenMsAgo":1500}])"), Milliseconds(1500));
+  EXPECT_EQ(ago(R"([{"projectId":5,"availability":null,"chosenMsAgo":9223372036854775807}])"),
+            limits::oldest_choice);
+  for (const char* bad : {R"([{"projectId":5,"availability":"away","chosenMsAgo":-1}])",
+                          R"([{"projectId":5,"availability":"away","chosenMsAgo":"1"}])",
+                          R"([{"projectId":5}])", R"([{"projectId":5,"availability":"busy"}])",
                           R"([{"projectId":5,"availability":true}])", R"([{"availability":"away"}])"}) {
     EXPECT_TRUE(is_refused(read_availability(chat_args(bad)))) << bad;
   }

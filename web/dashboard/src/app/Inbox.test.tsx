@@ -226,17 +226,23 @@ test('typing is told at most every three seconds, and its end', async () => {
   expect(find('typing')?.textContent).toMatch(/ and Kim are typing$/u);
 });
 
-test('an availability that was chosen is told, and told again after a reconnect', async () => {
+// A reconnect counted as a new choice: an old "away" came over a later "available" of the phone.
+test('an availability that was chosen is told, and told again after a reconnect as old as it is', async () => {
   const select = find('availability')?.querySelector('select');
   act(() => {
     select!.value = 'away';
     select!.dispatchEvent(new Event('change', { bubbles: true }));
   });
   const chosen = () => told.filter(([event]) => event === 'setAvailability');
-  expect(chosen().at(-1)?.[1]).toEqual({ projectId: 1, availability: 'away' });
+  expect(chosen().at(-1)?.[1]).toEqual({ projectId: 1, availability: 'away', chosenMsAgo: 0 });
   const before = chosen().length;
+  const key = 'porchlightAvailability:1:1';
+  const { at } = JSON.parse(localStorage.getItem(key) ?? '') as { at: number };
+  localStorage.setItem(key, JSON.stringify({ availability: 'away', at: at - 60_000 }));
   await receive('connect', undefined);
   expect(chosen()).toHaveLength(before + 1);
+  const again = chosen().at(-1)?.[1] as { chosenMsAgo: number };
+  expect(again.chosenMsAgo).toBeGreaterThanOrEqual(60_000);
   await receive('conversationUpdated', { projectId: 1, conversation: facts(1, 3), ...now() });
 });
 

@@ -47,6 +47,7 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
       <SocketProvider
         key={projectId}
         token={token}
+        agentId={agent.id}
         projectId={projectId}
         onUnauthorized={onLogOut}
         onForbidden={reloadMe}

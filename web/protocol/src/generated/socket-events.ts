@@ -250,6 +250,8 @@ export interface SetAvailability {
   projectId: number;
   /** Null: by presence, that is, available while joined. */
   availability: Availability | null;
+  /** How long ago somebody chose it: given where it is told again, after a reconnect. Missing: now. Of all of an agent's connections the last choice counts. */
+  chosenMsAgo?: number;
 }
 
 /** Came or went. URL, title and `onlineSince` only while online. */

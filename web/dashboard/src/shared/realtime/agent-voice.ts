@@ -7,41 +7,53 @@ import type { AgentSocket } from './project-room';
 const TYPING_EVERY_MS = 3_000;
 const ACK_TIMEOUT_MS = 5_000;
 
-const keyOf = (projectId: number) => `porchlightAvailability:${projectId}`;
+/** What a person has chosen, and when by this clock: the server is only ever told how long ago. */
+interface Choice {
+  availability: Availability | null;
+  at: number;
+}
 
-function remembered(projectId: number): Availability | null {
+/** Of each agent who uses this browser: nobody is away because a colleague was. */
+const keyOf = (agentId: number, projectId: number) => `porchlightAvailability:${agentId}:${projectId}`;
+
+function remembered(key: string): Choice | undefined {
   try {
-    const stored = localStorage.getItem(keyOf(projectId));
-    return stored === 'available' || stored === 'away' ? stored : null;
+    const { availability, at } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Choice>;
+    const valid = availability === 'available' || availability === 'away' || availability === null;
+    return valid && typeof at === 'number' ? { availability, at } : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
 export class AgentVoice {
   #socket: AgentSocket | undefined;
   #viewed: number | null = null;
-  #chosen: Availability | null;
+  #choice: Choice | undefined;
+  readonly #key: string;
   #typing: { conversationId: number; at: number } | undefined;
 
   constructor(
+    agentId: number,
     private readonly projectId: number,
     private readonly onViewers: (conversationId: number, viewers: Viewer[]) => void,
     private readonly now: () => number = Date.now,
   ) {
-    this.#chosen = remembered(projectId);
+    this.#key = keyOf(agentId, projectId);
+    this.#choice = remembered(this.#key);
   }
 
   /** `null`: by presence, that is, available while the dashboard is open. */
   get chosen(): Availability | null {
-    return this.#chosen;
+    return this.#choice?.availability ?? null;
   }
 
   /** The room is joined. */
   joined(socket: AgentSocket): void {
     this.#socket = socket;
     this.#typing = undefined;
-    if (this.#chosen !== null) this.#tellAvailability();
+    this.#choice = remembered(this.#key) ?? this.#choice;
+    this.#tellAvailability();
     if (this.#viewed !== null) this.#tellView();
   }
 
@@ -56,10 +68,9 @@ export class AgentVoice {
   }
 
   choose(availability: Availability | null): void {
-    this.#chosen = availability;
+    this.#choice = { availability, at: this.now() };
     try {
-      if (availability === null) localStorage.removeItem(keyOf(this.projectId));
-      else localStorage.setItem(keyOf(this.projectId), availability);
+      localStorage.setItem(this.#key, JSON.stringify(this.#choice));
     } catch {
       // For this page only, then.
     }
@@ -90,12 +101,15 @@ export class AgentVoice {
       });
   }
 
+  /** Again after each join, and never as a new choice: what another tab or device has chosen since goes on. */
   #tellAvailability(): void {
     const { projectId } = this;
-    if (this.#socket?.connected !== true) return;
+    if (this.#socket?.connected !== true || this.#choice === undefined) return;
+    const { availability, at } = this.#choice;
+    const chosenMsAgo = Math.max(0, Math.round(this.now() - at));
     // Not answered: told again after the next join, as all of this is.
     this.#socket
       .timeout(ACK_TIMEOUT_MS)
-      .emit('setAvailability', { projectId, availability: this.#chosen }, () => undefined);
+      .emit('setAvailability', { projectId, availability, chosenMsAgo }, () => undefined);
   }
 }

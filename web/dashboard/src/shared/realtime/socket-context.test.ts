@@ -68,7 +68,7 @@ function setUp() {
     }),
   );
   const writer = new CacheWriter({ client, projectId: 1, ledgers, askStatuses });
-  const voice = new AgentVoice(1, () => undefined);
+  const voice = new AgentVoice(1, 1, () => undefined);
   const stop = followProject({
     socket: fake.socket as unknown as AgentSocket,
     projectId: 1,

@@ -393,26 +393,27 @@ export function useRealtime(): Realtime {
 
 interface Props {
   token: string;
+  agentId: number;
   projectId: number;
   onUnauthorized: () => void;
   onForbidden: () => void;
   children: ReactNode;
 }
 
-function makeParts(client: QueryClient, token: string, projectId: number) {
+function makeParts(client: QueryClient, token: string, agentId: number, projectId: number) {
   const ledgers = { presence: new PresenceLedger(), conversations: new ConversationLedger() };
   const askStatuses = (uids: string[]) => fetchStatuses({ token, projectId }, uids);
   const writer = new CacheWriter({ client, projectId, ledgers, askStatuses });
-  const voice = new AgentVoice(projectId, (id, viewers) => writer.viewers(id, viewers));
+  const voice = new AgentVoice(agentId, projectId, (id, viewers) => writer.viewers(id, viewers));
   const previews = new PreviewLink(projectId);
   return { ledger: ledgers.presence, ledgers, writer, voice, previews };
 }
 
 /** Give it a `key` per project: everything known is known of one project. */
-export function SocketProvider({ token, projectId, onUnauthorized, onForbidden, children }: Props) {
+export function SocketProvider({ token, agentId, projectId, onUnauthorized, onForbidden, children }: Props) {
   const client = useQueryClient();
   const clock = useContext(ServerClockContext);
-  const [parts] = useState(() => makeParts(client, token, projectId));
+  const [parts] = useState(() => makeParts(client, token, agentId, projectId));
   const [connection, onConnection] = useState<Connection>('connecting');
   const [degraded, onDegraded] = useState(false);
   useEffect(
