@@ -42,7 +42,7 @@ struct NamedProjects {
 
   void take(const store::Membership& membership, const Result<store::Project>& project) {
     if (project) {
-      projects.push_back({membership.project, project->name, membership.role});
+      projects.push_back({membership.project, project->name, membership.role, project->origins});
     } else if (project.error().code != ErrorCode::not_found) {
       error = project.error();
     }
