@@ -40,7 +40,7 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ask(url,
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
       "DROP FUNCTION agents_leave_conversations; "
-      "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview; "
+      "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret; "
       "DELETE FROM schema_migrations WHERE version > 1");
   ASSERT_TRUE(migrate(url));
   EXPECT_TRUE(database->projects().find(project.id)->chat.enabled);
