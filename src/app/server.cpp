@@ -358,6 +358,7 @@ Result<void> start_and_run(const Configuration& configuration) try {
   if (!lock) return lock.error();
   const auto port = net::claim_port(configuration.server.host, configuration.server.port);
   if (!port) return port.error();
+  if (auto usable = check_session_stores(configuration); !usable) return usable.error();
   const auto database = open_database(configuration, store::NoSchema::make);
   if (!database) return database.error();
   auto secret = load_jwt_secret(configuration, **database);

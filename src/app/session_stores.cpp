@@ -1,5 +1,6 @@
 #include "app/session_stores.hpp"
 
+#include "driver/redis_check.hpp"
 #include "store/memory_session_store.hpp"
 #include "store/redis_session_store.hpp"
 
@@ -68,6 +69,13 @@ class RedisSessions final : public SessionStores {
 };
 
 }  // namespace
+
+Result<void> check_session_stores(const Configuration& configuration) {
+  if (configuration.redis.url.empty()) return {};
+  const auto server = driver::parse_redis_url(configuration.redis.url);
+  if (!server) return server.error();
+  return driver::check_redis(*server);
+}
 
 Result<std::unique_ptr<SessionStores>> make_session_stores(
     const Configuration& configuration, const Clock& clock, const std::string& node,

@@ -29,6 +29,10 @@ class SessionStores {
   [[nodiscard]] virtual bool shared() const = 0;
 };
 
+/// Before the rest is built: whether `redis.url` leads to what can be used, as far as it answers at all.
+/// Errors: badRequest, with a sentence. Blocks, for a second at most.
+[[nodiscard]] Result<void> check_session_stores(const Configuration& configuration);
+
 /// Errors: badRequest, saying what was expected of `redis.url`.
 [[nodiscard]] Result<std::unique_ptr<SessionStores>> make_session_stores(
     const Configuration& configuration, const Clock& clock, const std::string& node,

@@ -36,6 +36,9 @@ inline constexpr Milliseconds redis_back_off_last{2'000};
 /// accepted and lost at once, for ever, must not be tried at full speed.
 inline constexpr Milliseconds redis_steady_time{2'000};
 
+/// How long a start waits to learn what kind of Redis answers. Past it: it goes on, as with one that is away.
+inline constexpr Milliseconds redis_check_time{1'000};
+
 /// Sentinels of a URL. Reason: three or five are usual. Past it: badRequest.
 inline constexpr std::size_t redis_sentinels = 32;
 /// Server processes whose last connection is remembered, to be killed when they are met again. Reason: a

@@ -31,11 +31,11 @@ struct RedisClient::Impl final : RedisLinkOwner {
   void ping();
   void on_reply_time();
   void give_up(std::string_view why);
-  void on_batch_done(bool read_only);
+  void on_batch_done(RedisPipeline::Unfit unfit);
 
   void on_link_up() override;
   void on_link_bytes(std::string_view bytes) override;
-  void on_link_down(const std::string& why, bool news) override;
+  void on_link_down(const Error& why, bool news) override;
 
   /// Runs `what` at the end of the turn if the batch under way is still this one, on this connection.
   template <typename What>
@@ -143,27 +143,28 @@ void RedisClient::Impl::on_link_bytes(std::string_view bytes) {
   const auto progress = pipeline.receive(bytes);
   if (closed) return;
   if (!progress) return link.lose(progress.error().message);
-  if (progress->batch_done) on_batch_done(progress->read_only);
+  if (progress->batch_done) on_batch_done(progress->unfit);
 }
 
-void RedisClient::Impl::on_batch_done(bool read_only) {
+void RedisClient::Impl::on_batch_done(RedisPipeline::Unfit unfit) {
   reply_timer.cancel();
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(loop.now() - batch_began);
   if (!only_ping) observer.on_redis_batch(pipeline.batch_commands(), took);
   if (closed) return;
-  if (read_only) return link.lose("READONLY: it has become a replica");
+  if (unfit == RedisPipeline::Unfit::replica) return link.lose("READONLY: it has become a replica");
+  if (unfit == RedisPipeline::Unfit::cluster) return link.refuse_cluster();
   ping_timer.arm_in(limits::redis_ping_time);
   if (pipeline.queued() > 0) schedule_flush();
 }
 
-void RedisClient::Impl::on_link_down(const std::string& why, bool news) {
+void RedisClient::Impl::on_link_down(const Error& why, bool news) {
   reply_timer.cancel();
   ping_timer.cancel();
   giving_up = false;
   ping_queued = false;
   pipeline.fail({ErrorCode::unavailable, "Redis is not reachable"});
   answer_refused();
-  if (!closed && news) observer.on_redis_down(why);
+  if (!closed && news) observer.on_redis_down(why.message);
 }
 
 RedisClient::RedisClient(net::EventLoop& loop, RedisOptions options, Settings settings,

@@ -32,7 +32,8 @@ class RedisObserver {
  public:
   /// The connection stands and its prologue has run: commands go out from now on.
   virtual void on_redis_up() = 0;
-  /// It is gone, or could not be made (told once until the next on_redis_up), with a reason for the log.
+  /// It is gone, or could not be made (told once until the next on_redis_up, and again
+  /// where a cluster answers then), with a reason for the log.
   virtual void on_redis_down(std::string_view why) = 0;
   /// A batch has been answered.
   virtual void on_redis_batch(std::size_t /*commands*/, std::chrono::microseconds /*took*/) {}
@@ -68,8 +69,8 @@ class RedisClient {
   /// Answered exactly once, in the order of the calls, never from inside send(). While the connection is not
   /// up: with `unavailable`, at once. So also, before what waits already, where too much waits (limits.hpp).
   void send(RedisRequest request, Handler handler);
-  /// What it says is unusable: reset at the end of the turn, and connected again. (READONLY is looked for
-  /// already.)
+  /// What it says is unusable: reset at the end of the turn, and connected again. (READONLY and a
+  /// cluster's answers are looked for already.)
   void give_up(std::string_view why);
   [[nodiscard]] bool up() const;
   /// Commands that wait for the batch before them.

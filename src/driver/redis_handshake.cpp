@@ -31,6 +31,16 @@ RedisRequest auth(const std::string& user, const std::string& password) {
   return request;
 }
 
+/// Of an answer to INFO; empty where it is not there.
+std::string_view info_field(std::string_view info, std::string_view label) {
+  for (std::size_t at = info.find(label); at != std::string_view::npos; at = info.find(label, at + 1)) {
+    if (at > 0 && info[at - 1] != '\n') continue;
+    const std::string_view value = info.substr(at + label.size());
+    return value.substr(0, value.find_first_of("\r\n"));
+  }
+  return {};
+}
+
 }  // namespace
 
 void RedisIdentities::remember(RedisIdentity identity) {
@@ -40,9 +50,23 @@ void RedisIdentities::remember(RedisIdentity identity) {
 }
 
 std::int64_t RedisIdentities::client_of(std::string_view run_id) const {
+  return find(run_id).client;
+}
+
+bool RedisIdentities::is_cluster(std::string_view run_id) const {
+  return find(run_id).cluster;
+}
+
+RedisIdentity RedisIdentities::find(std::string_view run_id) const {
   const auto found = std::find_if(identities_.begin(), identities_.end(),
                                   [&](const RedisIdentity& one) { return one.run_id == run_id; });
-  return found == identities_.end() ? 0 : found->client;
+  return found == identities_.end() ? RedisIdentity() : *found;
+}
+
+Error redis_cluster_error() {
+  return {ErrorCode::bad_request,
+          "runs in cluster mode, which Porchlight does not support yet: expected a single Redis or one with "
+          "Sentinels"};
 }
 
 RedisHandshake::RedisHandshake(const RedisOptions& options, const std::string& name,
@@ -51,12 +75,13 @@ RedisHandshake::RedisHandshake(const RedisOptions& options, const std::string& n
   if (!options.user.empty() || !options.password.empty()) {
     ask(Step::auth, auth(options.user, options.password));
   }
-  if (options.database != 0) {
-    ask(Step::select, RedisRequest().command(2).arg("SELECT").arg(std::int64_t{options.database}));
-  }
   ask(Step::name, RedisRequest().command(3).arg("CLIENT").arg("SETNAME").arg(name_));
   ask(Step::client, RedisRequest().command(2).arg("CLIENT").arg("ID"));
   ask(Step::info, RedisRequest().command(2).arg("INFO").arg("server"));
+  // Only now: a cluster refuses it, and is to be named as what it is.
+  if (options.database != 0) {
+    ask(Step::select, RedisRequest().command(2).arg("SELECT").arg(std::int64_t{options.database}));
+  }
   ask(Step::role, RedisRequest().command(1).arg("ROLE"));
   ask(Step::ping, RedisRequest().command(1).arg("PING"));
 }
@@ -105,7 +130,7 @@ Result<void> RedisHandshake::check(Step step, RedisReply reply) {
       identity_.client = reply.integer();
       break;
     case Step::info:
-      if (!reply.is_error()) return read_run_id(reply.text());
+      if (!reply.is_error()) return check_server(reply.text());
       break;
     default:
       break;
@@ -122,13 +147,11 @@ Result<void> RedisHandshake::check_role(RedisReply reply) const {
   return unusable("it is not a master");
 }
 
-Result<void> RedisHandshake::read_run_id(std::string_view info) {
-  constexpr std::string_view label = "run_id:";
-  const std::size_t at = info.find(label);
-  if (at != std::string_view::npos) {
-    const std::string_view rest = info.substr(at + label.size());
-    identity_.run_id = shortened(rest.substr(0, rest.find_first_of("\r\n")));
-  }
+Result<void> RedisHandshake::check_server(std::string_view info) {
+  identity_.run_id = shortened(info_field(info, "run_id:"));
+  const bool cluster = info_field(info, "redis_mode:") == "cluster" ||
+                       info_field(info, "server_mode:") == "cluster";  // as Valkey calls it
+  if (cluster || before_.is_cluster(identity_.run_id)) return redis_cluster_error();
   // Without it a CLIENT KILL could hit a stranger's connection on another server.
   if (identity_.run_id.empty()) return unusable("INFO does not tell a run_id");
   return {};

@@ -22,6 +22,7 @@ namespace porchlight::driver {
 struct RedisIdentity {
   std::string run_id;       // of the server's process
   std::int64_t client = 0;  // never given again within a process
+  bool cluster = false;     // it has answered a command as only a cluster's node does
   bool operator==(const RedisIdentity&) const = default;
 };
 
@@ -31,10 +32,16 @@ class RedisIdentities {
   void remember(RedisIdentity identity);
   /// 0 where there is none.
   [[nodiscard]] std::int64_t client_of(std::string_view run_id) const;
+  [[nodiscard]] bool is_cluster(std::string_view run_id) const;
 
  private:
+  [[nodiscard]] RedisIdentity find(std::string_view run_id) const;
+
   std::vector<RedisIdentity> identities_;  // the newest last
 };
+
+/// `bad_request`: what answers there can never be used. For a sentence that begins with the server's name.
+[[nodiscard]] Error redis_cluster_error();
 
 class RedisHandshake {
  public:
@@ -44,7 +51,8 @@ class RedisHandshake {
 
   /// What is to be written now, once.
   [[nodiscard]] std::string take_output() { return std::exchange(output_, {}); }
-  /// True when it is done. Errors: `unavailable`, with the reason: the connection cannot be used.
+  /// True when it is done. Errors: `unavailable`, with the reason: the connection cannot be used; or
+  /// redis_cluster_error().
   [[nodiscard]] Result<bool> receive(std::string_view bytes);
   /// Once it is done.
   [[nodiscard]] const RedisIdentity& identity() const { return identity_; }
@@ -54,7 +62,7 @@ class RedisHandshake {
   void ask(Step step, const RedisRequest& request);
   [[nodiscard]] Result<void> check(Step step, RedisReply reply);
   [[nodiscard]] Result<void> check_role(RedisReply reply) const;
-  [[nodiscard]] Result<void> read_run_id(std::string_view info);
+  [[nodiscard]] Result<void> check_server(std::string_view info);
   void ask_second();
 
   const RedisOptions& options_;

@@ -28,6 +28,14 @@ void RedisLink::lose(const std::string& why) {
   if (up()) failed(to_string(address_) + ": " + why);
 }
 
+void RedisLink::refuse_cluster() {
+  if (!up()) return;
+  RedisIdentity identity = handshake_->identity();
+  identity.cluster = true;
+  identities_.remember(std::move(identity));
+  refused(redis_cluster_error());
+}
+
 void RedisLink::close() {
   step_ = Step::closed;
   limit_.cancel();
@@ -92,7 +100,12 @@ void RedisLink::on_limit() {
               " ms");
 }
 
-void RedisLink::failed(const std::string& why) {
+void RedisLink::refused(const Error& why) {
+  if (why.code == ErrorCode::unavailable) return failed(to_string(address_) + ": " + why.message);
+  failed("Redis at " + to_string(address_) + " " + why.message, why.code);
+}
+
+void RedisLink::failed(std::string why, ErrorCode code) {
   if (step_ == Step::closed) return;
   if (up()) back_off_.lost_after(std::chrono::duration_cast<Milliseconds>(loop_.now() - up_at_));
   // Where a Sentinel has led nowhere, another is asked first: this one may be cut off and live in the past.
@@ -100,8 +113,8 @@ void RedisLink::failed(const std::string& why) {
   drop_wire();
   step_ = Step::idle;
   retry_.arm_in(back_off_.next(random_u64()));
-  const bool news = !std::exchange(told_down_, true);
-  owner_.on_link_down(why, news);
+  const bool news = std::exchange(told_down_, code) != code;
+  owner_.on_link_down({code, std::move(why)}, news);
 }
 
 void RedisLink::on_wire_open() {
@@ -129,14 +142,14 @@ void RedisLink::on_sentinel(std::string_view bytes) {
 
 void RedisLink::on_handshake(std::string_view bytes) {
   const auto done = handshake_->receive(bytes);
-  if (!done) return failed(to_string(address_) + ": " + done.error().message);
+  if (!done) return refused(done.error());
   wire_->write(handshake_->take_output());
   if (!*done) return;
   limit_.cancel();
   identities_.remember(handshake_->identity());
   step_ = Step::up;
   up_at_ = loop_.now();
-  told_down_ = false;
+  told_down_.reset();
   owner_.on_link_up();
 }
 

@@ -23,8 +23,10 @@ class RedisLinkOwner {
   virtual void on_link_up() = 0;
   /// What follows the handshake; valid during the call only.
   virtual void on_link_bytes(std::string_view bytes) = 0;
-  /// It is lost, or an attempt has failed; `news`: for the first time since it was up.
-  virtual void on_link_down(const std::string& why, bool news) = 0;
+  /// It is lost, or an attempt has failed; `news`: for the first time since it was up, or now with another
+  /// code. `unavailable`; or `bad_request`: what answers can never be used (a cluster), though it is asked
+  /// again all the same.
+  virtual void on_link_down(const Error& why, bool news) = 0;
 
  protected:
   ~RedisLinkOwner() = default;
@@ -44,6 +46,8 @@ class RedisLink final : private RedisWireHandler {
   void write(std::string bytes);
   /// Resets the connection, tells the owner and tries again. Ignored where it is not up.
   void lose(const std::string& why);
+  /// As lose(): a reply was one of a cluster's. While this process answers there it is not up again.
+  void refuse_cluster();
   /// For ever; the owner hears nothing any more.
   void close();
   [[nodiscard]] bool up() const { return step_ == Step::up; }
@@ -58,7 +62,8 @@ class RedisLink final : private RedisWireHandler {
   void open_wire(Step step, RedisAddress address);
   void drop_wire();
   void on_limit();
-  void failed(const std::string& why);
+  void failed(std::string why, ErrorCode code = ErrorCode::unavailable);
+  void refused(const Error& why);
   void on_handshake(std::string_view bytes);
   void on_sentinel(std::string_view bytes);
   [[nodiscard]] bool load_trust();
@@ -84,7 +89,7 @@ class RedisLink final : private RedisWireHandler {
   std::size_t sentinel_ = 0;         // the one that is asked first
   std::size_t sentinels_asked_ = 0;  // in this attempt
   Step step_ = Step::idle;
-  bool told_down_ = false;
+  std::optional<ErrorCode> told_down_;  // with which code; none: it is up, or has not been tried
 };
 
 }  // namespace porchlight::driver

@@ -6,6 +6,19 @@
 
 namespace porchlight::driver {
 
+namespace {
+
+RedisPipeline::Unfit unfit_by(std::string_view error) {
+  const std::string_view code = error.substr(0, error.find(' '));
+  if (code == "READONLY") return RedisPipeline::Unfit::replica;
+  for (const auto* of_cluster : {"MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN", "TRYAGAIN"}) {
+    if (code == of_cluster) return RedisPipeline::Unfit::cluster;
+  }
+  return RedisPipeline::Unfit::no;
+}
+
+}  // namespace
+
 bool RedisPipeline::add(RedisRequest& request, RedisClient::Handler& handler) {
   const std::size_t commands = request.commands();
   const std::size_t bytes = request.bytes().size();
@@ -54,12 +67,12 @@ Result<RedisPipeline::Progress> RedisPipeline::receive(std::string_view bytes) {
     on_reply(std::move(**reply));
   }
   Progress progress;
-  if (!closed_ && waited && !under_way()) progress = {true, std::exchange(read_only_, false)};
+  if (!closed_ && waited && !under_way()) progress = {true, std::exchange(unfit_, Unfit::no)};
   return progress;
 }
 
 void RedisPipeline::on_reply(OwnedRedisReply reply) {
-  if (reply.get().is_error() && reply.get().text().starts_with("READONLY")) read_only_ = true;
+  if (reply.get().is_error() && unfit_ == Unfit::no) unfit_ = unfit_by(reply.get().text());
   replies_.push_back(std::move(reply));
   if (replies_.size() < under_way_.front().commands) return;
   // What is the request's leaves first: the handler may add, fail or close.
@@ -82,7 +95,7 @@ void RedisPipeline::fail(const Error& error) {
   queued_bytes_ = 0;
   replies_.clear();
   reader_.reset();
-  read_only_ = false;
+  unfit_ = Unfit::no;
   for (auto& waiting : lost) {
     if (closed_) return;
     auto handler = std::move(waiting.handler);

@@ -7,6 +7,7 @@
 #include "driver/redis_reader.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -17,9 +18,11 @@ namespace porchlight::driver {
 
 class RedisPipeline {
  public:
+  /// What a reply tells of a server that is not to be used any more.
+  enum class Unfit : std::uint8_t { no, replica, cluster };
   struct Progress {
     bool batch_done = false;  // the batch under way has been answered whole
-    bool read_only = false;   // and one of its replies was READONLY: this is not the master any more
+    Unfit unfit = Unfit::no;  // and what one of its replies told
   };
 
   /// Queues; the handler moves in only if it answers true. False: the queue is full, or the request is empty.
@@ -56,7 +59,7 @@ class RedisPipeline {
   std::size_t queued_commands_ = 0;
   std::size_t queued_bytes_ = 0;
   std::size_t batch_commands_ = 0;
-  bool read_only_ = false;
+  Unfit unfit_ = Unfit::no;
   bool closed_ = false;
 };
 

@@ -62,11 +62,11 @@ struct RedisSubscriber::Impl final : RedisLinkOwner {
     if (!closed && !taken) link.lose(taken.error().message);
   }
 
-  void on_link_down(const std::string& why, bool news) override {
+  void on_link_down(const Error& why, bool news) override {
     ping_timer.cancel();
     reply_timer.cancel();
     subscriptions.on_down();
-    if (news) sink.on_redis_down(why);
+    if (news) sink.on_redis_down(why.message);
   }
 
   net::EventLoop& loop;

@@ -48,7 +48,13 @@ void Availability::up(std::string part) {
 
 void Availability::down(std::string part, std::string why) {
   on_home([this, part = std::move(part), why = std::move(why)]() mutable {
-    down_.insert_or_assign(std::move(part), std::move(why));
+    std::string& reason = down_[part];
+    const bool another = !reason.empty() && reason != why;
+    reason = std::move(why);
+    // Once for all connections: each has found it.
+    if (degraded() && another && !std::exchange(told_again_, true)) {
+      log::error("the session store is still away", {{"connection", part}, {"reason", reason}});
+    }
     if (!degraded() && !hush_.armed()) hush_.arm_in(limits::outage_hushed);
   });
 }
@@ -57,6 +63,7 @@ void Availability::begin_outage() {
   degraded_.store(true, std::memory_order_release);
   since_ = counted_ = timers_.now();
   up_gauge_.set(0);
+  told_again_ = false;
   log::error("the session store is away: who is online is unknown",
              {{"connection", down_.begin()->first}, {"reason", down_.begin()->second}});
   sink_.on_degraded(true);

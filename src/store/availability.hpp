@@ -26,6 +26,7 @@ class Availability {
 
   /// `part`: the connection's name, or what else can fail by itself. Thread: any.
   void up(std::string part);
+  /// Once more for a part that is down already where its reason is another one now: logged, once an outage.
   void down(std::string part, std::string why);
   /// Agents have been told that presence is unknown. Thread: any.
   [[nodiscard]] bool degraded() const { return degraded_.load(std::memory_order_acquire); }
@@ -46,6 +47,7 @@ class Availability {
   Timer hush_;                               // an outage is told when this is over
   Timer count_;                              // the seconds of an outage that lasts
   std::atomic<bool> degraded_{false};
+  bool told_again_ = false;  // in this outage, with another reason
   SteadyTime since_{};
   SteadyTime counted_{};
   std::shared_ptr<Availability*> alive_;

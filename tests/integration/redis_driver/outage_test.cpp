@@ -177,6 +177,26 @@ TEST(RedisOutage, AMasterThatBecomesAReplicaAnswersAndIsGivenUp) {
   EXPECT_EQ(client.ask({"SET", "a", "1"}), "OK");
 }
 
+// Where something in front of it hides that it is a cluster, its answers tell. A server that says so once is
+// not tried at full speed again: only another process there may be another Redis.
+TEST(RedisOutage, AServerThatAnswersAsAClusterIsGivenUpUntilAnotherIsThere) {
+  RedisServer server;
+  Client client(server.url());
+  ASSERT_TRUE(client.up());
+  const std::string moved = "return redis.error_reply('-MOVED 3999 127.0.0.1:1')";
+  EXPECT_TRUE(client.ask({"EVAL", moved, "0"}).starts_with("(error) MOVED"));
+  ASSERT_TRUE(client.down());
+  const std::string tried_again = "cmdstat_client|id:calls=3,";
+  EXPECT_NE(server.ask_until("INFO commandstats", tried_again).find(tried_again), std::string::npos);
+  EXPECT_EQ(client.ask({"GET", "a"}), "(unavailable)");
+  EXPECT_EQ(client.observer.journal.count("up"), 1U);
+  EXPECT_EQ(client.observer.journal.count("down: Redis at 127.0.0.1:" + std::to_string(server.port()) +
+                                          " runs in cluster mode"),
+            1U);
+  server.restart();
+  ASSERT_TRUE(client.up(2));
+}
+
 TEST(RedisOutage, TheObserverMayDestroyTheClient) {
   struct Destroyer final : driver::RedisObserver {
     void on_redis_up() override {}

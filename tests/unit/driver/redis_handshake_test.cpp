@@ -72,11 +72,14 @@ TEST_F(RedisHandshakeTest, ReadsByteByByte) {
   }
 }
 
-TEST_F(RedisHandshakeTest, AuthenticatesFirstAndSelects) {
+TEST_F(RedisHandshakeTest, AuthenticatesFirstAndSelectsOnceItKnowsWho) {
   options.password = "p";
   options.database = 4;
-  EXPECT_TRUE(begin().take_output().starts_with(
-      RedisRequest().command(2).arg("AUTH").arg("p").command(2).arg("SELECT").arg("4").bytes()));
+  const std::string output = begin().take_output();
+  EXPECT_TRUE(output.starts_with(RedisRequest().command(2).arg("AUTH").arg("p").bytes()));
+  const std::string select = RedisRequest().command(2).arg("SELECT").arg("4").command(1).arg("ROLE").bytes();
+  EXPECT_NE(output.find(RedisRequest().command(2).arg("INFO").arg("server").bytes() + select),
+            std::string::npos);
   options.user = "u";
   EXPECT_TRUE(
       begin().take_output().starts_with(RedisRequest().command(3).arg("AUTH").arg("u").arg("p").bytes()));
@@ -151,6 +154,28 @@ TEST_F(RedisHandshakeTest, RefusesAServerThatCannotBeUsed) {
   EXPECT_EQ(reason(greeting + "-ERR compile\r\n"), "a command of the prologue is refused: ERR compile");
   prologue.command(1).arg("SECOND");
   EXPECT_EQ(reason(greeting + "+sha\r\n-ERR second\r\n"), "a command of the prologue is refused: ERR second");
+}
+
+TEST_F(RedisHandshakeTest, RefusesAClusterForGood) {
+  options.database = 3;  // which a cluster refuses too: it is to be named as what it is
+  for (const std::string mode : {"redis_mode", "server_mode"}) {
+    const std::string text = "# Server\r\n" + mode + ":cluster\r\nrun_id:abc\r\n";
+    auto handshake = begin();
+    const auto done = handshake.receive("+OK\r\n:7\r\n$" + std::to_string(text.size()) + "\r\n" + text +
+                                        "\r\n-ERR SELECT is not allowed in cluster mode\r\n");
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, ErrorCode::bad_request);
+    EXPECT_EQ(done.error().message, redis_cluster_error().message);
+  }
+}
+
+// Behind a proxy that hides the mode: it was known by an answer, and is not tried again and again.
+TEST_F(RedisHandshakeTest, RefusesAServerThatHasAnsweredAsAClusterBefore) {
+  before.remember({.run_id = "abc", .client = 5, .cluster = true});
+  EXPECT_EQ(reason(greeting), redis_cluster_error().message);
+  before.remember({"abc", 5});
+  before.remember({.run_id = "other", .client = 5, .cluster = true});
+  EXPECT_NE(reason(greeting), redis_cluster_error().message);
 }
 
 // A Redis whose AUTH is renamed repeats the arguments of the command that it does not know.

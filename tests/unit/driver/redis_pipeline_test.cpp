@@ -139,16 +139,35 @@ TEST_F(RedisPipelineTest, TellsThatTheServerHasBecomeAReplicaOnceTheBatchIsAnswe
   EXPECT_NE(pipeline.begin_batch(), "");
   auto progress = pipeline.receive("-READONLY no\r\n");
   ASSERT_TRUE(progress);
-  EXPECT_FALSE(progress->read_only);
+  EXPECT_EQ(progress->unfit, RedisPipeline::Unfit::no);
   progress = pipeline.receive("+1\r\n");
   ASSERT_TRUE(progress);
-  EXPECT_TRUE(progress->read_only);
+  EXPECT_EQ(progress->unfit, RedisPipeline::Unfit::replica);
   EXPECT_EQ(said, "a=READONLY no, b=1, ");
   ASSERT_TRUE(add(one("C"), "c"));
   EXPECT_NE(pipeline.begin_batch(), "");
   progress = pipeline.receive("-NOSCRIPT no\r\n");
   ASSERT_TRUE(progress);
-  EXPECT_FALSE(progress->read_only);
+  EXPECT_EQ(progress->unfit, RedisPipeline::Unfit::no);
+}
+
+TEST_F(RedisPipelineTest, TellsThatTheServerIsAClustersByWhatItAnswers) {
+  for (const char* error : {"-MOVED 3999 127.0.0.1:6381\r\n", "-ASK 3999 127.0.0.1:6381\r\n",
+                            "-CROSSSLOT Keys in request don't hash to the same slot\r\n",
+                            "-CLUSTERDOWN Hash slot not served\r\n", "-TRYAGAIN later\r\n"}) {
+    ASSERT_TRUE(add(one("A"), "a"));
+    EXPECT_NE(pipeline.begin_batch(), "");
+    const auto progress = pipeline.receive(error);
+    ASSERT_TRUE(progress);
+    EXPECT_EQ(progress->unfit, RedisPipeline::Unfit::cluster) << error;
+  }
+  for (const char* other : {"-MOVEDOUT\r\n", "-ERR MOVED\r\n", "+MOVED 1 h:1\r\n"}) {
+    ASSERT_TRUE(add(one("A"), "a"));
+    EXPECT_NE(pipeline.begin_batch(), "");
+    const auto progress = pipeline.receive(other);
+    ASSERT_TRUE(progress);
+    EXPECT_EQ(progress->unfit, RedisPipeline::Unfit::no) << other;
+  }
 }
 
 TEST_F(RedisPipelineTest, AReplyThatNobodyAskedForIsAnError) {
