@@ -21,14 +21,14 @@ bool is_blank_or_control(char c) {
 }
 
 /// Bytes of the blank that the text begins (ends) with; 0 where it begins with none.
-std::size_t leading_blank(std::string_view text) {
+std::size_t leading_unseen(std::string_view text) {
   if (text.empty()) return 0;
   if (is_blank_or_control(text.front())) return 1;
   const auto* const found =
       std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.starts_with(blank); });
   return found == unicode_blanks.end() ? 0 : found->size();
 }
-std::size_t trailing_blank(std::string_view text) {
+std::size_t trailing_unseen(std::string_view text) {
   if (text.empty()) return 0;
   if (is_blank_or_control(text.back())) return 1;
   const auto* const found =
@@ -41,8 +41,8 @@ bool is_clean(std::string_view text, std::size_t bytes) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (const std::size_t bytes = leading_blank(text)) text.remove_prefix(bytes);
-  while (const std::size_t bytes = trailing_blank(text)) text.remove_suffix(bytes);
+  while (const std::size_t bytes = leading_unseen(text)) text.remove_prefix(bytes);
+  while (const std::size_t bytes = trailing_unseen(text)) text.remove_suffix(bytes);
   return text;
 }
 

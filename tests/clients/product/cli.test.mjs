@@ -329,7 +329,8 @@ describe('the rest', () => {
   });
 
   test('a port that is taken is said so', async () => {
-    const args = ['serve', '--port', String(server.port), '--internal-port', '0', '--data', server.data];
+    const other = join(server.data, 'other');
+    const args = ['serve', '--port', String(server.port), '--internal-port', '0', '--data', other];
     const { code, stderr, stdout } = await run(binary, args);
     assert.ok(code > 0);
     assert.match(stderr + stdout, new RegExp(String(server.port)));

@@ -151,16 +151,17 @@ describe('the secret', { concurrency: 6 }, () => {
     assert.deepEqual(heard, []);
   });
 
-  test('without one a visitor is present, and reads and writes nothing', async () => {
+  test('left out is as good as a wrong one', async () => {
     const { shop, visitor } = await talk();
-    const { socket } = await visit(server, shop, { uid: visitor.uid });
+    const socket = await knock(server, shop);
     const heard = [];
     socket.onAny((event) => heard.push(event));
-    assertRefused(await ask(socket, 'sendMessage', { content: 'x', tempId: 'x' }), 'forbidden');
-    assertRefused(await ask(socket, 'getHistory', {}), 'forbidden');
-    assertRefused(await ask(socket, 'messagesRead', { position: 1 }), 'forbidden');
+    const { projectId } = shop;
+    assertRefused(await ask(socket, 'identify', { projectId, visitorUid: visitor.uid }), 'forbidden');
+    for (const event of ['sendMessage', 'getHistory']) {
+      assertRefused(await ask(socket, event, { content: 'x', tempId: 'x' }), 'notIdentified');
+    }
     await say(visitor, 'Still mine');
-    assertRefused(await ask(socket, 'getHistory', {}), 'forbidden');
     assert.deepEqual(heard, []);
   });
 

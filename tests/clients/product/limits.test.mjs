@@ -164,7 +164,8 @@ describe('connections', () => {
     const last = connections.at(-1);
     await last.ended;
     assert.match(last.answer, /^HTTP\/1\.1 503 /);
-    assert.match(server.log, /connections cannot be taken: raise the limit of open files/);
+    const told = () => /connections cannot be taken: raise the limit of open files/.test(server.log);
+    await eventually(told, 'a line in the log');
     for (const { socket } of connections) socket.destroy();
     await eventually(async () => (await shakeHands(server)).status === 200, 'a place for a newcomer');
     assert.ok((await metric(server, 'porchlight_accept_failures_total')) > 0);

@@ -66,6 +66,7 @@ EventLoop& Stream::loop() const {
 const std::string& Stream::peer() const {
   return fake(this).peer;
 }
+void Stream::reset(StreamPtr) {}
 DetachedSocket Stream::detach(StreamPtr, std::string bytes_read) {
   return {-1, std::move(bytes_read)};
 }
