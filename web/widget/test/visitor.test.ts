@@ -18,7 +18,7 @@ describe('visitor', () => {
   it('has a uid that the contract takes, and a secret of at least 128 bits', () => {
     const { visitorUid, visitorSecret } = loadVisitor(1);
     expect(visitorUid).toMatch(/^[A-Za-z0-9._:-]{1,128}$/);
-    expect(visitorSecret).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(visitorSecret).toMatch(/^[a-v0-9]{26}$/);
     expect(visitorSecret).not.toBe(visitorUid);
   });
 
@@ -40,7 +40,7 @@ describe('visitor', () => {
   ])('makes a new one where storage holds %s', (text) => {
     localStorage.setItem('porchlight:1', text);
     const visitor = loadVisitor(1);
-    expect(visitor.visitorSecret).toHaveLength(22);
+    expect(visitor.visitorSecret).toHaveLength(26);
     expect(loadVisitor(1)).toEqual(visitor);
   });
 
@@ -48,7 +48,7 @@ describe('visitor', () => {
     vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError');
     });
-    expect(loadVisitor(1).visitorUid).toHaveLength(22);
+    expect(loadVisitor(1).visitorUid).toHaveLength(26);
     expect(document.cookie).toBe('');
   });
 
@@ -56,6 +56,6 @@ describe('visitor', () => {
     vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
-    expect(loadVisitor(1).visitorUid).toHaveLength(22);
+    expect(loadVisitor(1).visitorUid).toHaveLength(26);
   });
 });
