@@ -290,7 +290,7 @@ describe('the dashboard', { concurrency: 3 }, () => {
       await shot(dashboard.page, `${colorScheme}-phone-visitor`);
       const wide = await dashboard.page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 390, `nothing sticks out on a phone: ${wide}`);
-      await dashboard.page.getByRole('button', { name: 'Close the visitor' }).click();
+      await dashboard.page.getByTestId('visitor-panel').getByRole('button', { name: 'Visitors' }).click();
       await shot(dashboard.page, `${colorScheme}-phone-list`);
       assert.equal(
         await dashboard.page.locator('[role=search] kbd').isVisible(),
