@@ -161,7 +161,8 @@ class KeptAnswers {
   void answer_overdue() {
     std::vector<std::pair<Answer, Result<Value>>> due;
     std::optional<SteadyTime> next;
-    for (auto& [id, entry] : entries_) {
+    for (auto& kept : entries_) {
+      Entry& entry = kept.second;
       std::erase_if(entry.waiting, [&](Waiting& waiter) {
         if (waiter.until > now()) {
           next = std::min(next.value_or(waiter.until), waiter.until);

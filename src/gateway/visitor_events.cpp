@@ -138,11 +138,11 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
 
 void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& visitor) {
   lookup_.find({visitor.project, visitor.waiting.front().who.message.uid},
-               [this, id = std::string(socket.id())](KnownVisitor known) {
+               [this, id = std::string(socket.id())](const KnownVisitor& known) {
                  // The socket may have gone meanwhile.
                  socketio::Socket* found = sockets_.find(id);
                  if (found == nullptr) return;
-                 finish_first(*found, dynamic_cast<VisitorConnection&>(*found->data()), std::move(known));
+                 finish_first(*found, dynamic_cast<VisitorConnection&>(*found->data()), known);
                });
 }
 
@@ -160,7 +160,8 @@ std::optional<Error> VisitorEvents::refusal(const KnownVisitor& known, const Ide
       "by which that user leaves it)."};
 }
 
-void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& visitor, KnownVisitor known) {
+void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& visitor,
+                                 const KnownVisitor& known) {
   VisitorConnection::Waiting first = std::move(visitor.waiting.front());
   visitor.waiting.erase(visitor.waiting.begin());
   if (visitor.waiting.empty()) visitor.waiting.shrink_to_fit();

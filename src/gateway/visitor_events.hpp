@@ -80,7 +80,7 @@ class VisitorEvents {
   void on_context(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_activity(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void look_up_first(socketio::Socket& socket, VisitorConnection& visitor);
-  void finish_first(socketio::Socket& socket, VisitorConnection& visitor, KnownVisitor known);
+  void finish_first(socketio::Socket& socket, VisitorConnection& visitor, const KnownVisitor& known);
   /// The visitor is shown as it says, and written.
   void take(socketio::Socket& socket, VisitorConnection& visitor, const Identified& who,
             const KnownVisitor& known);
