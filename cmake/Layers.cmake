@@ -1,4 +1,5 @@
-# porchlight_layer(NAME LINK targets…): the static library of src/NAME, from every .cpp in it.
+# porchlight_layer(NAME LINK targets…): the static library of src/NAME, from every .cpp in it: of the room a/b it
+# is porchlight_a_b. porchlight_rooms(NAME): all rooms of src/NAME as one, porchlight_NAME.
 #
 # Where PORCHLIGHT_UNITY is set, a layer is compiled in a few pieces instead of file by file, which takes a third
 # of the time; so names in anonymous namespaces are unique within a piece. Where one file is changed at a time
@@ -9,7 +10,8 @@
 function(porchlight_layer name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${name}/*.cpp")
-  set(target porchlight_${name})
+  string(REPLACE "/" "_" target "porchlight_${name}")
+  set_property(GLOBAL APPEND PROPERTY porchlight_layers ${target})
   if(NOT sources)
     add_library(${target} INTERFACE)
     target_link_libraries(${target} INTERFACE ${ARG_LINK})
@@ -24,17 +26,20 @@ function(porchlight_layer name)
   porchlight_pieces(${sources})
 endfunction()
 
-# What is compiled together: each form of the stores by itself (they have names in common), of the rest 24 files.
+function(porchlight_rooms name)
+  get_property(rooms GLOBAL PROPERTY porchlight_layers)
+  list(FILTER rooms INCLUDE REGEX "^porchlight_${name}_")
+  add_library(porchlight_${name} INTERFACE)
+  target_link_libraries(porchlight_${name} INTERFACE ${rooms})
+endfunction()
+
+# What is compiled together: 24 files.
 function(porchlight_pieces)
   set(count 0)
   foreach(source IN LISTS ARGN)
     get_filename_component(name "${source}" NAME)
-    if(name MATCHES "^(postgres|sqlite|redis|memory)_")
-      set(piece ${CMAKE_MATCH_1})
-    else()
-      math(EXPR piece "${count} / 24")
-      math(EXPR count "${count} + 1")
-    endif()
+    math(EXPR piece "${count} / 24")
+    math(EXPR count "${count} + 1")
     if(name STREQUAL "stream.cpp")
       # Tests link a fake in its place.
       set_source_files_properties("${source}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)

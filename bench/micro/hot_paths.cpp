@@ -4,7 +4,7 @@
 #include "base/json.hpp"
 #include "gateway/event_encoding.hpp"
 #include "socketio/packet.hpp"
-#include "store/memory_session_store.hpp"
+#include "store/sessions/memory/session_store.hpp"
 #include "websocket/frame.hpp"
 #include "websocket/parser.hpp"
 

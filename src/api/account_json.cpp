@@ -1,7 +1,7 @@
 #include "api/account_json.hpp"
 
 #include "base/json.hpp"
-#include "store/chat_appearance.hpp"
+#include "store/database/chat_appearance.hpp"
 
 namespace porchlight::api {
 namespace {

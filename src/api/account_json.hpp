@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <string>
 #include <string_view>

@@ -3,7 +3,7 @@
 
 #include "base/error.hpp"
 #include "net/http.hpp"
-#include "store/conversations.hpp"
+#include "store/database/conversations.hpp"
 
 #include <boost/json/object.hpp>
 

@@ -6,7 +6,7 @@
 #include "base/crypto.hpp"
 #include "gateway/authenticator.hpp"
 #include "gateway/rate_key.hpp"
-#include "store/account_rules.hpp"
+#include "store/database/account_rules.hpp"
 
 #include <utility>
 

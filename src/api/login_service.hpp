@@ -16,7 +16,7 @@
 #include "base/executor.hpp"
 #include "base/metrics.hpp"
 #include "base/unique_function.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <chrono>
 #include <map>

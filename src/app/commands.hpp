@@ -6,7 +6,7 @@
 #include "app/configuration.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <cstdint>
 #include <iosfwd>

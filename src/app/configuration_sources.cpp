@@ -4,8 +4,8 @@
 #include "app/options.hpp"
 #include "app/service_links.hpp"
 #include "app/unknown_setting.hpp"
-#include "driver/postgres_target.hpp"
-#include "driver/redis_options.hpp"
+#include "driver/postgres/target.hpp"
+#include "driver/redis/options.hpp"
 #include "net/base_path.hpp"
 
 #include <algorithm>

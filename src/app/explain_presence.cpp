@@ -1,7 +1,7 @@
 #include "app/explain_presence.hpp"
 
 #include "base/json.hpp"
-#include "store/redis_explanation.hpp"
+#include "store/sessions/redis/explanation.hpp"
 
 namespace porchlight::app {
 namespace {

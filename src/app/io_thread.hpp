@@ -22,8 +22,8 @@
 #include "presence/reaper.hpp"
 #include "presence/visitors_service.hpp"
 #include "socketio/server.hpp"
-#include "store/repositories.hpp"
-#include "store/visitor_journal.hpp"
+#include "store/database/repositories.hpp"
+#include "store/history/visitor_journal.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 #include "app/message_bus.hpp"
 
-#include "store/redis_message_bus.hpp"
-#include "store/redis_node_bus.hpp"
+#include "store/bus/redis/message_bus.hpp"
+#include "store/bus/redis/node_bus.hpp"
 
 namespace porchlight::app {
 

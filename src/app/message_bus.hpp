@@ -6,8 +6,8 @@
 #include "base/error.hpp"
 #include "base/metrics.hpp"
 #include "net/event_loop.hpp"
-#include "store/message_bus.hpp"
-#include "store/node_bus.hpp"
+#include "store/bus/message_bus.hpp"
+#include "store/bus/node_bus.hpp"
 
 #include <memory>
 #include <string>

@@ -3,10 +3,10 @@
 #include "app/server_limits.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
-#include "driver/postgres_target.hpp"
+#include "driver/postgres/target.hpp"
 #include "net/signals.hpp"
-#include "store/postgres_database.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/database/postgres/database.hpp"
+#include "store/database/sqlite/database.hpp"
 
 #include <filesystem>
 #include <system_error>

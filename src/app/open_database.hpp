@@ -2,7 +2,7 @@
 
 #include "app/configuration.hpp"
 #include "base/error.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <memory>
 #include <string>

@@ -2,8 +2,8 @@
 #include "base/json.hpp"
 #include "base/random.hpp"
 #include "gateway/origin.hpp"
-#include "store/chat_appearance.hpp"
-#include "store/preview_settings.hpp"
+#include "store/database/chat_appearance.hpp"
+#include "store/database/preview_settings.hpp"
 
 #include <algorithm>
 #include <ostream>

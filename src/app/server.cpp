@@ -14,7 +14,7 @@
 #include "net/http_metrics.hpp"
 #include "net/signals.hpp"
 #include "preview/preview_relay.hpp"
-#include "store/journal_metrics.hpp"
+#include "store/history/journal_metrics.hpp"
 
 #include <algorithm>
 #include <atomic>

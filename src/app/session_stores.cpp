@@ -1,8 +1,8 @@
 #include "app/session_stores.hpp"
 
-#include "driver/redis_check.hpp"
-#include "store/memory_session_store.hpp"
-#include "store/redis_session_store.hpp"
+#include "driver/redis/check.hpp"
+#include "store/sessions/memory/session_store.hpp"
+#include "store/sessions/redis/session_store.hpp"
 
 #include <utility>
 

@@ -5,7 +5,7 @@
 #include "app/configuration.hpp"
 #include "base/metrics.hpp"
 #include "net/event_loop.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <memory>
 #include <string>

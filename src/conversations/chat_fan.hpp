@@ -5,7 +5,7 @@
 
 #include "base/executor.hpp"
 #include "conversations/chat_event.hpp"
-#include "store/message_bus.hpp"
+#include "store/bus/message_bus.hpp"
 
 #include <memory>
 #include <string>

@@ -8,8 +8,8 @@
 #include "base/blocking_pool.hpp"
 #include "conversations/chat_fan.hpp"
 #include "presence/realtime_session_service.hpp"
-#include "store/conversations.hpp"
-#include "store/repositories.hpp"
+#include "store/database/conversations.hpp"
+#include "store/database/repositories.hpp"
 
 #include <memory>
 #include <string>

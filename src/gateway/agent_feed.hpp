@@ -4,7 +4,7 @@
 // rest of it is kept and goes on being conflated. Pure.
 
 #include "base/unique_function.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <cstddef>
 #include <map>

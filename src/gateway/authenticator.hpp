@@ -14,7 +14,7 @@
 #include "base/ids.hpp"
 #include "base/unique_function.hpp"
 #include "gateway/kept_answers.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <atomic>
 #include <cstdint>

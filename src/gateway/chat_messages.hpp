@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "conversations/agent_roster.hpp"
-#include "store/conversations.hpp"
+#include "store/database/conversations.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 // Session events as agents receive them: the contract's JSON, laid by hand. Pure.
 
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <string>
 #include <string_view>

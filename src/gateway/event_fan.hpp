@@ -4,7 +4,7 @@
 // it.
 
 #include "base/executor.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <atomic>
 #include <cstddef>

@@ -10,7 +10,7 @@
 #include "base/timer_queue.hpp"
 #include "base/unique_function.hpp"
 #include "gateway/limits.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include "base/ids.hpp"
 #include "preview/preview_message.hpp"
 #include "socketio/event.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <string>
 #include <string_view>

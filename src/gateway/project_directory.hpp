@@ -4,7 +4,7 @@
 // what is known goes on being used; that is every project that was there at the start, or a minute ago.
 
 #include "gateway/kept_answers.hpp"
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <vector>
 

@@ -5,7 +5,7 @@
 #include "gateway/limits.hpp"
 #include "gateway/origin.hpp"
 #include "gateway/replies.hpp"
-#include "store/chat_appearance.hpp"
+#include "store/database/chat_appearance.hpp"
 
 #include <utility>
 

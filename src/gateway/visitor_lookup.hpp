@@ -7,8 +7,8 @@
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
 #include "net/event_loop.hpp"
-#include "store/repositories.hpp"
-#include "store/visitor_journal.hpp"
+#include "store/database/repositories.hpp"
+#include "store/history/visitor_journal.hpp"
 
 #include <cstdint>
 #include <deque>

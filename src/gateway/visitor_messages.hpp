@@ -5,7 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -3,7 +3,7 @@
 #include "presence/holder.hpp"
 
 #include "presence/holder_parts.hpp"
-#include "store/limits.hpp"
+#include "store/sessions/limits.hpp"
 
 #include <algorithm>
 #include <tuple>

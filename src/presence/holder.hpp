@@ -15,8 +15,8 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
-#include "store/compact_state.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/compact_state.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <cstdint>
 #include <deque>

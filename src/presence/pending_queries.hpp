@@ -6,7 +6,7 @@
 
 #include "base/timer_queue.hpp"
 #include "presence/limits.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <cstdint>
 #include <map>

@@ -3,7 +3,7 @@
 // transition is counted once, by the node that made it.
 
 #include "base/metrics.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 namespace porchlight::presence {
 

@@ -2,7 +2,7 @@
 
 #include "presence/limits.hpp"
 #include "presence/reaper.hpp"
-#include "store/limits.hpp"
+#include "store/sessions/limits.hpp"
 
 #include <algorithm>
 #include <utility>

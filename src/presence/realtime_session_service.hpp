@@ -13,7 +13,7 @@
 #include "presence/holder.hpp"
 #include "presence/pending_queries.hpp"
 #include "presence/presence_metrics.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 #include "presence/reap_schedule.hpp"
 
 #include "presence/limits.hpp"
-#include "store/limits.hpp"
+#include "store/sessions/limits.hpp"
 
 #include <algorithm>
 

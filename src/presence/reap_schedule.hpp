@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <optional>
 #include <set>

@@ -8,7 +8,7 @@
 #include "base/executor.hpp"
 #include "base/timer_queue.hpp"
 #include "presence/reap_schedule.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <memory>
 #include <vector>

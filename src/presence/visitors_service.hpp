@@ -12,8 +12,8 @@
 #include "base/executor.hpp"
 #include "base/timer_queue.hpp"
 #include "presence/realtime_session_service.hpp"
-#include "store/repositories.hpp"
-#include "store/visitor_journal.hpp"
+#include "store/database/repositories.hpp"
+#include "store/history/visitor_journal.hpp"
 
 #include <deque>
 #include <memory>

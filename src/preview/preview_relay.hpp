@@ -4,7 +4,7 @@
 
 #include "base/executor.hpp"
 #include "preview/preview_message.hpp"
-#include "store/node_bus.hpp"
+#include "store/bus/node_bus.hpp"
 
 #include <string>
 #include <string_view>

@@ -3,7 +3,7 @@
 // agents do. Each call must succeed; what must fail is called at the repository.
 
 #include "contract/repositories_harness.hpp"
-#include "store/conversations.hpp"
+#include "store/database/conversations.hpp"
 
 #include <string>
 #include <string_view>

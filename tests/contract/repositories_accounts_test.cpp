@@ -1,7 +1,7 @@
 // Projects, agents, settings and migrations, over every form of the database.
 
 #include "contract/repositories_harness.hpp"
-#include "store/limits.hpp"
+#include "store/database/limits.hpp"
 
 #include <gmock/gmock.h>
 

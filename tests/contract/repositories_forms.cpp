@@ -1,8 +1,8 @@
 // The forms of the database that the suite runs over.
 
 #include "contract/repositories_harness.hpp"
-#include "store/postgres_database.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/database/postgres/database.hpp"
+#include "store/database/sqlite/database.hpp"
 #include "support/postgres_server.hpp"
 #include "support/temporary_folder.hpp"
 

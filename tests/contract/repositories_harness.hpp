@@ -2,7 +2,7 @@
 // The suite for Database runs over each form of it. A form adds a harness: an empty database of its own,
 // which several processes could open. Nothing in the suite knows which form it tests.
 
-#include "store/repositories.hpp"
+#include "store/database/repositories.hpp"
 
 #include <gtest/gtest.h>
 

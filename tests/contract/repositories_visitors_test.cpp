@@ -1,7 +1,7 @@
 // Visitors' history, over every form of the database.
 
 #include "contract/repositories_harness.hpp"
-#include "store/cursor.hpp"
+#include "store/database/cursor.hpp"
 
 #include <gmock/gmock.h>
 

@@ -5,7 +5,7 @@ namespace porchlight::simulation {
 using namespace std::chrono_literals;
 
 namespace {
-/// As in driver/redis_client.hpp.
+/// As in driver/redis/client.hpp.
 constexpr Milliseconds reply_time = 1'500ms;
 constexpr Milliseconds back_off_first = 100ms;
 constexpr Milliseconds back_off_last = 2'000ms;

@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "simulation/draw.hpp"
 #include "simulation/scheduler.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <cstdint>
 #include <deque>

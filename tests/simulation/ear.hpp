@@ -5,7 +5,7 @@
 
 #include "simulation/draw.hpp"
 #include "simulation/scheduler.hpp"
-#include "store/event_sequence.hpp"
+#include "store/sessions/event_sequence.hpp"
 
 #include <functional>
 #include <optional>

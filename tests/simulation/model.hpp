@@ -4,7 +4,7 @@
 
 #include "presence/holder.hpp"
 #include "simulation/node.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <algorithm>
 #include <map>

@@ -2,7 +2,7 @@
 // A session store in front of another one, that can be away (calls are answered with an error) or silent
 // (calls are not answered at all, which only the time limits above it may survive).
 
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <utility>
 

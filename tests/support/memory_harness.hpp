@@ -1,7 +1,7 @@
 #pragma once
 // The memory session store in a harness: losses are made by editing its image.
 
-#include "store/memory_session_store.hpp"
+#include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "support/session_store_harness.hpp"
 

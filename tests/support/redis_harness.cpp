@@ -1,7 +1,7 @@
 #include "support/redis_harness.hpp"
 
 #include "net/event_loop.hpp"
-#include "store/redis_session_store.hpp"
+#include "store/sessions/redis/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "support/redis_server.hpp"
 

@@ -4,7 +4,7 @@
 // unchanged.
 
 #include "base/clock.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <memory>
 #include <optional>

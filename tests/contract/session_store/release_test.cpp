@@ -1,5 +1,5 @@
 #include "contract/session_store/fixture.hpp"
-#include "store/limits.hpp"
+#include "store/sessions/limits.hpp"
 
 namespace porchlight::tests {
 

@@ -1,6 +1,7 @@
 // The driver's connection over a real server: values, errors, deadlines, TLS.
 
-#include "driver/postgres.hpp"
+#include "driver/postgres/connection.hpp"
+
 #include "integration/postgres/fixture.hpp"
 
 #include <gmock/gmock.h>

@@ -3,8 +3,8 @@
 // happen, and a writer that does to the journal what a node does.
 
 #include "base/blocking_pool.hpp"
-#include "store/postgres_database.hpp"
-#include "store/visitor_journal.hpp"
+#include "store/database/postgres/database.hpp"
+#include "store/history/visitor_journal.hpp"
 #include "support/postgres_server.hpp"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // The plans of the statements about conversations, as the repository sends them.
 
 #include "integration/postgres/plans.hpp"
-#include "store/conversations.hpp"
-#include "store/cursor.hpp"
+#include "store/database/conversations.hpp"
+#include "store/database/cursor.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,7 +1,7 @@
 // The schema: what the PostgreSQL form promises beyond the contract (tests/contract).
 
 #include "integration/postgres/fixture.hpp"
-#include "store/conversations.hpp"
+#include "store/database/conversations.hpp"
 
 #include <gmock/gmock.h>
 

@@ -4,7 +4,7 @@
 
 #include "integration/postgres/plans.hpp"
 
-#include "store/cursor.hpp"
+#include "store/database/cursor.hpp"
 
 #include <gmock/gmock.h>
 

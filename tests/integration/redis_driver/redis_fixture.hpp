@@ -2,8 +2,8 @@
 // A client or a subscriber on a loop of its own, against a server that the test starts; what they tell, as
 // lines to wait for.
 
-#include "driver/redis_client.hpp"
-#include "driver/redis_subscriber.hpp"
+#include "driver/redis/client.hpp"
+#include "driver/redis/subscriber.hpp"
 #include "support/loop_thread.hpp"
 #include "support/redis_server.hpp"
 

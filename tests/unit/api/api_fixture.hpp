@@ -2,9 +2,9 @@
 // The API over the real services: SQLite in a folder of its own, the memory session store, time by hand.
 
 #include "api/api.hpp"
-#include "store/memory_session_store.hpp"
-#include "store/sqlite_database.hpp"
-#include "store/visitor_journal.hpp"
+#include "store/database/sqlite/database.hpp"
+#include "store/history/visitor_journal.hpp"
+#include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "support/queue_executor.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,7 +1,7 @@
 #include "conversations/conversations_service.hpp"
 
-#include "store/memory_session_store.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/database/sqlite/database.hpp"
+#include "store/sessions/memory/session_store.hpp"
 #include "support/queue_executor.hpp"
 #include "support/temporary_folder.hpp"
 

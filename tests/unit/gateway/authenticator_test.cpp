@@ -1,9 +1,9 @@
 #include "gateway/authenticator.hpp"
 
 #include "base/jwt.hpp"
-#include "driver/sqlite.hpp"
+#include "driver/sqlite/sqlite.hpp"
 #include "gateway/limits.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/database/sqlite/database.hpp"
 #include "support/queue_executor.hpp"
 #include "support/temporary_folder.hpp"
 

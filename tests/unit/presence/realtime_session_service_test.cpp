@@ -1,7 +1,7 @@
 #include "presence/realtime_session_service.hpp"
 
 #include "presence/reaper.hpp"
-#include "store/memory_session_store.hpp"
+#include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "unit/presence/support.hpp"
 

@@ -4,7 +4,7 @@
 #include "base/clock.hpp"
 #include "base/executor.hpp"
 #include "base/timer_queue.hpp"
-#include "store/session_store.hpp"
+#include "store/sessions/session_store.hpp"
 
 #include <deque>
 #include <vector>

@@ -1,0 +1,84 @@
+#pragma once
+// One connection to Redis that is kept up: commands go out in batches (what comes while a batch is on its way
+// makes the next one), answers come in order, and a connection that is lost is made again, with jittered
+// back-off, where the Sentinels say that the server is now.
+//
+// The rule that the presence protocol stands on: what was answered with an error never runs later than
+// anything that is sent after it. A connection that is given up is reset (SO_LINGER 0, so that what our
+// kernel still has is thrown away), and before anything else the next one to the same server process (by its
+// run_id) sends CLIENT KILL ID for it, so that nothing that is stuck in the network or in Redis can run
+// afterwards. Nothing is ever sent twice.
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/unique_function.hpp"
+#include "driver/redis/limits.hpp"
+#include "driver/redis/options.hpp"
+#include "driver/redis/reply.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace porchlight::net {
+class EventLoop;
+}
+
+namespace porchlight::driver {
+
+/// Thread: the client's loop's.
+class RedisObserver {
+ public:
+  /// The connection stands and its prologue has run: commands go out from now on.
+  virtual void on_redis_up() = 0;
+  /// It is gone, or could not be made (told once until the next on_redis_up, and again
+  /// where a cluster answers then), with a reason for the log.
+  virtual void on_redis_down(std::string_view why) = 0;
+  /// A batch has been answered.
+  virtual void on_redis_batch(std::size_t /*commands*/, std::chrono::microseconds /*took*/) {}
+
+ protected:
+  ~RedisObserver() = default;
+};
+
+/// Thread: everything on the loop's.
+class RedisClient {
+ public:
+  /// One reply for each command of the request, in order; or `unavailable`: nobody knows what was executed,
+  /// and nothing of it will be once on_redis_up() has been called again (until then a server that hangs may
+  /// still find it in its kernel's buffer).
+  using Handler = UniqueFunction<void(Result<std::span<const RedisReply>>)>;
+
+  struct Settings {
+    std::string name;       // of the connection, as CLIENT LIST shows it: letters, digits, `-`, `/`, `:`
+    RedisRequest prologue;  // sent on each new connection before anything else (SCRIPT LOAD); must not fail
+    Milliseconds connect_time{1'000};  // for the connection, TLS and the handshake together
+    Milliseconds reply_time{1'500};    // a batch unanswered for so long: the connection is given up
+    Milliseconds longest_back_off = limits::redis_back_off_last;
+  };
+
+  RedisClient(net::EventLoop& loop, RedisOptions options, Settings settings, RedisObserver& observer);
+  /// Requests under way are not answered any more.
+  ~RedisClient();
+  RedisClient(const RedisClient&) = delete;
+  RedisClient& operator=(const RedisClient&) = delete;
+
+  /// Begins to connect.
+  void start();
+  /// Answered exactly once, in the order of the calls, never from inside send(). While the connection is not
+  /// up: with `unavailable`, at once. So also, before what waits already, where too much waits (limits.hpp).
+  void send(RedisRequest request, Handler handler);
+  /// What it says is unusable: reset at the end of the turn, and connected again. (READONLY and a
+  /// cluster's answers are looked for already.)
+  void give_up(std::string_view why);
+  [[nodiscard]] bool up() const;
+  /// Commands that wait for the batch before them.
+  [[nodiscard]] std::size_t queued() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace porchlight::driver

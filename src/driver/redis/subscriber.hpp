@@ -1,0 +1,47 @@
+#pragma once
+// One connection that listens to channels, kept up like RedisClient's. What was published while it was down
+// is lost: whoever listens is told with each subscription that stands (again), and asks elsewhere what it has
+// missed.
+
+#include "driver/redis/client.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace porchlight::driver {
+
+/// Thread: the subscriber's loop's.
+class RedisChannelSink {
+ public:
+  virtual void on_message(std::string_view channel, std::string_view message) = 0;
+  /// From now on messages of the channel arrive: after subscribe(), and again after each reconnection.
+  virtual void on_subscribed(std::string_view channel) = 0;
+  virtual void on_redis_up() = 0;
+  virtual void on_redis_down(std::string_view why) = 0;
+
+ protected:
+  ~RedisChannelSink() = default;
+};
+
+/// Thread: everything on the loop's.
+class RedisSubscriber {
+ public:
+  /// Of the settings, `prologue` is not sent.
+  RedisSubscriber(net::EventLoop& loop, RedisOptions options, RedisClient::Settings settings,
+                  RedisChannelSink& sink);
+  ~RedisSubscriber();
+  RedisSubscriber(const RedisSubscriber&) = delete;
+  RedisSubscriber& operator=(const RedisSubscriber&) = delete;
+
+  void start();
+  /// Not counted: once is enough, and one unsubscribe ends it.
+  void subscribe(const std::string& channel);
+  void unsubscribe(const std::string& channel);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace porchlight::driver

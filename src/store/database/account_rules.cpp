@@ -1,0 +1,99 @@
+#include "store/database/account_rules.hpp"
+
+#include "base/utf8.hpp"
+#include "store/database/limits.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace porchlight::store {
+namespace {
+
+/// What looks like a blank or like nothing at all: people copy it with an address, and never see it.
+constexpr std::array<std::string_view, 36> unicode_blanks{
+    "\u0085", "\u00A0", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u1680", "\u180E",
+    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+    "\u2009", "\u200A", "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u2028", "\u2029",
+    "\u202F", "\u205F", "\u2060", "\u2063", "\u2800", "\u3000", "\u3164", "\uFEFF", "\uFFA0"};
+
+bool is_blank_or_control(char c) {
+  return c == ' ' || utf8::is_control(c);
+}
+
+/// Bytes of the blank that the text begins (ends) with; 0 where it begins with none.
+std::size_t leading_unseen(std::string_view text) {
+  if (text.empty()) return 0;
+  if (is_blank_or_control(text.front())) return 1;
+  const auto* const found =
+      std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.starts_with(blank); });
+  return found == unicode_blanks.end() ? 0 : found->size();
+}
+std::size_t trailing_unseen(std::string_view text) {
+  if (text.empty()) return 0;
+  if (is_blank_or_control(text.back())) return 1;
+  const auto* const found =
+      std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.ends_with(blank); });
+  return found == unicode_blanks.end() ? 0 : found->size();
+}
+
+bool is_clean(std::string_view text, std::size_t bytes) {
+  return text.size() <= bytes && std::ranges::none_of(text, utf8::is_control) && utf8::is_valid(text);
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (const std::size_t bytes = leading_unseen(text)) text.remove_prefix(bytes);
+  while (const std::size_t bytes = trailing_unseen(text)) text.remove_suffix(bytes);
+  return text;
+}
+
+bool has_blank(std::string_view text) {
+  return std::ranges::any_of(text, is_blank_or_control) ||
+         std::ranges::any_of(unicode_blanks, [&](auto blank) { return text.find(blank) != text.npos; });
+}
+
+bool is_origin(std::string_view origin) {
+  return !origin.empty() && is_clean(origin, limits::origin_bytes) &&
+         origin.find(' ') == std::string_view::npos;
+}
+
+}  // namespace
+
+Result<std::string> normalized_email(std::string_view text) {
+  std::string email(trimmed(text));
+  const std::size_t at = email.find('@');
+  const bool fits = at != std::string::npos && at > 0 && at + 1 < email.size() &&
+                    email.find('@', at + 1) == std::string::npos && !has_blank(email) &&
+                    is_clean(email, limits::email_bytes);
+  if (!fits) return bad_request("email: expected an address like name@example.com, at most 254 bytes");
+  std::ranges::transform(email, email.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return email;
+}
+
+Result<void> check_project(std::string_view name, const std::vector<std::string>& origins) {
+  if (trimmed(name).empty() || !is_clean(name, limits::name_bytes)) {
+    return bad_request("name: expected 1 to 200 bytes without control characters");
+  }
+  if (origins.size() > limits::project_origins) return bad_request("origins: expected at most 100");
+  if (!std::ranges::all_of(origins, is_origin)) {
+    return bad_request("origins: expected scheme://host[:port], a host, *.host or *, at most 300 bytes each");
+  }
+  return {};
+}
+
+Result<void> check_agent_name(std::string_view name) {
+  if (is_clean(name, limits::name_bytes)) return {};
+  return bad_request("name: expected at most 200 bytes without control characters");
+}
+
+Result<void> check_memberships(const std::vector<Membership>& memberships) {
+  for (auto one = memberships.begin(); one != memberships.end(); ++one) {
+    const auto same = [&](const Membership& other) { return other.project == one->project; };
+    if (std::any_of(memberships.begin(), one, same)) {
+      return bad_request("memberships: expected project " + std::to_string(one->project) + " once only");
+    }
+  }
+  return {};
+}
+
+}  // namespace porchlight::store

@@ -1,0 +1,76 @@
+#include "store/database/chat_appearance.hpp"
+
+#include "base/json.hpp"
+#include "base/utf8.hpp"
+#include "store/database/limits.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace porchlight::store {
+namespace {
+
+namespace bj = boost::json;
+
+void read_text(const bj::object& object, std::string_view name, std::string& into) {
+  const bj::value* const value = object.if_contains(name);
+  if (value != nullptr && value->is_string()) into = std::string(value->get_string());
+}
+
+bool is_hex_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool is_color(std::string_view text) {
+  constexpr std::size_t characters = 7;  // #rrggbb
+  return text.size() == characters && text.front() == '#' &&
+         std::ranges::all_of(text.substr(1), is_hex_digit);
+}
+
+}  // namespace
+
+std::string chat_to_json(const ChatAppearance& chat) {
+  std::string text;
+  json::ObjectWriter(text)
+      .boolean("enabled", chat.enabled)
+      .text("accent", chat.accent)
+      .text("position", chat.position)
+      .text("title", chat.title)
+      .text("greeting", chat.greeting)
+      .end();
+  return text;
+}
+
+ChatAppearance chat_from_json(std::string_view json) {
+  ChatAppearance chat;
+  boost::system::error_code error;
+  const bj::value value = bj::parse(json, error);
+  if (error || !value.is_object()) return chat;
+  const bj::object& object = value.get_object();
+  if (const bj::value* const enabled = object.if_contains("enabled");
+      enabled != nullptr && enabled->is_bool())
+    chat.enabled = enabled->get_bool();
+  read_text(object, "accent", chat.accent);
+  read_text(object, "position", chat.position);
+  read_text(object, "title", chat.title);
+  read_text(object, "greeting", chat.greeting);
+  return chat;
+}
+
+Result<void> check_chat(const ChatAppearance& chat) {
+  const auto refused = [](std::string message) { return Error{ErrorCode::bad_request, std::move(message)}; };
+  if (!chat.accent.empty() && !is_color(chat.accent)) return refused("chat accent: expected #rrggbb");
+  if (chat.position != "right" && chat.position != "left") {
+    return refused("chat position: expected right or left");
+  }
+  if (!utf8::is_line(chat.title, limits::chat_title_characters)) {
+    return refused("chat title: expected at most 60 characters without control characters");
+  }
+  if (!utf8::is_line(chat.greeting, limits::chat_greeting_characters)) {
+    return refused("chat greeting: expected at most 280 characters without control characters");
+  }
+  return {};
+}
+
+}  // namespace porchlight::store

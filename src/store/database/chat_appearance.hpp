@@ -1,0 +1,20 @@
+#pragma once
+// How a project's chat looks, as the JSON text of one column: a look that gains a setting needs no migration,
+// and a text of an older program reads as that program meant it.
+
+#include "store/database/repositories.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace porchlight::store {
+
+[[nodiscard]] std::string chat_to_json(const ChatAppearance& chat);
+
+/// What the text does not tell, or tells wrongly, is as in a project that was never asked.
+[[nodiscard]] ChatAppearance chat_from_json(std::string_view json);
+
+/// Errors: badRequest, saying what was expected.
+[[nodiscard]] Result<void> check_chat(const ChatAppearance& chat);
+
+}  // namespace porchlight::store

@@ -1,0 +1,158 @@
+#include "store/database/conversation_reads.hpp"
+
+#include "base/crypto.hpp"
+#include "store/database/conversation_pages.hpp"
+#include "store/database/conversation_rows.hpp"
+#include "store/database/limits.hpp"
+#include "store/database/message_rules.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace porchlight::store {
+namespace {
+
+// Built once and never changed: connections keep views of the texts.
+const SqlText& by_id_sql() {
+  static const SqlText sql("SELECT " + conversation_columns + conversation_tables +
+                           "WHERE c.project_id = ?1 AND c.id = ?2");
+  return sql;
+}
+const SqlText& by_visitor_sql() {
+  static const SqlText sql("SELECT " + conversation_columns + ", v.secret_hash" + conversation_tables +
+                           "WHERE c.project_id = ?1 AND c.visitor_uid = ?2");
+  return sql;
+}
+const SqlText& secret_sql() {
+  static const SqlText sql("SELECT secret_hash FROM visitors WHERE project_id = ?1 AND uid = ?2");
+  return sql;
+}
+const SqlText& message_sql() {
+  static const SqlText sql("SELECT " + message_columns +
+                           " FROM messages m "
+                           "WHERE m.conversation_id = ?1 AND m.author = ?2 AND m.temp_id = ?3");
+  return sql;
+}
+const SqlText& agent_sql() {
+  static const SqlText sql("SELECT name FROM agents WHERE id = ?1");
+  return sql;
+}
+
+struct Proof {
+  Conversation conversation;
+  std::string secret_hash;
+};
+
+Result<std::optional<Proof>> read_with_secret(SqlConnection& connection, const VisitorKey& visitor) {
+  std::optional<Proof> found;
+  auto read = connection.read(by_visitor_sql(), {visitor.project, visitor.uid}, [&](const SqlCells& row) {
+    found = Proof{conversation_of(row), row.text(conversation_column_count)};
+  });
+  if (!read) return read.error();
+  return found;
+}
+
+Result<Thread> messages_of(SqlConnection& connection, Conversation conversation, const MessageQuery& query) {
+  const MessageQuery wanted = bounded(query);
+  const bool ascending = wanted.after > 0;
+  const std::int64_t end = conversation.last_position + 1;
+  const std::int64_t before = wanted.before == 0 ? end : std::min(wanted.before, end);
+  Thread thread;
+  auto read = connection.read(thread_sql(ascending, wanted.limit), {conversation.id, wanted.after, before},
+                              [&](const SqlCells& row) { thread.messages.push_back(message_of(row)); });
+  if (!read) return read.error();
+  thread.has_more = thread.messages.size() > wanted.limit;
+  if (thread.has_more) thread.messages.resize(wanted.limit);
+  if (!ascending) std::ranges::reverse(thread.messages);
+  thread.conversation = std::move(conversation);
+  return thread;
+}
+
+}  // namespace
+
+Result<Conversation> read_conversation(SqlConnection& connection, ProjectId project, ConversationId id) {
+  std::optional<Conversation> found;
+  auto read =
+      connection.read(by_id_sql(), {project, id}, [&](const SqlCells& row) { found = conversation_of(row); });
+  if (!read) return read.error();
+  if (!found) return no_conversation();
+  return std::move(*found);
+}
+
+Result<Conversation> read_conversation(SqlConnection& connection, const VisitorKey& visitor) {
+  auto found = read_with_secret(connection, visitor);
+  if (!found) return found.error();
+  if (!*found) return no_conversation();
+  return std::move((*found)->conversation);
+}
+
+Result<std::optional<Conversation>> read_proven(SqlConnection& connection, const VisitorKey& visitor,
+                                                std::string_view secret_hash) {
+  auto found = read_with_secret(connection, visitor);
+  if (!found) return found.error();
+  if (*found) {
+    if (!crypto::equal_constant_time((*found)->secret_hash, secret_hash)) return another_secret();
+    return std::optional(std::move((*found)->conversation));
+  }
+  // Nothing was said. The secret is judged all the same, where there is one: the answer must not depend on
+  // it.
+  bool wrong = false;
+  auto read = connection.read(secret_sql(), {visitor.project, visitor.uid}, [&](const SqlCells& row) {
+    wrong = !crypto::equal_constant_time(row.text(0), secret_hash);
+  });
+  if (!read) return read.error();
+  if (wrong) return another_secret();
+  return std::optional<Conversation>();
+}
+
+Result<std::optional<Message>> read_message(SqlConnection& connection, ConversationId id, Author author,
+                                            std::string_view temp_id) {
+  std::optional<Message> found;
+  auto read = connection.read(message_sql(), {id, to_string(author), temp_id},
+                              [&](const SqlCells& row) { found = message_of(row); });
+  if (!read) return read.error();
+  return found;
+}
+
+Result<std::optional<std::string>> read_agent_name(SqlConnection& connection, std::int64_t agent) {
+  std::optional<std::string> name;
+  auto read = connection.read(agent_sql(), {agent}, [&](const SqlCells& row) { name = row.text(0); });
+  if (!read) return read.error();
+  return name;
+}
+
+Result<Thread> read_thread(SqlConnection& connection, ProjectId project, ConversationId id,
+                           const MessageQuery& query) {
+  auto conversation = read_conversation(connection, project, id);
+  if (!conversation) return conversation.error();
+  return messages_of(connection, std::move(*conversation), query);
+}
+
+Result<Thread> read_thread(SqlConnection& connection, const VisitorKey& visitor, std::string_view secret_hash,
+                           const MessageQuery& query) {
+  auto conversation = read_proven(connection, visitor, secret_hash);
+  if (!conversation) return conversation.error();
+  if (!*conversation) return Thread{};
+  return messages_of(connection, std::move(**conversation), query);
+}
+
+Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
+                                   const ConversationQuery& query) {
+  const auto start = start_of(query);
+  if (!start) return start.error();
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_conversations);
+  const SqlText& sql = page_sql(query, limit);
+  ConversationPage page;
+  const auto collect = [&](const SqlCells& row) { page.conversations.push_back(conversation_of(row)); };
+  auto read = query.assignee
+                  ? connection.read(sql, {project, start->time, start->id, *query.assignee}, collect)
+                  : connection.read(sql, {project, start->time, start->id}, collect);
+  if (!read) return read.error();
+  if (page.conversations.size() <= limit) return page;
+  page.conversations.resize(limit);  // what is more has told that there is more
+  const Conversation& last = page.conversations.back();
+  page.next_cursor = encode_cursor({last.last_message.sent_at, last.id});
+  return page;
+}
+
+}  // namespace porchlight::store

@@ -1,0 +1,35 @@
+#pragma once
+// What is selected of conversations and messages, and how its rows become values: one list of columns and one
+// reading of it for every statement of both databases.
+
+#include "store/database/conversations.hpp"
+#include "store/database/sql_text.hpp"
+
+#include <string>
+#include <vector>
+
+namespace porchlight::store {
+
+/// Of `messages m`.
+inline const std::string message_columns =
+    "m.conversation_id, m.position, m.author, m.agent_id, m.agent_name, m.temp_id, m.content, m.sent_at";
+
+/// Of `conversations c`, its `visitors v`, its last message `messages m`, and perhaps `agents a`.
+inline const std::string conversation_columns =
+    message_columns +
+    ", c.id, c.project_id, c.visitor_uid, v.name, v.email, v.last_seen_at, c.status, c.assignee_id, "
+    "coalesce(a.name, ''), c.last_position, c.agent_read_position, c.visitor_read_position, c.unread, "
+    "c.visitor_unread, c.created_at";
+/// A column that a statement selects behind those has this number.
+inline constexpr int conversation_column_count = 23;
+
+/// Where those come from; conditions follow. Every conversation has a visitor and a last message.
+inline const std::string conversation_tables =
+    " FROM conversations c JOIN visitors v ON v.project_id = c.project_id AND v.uid = c.visitor_uid "
+    "JOIN messages m ON m.conversation_id = c.id AND m.position = c.last_position "
+    "LEFT JOIN agents a ON a.id = c.assignee_id ";
+
+[[nodiscard]] Message message_of(const SqlCells& row);
+[[nodiscard]] Conversation conversation_of(const SqlCells& row);
+
+}  // namespace porchlight::store

@@ -1,0 +1,20 @@
+#include "store/database/conversations.hpp"
+
+namespace porchlight::store {
+
+std::string_view to_string(Author author) {
+  return author == Author::agent ? "agent" : "visitor";
+}
+
+std::string_view to_string(ConversationStatus status) {
+  return status == ConversationStatus::closed ? "closed" : "open";
+}
+
+std::optional<ConversationStatus> conversation_status_from(std::string_view text) {
+  for (const auto status : {ConversationStatus::open, ConversationStatus::closed}) {
+    if (text == to_string(status)) return status;
+  }
+  return std::nullopt;
+}
+
+}  // namespace porchlight::store

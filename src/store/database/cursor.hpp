@@ -1,0 +1,33 @@
+#pragma once
+// Where a page ended, as an opaque text that clients give back: the sort, and the last row's key in it. A
+// key, not an offset: rows that come and go meanwhile neither repeat others nor hide them, and page one
+// thousand costs what page one does.
+
+#include "store/database/conversations.hpp"
+#include "store/database/repositories.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace porchlight::store {
+
+struct PagePosition {
+  WallTime time{};  // last or first seen, as the sort says
+  std::string uid;
+};
+
+struct ConversationPosition {
+  WallTime time{};  // of the last message
+  ConversationId id = 0;
+};
+
+[[nodiscard]] std::string encode_cursor(VisitorSort sort, const PagePosition& position);
+[[nodiscard]] std::string encode_cursor(const ConversationPosition& position);
+
+/// Errors: badRequest for what no page gave, or a page of another sort.
+[[nodiscard]] Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor);
+/// Errors: badRequest for what no page of conversations gave; one with another filter is a place as well.
+[[nodiscard]] Result<ConversationPosition> decode_conversation_cursor(std::string_view cursor);
+
+}  // namespace porchlight::store

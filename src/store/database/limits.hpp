@@ -1,0 +1,43 @@
+#pragma once
+// The database's limits, whichever its form. Every one has a unit, a reason and what happens past it.
+
+#include <cstddef>
+
+namespace porchlight::store::limits {
+
+/// Visitors in a page. Reason: as many as one batch look-up of the session store takes well. Past it: cut.
+inline constexpr std::size_t page_visitors = 500;
+/// Bytes that visitors are searched for. Past it: badRequest.
+inline constexpr std::size_t search_bytes = 200;
+/// Bytes of a cursor. Reason: the longest uid, encoded, and a time. Past it: badRequest, unread.
+inline constexpr std::size_t cursor_bytes = 512;
+
+/// Bytes of an e-mail address (RFC 5321). Past it: badRequest.
+inline constexpr std::size_t email_bytes = 254;
+/// Bytes of a project's or an agent's name. Past it: badRequest.
+inline constexpr std::size_t name_bytes = 200;
+/// Origins of a project, and bytes of one. Past it: badRequest.
+inline constexpr std::size_t project_origins = 100;
+inline constexpr std::size_t origin_bytes = 300;
+
+/// Characters (code points) of a message. Reason: the contract's; 32 KB in the worst case. Past it:
+/// payloadTooLarge.
+inline constexpr std::size_t message_characters = 8'000;
+/// Characters that take no room, in a row. Reason: the longest emoji (flags made of tags) need six, stacked
+/// marks of real languages four. Past it: left out.
+inline constexpr std::size_t invisible_run = 8;
+/// Characters of a message's tempId. Reason: a UUID with a word in front. Past it: badRequest.
+inline constexpr std::size_t temp_id_characters = 64;
+/// Messages of one answer, and conversations in a page. Reason: each conversation comes with its last
+/// message; a hundred of the longest are 3 MB. Past it: cut.
+inline constexpr std::size_t thread_messages = 100;
+inline constexpr std::size_t page_conversations = 100;
+/// Characters of what a widget shows above and before a chat. Past it: badRequest.
+inline constexpr std::size_t chat_title_characters = 60;
+inline constexpr std::size_t chat_greeting_characters = 280;
+
+/// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
+/// second. Past it: the next piece.
+inline constexpr int removed_visitors = 500;
+
+}  // namespace porchlight::store::limits

@@ -1,0 +1,82 @@
+#include "store/database/postgres/access.hpp"
+
+#include "store/database/postgres/migrations.hpp"
+
+#include <thread>
+
+namespace porchlight::store {
+
+using driver::PostgresErrc;
+
+namespace {
+
+driver::PostgresPoolOptions reading() {
+  return {.ceiling = limits::postgres_readers,
+          .call_time = limits::postgres_read_time,
+          .connect_time = limits::postgres_read_time,
+          .statement_time = limits::postgres_read_statement_time,
+          .pause = {limits::postgres_pause_first, limits::postgres_pause_last, limits::postgres_read_time}};
+}
+
+driver::PostgresPoolOptions writing() {
+  return {.ceiling = limits::postgres_writers,
+          .call_time = limits::postgres_write_time,
+          .connect_time = limits::postgres_connect_time,
+          .statement_time = limits::postgres_write_statement_time,
+          .pause = {limits::postgres_pause_first, limits::postgres_pause_last, limits::postgres_write_time}};
+}
+
+}  // namespace
+
+Error to_error(const driver::PostgresError& error) {
+  switch (error.code) {
+    case PostgresErrc::unavailable:
+    case PostgresErrc::refused:
+    case PostgresErrc::conflict:
+    case PostgresErrc::cancelled:
+      return {ErrorCode::unavailable, error.message};
+    case PostgresErrc::unique:
+      return {ErrorCode::bad_request, "there is one already"};
+    case PostgresErrc::bad_value:
+      return {ErrorCode::bad_request, "expected values that the database can hold"};
+    case PostgresErrc::foreign_key:
+      return {ErrorCode::not_found, "what it refers to is not there"};
+    case PostgresErrc::other:
+      break;
+  }
+  return {ErrorCode::internal, error.message};
+}
+
+// The project in `Key (project_id)=(999) is not present in table "projects".`; the names are not translated.
+Error missing_project(const driver::PostgresError& error) {
+  std::string_view detail = error.detail;
+  constexpr std::string_view key = "(project_id)=(";
+  const std::size_t at = detail.find(key);
+  if (at == std::string_view::npos) return {ErrorCode::not_found, "there is no such project"};
+  detail.remove_prefix(at + key.size());
+  return {ErrorCode::not_found, "there is no project " + std::string(detail.substr(0, detail.find(')')))};
+}
+
+PostgresAccess::PostgresAccess(driver::PostgresTarget target, const Clock& clock)
+    : target_(std::move(target)),
+      clock_(clock),
+      readers_(target_, clock, reading()),
+      writers_(target_, clock, writing()) {}
+
+Result<void> PostgresAccess::migrate(NoSchema none) {
+  driver::HostLookup lookup;
+  const SteadyTime connected = clock_.steady() + limits::postgres_connect_time;
+  const auto keywords = lookup.resolve(target_, clock_, connected);
+  if (!keywords) return to_error(keywords.error());
+  auto connection = driver::PostgresConnection::connect(*keywords, {}, clock_, connected);
+  refused_ = !connection && connection.error().code == PostgresErrc::refused;
+  if (!connection) return to_error(connection.error());
+  (*connection)->begin_call(clock_.steady() + limits::postgres_migration_time);
+  return store::migrate(**connection, none);
+}
+
+void PostgresAccess::pause(int attempt) {
+  std::this_thread::sleep_for(driver::jittered(limits::postgres_attempt_pause * attempt));
+}
+
+}  // namespace porchlight::store

@@ -1,0 +1,161 @@
+#include "store/database/postgres/conversations.hpp"
+
+#include "store/database/conversation_rows.hpp"
+#include "store/database/postgres/limits.hpp"
+
+#include <utility>
+
+namespace porchlight::store {
+namespace {
+
+using driver::PostgresConnection;
+using driver::PostgresErrc;
+using driver::PostgresParameters;
+
+// The role may have synchronous_commit off, which suits the journal; but a message that was answered has to
+// outlive a crash of the server, so its transaction waits for its log.
+constexpr const char* durably =
+    ", CASE WHEN current_setting('synchronous_commit') = 'off' "
+    "THEN set_config('synchronous_commit', 'local', true) END";
+
+// Project, uid, secret's hash, tempId, content, time. `continued` waits for the conversation's row and sees
+// its newest version; all else is seen as it was when the statement began. What that misses (somebody has
+// made the visitor's row, the conversation, or this very message meanwhile) is caught by a key, and the
+// statement is executed again. The time of a message is never before that of the one in front of it, whatever
+// gateways' clocks say. The row of a visitor whom the journal has not written yet gets its words as the
+// journal's would.
+const std::string& visitor_append_sql() {
+  static const std::string sql =
+      "WITH known AS (SELECT uid, name, email, last_seen_at, secret_hash FROM visitors "
+      "WHERE project_id = $1 AND uid = $2), "
+      "made AS (INSERT INTO visitors (project_id, uid, secret_hash, first_referrer, first_seen_at, "
+      "last_seen_at) SELECT $1, $2, $3, '', $6, $6 WHERE NOT EXISTS (SELECT FROM known) "
+      "ON CONFLICT (project_id, uid) DO NOTHING RETURNING uid, name, email, last_seen_at), "
+      "words AS (INSERT INTO visitor_search (project_id, uid, words, first_seen_at) "
+      "SELECT $1, uid, lower(uid COLLATE \"default\"), $6 FROM made "
+      "ON CONFLICT (project_id, uid) DO NOTHING), "
+      "v AS (SELECT uid, name, email, last_seen_at FROM known WHERE secret_hash = $3 "
+      "UNION ALL SELECT uid, name, email, last_seen_at FROM made), "
+      "continued AS (UPDATE conversations c SET last_position = c.last_position + 1, "
+      "last_message_at = GREATEST(c.last_message_at, $6), status = 'open', unread = c.unread + 1, "
+      "visitor_unread = 0, visitor_read_position = c.last_position + 1 FROM v "
+      "WHERE c.project_id = $1 AND c.visitor_uid = $2 AND NOT EXISTS (SELECT FROM messages said "
+      "WHERE said.conversation_id = c.id AND said.author = 'visitor' AND said.temp_id = $4) RETURNING c.*), "
+      "begun AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
+      "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
+      "SELECT $1, $2, 'open', 0, 1, $6, 0, 1, 1, 0, $6 FROM v WHERE NOT EXISTS (SELECT FROM conversations "
+      "WHERE project_id = $1 AND visitor_uid = $2) "
+      "ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
+      "c AS (SELECT * FROM continued UNION ALL SELECT * FROM begun), "
+      "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
+      "content, sent_at) SELECT id, last_position, 'visitor', 0, '', $4, $5, last_message_at FROM c "
+      "RETURNING *) "
+      "SELECT " +
+      conversation_columns + durably +
+      " FROM c CROSS JOIN v CROSS JOIN m LEFT JOIN agents a ON a.id = c.assignee_id";
+  return sql;
+}
+
+// Project, conversation, agent, tempId, content, time.
+const std::string& agent_append_sql() {
+  static const std::string sql =
+      "WITH c AS (UPDATE conversations c SET last_position = c.last_position + 1, "
+      "last_message_at = GREATEST(c.last_message_at, $6), visitor_unread = c.visitor_unread + 1, unread = 0, "
+      "agent_read_position = c.last_position + 1 FROM agents s "
+      "WHERE c.project_id = $1 AND c.id = $2 AND s.id = $3 AND NOT EXISTS (SELECT FROM messages said "
+      "WHERE said.conversation_id = c.id AND said.author = 'agent' AND said.temp_id = $4) "
+      "RETURNING c.*, s.name AS sender), "
+      "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
+      "content, sent_at) SELECT id, last_position, 'agent', $3, sender, $4, $5, last_message_at FROM c "
+      "RETURNING *) "
+      "SELECT " +
+      conversation_columns + durably +
+      " FROM c CROSS JOIN m JOIN visitors v ON v.project_id = c.project_id AND v.uid = c.visitor_uid "
+      "LEFT JOIN agents a ON a.id = c.assignee_id";
+  return sql;
+}
+
+/// Executes an append until it has done something, or `explain(PostgresSql&)` says why it does not: an
+/// Appended for a message that was there, an error, or none: again.
+template <typename Explain>
+Result<Appended> append(PostgresConnection& connection, const std::string& sql,
+                        const PostgresParameters& parameters, Explain explain) {
+  for (int attempt = 1; attempt <= limits::postgres_attempts; ++attempt) {
+    const auto rows = connection.execute(sql, parameters);
+    if (rows && !rows->empty()) {
+      Conversation conversation = conversation_of(PostgresCells(*rows, 0));
+      const bool created = conversation.last_position == 1;
+      Message message = conversation.last_message;
+      return Appended{std::move(message), std::move(conversation), false, created};
+    }
+    // A key that was taken at this moment is the tempId's.
+    if (!rows && rows.error().code == PostgresErrc::foreign_key) return missing_project(rows.error());
+    if (!rows && rows.error().code != PostgresErrc::unique) return to_error(rows.error());
+    PostgresSql reader(connection);
+    Result<std::optional<Appended>> explained = explain(reader);
+    if (!explained) return explained.error();
+    if (*explained) return std::move(**explained);
+  }
+  return Error{ErrorCode::unavailable, "others are writing to the same conversation: try again later"};
+}
+
+/// The message with this tempId, where it is there.
+Result<std::optional<Appended>> stored(PostgresSql& reader, Conversation conversation, Author author,
+                                       std::string_view temp_id) {
+  auto message = read_message(reader, conversation.id, author, temp_id);
+  if (!message) return message.error();
+  if (!*message) return std::optional<Appended>();
+  return std::optional(Appended{std::move(**message), std::move(conversation), true, false});
+}
+
+}  // namespace
+
+Result<Appended> PostgresConversations::append_from_visitor(const VisitorKey& visitor,
+                                                            std::string_view secret_hash,
+                                                            std::string_view temp_id,
+                                                            std::string_view content, WallTime now) {
+  if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
+  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+  const auto text = normalized_content(content);
+  if (!text) return text.error();
+  const auto parameters = PostgresParameters()
+                              .add(visitor.project)
+                              .add(visitor.uid)
+                              .add(secret_hash)
+                              .add(temp_id)
+                              .add(*text)
+                              .add(now);
+  const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
+    auto conversation = read_proven(reader, visitor, secret_hash);
+    if (!conversation) return conversation.error();
+    if (!*conversation) return std::optional<Appended>();
+    return stored(reader, std::move(**conversation), Author::visitor, temp_id);
+  };
+  // Executed again where the connection was lost: the tempId tells whether it was done.
+  return access().write([&](PostgresConnection& connection) {
+    return append(connection, visitor_append_sql(), parameters, explain);
+  });
+}
+
+Result<Appended> PostgresConversations::append_from_agent(ProjectId project, ConversationId id,
+                                                          std::int64_t agent, std::string_view temp_id,
+                                                          std::string_view content, WallTime now) {
+  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+  const auto text = normalized_content(content);
+  if (!text) return text.error();
+  const auto parameters =
+      PostgresParameters().add(project).add(id).add(agent).add(temp_id).add(*text).add(now);
+  const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
+    auto conversation = read_conversation(reader, project, id);
+    if (!conversation) return conversation.error();
+    auto name = read_agent_name(reader, agent);
+    if (!name) return name.error();
+    if (!*name) return no_such_agent(agent);
+    return stored(reader, std::move(*conversation), Author::agent, temp_id);
+  };
+  return access().write([&](PostgresConnection& connection) {
+    return append(connection, agent_append_sql(), parameters, explain);
+  });
+}
+
+}  // namespace porchlight::store

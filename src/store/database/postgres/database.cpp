@@ -1,0 +1,21 @@
+#include "store/database/postgres/database.hpp"
+
+#include <utility>
+
+namespace porchlight::store {
+
+PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
+    : access_(std::move(target), clock_),
+      projects_(access_),
+      agents_(access_),
+      visitors_(access_),
+      settings_(access_),
+      conversations_(access_) {}
+
+Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
+  auto target = driver::PostgresTarget::parse(url);
+  if (!target) return target.error();
+  return std::unique_ptr<PostgresDatabase>(new PostgresDatabase(std::move(*target)));
+}
+
+}  // namespace porchlight::store

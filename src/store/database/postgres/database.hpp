@@ -1,0 +1,48 @@
+#pragma once
+// The database of an installation with several gateways: one repository per table that is worth one, over
+// pools of connections that are made when they are first needed.
+
+#include "store/database/postgres/access.hpp"
+#include "store/database/postgres/agents.hpp"
+#include "store/database/postgres/conversations.hpp"
+#include "store/database/postgres/projects.hpp"
+#include "store/database/postgres/settings.hpp"
+#include "store/database/postgres/visitors.hpp"
+#include "store/database/repositories.hpp"
+
+#include <memory>
+#include <string>
+
+namespace porchlight::store {
+
+/// Thread: any.
+class PostgresDatabase final : public Database {
+ public:
+  /// Connects to nothing yet: migrate() is the first that does.
+  /// Errors: badRequest, for what is no URL of PostgreSQL.
+  [[nodiscard]] static Result<std::unique_ptr<PostgresDatabase>> open(const std::string& url);
+
+  Result<void> migrate(NoSchema none = NoSchema::make) override { return access_.migrate(none); }
+  /// The last migrate() was not let in (user, password, database): waiting does not help.
+  [[nodiscard]] bool refused() const { return access_.refused(); }
+  /// `host:port/database`, for people.
+  [[nodiscard]] std::string place() const { return access_.place(); }
+  ProjectsRepository& projects() override { return projects_; }
+  AgentsRepository& agents() override { return agents_; }
+  VisitorsRepository& visitors() override { return visitors_; }
+  SettingsRepository& settings() override { return settings_; }
+  ConversationsRepository& conversations() override { return conversations_; }
+
+ private:
+  explicit PostgresDatabase(driver::PostgresTarget target);
+
+  SystemClock clock_;  // what it waits for is a machine's: no other clock would do
+  PostgresAccess access_;
+  PostgresProjects projects_;
+  PostgresAgents agents_;
+  PostgresVisitors visitors_;
+  PostgresSettings settings_;
+  PostgresConversations conversations_;
+};
+
+}  // namespace porchlight::store

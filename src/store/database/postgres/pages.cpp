@@ -1,0 +1,172 @@
+#include "store/database/postgres/pages.hpp"
+
+#include "store/database/limits.hpp"
+#include "store/database/postgres/access.hpp"
+#include "store/database/postgres/limits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace porchlight::store {
+namespace {
+
+using driver::PostgresConnection;
+using driver::PostgresParameters;
+using driver::PostgresResult;
+using driver::PostgresRows;
+
+/// Rows that the statements ask for: a page is cut from the smallest that holds it and one more. As
+/// constants, since the plan of a prepared statement with LIMIT $n is made for a tenth of the table.
+constexpr std::array<std::size_t, 3> row_counts{51, 101, limits::page_visitors + 1};
+
+/// The statements of one sort and one number of rows.
+struct Statements {
+  std::string all;         // project, time, uid
+  std::string short_walk;  // project, time, uid, pattern
+  std::string whole_walk;  // as above
+  std::string named;       // project, time, uid, uids
+};
+
+constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"";
+
+Statements statements_by_last_seen(const std::string& count) {
+  const std::string select =
+      "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, "
+      "last_seen_at "
+      "FROM ";
+  const std::string behind = "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3)";
+  const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
+  // As apply() makes the words that are searched.
+  const std::string has_text =
+      std::string("lower(concat_ws(E'\\n', uid, name, email) COLLATE \"default\") COLLATE \"C\" LIKE ") +
+      pattern_sql;
+  return {select + behind + order + count,
+          select + "(" + select + behind + order + std::to_string(limits::search_walk) +
+              ") AS latest WHERE " + has_text + order + count,
+          select + behind + " AND " + has_text + order + count,
+          select + behind + " AND uid = ANY ($4)" + order + count};
+}
+
+/// The order by first seen is in visitor_search: the page's keys from there, then the visitors.
+Statements statements_by_first_seen(const std::string& count) {
+  const std::string keys = "SELECT uid, first_seen_at FROM ";
+  const std::string behind = "visitor_search WHERE project_id = $1 AND (first_seen_at, uid) < ($2, $3)";
+  const std::string order = " ORDER BY first_seen_at DESC, uid DESC LIMIT ";
+  const std::string has_text = std::string("words LIKE ") + pattern_sql;
+  const auto visitors = [](const std::string& page) {
+    return "SELECT v.project_id, v.uid, v.name, v.email, v.user_id, v.secret_hash, v.first_referrer, "
+           "v.first_seen_at, v.last_seen_at FROM (" +
+           page +
+           ") AS page JOIN visitors v ON v.project_id = $1 AND v.uid = page.uid "
+           "ORDER BY page.first_seen_at DESC, page.uid DESC";
+  };
+  return {visitors(keys + behind + order + count),
+          visitors(keys + "(SELECT uid, first_seen_at, words FROM " + behind + order +
+                   std::to_string(limits::search_walk) + ") AS latest WHERE " + has_text + order + count),
+          visitors(keys + behind + " AND " + has_text + order + count),
+          visitors(keys + behind + " AND uid = ANY ($4)" + order + count)};
+}
+
+using StatementTable = std::array<std::array<Statements, row_counts.size()>, 2>;
+
+/// By sort and number of rows. Built once and never changed: connections keep views of the texts.
+const Statements& statements(VisitorSort sort, std::size_t limit) {
+  static const StatementTable table = [] {
+    StatementTable made;
+    for (std::size_t i = 0; i < row_counts.size(); ++i) {
+      made[0][i] = statements_by_last_seen(std::to_string(row_counts[i]));
+      made[1][i] = statements_by_first_seen(std::to_string(row_counts[i]));
+    }
+    return made;
+  }();
+  const auto count = std::ranges::find_if(row_counts, [&](std::size_t rows) { return rows > limit; });
+  return table[sort == VisitorSort::last_seen_desc ? 0 : 1]
+              [static_cast<std::size_t>(count - row_counts.begin())];
+}
+
+/// `%text%`, with what LIKE would read as its own escaped; empty for all.
+std::string pattern_of(std::string_view text) {
+  if (text.empty()) return {};
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + '%';
+}
+
+PostgresParameters position(const PageSearch& search) {
+  return PostgresParameters().add(search.project).add(search.after.time).add(search.after.uid);
+}
+
+/// Who has the text, by its index; one more than may be named where there are more.
+PostgresResult<std::vector<std::string>> named(PostgresConnection& connection, const PageSearch& search) {
+  // Planned for this text: one of two characters has no trigram.
+  static const std::string sql =
+      "SELECT uid FROM visitor_search WHERE project_id = $1 AND words LIKE lower($2 COLLATE \"default\") "
+      "COLLATE \"C\" LIMIT " +
+      std::to_string(limits::search_candidates + 1);
+  const auto rows =
+      connection.execute_planned(sql, PostgresParameters().add(search.project).add(search.pattern));
+  if (!rows) return rows.error();
+  std::vector<std::string> uids;
+  uids.reserve(rows->size());
+  for (std::size_t row = 0; row < rows->size(); ++row) uids.push_back(rows->text(row, 0));
+  return uids;
+}
+
+PostgresResult<PostgresRows> rows_of(PostgresConnection& connection, const PageSearch& search) {
+  const Statements& sql = statements(search.sort, search.limit);
+  if (search.pattern.empty()) return connection.execute(sql.all, position(search));
+  const auto with_pattern = position(search).add(search.pattern);
+  auto walked = connection.execute(sql.short_walk, with_pattern);
+  if (!walked || walked->size() > search.limit) return walked;
+  const auto uids = named(connection, search);
+  if (!uids) return uids.error();
+  if (uids->size() > limits::search_candidates) return connection.execute(sql.whole_walk, with_pattern);
+  return connection.execute(sql.named, position(search).add(std::span(*uids)));
+}
+
+}  // namespace
+
+Visitor visitor_of(const PostgresRows& rows, std::size_t row) {
+  return {rows.integer(row, 0), rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4),
+          rows.text(row, 5),    rows.text(row, 6), rows.time(row, 7), rows.time(row, 8), false};
+}
+
+std::vector<Visitor> visitors_of(const PostgresRows& rows) {
+  std::vector<Visitor> visitors;
+  visitors.reserve(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) visitors.push_back(visitor_of(rows, row));
+  return visitors;
+}
+
+Result<PageSearch> page_search(ProjectId project, const VisitorQuery& query) {
+  PageSearch search;
+  search.project = project;
+  search.sort = query.sort;
+  search.limit = std::clamp<std::size_t>(query.limit, 1, limits::page_visitors);
+  search.pattern = pattern_of(query.text);
+  search.after.time = WallTime::max();
+  if (query.cursor.empty()) return search;
+  auto position = decode_cursor(query.sort, query.cursor);
+  if (!position) return position.error();
+  search.after = std::move(*position);
+  return search;
+}
+
+Result<VisitorPage> read_page(PostgresConnection& connection, const PageSearch& search) {
+  const auto rows = rows_of(connection, search);
+  if (!rows) return to_error(rows.error());
+  VisitorPage page;
+  page.visitors = visitors_of(*rows);
+  if (page.visitors.size() <= search.limit) return page;
+  page.visitors.resize(search.limit);  // the one more has told that there is more
+  const Visitor& last = page.visitors.back();
+  const bool by_last_seen = search.sort == VisitorSort::last_seen_desc;
+  page.next_cursor = encode_cursor(search.sort, {by_last_seen ? last.last_seen : last.first_seen, last.uid});
+  return page;
+}
+
+}  // namespace porchlight::store

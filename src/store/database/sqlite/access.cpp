@@ -1,0 +1,58 @@
+#include "store/database/sqlite/access.hpp"
+
+#include "store/database/sqlite/limits.hpp"
+#include "store/database/sqlite/migrations.hpp"
+
+namespace porchlight::store {
+
+using driver::Sqlite;
+using driver::SqliteErrc;
+
+Error to_error(const driver::SqliteError& error) {
+  switch (error.code) {
+    case SqliteErrc::unavailable:
+      return {ErrorCode::unavailable, error.message};
+    case SqliteErrc::unique:
+      return {ErrorCode::bad_request, "there is one already"};
+    case SqliteErrc::foreign_key:
+      return {ErrorCode::not_found, "what it refers to is not there"};
+    case SqliteErrc::other:
+      break;
+  }
+  return {ErrorCode::internal, error.message};
+}
+
+Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::string& path) {
+  auto writer = Sqlite::open(path, Sqlite::Mode::read_write, limits::sqlite_busy_time);
+  if (!writer) return to_error(writer.error());
+  std::unique_ptr<SqliteAccess> access(new SqliteAccess(std::move(*writer)));
+  access->readers_.reserve(limits::sqlite_readers);
+  for (std::size_t i = 0; i < limits::sqlite_readers; ++i) {
+    auto reader = Sqlite::open(path, Sqlite::Mode::read_only, limits::sqlite_busy_time);
+    if (!reader) return to_error(reader.error());
+    access->readers_.push_back(std::move(*reader));
+    access->idle_.push_back(&access->readers_.back());
+  }
+  return access;
+}
+
+Result<void> SqliteAccess::migrate(NoSchema none) {
+  const std::scoped_lock lock(writer_mutex_);
+  return store::migrate(writer_, none);
+}
+
+Sqlite& SqliteAccess::borrow() {
+  std::unique_lock lock(readers_mutex_);
+  reader_back_.wait(lock, [this] { return !idle_.empty(); });
+  Sqlite* const connection = idle_.back();
+  idle_.pop_back();
+  return *connection;
+}
+
+void SqliteAccess::give_back(Sqlite& connection) {
+  const std::scoped_lock lock(readers_mutex_);
+  idle_.push_back(&connection);
+  reader_back_.notify_one();
+}
+
+}  // namespace porchlight::store

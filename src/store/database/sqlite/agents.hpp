@@ -1,0 +1,25 @@
+#pragma once
+
+#include "store/database/repositories.hpp"
+#include "store/database/sqlite/access.hpp"
+
+namespace porchlight::store {
+
+class SqliteAgents final : public AgentsRepository {
+ public:
+  explicit SqliteAgents(SqliteAccess& access) : access_(access) {}
+  Result<Agent> add(std::string_view email, std::string_view name, std::string_view password_hash,
+                    const std::vector<Membership>& memberships) override;
+  Result<Agent> find(std::int64_t id) override;
+  Result<Agent> find_by_email(std::string_view email) override;
+  Result<std::vector<Agent>> list() override;
+  Result<std::vector<Member>> list_members(ProjectId project) override;
+  Result<void> set_password(std::int64_t id, std::string_view password_hash) override;
+  Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) override;
+  Result<void> remove(std::int64_t id) override;
+
+ private:
+  SqliteAccess& access_;
+};
+
+}  // namespace porchlight::store

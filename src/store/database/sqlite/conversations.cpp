@@ -1,0 +1,158 @@
+#include "store/database/sqlite/conversations.hpp"
+
+#include "base/crypto.hpp"
+#include "store/database/conversation_reads.hpp"
+#include "store/database/message_rules.hpp"
+#include "store/database/sqlite/sql.hpp"
+
+#include <utility>
+
+namespace porchlight::store {
+namespace {
+
+using driver::Sqlite;
+
+struct NewMessage {
+  Author author = Author::visitor;
+  std::int64_t agent = 0;
+  std::string agent_name;
+  std::string_view temp_id;
+  std::string_view content;
+  WallTime now{};
+};
+
+// The time of a message is never before that of the one in front of it, whatever gateways' clocks say.
+constexpr std::string_view visitor_moves_sql =
+    "UPDATE conversations SET last_position = last_position + 1, last_message_at = max(last_message_at, ?2), "
+    "status = 'open', unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
+    "WHERE id = ?1";
+constexpr std::string_view agent_moves_sql =
+    "UPDATE conversations SET last_position = last_position + 1, last_message_at = max(last_message_at, ?2), "
+    "visitor_unread = visitor_unread + 1, unread = 0, agent_read_position = last_position + 1 WHERE id = ?1";
+constexpr std::string_view insert_sql =
+    "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
+    "sent_at) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at FROM conversations WHERE id = ?1";
+
+/// The visitor's row is there afterwards, and the secret is its own.
+Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_view secret_hash,
+                   WallTime now) {
+  bool known = false;
+  bool proven = false;
+  auto read = connection.prepare("SELECT secret_hash FROM visitors WHERE project_id = ? AND uid = ?")
+                  .bind(1, visitor.project)
+                  .bind(2, visitor.uid)
+                  .each([&](const driver::SqliteRow& row) {
+                    known = true;
+                    proven = crypto::equal_constant_time(row.text(0), secret_hash);
+                  });
+  if (!read) return to_error(read.error());
+  if (proven) return {};
+  if (known) return another_secret();
+  auto made =
+      connection
+          .prepare(
+              "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, "
+              "first_referrer, first_seen_at, last_seen_at) VALUES (?1, ?2, '', '', '', ?3, '', ?4, ?4)")
+          .bind(1, visitor.project)
+          .bind(2, visitor.uid)
+          .bind(3, secret_hash)
+          .bind(4, to_milliseconds(now))
+          .run();
+  if (made) return {};
+  if (made.error().code != driver::SqliteErrc::foreign_key) return to_error(made.error());
+  return Error{ErrorCode::not_found, "there is no project " + std::to_string(visitor.project)};
+}
+
+/// The visitor's conversation; 0 where there is none.
+Result<ConversationId> conversation_of_visitor(Sqlite& connection, const VisitorKey& visitor) {
+  ConversationId id = 0;
+  auto read = connection.prepare("SELECT id FROM conversations WHERE project_id = ? AND visitor_uid = ?")
+                  .bind(1, visitor.project)
+                  .bind(2, visitor.uid)
+                  .each([&](const driver::SqliteRow& row) { id = row.integer(0); });
+  if (!read) return to_error(read.error());
+  return id;
+}
+
+/// Without a message yet: the same transaction adds the first.
+Result<ConversationId> begin_conversation(Sqlite& connection, const VisitorKey& visitor, WallTime now) {
+  auto begun = connection
+                   .prepare(
+                       "INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, "
+                       "last_position, last_message_at, agent_read_position, visitor_read_position, unread, "
+                       "visitor_unread, created_at) VALUES (?1, ?2, 'open', 0, 0, ?3, 0, 0, 0, 0, ?3)")
+                   .bind(1, visitor.project)
+                   .bind(2, visitor.uid)
+                   .bind(3, to_milliseconds(now))
+                   .run();
+  if (!begun) return to_error(begun.error());
+  return connection.last_insert_id();
+}
+
+Result<Appended> append(Sqlite& connection, ProjectId project, ConversationId id, const NewMessage& message) {
+  SqliteSql sql(connection);
+  auto stored = read_message(sql, id, message.author, message.temp_id);
+  if (!stored) return stored.error();
+  const bool repeated = stored->has_value();
+  if (!repeated) {
+    auto moved = connection.prepare(message.author == Author::agent ? agent_moves_sql : visitor_moves_sql)
+                     .bind(1, id)
+                     .bind(2, to_milliseconds(message.now))
+                     .run();
+    if (!moved) return to_error(moved.error());
+    auto inserted = connection.prepare(insert_sql)
+                        .bind(1, id)
+                        .bind(2, to_string(message.author))
+                        .bind(3, message.agent)
+                        .bind(4, message.agent_name)
+                        .bind(5, message.temp_id)
+                        .bind(6, message.content)
+                        .run();
+    if (!inserted) return to_error(inserted.error());
+  }
+  auto conversation = read_conversation(sql, project, id);
+  if (!conversation) return conversation.error();
+  Message said = repeated ? std::move(**stored) : conversation->last_message;
+  return Appended{std::move(said), std::move(*conversation), repeated, false};
+}
+
+}  // namespace
+
+Result<Appended> SqliteConversations::append_from_visitor(const VisitorKey& visitor,
+                                                          std::string_view secret_hash,
+                                                          std::string_view temp_id, std::string_view content,
+                                                          WallTime now) {
+  if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
+  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+  const auto text = normalized_content(content);
+  if (!text) return text.error();
+  return access().write([&](Sqlite& connection) -> Result<Appended> {
+    if (auto admitted = admit(connection, visitor, secret_hash, now); !admitted) return admitted.error();
+    auto id = conversation_of_visitor(connection, visitor);
+    if (!id) return id.error();
+    const bool created = *id == 0;
+    if (created) id = begin_conversation(connection, visitor, now);
+    if (!id) return id.error();
+    auto appended = append(connection, visitor.project, *id, {Author::visitor, 0, {}, temp_id, *text, now});
+    if (appended) appended->created = created;
+    return appended;
+  });
+}
+
+Result<Appended> SqliteConversations::append_from_agent(ProjectId project, ConversationId id,
+                                                        std::int64_t agent, std::string_view temp_id,
+                                                        std::string_view content, WallTime now) {
+  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+  const auto text = normalized_content(content);
+  if (!text) return text.error();
+  return access().write([&](Sqlite& connection) -> Result<Appended> {
+    SqliteSql sql(connection);
+    if (auto there = read_conversation(sql, project, id); !there) return there.error();
+    auto name = read_agent_name(sql, agent);
+    if (!name) return name.error();
+    if (!*name) return no_such_agent(agent);
+    return append(connection, project, id, {Author::agent, agent, std::move(**name), temp_id, *text, now});
+  });
+}
+
+}  // namespace porchlight::store

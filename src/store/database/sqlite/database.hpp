@@ -1,0 +1,43 @@
+#pragma once
+// The embedded database: one file, several processes (servers and the command line), one repository per table
+// that is worth one.
+
+#include "store/database/repositories.hpp"
+#include "store/database/sqlite/access.hpp"
+#include "store/database/sqlite/agents.hpp"
+#include "store/database/sqlite/conversations.hpp"
+#include "store/database/sqlite/projects.hpp"
+#include "store/database/sqlite/settings.hpp"
+#include "store/database/sqlite/visitors.hpp"
+
+#include <memory>
+#include <string>
+
+namespace porchlight::store {
+
+/// Thread: any.
+class SqliteDatabase final : public Database {
+ public:
+  /// Makes the file where there is none, readable by its owner only; its folder must exist. Then migrate().
+  /// Errors: unavailable, naming the path.
+  [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(const std::string& path);
+
+  Result<void> migrate(NoSchema none = NoSchema::make) override { return access_->migrate(none); }
+  ProjectsRepository& projects() override { return projects_; }
+  AgentsRepository& agents() override { return agents_; }
+  VisitorsRepository& visitors() override { return visitors_; }
+  SettingsRepository& settings() override { return settings_; }
+  ConversationsRepository& conversations() override { return conversations_; }
+
+ private:
+  explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
+
+  std::unique_ptr<SqliteAccess> access_;
+  SqliteProjects projects_;
+  SqliteAgents agents_;
+  SqliteVisitors visitors_;
+  SqliteSettings settings_;
+  SqliteConversations conversations_;
+};
+
+}  // namespace porchlight::store

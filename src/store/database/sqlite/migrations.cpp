@@ -1,0 +1,158 @@
+#include "store/database/sqlite/migrations.hpp"
+
+#include "store/database/sqlite/access.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace porchlight::store {
+namespace {
+
+struct Migration {
+  std::int64_t version;
+  const char* name;
+  const char* sql;
+};
+
+// Times are milliseconds since 1970, UTC. Origins are separated by line ends, which no origin contains.
+constexpr std::array migrations{
+    Migration{1, "projects, agents, visitors, settings", R"sql(
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  origins TEXT NOT NULL,
+  identity_secret TEXT NOT NULL,
+  allow_missing_origin INTEGER NOT NULL DEFAULT 0,
+  enforce_identity INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE agents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  email TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  password_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE memberships (
+  agent_id INTEGER NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'agent', 'viewer')),
+  PRIMARY KEY (agent_id, project_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_by_project ON memberships (project_id);
+
+CREATE TABLE visitors (
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  uid TEXT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  secret_hash TEXT NOT NULL,
+  first_referrer TEXT NOT NULL,
+  first_seen_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  PRIMARY KEY (project_id, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visitors_by_last_seen ON visitors (project_id, last_seen_at, uid);
+CREATE INDEX visitors_by_first_seen ON visitors (project_id, first_seen_at, uid);
+
+CREATE TABLE settings (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql"},
+    // Each message moves its conversation in every index that has the time of the last one: there are two,
+    // and pages of open and closed ones together are merged from both ends of them. assignee_id is 0 for
+    // nobody, so that it is a value like any other in an index. A message keeps its agent's name, not a
+    // reference.
+    Migration{2, "conversations, messages, the look of the chat", R"sql(
+ALTER TABLE projects ADD COLUMN chat TEXT NOT NULL DEFAULT '{}';
+
+CREATE TABLE conversations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL,
+  visitor_uid TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('open', 'closed')),
+  assignee_id INTEGER NOT NULL,
+  last_position INTEGER NOT NULL,
+  last_message_at INTEGER NOT NULL,
+  agent_read_position INTEGER NOT NULL,
+  visitor_read_position INTEGER NOT NULL,
+  unread INTEGER NOT NULL,
+  visitor_unread INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (project_id, visitor_uid),
+  FOREIGN KEY (project_id, visitor_uid) REFERENCES visitors (project_id, uid) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX conversations_by_status ON conversations (project_id, status, last_message_at, id);
+CREATE INDEX conversations_by_assignee
+  ON conversations (assignee_id, project_id, status, last_message_at, id);
+
+CREATE TABLE messages (
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  author TEXT NOT NULL CHECK (author IN ('visitor', 'agent')),
+  agent_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  temp_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, position),
+  UNIQUE (conversation_id, author, temp_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER agents_leave_conversations AFTER DELETE ON agents BEGIN
+  UPDATE conversations SET assignee_id = 0 WHERE assignee_id = old.id;
+END;
+)sql"},
+    Migration{3, "what previews show", R"sql(
+ALTER TABLE projects ADD COLUMN preview TEXT NOT NULL DEFAULT '{}';
+)sql"},
+    Migration{4, "two identity secrets", R"sql(
+ALTER TABLE projects ADD COLUMN previous_identity_secret TEXT NOT NULL DEFAULT '';
+)sql"},
+};
+
+constexpr const char* own_table =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT";
+
+driver::SqliteResult<std::int64_t> current_version(driver::Sqlite& connection) {
+  std::int64_t version = 0;
+  auto read = connection.prepare("SELECT max(version) FROM schema_migrations")
+                  .each([&](const driver::SqliteRow& row) { version = row.integer(0); });
+  if (!read) return read.error();
+  return version;
+}
+
+driver::SqliteResult<void> apply(driver::Sqlite& connection, const Migration& migration) {
+  if (auto changed = connection.execute(migration.sql); !changed) return changed;
+  return connection.prepare("INSERT INTO schema_migrations (version, name) VALUES (?, ?)")
+      .bind(1, migration.version)
+      .bind(2, std::string_view(migration.name))
+      .run();
+}
+
+}  // namespace
+
+Result<void> migrate(driver::Sqlite& connection, NoSchema none) {
+  auto transaction = driver::SqliteTransaction::begin(connection);
+  if (!transaction) return to_error(transaction.error());
+  if (auto made = connection.execute(own_table); !made) return to_error(made.error());
+  const auto version = current_version(connection);
+  if (!version) return to_error(version.error());
+  if (*version == 0 && none == NoSchema::refuse) return no_schema();
+  if (*version > migrations.back().version) {
+    return Error{ErrorCode::internal,
+                 "the database has schema version " + std::to_string(*version) + ", this program knows " +
+                     std::to_string(migrations.back().version) + " at most: start a newer one"};
+  }
+  for (const Migration& migration : migrations) {
+    if (migration.version <= *version) continue;
+    if (auto applied = apply(connection, migration); !applied) return to_error(applied.error());
+  }
+  if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
+  return {};
+}
+
+}  // namespace porchlight::store

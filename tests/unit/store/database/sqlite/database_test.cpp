@@ -1,0 +1,140 @@
+// What the SQLite form promises beyond the contract (tests/contract).
+
+#include "store/database/sqlite/database.hpp"
+
+#include "store/database/conversation_pages.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+
+namespace porchlight::store {
+namespace {
+
+using driver::Sqlite;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class SqliteDatabaseTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(database_ = std::move(*SqliteDatabase::open(path())));
+    ASSERT_TRUE(database_->migrate());
+  }
+  SqliteDatabase& database() { return *database_; }
+  [[nodiscard]] std::string path() const { return folder_.path() + "/test.db"; }
+  [[nodiscard]] Sqlite another_process() const {
+    return std::move(*Sqlite::open(path(), Sqlite::Mode::read_write, Milliseconds(0)));
+  }
+  std::string plan(Sqlite& connection, std::string_view order, std::string_view sort_column) {
+    static std::vector<std::string> kept;  // a statement's text outlives its connection
+    kept.push_back("EXPLAIN QUERY PLAN SELECT uid, name FROM visitors WHERE project_id = 1 AND (" +
+                   std::string(sort_column) + ", uid) < (5, 'u') ORDER BY " + std::string(order) +
+                   " LIMIT 51");
+    std::string text;
+    const auto read =
+        connection.prepare(kept.back()).each([&](const driver::SqliteRow& row) { text += row.text(3); });
+    return read ? text : read.error().message;
+  }
+
+ private:
+  test::TemporaryFolder folder_;
+  std::unique_ptr<SqliteDatabase> database_;
+};
+
+TEST_F(SqliteDatabaseTest, PagesAreReadFromAnIndexAndNotSorted) {
+  Sqlite connection = another_process();
+  EXPECT_THAT(
+      plan(connection, "last_seen_at DESC, uid DESC", "last_seen_at"),
+      AllOf(HasSubstr("INDEX visitors_by_last_seen (project_id=? AND"), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(
+      plan(connection, "first_seen_at DESC, uid DESC", "first_seen_at"),
+      AllOf(HasSubstr("INDEX visitors_by_first_seen (project_id=? AND"), Not(HasSubstr("TEMP B-TREE"))));
+}
+
+TEST_F(SqliteDatabaseTest, ReadsDoNotWaitForAnotherProcessThatWrites) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  Sqlite other = another_process();
+  const auto transaction = driver::SqliteTransaction::begin(other);
+  ASSERT_TRUE(transaction);
+  EXPECT_EQ(database().projects().find(project)->name, "Shop");
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfANewerProgramIsRefused) {
+  ASSERT_TRUE(another_process().execute("INSERT INTO schema_migrations VALUES (9999, 'from the future')"));
+  const auto refused = database().migrate();
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("9999"));
+}
+
+TEST_F(SqliteDatabaseTest, AMigrationThatFailsLeavesNothingHalfDone) {
+  const std::string half = path() + ".half";
+  {
+    auto connection = Sqlite::open(half, Sqlite::Mode::read_write, Milliseconds(0));
+    ASSERT_TRUE(connection->execute("CREATE TABLE visitors (in_the_way TEXT)"));
+  }
+  auto database = SqliteDatabase::open(half);
+  EXPECT_FALSE((*database)->migrate());
+  auto connection = Sqlite::open(half, Sqlite::Mode::read_write, Milliseconds(0));
+  EXPECT_FALSE(connection->execute("SELECT * FROM projects"));
+  ASSERT_TRUE(connection->execute("DROP TABLE visitors"));
+  EXPECT_TRUE((*database)->migrate());
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
+  const Project project = *database().projects().add("Shop", {"*"});
+  VisitorWrite write;
+  write.key = {project.id, "v1"};
+  ASSERT_TRUE(database().visitors().apply({&write, 1}));
+  // Every later step, taken back.
+  ASSERT_TRUE(another_process().execute(
+      "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
+      "ALTER TABLE projects DROP COLUMN chat; ALTER TABLE projects DROP COLUMN preview; "
+      "ALTER TABLE projects DROP COLUMN previous_identity_secret; "
+      "DELETE FROM schema_migrations WHERE version > 1"));
+  ASSERT_TRUE(database().migrate());
+  EXPECT_TRUE(database().projects().find(project.id)->chat.enabled);
+  EXPECT_EQ(database().projects().find(project.id)->preview, PreviewSettings());
+  EXPECT_FALSE(database().visitors().find({project.id, "v1"})->has_conversation);
+  EXPECT_TRUE(database().conversations().page(project.id, {})->conversations.empty());
+}
+
+/// The plan that SQLite makes for a statement of ours, whatever its parameters are.
+std::string plan_of(Sqlite& connection, const SqlText& sql) {
+  static std::deque<std::string> kept;  // a statement's text outlives its connection
+  kept.push_back("EXPLAIN QUERY PLAN " + sql.sqlite);
+  std::string text;
+  const auto read =
+      connection.prepare(kept.back()).each([&](const driver::SqliteRow& row) { text += row.text(3) + "\n"; });
+  return read ? text : read.error().message;
+}
+
+TEST_F(SqliteDatabaseTest, PagesOfConversationsAreReadFromAnIndex) {
+  Sqlite connection = another_process();
+  const auto plan = [&](std::optional<ConversationStatus> status, std::optional<std::int64_t> assignee) {
+    return plan_of(connection, page_sql({.status = status, .assignee = assignee, .cursor = {}}, 50));
+  };
+  // The order of a page's rows is made again behind the join; the page itself is not sorted.
+  const auto walks = [](const char* index) {
+    return AllOf(HasSubstr(std::string("USING COVERING INDEX ") + index), Not(HasSubstr("SCAN c")),
+                 Not(HasSubstr("SCAN conversations")), Not(HasSubstr("SCAN m")), Not(HasSubstr("SCAN v")));
+  };
+  for (const auto status : {ConversationStatus::open, ConversationStatus::closed}) {
+    EXPECT_THAT(plan(status, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
+    EXPECT_THAT(plan(status, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
+  }
+  EXPECT_THAT(plan({}, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
+  EXPECT_THAT(plan({}, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
+}
+
+TEST_F(SqliteDatabaseTest, AFolderThatIsNotThereIsUnavailable) {
+  const auto refused = SqliteDatabase::open(path() + "/below/a/file.db");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
+}
+
+}  // namespace
+}  // namespace porchlight::store

@@ -1,0 +1,28 @@
+#include "store/sessions/compact_state.hpp"
+
+#include <gtest/gtest.h>
+
+namespace porchlight::store {
+namespace {
+
+TEST(CompactState, ExpandsToWhatItWasMadeOf) {
+  const VisitorState state{Activity::away, "https://shop.example/a", "", "Ann", true};
+  EXPECT_EQ(CompactState(state).expand(), state);
+  EXPECT_EQ(CompactState().expand(), VisitorState{});
+  EXPECT_EQ(CompactState(VisitorState{}).expand(), VisitorState{});
+}
+
+TEST(CompactState, HashTellsStatesApartAlsoWhereTheTextsRunTogether) {
+  const auto hash = [](VisitorState state) { return CompactState(state).hash(); };
+  const auto base = hash({Activity::active, "ab", "c", "d"});
+  EXPECT_EQ(base, hash({Activity::active, "ab", "c", "d"}));
+  EXPECT_NE(base, hash({Activity::active, "a", "bc", "d"}));
+  EXPECT_NE(base, hash({Activity::active, "ab", "", "cd"}));
+  EXPECT_NE(base, hash({Activity::away, "ab", "c", "d"}));
+  EXPECT_NE(base, hash({Activity::active, "ab", "c", "d", true}));
+  EXPECT_EQ(hash({}), CompactState().hash());
+  EXPECT_NE(hash({}), 0U);
+}
+
+}  // namespace
+}  // namespace porchlight::store
