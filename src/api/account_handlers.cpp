@@ -1,11 +1,11 @@
 // Logging in, who one is, and what anybody may know without a token.
 
+#include "access/origin.hpp"
 #include "api/account_json.hpp"
 #include "api/api.hpp"
 #include "api/limits.hpp"
 #include "api/openapi_document.hpp"
 #include "api/request_fields.hpp"
-#include "gateway/origin.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -37,7 +37,7 @@ net::HttpResponse preflight(std::string_view origin) {
 struct NamedProjects {
   Call call;
   std::size_t waiting = 0;
-  std::vector<AgentProject> projects;
+  std::vector<access::AgentProject> projects;
   std::optional<Error> error;
 
   void take(const store::Membership& membership, const Result<store::Project>& project) {
@@ -51,15 +51,15 @@ struct NamedProjects {
 
   void answer() {
     if (error) return call.fail(*error);
-    std::ranges::sort(projects, {}, &AgentProject::id);
-    const gateway::AgentAccess& agent = call.agent;
+    std::ranges::sort(projects, {}, &access::AgentProject::id);
+    const access::AgentAccess& agent = call.agent;
     call.answer(json_response(me_json(agent.id, agent.email, agent.name, projects)));
   }
 };
 
-net::HttpResponse login_response(LoginOutcome outcome) {
-  if (!outcome.json) return problem(outcome.json.error(), outcome.retry_after);
-  auto response = json_response(std::move(*outcome.json));
+net::HttpResponse login_response(access::LoginOutcome outcome) {
+  if (!outcome.login) return problem(outcome.login.error(), outcome.retry_after);
+  auto response = json_response(login_json(*outcome.login));
   response.headers.emplace_back("Set-Cookie", std::move(outcome.cookie));
   return response;
 }
@@ -76,7 +76,7 @@ void Api::login(Call call) {
   std::string cookies(call.request.header("cookie"));
   services_.logins.login(
       {std::move(*email), std::move(*password), std::move(call.request.peer), std::move(cookies)},
-      [reply = std::move(call.reply)](LoginOutcome outcome) mutable {
+      [reply = std::move(call.reply)](access::LoginOutcome outcome) mutable {
         reply(login_response(std::move(outcome)));
       });
 }
@@ -99,7 +99,7 @@ void Api::public_settings(Call call) {
       project_id, [this, call = std::move(call)](const Result<store::Project>& project) mutable {
         if (!project) return call.fail(project.error());
         const std::string origin(call.request.header("origin"));
-        if (!origin.empty() && !gateway::origin_allowed(origin, project->origins)) {
+        if (!origin.empty() && !access::origin_allowed(origin, project->origins)) {
           auto response =
               problem({ErrorCode::origin_not_allowed,
                        "this page's origin is not one of project " + std::to_string(project->id)});

@@ -23,9 +23,9 @@ std::string origins_json(const std::vector<std::string>& origins) {
   return out + "]";
 }
 
-std::string projects_json(const std::vector<AgentProject>& projects) {
+std::string projects_json(const std::vector<access::AgentProject>& projects) {
   std::string out = "[";
-  for (const AgentProject& project : projects) {
+  for (const access::AgentProject& project : projects) {
     if (out.size() > 1) out += ',';
     json::ObjectWriter object(out);
     object.number("id", project.id).text("name", project.name).text("role", to_string(project.role));
@@ -37,23 +37,8 @@ std::string projects_json(const std::vector<AgentProject>& projects) {
 
 }  // namespace
 
-Result<std::vector<AgentProject>> load_agent_projects(store::Database& database,
-                                                      const std::vector<store::Membership>& memberships) {
-  std::vector<AgentProject> projects;
-  for (const store::Membership& membership : memberships) {
-    auto found = database.projects().find(membership.project);
-    if (found) {
-      projects.push_back(
-          {membership.project, std::move(found->name), membership.role, std::move(found->origins)});
-    } else if (found.error().code != ErrorCode::not_found) {
-      return found.error();
-    }
-  }
-  return projects;
-}
-
 std::string me_json(std::int64_t id, std::string_view email, std::string_view name,
-                    const std::vector<AgentProject>& projects) {
+                    const std::vector<access::AgentProject>& projects) {
   std::string out;
   json::ObjectWriter object(out);
   object.raw("agent", agent_json(id, email, name)).raw("projects", projects_json(projects));
@@ -61,12 +46,12 @@ std::string me_json(std::int64_t id, std::string_view email, std::string_view na
   return out;
 }
 
-std::string login_json(std::string_view token, WallTime expires_at, const store::Agent& agent,
-                       const std::vector<AgentProject>& projects) {
+std::string login_json(const access::Login& login) {
   std::string out;
   json::ObjectWriter object(out);
-  object.text("token", token).text("expiresAt", to_iso8601(expires_at));
-  object.raw("agent", agent_json(agent.id, agent.email, agent.name)).raw("projects", projects_json(projects));
+  object.text("token", login.token).text("expiresAt", to_iso8601(login.expires_at));
+  object.raw("agent", agent_json(login.agent.id, login.agent.email, login.agent.name));
+  object.raw("projects", projects_json(login.projects));
   object.end();
   return out;
 }

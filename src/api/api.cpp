@@ -1,10 +1,10 @@
 #include "api/api.hpp"
 
+#include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "api/path_pattern.hpp"
 #include "api/request_fields.hpp"
 #include "api/routes.hpp"
-#include "gateway/message_fields.hpp"
 
 #include <utility>
 
@@ -100,7 +100,7 @@ Reply Api::counted(std::size_t route, Reply reply) {
 
 void Api::dispatch(const Route& route, Call call) {
   if (route.pattern.find("{p}") != std::string_view::npos) {
-    const auto project = gateway::read_project_id(std::string_view(call.captures.front()));
+    const auto project = access::read_project_id(std::string_view(call.captures.front()));
     if (!project) return call.fail(project.error());
     call.project = *project;
   }
@@ -124,7 +124,7 @@ void Api::with_agent(const Route& route, Call call) {
   const auto identity = services_.authenticator.authenticate(token);
   if (!identity) return call.fail(identity.error());
   services_.authenticator.load_access(
-      *identity, [this, &route, call = std::move(call)](const Result<gateway::AgentAccess>& access) mutable {
+      *identity, [this, &route, call = std::move(call)](const Result<access::AgentAccess>& access) mutable {
         if (!access) return call.fail(access.error());
         call.agent = *access;
         with_membership(route, std::move(call));

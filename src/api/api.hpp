@@ -4,12 +4,12 @@
 //
 // One per I/O thread. Errors are answered in one place and one form (problem.hpp).
 
+#include "access/authenticator.hpp"
+#include "access/login_service.hpp"
+#include "access/project_directory.hpp"
 #include "api/call.hpp"
-#include "api/login_service.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
-#include "gateway/authenticator.hpp"
-#include "gateway/project_directory.hpp"
 #include "net/http.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "presence/visitors_service.hpp"
@@ -25,10 +25,10 @@ struct Route;
 struct Services {
   presence::RealtimeSessionService& sessions;
   presence::VisitorsService& visitors;
-  gateway::Authenticator& authenticator;
-  gateway::ProjectDirectory& projects;
+  access::Authenticator& authenticator;
+  access::ProjectDirectory& projects;
   Executor& home;
-  LoginService& logins;
+  access::LoginService& logins;
   store::Database& database;
   BlockingPool& pool;
   conversations::ConversationsService& conversations;

@@ -1,10 +1,10 @@
 #pragma once
 // One request on its way through the API.
 
+#include "access/authenticator.hpp"
 #include "api/problem.hpp"
 #include "base/ids.hpp"
 #include "base/unique_function.hpp"
-#include "gateway/authenticator.hpp"
 #include "net/http.hpp"
 
 #include <string>
@@ -17,7 +17,7 @@ using Reply = UniqueFunction<void(net::HttpResponse)>;
 struct Call {
   net::HttpRequest request;
   std::vector<std::string> captures;  // what stood in the pattern's `{…}`
-  gateway::AgentAccess agent;         // of routes for agents
+  access::AgentAccess agent;          // of routes for agents
   ProjectId project = 0;              // of routes under a project
   Reply reply;
 

@@ -1,8 +1,8 @@
 #include "api/request_fields.hpp"
 
+#include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "base/utf8.hpp"
-#include "gateway/message_fields.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -100,7 +100,7 @@ Result<std::vector<std::string>> read_uids(const boost::json::object& object) {
   std::unordered_set<std::string_view> seen;
   for (std::size_t i = 0; i < array->size(); ++i) {
     const boost::json::string* text = (*array)[i].if_string();
-    if (text == nullptr || !gateway::is_visitor_uid({text->data(), text->size()})) {
+    if (text == nullptr || !access::is_visitor_uid({text->data(), text->size()})) {
       return bad_request("uids[" + std::to_string(i) + "]: expected 1 to 128 characters of [A-Za-z0-9._:-]");
     }
     const std::string_view uid(text->data(), text->size());

@@ -1,9 +1,9 @@
 // Visitors and who of them is here.
 
+#include "access/identifiers.hpp"
 #include "api/api.hpp"
 #include "api/request_fields.hpp"
 #include "api/visitor_json.hpp"
-#include "gateway/message_fields.hpp"
 
 #include <utility>
 
@@ -11,7 +11,7 @@ namespace porchlight::api {
 
 void Api::find_visitor(Call call) {
   std::string uid = std::move(call.captures.at(1));
-  if (!gateway::is_visitor_uid(uid)) return call.fail(gateway::bad_uid());
+  if (!access::is_visitor_uid(uid)) return call.fail(access::bad_uid());
   const ProjectId project = call.project;
   services_.visitors.find_one(project, std::move(uid),
                               [call = std::move(call)](Result<presence::FoundVisitor> found) mutable {

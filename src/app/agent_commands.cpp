@@ -1,8 +1,8 @@
+#include "access/authenticator.hpp"
 #include "app/commands.hpp"
 #include "base/crypto.hpp"
 #include "base/json.hpp"
 #include "base/random.hpp"
-#include "gateway/authenticator.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -168,7 +168,7 @@ Result<void> print_token(store::Database& database, const std::string& email, co
                          WallTime now, Milliseconds ttl, Output output) {
   const auto agent = database.agents().find_by_email(email);
   if (!agent) return agent.error();
-  const std::string token = gateway::issue_token(*agent, now, ttl, secret);
+  const std::string token = access::issue_token(*agent, now, ttl, secret);
   if (!output.json) {
     output.out << token << '\n';
     return {};

@@ -1,7 +1,7 @@
+#include "access/identifiers.hpp"
 #include "app/commands.hpp"
 #include "app/explain_presence.hpp"
 #include "base/json.hpp"
-#include "gateway/message_fields.hpp"
 
 #include <ostream>
 
@@ -38,7 +38,7 @@ void print_text(const store::Visitor& visitor, const PresenceNote& note, std::os
 
 Result<void> explain(const Configuration& configuration, store::Database& database, ProjectId project,
                      const std::string& uid, Output output) {
-  if (!gateway::is_visitor_uid(uid)) return gateway::bad_uid();
+  if (!access::is_visitor_uid(uid)) return access::bad_uid();
   if (const auto found = database.projects().find(project); !found) return found.error();
   const PresenceNote note = explain_presence(configuration, project, uid);
   const auto visitor = database.visitors().find({project, uid});

@@ -68,7 +68,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
   projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
     tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });
   });
-  authenticator_.on_read([this](const gateway::AgentAccess& access, SteadyTime read_at) {
+  authenticator_.on_read([this](const access::AgentAccess& access, SteadyTime read_at) {
     tell_others([access, read_at](IoThread& other) { other.authenticator_.learn(access, read_at); });
   });
   parts_.stores.on_connected(loop.index(), [this] { sessions_.on_store_reconnected(); });

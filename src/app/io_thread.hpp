@@ -48,8 +48,8 @@ struct NodeParts {
   gateway::EventFan& fan;
   conversations::ChatFan& chat_fan;
   preview::PreviewRelay& preview_relay;
-  api::LoginService& logins;
-  gateway::KeptAccessNotice& kept_access;
+  access::LoginService& logins;
+  access::KeptAccessNotice& kept_access;
   gateway::EventLimits& event_limits;
   const net::ForwardedFor& forwarded_for;
   net::HttpMemory& http_memory;
@@ -100,10 +100,10 @@ class IoThread final : public net::HttpHandler {
   socketio::Server sockets_;
   presence::RealtimeSessionService sessions_;
   presence::VisitorsService visitors_;
-  gateway::ProjectDirectory projects_;
+  access::ProjectDirectory projects_;
   gateway::VisitorLookup lookup_;
   gateway::SecretChecks secret_checks_;
-  gateway::Authenticator authenticator_;
+  access::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;

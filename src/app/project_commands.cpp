@@ -1,7 +1,7 @@
+#include "access/origin.hpp"
 #include "app/commands.hpp"
 #include "base/json.hpp"
 #include "base/random.hpp"
-#include "gateway/origin.hpp"
 #include "store/database/chat_appearance.hpp"
 #include "store/database/preview_settings.hpp"
 
@@ -18,7 +18,7 @@ constexpr std::size_t identity_secret_characters = 43;
 Result<std::vector<std::string>> canonical(const std::vector<std::string>& patterns) {
   std::vector<std::string> origins;
   for (const std::string& pattern : patterns) {
-    auto origin = gateway::canonical_origin_pattern(pattern);
+    auto origin = access::canonical_origin_pattern(pattern);
     if (!origin) return origin.error();
     origins.push_back(std::move(*origin));
   }

@@ -62,7 +62,7 @@ class ReapRecorder final : public presence::ReaperSink {
   const presence::PresenceMetrics& metrics_;
 };
 
-api::LoginOptions login_options(const Configuration& configuration, const std::string& secret) {
+access::LoginOptions login_options(const Configuration& configuration, const std::string& secret) {
   return {.jwt_secret = secret,
           .token_ttl = configuration.jwt.ttl,
           .limited = configuration.limits.enabled,
@@ -319,8 +319,8 @@ class Node {
   ReapRecorder recorder_;
   presence::Reaper reaper_;
   Timer journal_timer_;
-  api::LoginService logins_;
-  gateway::KeptAccessNotice kept_access_;
+  access::LoginService logins_;
+  access::KeptAccessNotice kept_access_;
   gateway::EventLimits event_limits_;
   const net::ForwardedFor forwarded_for_;
   net::HttpMemory http_memory_;

@@ -88,16 +88,16 @@ void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, sock
   if (agent.feeds.size() >= limits::rooms_per_agent) {
     return reply_error(socket, event.ack, {ErrorCode::bad_request, "Expected at most 100 rooms at once."});
   }
-  parts_.authenticator.load_access(agent.identity(),
-                                   [this, id = std::string(socket.id()), project = *project,
-                                    ack = std::move(event.ack)](const Result<AgentAccess>& access) mutable {
-                                     socketio::Socket* found = parts_.sockets.find(id);
-                                     if (found == nullptr) return;
-                                     if (!access) return reply_error(*found, ack, access.error());
-                                     const auto role = access->role_in(project);
-                                     if (!role) return reply_error(*found, ack, not_a_member());
-                                     join(*found, agent_of(*found), project, *role, std::move(ack));
-                                   });
+  parts_.authenticator.load_access(
+      agent.identity(), [this, id = std::string(socket.id()), project = *project,
+                         ack = std::move(event.ack)](const Result<access::AgentAccess>& access) mutable {
+        socketio::Socket* found = parts_.sockets.find(id);
+        if (found == nullptr) return;
+        if (!access) return reply_error(*found, ack, access.error());
+        const auto role = access->role_in(project);
+        if (!role) return reply_error(*found, ack, not_a_member());
+        join(*found, agent_of(*found), project, *role, std::move(ack));
+      });
 }
 
 /// The room first, the revision then, the acknowledgement last: nothing falls between snapshot and events.
@@ -277,15 +277,16 @@ void AgentEvents::check_agents() {
       end(*socket, {ErrorCode::unauthorized, "The token has expired: sign in again."});
       continue;
     }
-    parts_.authenticator.load_access(agent_of(*socket).identity(), [this, id = std::string(socket->id())](
-                                                                       const Result<AgentAccess>& access) {
-      check_memberships(id, access);
-    });
+    parts_.authenticator.load_access(
+        agent_of(*socket).identity(),
+        [this, id = std::string(socket->id())](const Result<access::AgentAccess>& access) {
+          check_memberships(id, access);
+        });
   }
   if (!agents_.empty()) membership_timer_.arm_in(limits::membership_interval);
 }
 
-void AgentEvents::check_memberships(const std::string& socket_id, const Result<AgentAccess>& access) {
+void AgentEvents::check_memberships(const std::string& socket_id, const Result<access::AgentAccess>& access) {
   socketio::Socket* socket = parts_.sockets.find(socket_id);
   if (socket == nullptr) return;
   if (!access) {

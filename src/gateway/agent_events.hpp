@@ -3,10 +3,10 @@
 // event serves every agent of the thread; an agent that is too slow gets the newest of each visitor instead,
 // and past a second ceiling is disconnected (it resyncs when it comes back).
 
+#include "access/authenticator.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_feed.hpp"
 #include "gateway/agent_preview.hpp"
-#include "gateway/authenticator.hpp"
 #include "gateway/event_fan.hpp"
 #include "gateway/event_limits.hpp"
 #include "net/event_loop.hpp"
@@ -34,7 +34,7 @@ struct AgentConnection final : socketio::SocketData {
   TokenBucket previews;
 
   [[nodiscard]] AgentFeed* feed(ProjectId project) const;
-  [[nodiscard]] TokenIdentity identity() const { return {agent, expires_at, credential}; }
+  [[nodiscard]] access::TokenIdentity identity() const { return {agent, expires_at, credential}; }
 };
 
 /// Thread: the loop's.
@@ -46,7 +46,7 @@ class AgentEvents final : public EventReceiver {
     store::SessionStore& store;
     presence::RealtimeSessionService& sessions;
     presence::Reaper& reaper;
-    Authenticator& authenticator;
+    access::Authenticator& authenticator;
     EventFan& fan;
     AgentChat& chat;
     AgentPreview& preview;
@@ -74,7 +74,7 @@ class AgentEvents final : public EventReceiver {
   void hold(AgentFeed& feed, const store::SessionEvent& event);
   void send_held();
   void check_agents();
-  void check_memberships(const std::string& socket_id, const Result<AgentAccess>& access);
+  void check_memberships(const std::string& socket_id, const Result<access::AgentAccess>& access);
   void end(socketio::Socket& socket, const Error& why);
   template <typename F>
   void for_each_in_room(ProjectId project, F&& visit);

@@ -1,5 +1,6 @@
 #include "gateway/agent_messages.hpp"
 
+#include "access/identifiers.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/message_fields.hpp"
 
@@ -10,7 +11,7 @@ namespace porchlight::gateway {
 Result<ProjectId> read_room(const boost::json::array& args, std::string_view event) {
   const auto payload = read_payload(args, event);
   if (!payload) return payload.error();
-  return read_project_id((*payload)->if_contains("projectId"));
+  return access::read_project_id((*payload)->if_contains("projectId"));
 }
 
 Result<WatchMessage> read_watch(const boost::json::array& args) {
@@ -29,7 +30,7 @@ Result<WatchMessage> read_watch(const boost::json::array& args) {
   }
   message.uids.emplace();
   for (const boost::json::value& uid : list) {
-    if (!uid.is_string() || !is_visitor_uid(uid.get_string())) return bad_uid();
+    if (!uid.is_string() || !access::is_visitor_uid(uid.get_string())) return access::bad_uid();
     message.uids->emplace_back(uid.get_string());
   }
   return message;

@@ -33,7 +33,7 @@ std::string answer_json(const store::Project& project) {
 }  // namespace
 
 AgentPreview::AgentPreview(net::EventLoop& loop, socketio::Server& sockets,
-                           presence::RealtimeSessionService& sessions, ProjectDirectory& projects,
+                           presence::RealtimeSessionService& sessions, access::ProjectDirectory& projects,
                            VisitorPreview& visitors, preview::PreviewRelay& relay, Metrics& metrics)
     : loop_(loop),
       sockets_(sockets),

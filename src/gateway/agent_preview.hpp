@@ -4,9 +4,9 @@
 // visitor to the next page, and is renewed for as long as somebody looks, so that a gateway that dies leaves
 // no capture behind.
 
+#include "access/project_directory.hpp"
 #include "base/metrics.hpp"
 #include "base/rate_limit.hpp"
-#include "gateway/project_directory.hpp"
 #include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "preview/preview_relay.hpp"
@@ -29,7 +29,7 @@ class AgentPreview final : public preview::PreviewReceiver {
  public:
   /// Receives for both halves.
   AgentPreview(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-               ProjectDirectory& projects, VisitorPreview& visitors, preview::PreviewRelay& relay,
+               access::ProjectDirectory& projects, VisitorPreview& visitors, preview::PreviewRelay& relay,
                Metrics& metrics);
 
   /// False: no event of ours.
@@ -86,7 +86,7 @@ class AgentPreview final : public preview::PreviewReceiver {
   net::EventLoop& loop_;
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;
-  ProjectDirectory& projects_;
+  access::ProjectDirectory& projects_;
   VisitorPreview& visitors_;
   preview::PreviewRelay& relay_;
   const std::string address_;

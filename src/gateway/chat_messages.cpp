@@ -1,5 +1,6 @@
 #include "gateway/chat_messages.hpp"
 
+#include "access/identifiers.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/message_fields.hpp"
 
@@ -94,7 +95,7 @@ Result<TypingMessage> read_agent_typing(const boost::json::array& args) {
 Result<ViewMessage> read_view(const boost::json::array& args) {
   const auto payload = read_payload(args, "an event");
   if (!payload) return payload.error();
-  const auto project = read_project_id((*payload)->if_contains("projectId"));
+  const auto project = access::read_project_id((*payload)->if_contains("projectId"));
   if (!project) return project.error();
   const auto conversation = read_count(**payload, "conversationId", 1);
   if (!conversation) return conversation.error();
@@ -104,7 +105,7 @@ Result<ViewMessage> read_view(const boost::json::array& args) {
 Result<AvailabilityMessage> read_availability(const boost::json::array& args) {
   const auto payload = read_payload(args, "setAvailability");
   if (!payload) return payload.error();
-  const auto project = read_project_id((*payload)->if_contains("projectId"));
+  const auto project = access::read_project_id((*payload)->if_contains("projectId"));
   if (!project) return project.error();
   AvailabilityMessage message{*project, conversations::Availability::by_presence, {}};
   if (const auto* ago = (*payload)->if_contains("chosenMsAgo")) {

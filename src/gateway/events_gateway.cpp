@@ -1,8 +1,8 @@
 #include "gateway/events_gateway.hpp"
 
+#include "access/identifiers.hpp"
+#include "base/ip_address.hpp"
 #include "base/log.hpp"
-#include "gateway/message_fields.hpp"
-#include "gateway/rate_key.hpp"
 #include "gateway/replies.hpp"
 #include "net/http_encoding.hpp"
 
@@ -13,17 +13,17 @@ namespace {
 
 /// `projectId` of the CONNECT payload; it may stand in the query instead.
 Result<ProjectId> project_of(const socketio::Handshake& handshake) {
-  if (const auto* value = handshake.auth.if_contains("projectId")) return read_project_id(value);
+  if (const auto* value = handshake.auth.if_contains("projectId")) return access::read_project_id(value);
   for (const auto& [name, value] : net::parse_query(handshake.query)) {
-    if (name == "projectId") return read_project_id(std::string_view(value));
+    if (name == "projectId") return access::read_project_id(std::string_view(value));
   }
   return Error{ErrorCode::bad_request, "Expected auth {projectId} (a visitor) or {token} (an agent)."};
 }
 
 }  // namespace
 
-EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, ProjectDirectory& projects,
-                             Authenticator& authenticator, EventLimits& limits, TimerQueue& timers)
+EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
+                             access::Authenticator& authenticator, EventLimits& limits, TimerQueue& timers)
     : visitors_(visitors),
       agents_(agents),
       projects_(projects),
@@ -50,23 +50,23 @@ void EventsGateway::on_connecting(const socketio::Handshake& handshake, socketio
 
 void EventsGateway::connect_agent(const socketio::Handshake& handshake, socketio::ConnectDecision decision) {
   const auto* token = handshake.auth.at("token").if_string();
-  const auto identity =
-      token == nullptr
-          ? Result<TokenIdentity>(Error{ErrorCode::unauthorized, "Expected auth.token: a JWT as text."})
-          : authenticator_.authenticate(std::string_view(token->data(), token->size()));
+  const auto identity = token == nullptr
+                            ? Result<access::TokenIdentity>(
+                                  Error{ErrorCode::unauthorized, "Expected auth.token: a JWT as text."})
+                            : authenticator_.authenticate(std::string_view(token->data(), token->size()));
   if (!identity) return refuse(decision, identity.error());
-  authenticator_.load_access(*identity,
-                             [this, identity = *identity, address = rate_key(handshake.address),
-                              decision = std::move(decision)](const Result<AgentAccess>& access) mutable {
-                               if (!access) return turn_away(std::move(decision), access.error());
-                               auto agent = std::make_unique<AgentConnection>();
-                               agent->agent = identity.agent;
-                               agent->credential = identity.credential;
-                               agent->name = access->name.empty() ? access->email : access->name;
-                               agent->expires_at = identity.expires_at;
-                               agent->address = std::move(address);
-                               accept(decision, std::move(agent));
-                             });
+  authenticator_.load_access(
+      *identity, [this, identity = *identity, address = rate_key(handshake.address),
+                  decision = std::move(decision)](const Result<access::AgentAccess>& access) mutable {
+        if (!access) return turn_away(std::move(decision), access.error());
+        auto agent = std::make_unique<AgentConnection>();
+        agent->agent = identity.agent;
+        agent->credential = identity.credential;
+        agent->name = access->name.empty() ? access->email : access->name;
+        agent->expires_at = identity.expires_at;
+        agent->address = std::move(address);
+        accept(decision, std::move(agent));
+      });
 }
 
 void EventsGateway::connect_visitor(const socketio::Handshake& handshake,

@@ -13,8 +13,8 @@ namespace porchlight::gateway {
 /// Thread: the loop's.
 class EventsGateway final : public socketio::NamespaceHandler {
  public:
-  EventsGateway(VisitorEvents& visitors, AgentEvents& agents, ProjectDirectory& projects,
-                Authenticator& authenticator, EventLimits& limits, TimerQueue& timers);
+  EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
+                access::Authenticator& authenticator, EventLimits& limits, TimerQueue& timers);
 
   /// From now on a visitor whose connection ends is given a whole lease to come back, and nobody new gets in.
   void drain();
@@ -33,8 +33,8 @@ class EventsGateway final : public socketio::NamespaceHandler {
 
   VisitorEvents& visitors_;
   AgentEvents& agents_;
-  ProjectDirectory& projects_;
-  Authenticator& authenticator_;
+  access::ProjectDirectory& projects_;
+  access::Authenticator& authenticator_;
   EventLimits& limits_;
   const Clock& clock_;
   DelayedDrops delayed_drops_;

@@ -9,8 +9,6 @@
 
 namespace porchlight::gateway::limits {
 
-/// Characters of a visitorUid. Past it, or empty: `badRequest`.
-inline constexpr std::size_t uid_characters = 128;
 /// Characters of a visitorSecret. Reason: 128 bits as base64 are 22, as hex 32. Outside: `badRequest`.
 inline constexpr std::size_t secret_characters_min = 16;
 inline constexpr std::size_t secret_characters_max = 256;
@@ -51,27 +49,6 @@ inline constexpr std::size_t delayed_drops = 10'000;
 
 /// How long identify does not ask a database that did not answer.
 inline constexpr Milliseconds database_pause{5'000};
-/// How long a project is known without looking again. Reason: changes by the command line count within a
-/// second.
-inline constexpr Milliseconds project_cache_time{1'000};
-/// How old a membership may be that still counts while the database answers. Reason: what is taken away is
-/// gone within a second, with the way to the client in it.
-inline constexpr Milliseconds access_age{500};
-/// How long a look-up of a project or an agent is waited for where something is known already. Reason: REST
-/// answers within two seconds, whatever fails. Past it: what is known is used.
-inline constexpr Milliseconds database_patience{400};
-/// And where nothing is known. Past it: `unavailable`.
-inline constexpr Milliseconds database_wait{1'500};
-/// How long what was read of an agent, and of a project, is used while the database is away. Reason: an
-/// agent's rights must not outlast a day's work by accident; a project is what visitors come to. Past it:
-/// `unavailable`.
-inline constexpr Milliseconds access_kept{3'600'000};
-inline constexpr Milliseconds projects_kept{30LL * 24 * 3'600'000};
-/// Between two words of one thread to the others about the same project or agent, as it was read.
-inline constexpr Milliseconds known_told_interval{30'000};
-/// Agents, and projects, that a thread knows. Past it: those that nobody waits for are forgotten.
-inline constexpr std::size_t known_agents = 10'000;
-inline constexpr std::size_t known_projects = 100'000;
 
 /// Seconds' worth of events that a bucket holds, for a page that loads. The rates are settings (`limits.…`).
 /// Past it: `rateLimited`.

@@ -1,5 +1,6 @@
 #include "gateway/preview_messages.hpp"
 
+#include "access/identifiers.hpp"
 #include "base/json.hpp"
 #include "gateway/message_fields.hpp"
 #include "preview/limits.hpp"
@@ -120,10 +121,11 @@ Result<Answered<std::string>> read_preview_state(const bj::array& args) {
 Result<VisitorKey> read_preview_request(const bj::array& args, std::string_view event) {
   const auto payload = read_payload(args, event);
   if (!payload) return payload.error();
-  const auto project = read_project_id((*payload)->if_contains("projectId"));
+  const auto project = access::read_project_id((*payload)->if_contains("projectId"));
   if (!project) return project.error();
   const auto* uid = (*payload)->if_contains("visitorUid");
-  if (uid == nullptr || !uid->is_string() || !is_visitor_uid(uid->get_string())) return bad_uid();
+  if (uid == nullptr || !uid->is_string() || !access::is_visitor_uid(uid->get_string()))
+    return access::bad_uid();
   return VisitorKey{*project, std::string(uid->get_string())};
 }
 

@@ -1,9 +1,9 @@
 #include "gateway/visitor_events.hpp"
 
+#include "access/origin.hpp"
 #include "base/crypto.hpp"
 #include "base/json.hpp"
 #include "gateway/limits.hpp"
-#include "gateway/origin.hpp"
 #include "gateway/replies.hpp"
 #include "store/database/chat_appearance.hpp"
 
@@ -49,7 +49,7 @@ std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known
 }  // namespace
 
 VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-                             presence::VisitorsService& visitors, ProjectDirectory& projects,
+                             presence::VisitorsService& visitors, access::ProjectDirectory& projects,
                              VisitorLookup& lookup, SecretChecks& checks, VisitorSockets& connected,
                              VisitorChat& chat, VisitorPreview& preview,
                              std::span<const std::string> stripped_parameters)
@@ -72,7 +72,7 @@ VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessio
 
 Result<void> VisitorEvents::check_origin(const store::Project& project, const std::string& origin) {
   const bool allowed =
-      origin.empty() ? project.allow_missing_origin : origin_allowed(origin, project.origins);
+      origin.empty() ? project.allow_missing_origin : access::origin_allowed(origin, project.origins);
   if (allowed) return {};
   return Error{ErrorCode::origin_not_allowed,
                origin.empty()

@@ -7,8 +7,8 @@
 // (secret_checks.hpp). Meanwhile a page change belongs to the visitor who is about to be known, so it is
 // kept.
 
+#include "access/project_directory.hpp"
 #include "gateway/event_limits.hpp"
-#include "gateway/project_directory.hpp"
 #include "gateway/secret_checks.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_lookup.hpp"
@@ -57,9 +57,9 @@ struct IdentityProof {
 class VisitorEvents {
  public:
   VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-                presence::VisitorsService& visitors, ProjectDirectory& projects, VisitorLookup& lookup,
-                SecretChecks& checks, VisitorSockets& connected, VisitorChat& chat, VisitorPreview& preview,
-                std::span<const std::string> stripped_parameters);
+                presence::VisitorsService& visitors, access::ProjectDirectory& projects,
+                VisitorLookup& lookup, SecretChecks& checks, VisitorSockets& connected, VisitorChat& chat,
+                VisitorPreview& preview, std::span<const std::string> stripped_parameters);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_disconnect(VisitorConnection& visitor, presence::Farewell farewell);
@@ -96,7 +96,7 @@ class VisitorEvents {
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;
   presence::VisitorsService& visitors_;
-  ProjectDirectory& projects_;
+  access::ProjectDirectory& projects_;
   VisitorLookup& lookup_;
   SecretChecks& checks_;
   VisitorSockets& connected_;

@@ -1,5 +1,6 @@
 #include "gateway/visitor_messages.hpp"
 
+#include "access/identifiers.hpp"
 #include "base/utf8.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/message_fields.hpp"
@@ -71,12 +72,13 @@ Result<IdentifyMessage> read_identify(const boost::json::array& args, std::span<
   const boost::json::object& object = **payload;
   IdentifyMessage message;
 
-  const auto project = read_project_id(object.if_contains("projectId"));
+  const auto project = access::read_project_id(object.if_contains("projectId"));
   if (!project) return project.error();
   message.project = *project;
 
   const boost::json::value* uid = object.if_contains("visitorUid");
-  if (uid == nullptr || !uid->is_string() || !is_visitor_uid(uid->get_string())) return bad_uid();
+  if (uid == nullptr || !uid->is_string() || !access::is_visitor_uid(uid->get_string()))
+    return access::bad_uid();
   message.uid = uid->get_string();
 
   if (auto secret = read_secret(object, message); !secret) return secret.error();

@@ -21,7 +21,7 @@ constexpr std::size_t name_characters = 8;
 }  // namespace
 
 VisitorPreview::VisitorPreview(net::EventLoop& loop, presence::RealtimeSessionService& sessions,
-                               ProjectDirectory& projects, const VisitorSockets& connected,
+                               access::ProjectDirectory& projects, const VisitorSockets& connected,
                                preview::PreviewRelay& relay, Metrics& metrics)
     : loop_(loop),
       sessions_(sessions),

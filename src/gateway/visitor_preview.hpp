@@ -3,9 +3,9 @@
 // under a nonce of its own, on behalf of all threads whose agents look. What the page answers goes to those
 // threads and nowhere else, and nothing of it is kept.
 
+#include "access/project_directory.hpp"
 #include "base/metrics.hpp"
 #include "base/rate_limit.hpp"
-#include "gateway/project_directory.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -23,8 +23,9 @@ struct VisitorConnection;
 /// Thread: the loop's.
 class VisitorPreview {
  public:
-  VisitorPreview(net::EventLoop& loop, presence::RealtimeSessionService& sessions, ProjectDirectory& projects,
-                 const VisitorSockets& connected, preview::PreviewRelay& relay, Metrics& metrics);
+  VisitorPreview(net::EventLoop& loop, presence::RealtimeSessionService& sessions,
+                 access::ProjectDirectory& projects, const VisitorSockets& connected,
+                 preview::PreviewRelay& relay, Metrics& metrics);
 
   /// find, attach and detach.
   void on_message(const preview::Message& message);
@@ -78,7 +79,7 @@ class VisitorPreview {
 
   net::EventLoop& loop_;
   presence::RealtimeSessionService& sessions_;
-  ProjectDirectory& projects_;
+  access::ProjectDirectory& projects_;
   const VisitorSockets& connected_;
   preview::PreviewRelay& relay_;
   const std::string address_;

@@ -28,11 +28,12 @@ const layers = {
   'store/database/sqlite': ['store/database', 'driver/sqlite', 'base'],
   'store/database/postgres': ['store/database', 'driver/postgres', 'base'],
   'store/history': ['store/database', 'base'],
+  access: ['store/database', 'base'],
   presence: ['store/sessions', 'store/database', 'store/history', 'base'],
   conversations: ['presence', 'store/sessions', 'store/bus', 'store/database', 'base'],
   preview: ['store/bus', 'base'],
-  gateway: ['conversations', 'preview', 'presence', ...interfaces, 'socketio', 'engineio', 'net', 'base'],
-  api: ['gateway', 'conversations', 'presence', ...interfaces, 'net', 'base'],
+  gateway: ['access', 'conversations', 'preview', 'presence', ...interfaces, 'socketio', 'engineio', 'net', 'base'],
+  api: ['access', 'conversations', 'presence', ...interfaces, 'net', 'base'],
 };
 // The composition root knows everything.
 layers.app = Object.keys(layers);

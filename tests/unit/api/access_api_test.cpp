@@ -1,3 +1,4 @@
+#include "access/limits.hpp"
 #include "api/limits.hpp"
 #include "api_fixture.hpp"
 
@@ -38,7 +39,7 @@ TEST_F(ApiTest, BodiesMustBeJsonAndBounded) {
 
 TEST_F(ApiTest, WithoutAGoodTokenNobodyGetsIn) {
   const std::string expired =
-      gateway::issue_token(*database_->agents().find(agent_), clock_.wall() - 2h, 1h, jwt_secret);
+      access::issue_token(*database_->agents().find(agent_), clock_.wall() - 2h, 1h, jwt_secret);
   for (const std::string& header : {std::string(), std::string("Bearer"), std::string("Bearer "),
                                     "Basic " + token_, "Bearer x" + token_, "Bearer " + expired}) {
     const auto response = ask({.method = "GET",
@@ -153,22 +154,22 @@ TEST_F(ApiTest, WhatIsNoEmailIsLimitedAsOne) {
 TEST_F(ApiTest, AStormOfLoginsHoldsUpNobodyElseAndIsBounded) {
   std::promise<void> end;
   login_pool_.post([ended = end.get_future()]() mutable { ended.wait(); });
-  LoginService logins(*database_, login_pool_, home_, clock_, {.jwt_secret = jwt_secret, .limited = false},
-                      metrics_);
+  access::LoginService logins(*database_, login_pool_, home_, clock_,
+                              {.jwt_secret = jwt_secret, .limited = false}, metrics_);
   int busy = 0;
   int answered = 0;
   const auto storm = [&](const std::string& address, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-      logins.login({"ann@b.c", "wrong", address, {}}, [&](const LoginOutcome& outcome) {
+      logins.login({"ann@b.c", "wrong", address, {}}, [&](const access::LoginOutcome& outcome) {
         ++answered;
-        if (outcome.json.error().code != ErrorCode::rate_limited) return;
+        if (outcome.login.error().code != ErrorCode::rate_limited) return;
         ++busy;
-        EXPECT_EQ(outcome.retry_after, limits::login_retry);
+        EXPECT_EQ(outcome.retry_after, access::limits::login_retry);
       });
     }
     home_.settle(pool_);
   };
-  storm("192.0.2.1", limits::logins_waiting_per_address + 2);
+  storm("192.0.2.1", access::limits::logins_waiting_per_address + 2);
   EXPECT_EQ(busy, 2) << "one address does not take every place";
   EXPECT_EQ(answered, 2) << "no password has been looked at";
   std::optional<unsigned> status;
@@ -183,7 +184,7 @@ TEST_F(ApiTest, AStormOfLoginsHoldsUpNobodyElseAndIsBounded) {
   EXPECT_EQ(status, 200U) << "a look-up waited for the passwords of others";
   end.set_value();
   settle();
-  EXPECT_EQ(answered, static_cast<int>(limits::logins_waiting_per_address) + 2);
+  EXPECT_EQ(answered, static_cast<int>(access::limits::logins_waiting_per_address) + 2);
   const std::string text = metrics_.text();
   EXPECT_NE(text.find("porchlight_logins_total{result=\"busy\"} 2\n"), text.npos);
   EXPECT_NE(text.find("porchlight_logins_waiting 0\n"), text.npos);

@@ -18,8 +18,8 @@ ApiTest::ApiTest() {
   EXPECT_TRUE(database_->migrate());
   project_ = database_->projects().add("Shop", {"https://shop.example"})->id;
   agent_ = database_->agents().add("ann@b.c", "Ann", password_hash(), {{project_, store::Role::owner}})->id;
-  token_ = gateway::issue_token(*database_->agents().find(agent_), clock_.wall(), std::chrono::hours(1),
-                                jwt_secret);
+  token_ = access::issue_token(*database_->agents().find(agent_), clock_.wall(), std::chrono::hours(1),
+                               jwt_secret);
 }
 
 net::HttpResponse ApiTest::ask(net::HttpRequest request) {

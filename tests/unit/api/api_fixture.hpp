@@ -68,15 +68,15 @@ class ApiTest : public testing::Test {
   tests::FragileStore sessions_store_{memory_};
   presence::RealtimeSessionService sessions_{sessions_store_, home_, timers_, {.holder = "node/0"}};
   presence::VisitorsService visitors_{sessions_, database_->visitors(), journal_, home_, timers_, pool_};
-  gateway::KeptAccessNotice kept_access_;
-  gateway::Authenticator authenticator_{*database_, pool_, home_, timers_, jwt_secret, kept_access_};
-  gateway::ProjectDirectory projects_{*database_, pool_, home_, timers_};
-  LoginService logins_{*database_,
-                       login_pool_,
-                       home_,
-                       clock_,
-                       {.jwt_secret = jwt_secret, .failures_per_address = 4, .failures_per_email = 3},
-                       metrics_};
+  access::KeptAccessNotice kept_access_;
+  access::Authenticator authenticator_{*database_, pool_, home_, timers_, jwt_secret, kept_access_};
+  access::ProjectDirectory projects_{*database_, pool_, home_, timers_};
+  access::LoginService logins_{*database_,
+                               login_pool_,
+                               home_,
+                               clock_,
+                               {.jwt_secret = jwt_secret, .failures_per_address = 4, .failures_per_email = 3},
+                               metrics_};
   store::NoMessageBus bus_;
   conversations::ChatFan fan_{"node"};
   conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};

@@ -1,7 +1,7 @@
 #include "app/command_line.hpp"
 
+#include "access/jwt.hpp"
 #include "app/version.hpp"
-#include "base/jwt.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <boost/json.hpp>

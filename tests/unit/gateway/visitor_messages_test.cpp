@@ -1,6 +1,6 @@
 #include "gateway/visitor_messages.hpp"
 
-#include "gateway/message_fields.hpp"
+#include "access/identifiers.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -98,12 +98,12 @@ TEST(Identify, TakesOfAnIdentityWhatIsOne) {
 }
 
 TEST(Identify, RefusesGiantAndStrangeUids) {
-  EXPECT_TRUE(is_visitor_uid(std::string(128, 'a')));
-  EXPECT_FALSE(is_visitor_uid(std::string(129, 'a')));
-  EXPECT_FALSE(is_visitor_uid(""));
-  EXPECT_FALSE(is_visitor_uid("a b"));
-  EXPECT_FALSE(is_visitor_uid("ü"));
-  EXPECT_FALSE(is_visitor_uid(std::string_view("a\0b", 3)));
+  EXPECT_TRUE(access::is_visitor_uid(std::string(128, 'a')));
+  EXPECT_FALSE(access::is_visitor_uid(std::string(129, 'a')));
+  EXPECT_FALSE(access::is_visitor_uid(""));
+  EXPECT_FALSE(access::is_visitor_uid("a b"));
+  EXPECT_FALSE(access::is_visitor_uid("ü"));
+  EXPECT_FALSE(access::is_visitor_uid(std::string_view("a\0b", 3)));
 }
 
 TEST(Identify, CountsCharactersAndNotBytes) {
@@ -115,12 +115,12 @@ TEST(Identify, CountsCharactersAndNotBytes) {
 }
 
 TEST(ProjectId, IsAPositiveIntegerAsNumberOrText) {
-  EXPECT_EQ(*read_project_id(std::string_view("12")), 12);
-  EXPECT_FALSE(read_project_id(std::string_view("")).has_value());
-  EXPECT_FALSE(read_project_id(std::string_view("1x")).has_value());
-  EXPECT_FALSE(read_project_id(std::string_view("0")).has_value());
-  EXPECT_FALSE(read_project_id(std::string_view("99999999999999999999")).has_value());
-  EXPECT_FALSE(read_project_id(nullptr).has_value());
+  EXPECT_EQ(*access::read_project_id(std::string_view("12")), 12);
+  EXPECT_FALSE(access::read_project_id(std::string_view("")).has_value());
+  EXPECT_FALSE(access::read_project_id(std::string_view("1x")).has_value());
+  EXPECT_FALSE(access::read_project_id(std::string_view("0")).has_value());
+  EXPECT_FALSE(access::read_project_id(std::string_view("99999999999999999999")).has_value());
+  EXPECT_FALSE(access::read_project_id(nullptr).has_value());
 }
 
 TEST(UpdateContext, KeepsWhatIsNotGivenAndRefusesWhatGivesNothing) {

@@ -4,12 +4,12 @@
 // database that hangs: past a limit what is known is answered, and from then on at once, while one look-up
 // after the other finds out whether it is back.
 
+#include "access/limits.hpp"
 #include "base/blocking_pool.hpp"
 #include "base/error.hpp"
 #include "base/executor.hpp"
 #include "base/timer_queue.hpp"
 #include "base/unique_function.hpp"
-#include "gateway/limits.hpp"
 #include "store/database/repositories.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 
 struct KeptTimes {
   Milliseconds fresh{0};     // since the look-up behind it began: not asked again
@@ -193,4 +193,4 @@ class KeptAnswers {
   std::unordered_map<Id, Entry> entries_;
 };
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

@@ -1,14 +1,14 @@
-#include "gateway/authenticator.hpp"
+#include "access/authenticator.hpp"
 
+#include "access/jwt.hpp"
+#include "access/limits.hpp"
 #include "base/crypto.hpp"
-#include "base/jwt.hpp"
 #include "base/log.hpp"
-#include "gateway/limits.hpp"
 
 #include <charconv>
 #include <utility>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 namespace {
 
 std::optional<std::int64_t> agent_id(std::string_view subject) {
@@ -101,4 +101,4 @@ void Authenticator::load_access(const TokenIdentity& identity, AccessAnswer answ
   });
 }
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

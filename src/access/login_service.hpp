@@ -9,7 +9,8 @@
 //
 // One per process, living on one executor: limits kept per I/O thread would be as many times too lax.
 
-#include "api/login_throttle.hpp"
+#include "access/agent_projects.hpp"
+#include "access/login_throttle.hpp"
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -21,8 +22,9 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <vector>
 
-namespace porchlight::api {
+namespace porchlight::access {
 
 struct LoginRequest {
   std::string email;
@@ -31,8 +33,16 @@ struct LoginRequest {
   std::string cookies;  // as its header has them
 };
 
+/// What a login is good for.
+struct Login {
+  std::string token;
+  WallTime expires_at{};
+  store::Agent agent;
+  std::vector<AgentProject> projects;
+};
+
 struct LoginOutcome {
-  Result<std::string> json;              // `{token, expiresAt, agent, projects}`
+  Result<Login> login;
   std::string cookie = {};               // to set, where it is not empty
   std::chrono::seconds retry_after{60};  // where it was too much
 };
@@ -62,7 +72,7 @@ class LoginService {
   [[nodiscard]] bool has_room(const std::string& address, LoginThrottle::Lane lane) const;
   void wait_for_hash(LoginRequest request, LoginAttempt attempt, LoginThrottle::Lane lane, Answer answer);
   void count_waiting(const std::string& address, int change);
-  void finish(const LoginAttempt& attempt, LoginThrottle::Lane lane, const Result<std::string>& result);
+  void finish(const LoginAttempt& attempt, LoginThrottle::Lane lane, const Result<Login>& result);
 
   store::Database& database_;
   BlockingPool& pool_;
@@ -79,4 +89,4 @@ class LoginService {
   Gauge waiting_gauge_;
 };
 
-}  // namespace porchlight::api
+}  // namespace porchlight::access

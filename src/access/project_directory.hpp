@@ -3,12 +3,12 @@
 // between two look-ups, and what the command line changes is true a second later. While the database is away
 // what is known goes on being used; that is every project that was there at the start, or a minute ago.
 
-#include "gateway/kept_answers.hpp"
+#include "access/kept_answers.hpp"
 #include "store/database/repositories.hpp"
 
 #include <vector>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 
 /// Thread: home's.
 class ProjectDirectory {
@@ -39,4 +39,4 @@ class ProjectDirectory {
   KeptAnswers<store::Project> projects_;
 };
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

@@ -1,4 +1,4 @@
-#include "base/jwt.hpp"
+#include "access/jwt.hpp"
 
 #include "base/crypto.hpp"
 

@@ -1,10 +1,10 @@
-#include "api/login_throttle.hpp"
+#include "access/login_throttle.hpp"
 
-#include "api/limits.hpp"
+#include "access/limits.hpp"
 
 #include <algorithm>
 
-namespace porchlight::api {
+namespace porchlight::access {
 namespace {
 
 Rate per_minute(double count, double burst) {
@@ -60,4 +60,4 @@ void LoginThrottle::remember(const LoginAttempt& attempt) {
   if (addresses.size() > limits::known_addresses) addresses.pop_front();
 }
 
-}  // namespace porchlight::api
+}  // namespace porchlight::access

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 
 /// True where one of the patterns allows the value of an Origin header. An empty origin is never allowed
 /// here: whether a client may come without one is the project's own setting.
@@ -23,4 +23,4 @@ namespace porchlight::gateway {
 /// port. Errors: badRequest with what was expected, also for what no browser can ever send.
 [[nodiscard]] Result<std::string> canonical_origin_pattern(std::string_view pattern);
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

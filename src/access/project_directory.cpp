@@ -1,8 +1,8 @@
-#include "gateway/project_directory.hpp"
+#include "access/project_directory.hpp"
 
-#include "gateway/limits.hpp"
+#include "access/limits.hpp"
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 
 ProjectDirectory::ProjectDirectory(store::Database& database, BlockingPool& pool, Executor& home,
                                    TimerQueue& timers)
@@ -21,4 +21,4 @@ void ProjectDirectory::learn(const std::vector<store::Project>& projects) {
   for (const store::Project& project : projects) projects_.learn(project.id, project, stale);
 }
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

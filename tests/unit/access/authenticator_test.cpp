@@ -1,8 +1,8 @@
-#include "gateway/authenticator.hpp"
+#include "access/authenticator.hpp"
 
-#include "base/jwt.hpp"
+#include "access/jwt.hpp"
+#include "access/limits.hpp"
 #include "driver/sqlite/sqlite.hpp"
-#include "gateway/limits.hpp"
 #include "store/database/sqlite/database.hpp"
 #include "support/queue_executor.hpp"
 #include "support/temporary_folder.hpp"
@@ -12,7 +12,7 @@
 #include <future>
 #include <memory>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 namespace {
 
 using namespace std::chrono_literals;
@@ -220,4 +220,4 @@ TEST_F(AuthenticatorTest, ManyQuestionsAtOnceAreOneLookUp) {
 }
 
 }  // namespace
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

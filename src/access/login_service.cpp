@@ -1,16 +1,15 @@
-#include "api/login_service.hpp"
+#include "access/login_service.hpp"
 
-#include "api/account_json.hpp"
-#include "api/limits.hpp"
-#include "api/login_device.hpp"
+#include "access/authenticator.hpp"
+#include "access/limits.hpp"
+#include "access/login_device.hpp"
 #include "base/crypto.hpp"
-#include "gateway/authenticator.hpp"
-#include "gateway/rate_key.hpp"
+#include "base/ip_address.hpp"
 #include "store/database/account_rules.hpp"
 
 #include <utility>
 
-namespace porchlight::api {
+namespace porchlight::access {
 namespace {
 
 Error wrong() {
@@ -22,9 +21,9 @@ Counter logins(Metrics& metrics, const char* result) {
 }
 
 /// Thread: the pool's.
-Result<std::string> check(store::Database& database, const LoginRequest& request, const LoginOptions& options,
-                          WallTime now) {
-  const auto agent = database.agents().find_by_email(request.email);
+Result<Login> check(store::Database& database, const LoginRequest& request, const LoginOptions& options,
+                    WallTime now) {
+  auto agent = database.agents().find_by_email(request.email);
   if (!agent) {
     const ErrorCode code = agent.error().code;
     if (code != ErrorCode::not_found && code != ErrorCode::bad_request) return agent.error();
@@ -32,10 +31,10 @@ Result<std::string> check(store::Database& database, const LoginRequest& request
     return wrong();
   }
   if (!crypto::verify_password(agent->password_hash, request.password)) return wrong();
-  const auto projects = load_agent_projects(database, agent->memberships);
+  auto projects = load_agent_projects(database, agent->memberships);
   if (!projects) return projects.error();
-  const std::string token = gateway::issue_token(*agent, now, options.token_ttl, options.jwt_secret);
-  return login_json(token, now + options.token_ttl, *agent, *projects);
+  std::string token = issue_token(*agent, now, options.token_ttl, options.jwt_secret);
+  return Login{std::move(token), now + options.token_ttl, std::move(*agent), std::move(*projects)};
 }
 
 }  // namespace
@@ -64,18 +63,18 @@ void LoginService::start(LoginRequest request, Answer answer) {
   // As the store keeps it: what is counted as another e-mail is another agent's. What is none counts as one.
   auto email = store::normalized_email(request.email);
   request.email = email ? std::move(*email) : std::string("none");
-  LoginAttempt attempt{gateway::rate_key(request.address), request.email,
+  LoginAttempt attempt{rate_key(request.address), request.email,
                        read_device_cookie(request.cookies, request.email, options_.jwt_secret)};
   const LoginThrottle::Lane lane = throttle_.lane_of(attempt);
   if (!has_room(attempt.address, lane)) {
     busy_.add();
     return answer(
-        {.json = Error{ErrorCode::rate_limited, "too many logins at once: try again in a few seconds"},
+        {.login = Error{ErrorCode::rate_limited, "too many logins at once: try again in a few seconds"},
          .retry_after = limits::login_retry});
   }
   if (options_.limited && !throttle_.take(attempt, lane, clock_.steady())) {
     limited_.add();
-    return answer({.json = Error{ErrorCode::rate_limited, "too many failed logins: try again in a minute"}});
+    return answer({.login = Error{ErrorCode::rate_limited, "too many failed logins: try again in a minute"}});
   }
   wait_for_hash(std::move(request), std::move(attempt), lane, std::move(answer));
 }
@@ -96,12 +95,11 @@ void LoginService::wait_for_hash(LoginRequest request, LoginAttempt attempt, Log
       [this, request = std::move(request), now = clock_.wall()] {
         return check(database_, request, options_, now);  // options_ never change
       },
-      [this, lane, attempt = std::move(attempt),
-       answer = std::move(answer)](Result<std::string> result) mutable {
+      [this, lane, attempt = std::move(attempt), answer = std::move(answer)](Result<Login> result) mutable {
         count_waiting(attempt.address, -1);
         finish(attempt, lane, result);
         std::string cookie = result ? make_device_cookie(attempt.email, options_.jwt_secret) : std::string();
-        answer({.json = std::move(result), .cookie = std::move(cookie)});
+        answer({.login = std::move(result), .cookie = std::move(cookie)});
       });
 }
 
@@ -114,11 +112,11 @@ void LoginService::count_waiting(const std::string& address, int change) {
 }
 
 void LoginService::finish(const LoginAttempt& attempt, LoginThrottle::Lane lane,
-                          const Result<std::string>& result) {
+                          const Result<Login>& result) {
   (result ? succeeded_ : failed_).add();
   if (result) throttle_.remember(attempt);
   const bool wrong = !result && result.error().code == ErrorCode::unauthorized;
   if (options_.limited && !wrong) throttle_.give_back(attempt, lane);
 }
 
-}  // namespace porchlight::api
+}  // namespace porchlight::access

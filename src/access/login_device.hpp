@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace porchlight::api {
+namespace porchlight::access {
 
 /// The value of a `Set-Cookie` header.
 [[nodiscard]] std::string make_device_cookie(std::string_view email, std::string_view secret);
@@ -15,4 +15,4 @@ namespace porchlight::api {
 [[nodiscard]] std::string read_device_cookie(std::string_view header, std::string_view email,
                                              std::string_view secret);
 
-}  // namespace porchlight::api
+}  // namespace porchlight::access

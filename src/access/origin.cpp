@@ -1,13 +1,13 @@
-#include "gateway/origin.hpp"
+#include "access/origin.hpp"
 
-#include "gateway/host_name.hpp"
+#include "access/host_name.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 namespace {
 
 /// Longest origin that is looked at: a host has 253 characters at most. Past it: not allowed.
@@ -158,4 +158,4 @@ Result<std::string> canonical_origin_pattern(std::string_view pattern) {
   return canonical_full_origin(pattern, text);
 }
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

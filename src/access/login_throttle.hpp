@@ -17,7 +17,7 @@
 #include <string_view>
 #include <unordered_map>
 
-namespace porchlight::api {
+namespace porchlight::access {
 
 struct LoginAttempt {
   std::string address;  // as rate_key() has it
@@ -48,4 +48,4 @@ class LoginThrottle {
   std::unordered_map<std::string, std::deque<std::string>> known_;  // e-mail → addresses, the newest last
 };
 
-}  // namespace porchlight::api
+}  // namespace porchlight::access

@@ -1,10 +1,10 @@
-#include "gateway/origin.hpp"
+#include "access/origin.hpp"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 namespace {
 
 bool allowed(std::string_view origin, std::string pattern) {
@@ -117,4 +117,4 @@ TEST(OriginPattern, SaysWhatWasExpected) {
 }
 
 }  // namespace
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

@@ -1,9 +1,9 @@
-#include "api/login_device.hpp"
+#include "access/login_device.hpp"
 
 #include "base/crypto.hpp"
 #include "base/random.hpp"
 
-namespace porchlight::api {
+namespace porchlight::access {
 namespace {
 
 constexpr std::size_t device_characters = 22;  // 128 bits
@@ -43,4 +43,4 @@ std::string read_device_cookie(std::string_view header, std::string_view email, 
   return std::string(device);
 }
 
-}  // namespace porchlight::api
+}  // namespace porchlight::access

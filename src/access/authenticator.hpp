@@ -7,13 +7,13 @@
 //
 // One per I/O thread, shared by the sockets and the REST calls of that thread.
 
+#include "access/kept_answers.hpp"
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/executor.hpp"
 #include "base/ids.hpp"
 #include "base/unique_function.hpp"
-#include "gateway/kept_answers.hpp"
 #include "store/database/repositories.hpp"
 
 #include <atomic>
@@ -23,7 +23,7 @@
 #include <string_view>
 #include <vector>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 
 /// The `iss` of our own tokens.
 inline constexpr std::string_view token_issuer = "porchlight";
@@ -99,4 +99,4 @@ class Authenticator {
   KeptAnswers<AgentAccess> agents_;
 };
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

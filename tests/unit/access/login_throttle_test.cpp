@@ -1,10 +1,10 @@
-#include "api/login_throttle.hpp"
+#include "access/login_throttle.hpp"
 
-#include "api/login_device.hpp"
+#include "access/login_device.hpp"
 
 #include <gtest/gtest.h>
 
-namespace porchlight::api {
+namespace porchlight::access {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,4 +83,4 @@ TEST(LoginDeviceTest, ACookieProvesOneEmailUnderOneSecret) {
 }
 
 }  // namespace
-}  // namespace porchlight::api
+}  // namespace porchlight::access

@@ -1,4 +1,4 @@
-#include "gateway/host_name.hpp"
+#include "access/host_name.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -7,7 +7,7 @@
 #include <memory>
 #include <unicode/uidna.h>
 
-namespace porchlight::gateway {
+namespace porchlight::access {
 namespace {
 
 /// A name in ASCII has at most 253, and what is a name in Unicode is never longer in bytes than this.
@@ -86,4 +86,4 @@ std::optional<std::string> canonical_host(std::string_view host) {
   return ends_in_number(*name) ? ipv4(std::move(*name)) : name;
 }
 
-}  // namespace porchlight::gateway
+}  // namespace porchlight::access

@@ -1,0 +1,55 @@
+#pragma once
+// access' limits. Every one has a unit, a reason and what happens past it.
+
+#include "base/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+namespace porchlight::access::limits {
+
+/// Characters of a visitorUid. Past it, or empty: `badRequest`.
+inline constexpr std::size_t uid_characters = 128;
+
+/// How long a project is known without looking again. Reason: changes by the command line count within a
+/// second.
+inline constexpr Milliseconds project_cache_time{1'000};
+/// How old a membership may be that still counts while the database answers. Reason: what is taken away is
+/// gone within a second, with the way to the client in it.
+inline constexpr Milliseconds access_age{500};
+/// How long a look-up of a project or an agent is waited for where something is known already. Reason: REST
+/// answers within two seconds, whatever fails. Past it: what is known is used.
+inline constexpr Milliseconds database_patience{400};
+/// And where nothing is known. Past it: `unavailable`.
+inline constexpr Milliseconds database_wait{1'500};
+/// How long what was read of an agent, and of a project, is used while the database is away. Reason: an
+/// agent's rights must not outlast a day's work by accident; a project is what visitors come to. Past it:
+/// `unavailable`.
+inline constexpr Milliseconds access_kept{3'600'000};
+inline constexpr Milliseconds projects_kept{30LL * 24 * 3'600'000};
+/// Between two words of one thread to the others about the same project or agent, as it was read.
+inline constexpr Milliseconds known_told_interval{30'000};
+/// Agents, and projects, that a thread knows. Past it: those that nobody waits for are forgotten.
+inline constexpr std::size_t known_agents = 10'000;
+inline constexpr std::size_t known_projects = 100'000;
+
+/// Logins that wait for their password's check. Reason: each takes 64 MB and 60 ms of a core; how many run at
+/// once the pool's threads bound, this bounds how long the last one waits. The last quarter is not for
+/// strangers: their storm leaves room for agents who have been here before. Past it: 429, in a few seconds.
+inline constexpr std::size_t logins_waiting = 64;
+inline constexpr std::size_t logins_waiting_of_strangers = 48;
+/// Of them, from one address. Reason: an office in the morning; one address must not take every place. Past
+/// it: 429, in a few seconds.
+inline constexpr std::size_t logins_waiting_per_address = 16;
+/// What `Retry-After` says then.
+inline constexpr std::chrono::seconds login_retry{3};
+/// Addresses, devices and e-mails that the login limiter remembers. Past it: newcomers share a bucket.
+inline constexpr std::size_t login_keys = 20'000;
+/// Addresses of an agent that are not a stranger's. Reason: office, home, train. Past it: the oldest is one.
+inline constexpr std::size_t known_addresses = 8;
+/// Strangers who may be wrong about one e-mail in a minute as if each were alone, before they have to share
+/// `limits.logins_per_email` a minute. Reason: whoever guesses from a few addresses must not use it up for an
+/// owner who is on a journey. Past it: 429 for strangers.
+inline constexpr double guessing_addresses = 10;
+
+}  // namespace porchlight::access::limits
