@@ -132,7 +132,7 @@ Result<Appended> PostgresConversations::append_from_visitor(const VisitorKey& vi
     return stored(reader, std::move(**conversation), Author::visitor, temp_id);
   };
   // Executed again where the connection was lost: the tempId tells whether it was done.
-  return access().write([&](PostgresConnection& connection) {
+  return access_.write([&](PostgresConnection& connection) {
     return append(connection, visitor_append_sql(), parameters, explain);
   });
 }
@@ -153,7 +153,7 @@ Result<Appended> PostgresConversations::append_from_agent(ProjectId project, Con
     if (!*name) return no_such_agent(agent);
     return stored(reader, std::move(*conversation), Author::agent, temp_id);
   };
-  return access().write([&](PostgresConnection& connection) {
+  return access_.write([&](PostgresConnection& connection) {
     return append(connection, agent_append_sql(), parameters, explain);
   });
 }

@@ -13,16 +13,20 @@
 
 namespace porchlight::store {
 
-class PostgresConversations final
-    : public ConversationsOver<PostgresAccess, driver::PostgresConnection, PostgresSql> {
+class PostgresConversations final : public ConversationsOver {
  public:
-  using ConversationsOver::ConversationsOver;
+  /// Both over the same pools.
+  PostgresConversations(PostgresAccess& access, SqlAccess& lending)
+      : ConversationsOver(lending), access_(access) {}
   Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                        std::string_view temp_id, std::string_view content,
                                        WallTime now) override;
   Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                      std::string_view temp_id, std::string_view content,
                                      WallTime now) override;
+
+ private:
+  PostgresAccess& access_;
 };
 
 }  // namespace porchlight::store

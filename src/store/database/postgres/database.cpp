@@ -6,11 +6,12 @@ namespace porchlight::store {
 
 PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
     : access_(std::move(target), clock_),
-      projects_(access_),
-      agents_(access_),
+      lending_(access_),
+      projects_(lending_),
+      agents_(lending_),
       visitors_(access_),
-      settings_(access_),
-      conversations_(access_) {}
+      settings_(lending_),
+      conversations_(access_, lending_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

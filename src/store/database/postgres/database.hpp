@@ -2,13 +2,14 @@
 // The database of an installation with several gateways: one repository per table that is worth one, over
 // pools of connections that are made when they are first needed.
 
+#include "store/database/agents.hpp"
 #include "store/database/postgres/access.hpp"
-#include "store/database/postgres/agents.hpp"
 #include "store/database/postgres/conversations.hpp"
-#include "store/database/postgres/projects.hpp"
-#include "store/database/postgres/settings.hpp"
+#include "store/database/postgres/sql.hpp"
 #include "store/database/postgres/visitors.hpp"
+#include "store/database/projects.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/settings.hpp"
 
 #include <memory>
 #include <string>
@@ -38,10 +39,11 @@ class PostgresDatabase final : public Database {
 
   SystemClock clock_;  // what it waits for is a machine's: no other clock would do
   PostgresAccess access_;
-  PostgresProjects projects_;
-  PostgresAgents agents_;
+  PostgresSqlAccess lending_;
+  Projects projects_;
+  Agents agents_;
   PostgresVisitors visitors_;
-  PostgresSettings settings_;
+  Settings settings_;
   PostgresConversations conversations_;
 };
 

@@ -1,7 +1,5 @@
 #include "store/database/postgres/sql.hpp"
 
-#include "store/database/postgres/access.hpp"
-
 #include <variant>
 
 namespace porchlight::store {
@@ -25,10 +23,26 @@ Result<void> PostgresSql::read(const SqlText& sql, std::initializer_list<SqlValu
   return {};
 }
 
-Result<void> PostgresSql::write(const SqlText& sql, std::initializer_list<SqlValue> values) {
+Result<std::int64_t> PostgresSql::write(const SqlText& sql, std::initializer_list<SqlValue> values) {
   const auto rows = connection_.execute(sql.postgres, parameters_of(values));
   if (!rows) return to_error(rows.error());
-  return {};
+  return static_cast<std::int64_t>(rows->affected());
+}
+
+Result<void> PostgresSqlAccess::with_connection(Use use, const Lent& work) {
+  const auto lent = [&](driver::PostgresConnection& connection) {
+    PostgresSql sql(connection);
+    return work(sql);
+  };
+  switch (use) {
+    case Use::read:
+      return access_.read(lent);
+    case Use::write:
+      return access_.write(lent);
+    case Use::write_together:
+      break;
+  }
+  return access_.write_together(lent);
 }
 
 }  // namespace porchlight::store

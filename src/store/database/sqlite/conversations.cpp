@@ -126,7 +126,7 @@ Result<Appended> SqliteConversations::append_from_visitor(const VisitorKey& visi
   if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
   const auto text = normalized_content(content);
   if (!text) return text.error();
-  return access().write([&](Sqlite& connection) -> Result<Appended> {
+  return access_.write([&](Sqlite& connection) -> Result<Appended> {
     if (auto admitted = admit(connection, visitor, secret_hash, now); !admitted) return admitted.error();
     auto id = conversation_of_visitor(connection, visitor);
     if (!id) return id.error();
@@ -145,7 +145,7 @@ Result<Appended> SqliteConversations::append_from_agent(ProjectId project, Conve
   if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
   const auto text = normalized_content(content);
   if (!text) return text.error();
-  return access().write([&](Sqlite& connection) -> Result<Appended> {
+  return access_.write([&](Sqlite& connection) -> Result<Appended> {
     SqliteSql sql(connection);
     if (auto there = read_conversation(sql, project, id); !there) return there.error();
     auto name = read_agent_name(sql, agent);

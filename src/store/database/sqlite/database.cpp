@@ -6,11 +6,12 @@ namespace porchlight::store {
 
 SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
     : access_(std::move(access)),
-      projects_(*access_),
-      agents_(*access_),
+      lending_(*access_),
+      projects_(lending_),
+      agents_(lending_),
       visitors_(*access_),
-      settings_(*access_),
-      conversations_(*access_) {}
+      settings_(lending_),
+      conversations_(*access_, lending_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

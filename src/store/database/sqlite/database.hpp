@@ -2,12 +2,13 @@
 // The embedded database: one file, several processes (servers and the command line), one repository per table
 // that is worth one.
 
+#include "store/database/agents.hpp"
+#include "store/database/projects.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/settings.hpp"
 #include "store/database/sqlite/access.hpp"
-#include "store/database/sqlite/agents.hpp"
 #include "store/database/sqlite/conversations.hpp"
-#include "store/database/sqlite/projects.hpp"
-#include "store/database/sqlite/settings.hpp"
+#include "store/database/sqlite/sql.hpp"
 #include "store/database/sqlite/visitors.hpp"
 
 #include <memory>
@@ -33,10 +34,11 @@ class SqliteDatabase final : public Database {
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
 
   std::unique_ptr<SqliteAccess> access_;
-  SqliteProjects projects_;
-  SqliteAgents agents_;
+  SqliteSqlAccess lending_;
+  Projects projects_;
+  Agents agents_;
   SqliteVisitors visitors_;
-  SqliteSettings settings_;
+  Settings settings_;
   SqliteConversations conversations_;
 };
 

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "store/database/repositories.hpp"
-#include "store/database/sqlite/access.hpp"
+#include "store/database/sql_access.hpp"
 
 namespace porchlight::store {
 
-class SqliteAgents final : public AgentsRepository {
+/// Agents and their memberships, in either database.
+class Agents final : public AgentsRepository {
  public:
-  explicit SqliteAgents(SqliteAccess& access) : access_(access) {}
+  explicit Agents(SqlAccess& access) : access_(access) {}
   Result<Agent> add(std::string_view email, std::string_view name, std::string_view password_hash,
                     const std::vector<Membership>& memberships) override;
   Result<Agent> find(std::int64_t id) override;
@@ -19,7 +20,7 @@ class SqliteAgents final : public AgentsRepository {
   Result<void> remove(std::int64_t id) override;
 
  private:
-  SqliteAccess& access_;
+  SqlAccess& access_;
 };
 
 }  // namespace porchlight::store

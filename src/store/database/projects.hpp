@@ -1,13 +1,14 @@
 #pragma once
 
-#include "store/database/postgres/access.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/sql_access.hpp"
 
 namespace porchlight::store {
 
-class PostgresProjects final : public ProjectsRepository {
+/// Projects, in either database.
+class Projects final : public ProjectsRepository {
  public:
-  explicit PostgresProjects(PostgresAccess& access) : access_(access) {}
+  explicit Projects(SqlAccess& access) : access_(access) {}
   Result<Project> add(std::string_view name, const std::vector<std::string>& origins) override;
   Result<Project> find(ProjectId id) override;
   Result<std::vector<Project>> list() override;
@@ -15,7 +16,7 @@ class PostgresProjects final : public ProjectsRepository {
   Result<void> remove(ProjectId id) override;
 
  private:
-  PostgresAccess& access_;
+  SqlAccess& access_;
 };
 
 }  // namespace porchlight::store
