@@ -5,7 +5,8 @@
 
 namespace porchlight::store {
 
-SqlText::SqlText(std::string with_question_marks) : SqlText(with_question_marks, with_question_marks) {}
+SqlText::SqlText(const std::string& with_question_marks)
+    : SqlText(with_question_marks, with_question_marks) {}
 
 SqlText::SqlText(std::string for_sqlite, std::string for_postgres)
     : sqlite(std::move(for_sqlite)), postgres(std::move(for_postgres)) {

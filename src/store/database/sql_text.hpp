@@ -19,7 +19,7 @@ namespace porchlight::store {
 
 /// A statement's text in both dialects. A constant of ours, never built from input: connections keep views.
 struct SqlText {
-  explicit SqlText(std::string with_question_marks);
+  explicit SqlText(const std::string& with_question_marks);
   /// `for_postgres` has its own words, and question marks as well.
   SqlText(std::string for_sqlite, std::string for_postgres);
   std::string sqlite;
