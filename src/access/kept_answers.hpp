@@ -8,6 +8,7 @@
 #include "base/blocking_pool.hpp"
 #include "base/error.hpp"
 #include "base/executor.hpp"
+#include "base/lifetime.hpp"
 #include "base/timer_queue.hpp"
 #include "base/unique_function.hpp"
 #include "store/database/repositories.hpp"
@@ -129,7 +130,8 @@ class KeptAnswers {
     if (std::exchange(entry.asking, true)) return;
     pool_.ask(
         home_, [&database = database_, read = read_, id] { return read(database, id); },
-        [this, id, read_at = now()](Result<Value> found) { answered(id, read_at, std::move(found)); });
+        lifetime_.guard(
+            [this, id, read_at = now()](Result<Value> found) { answered(id, read_at, std::move(found)); }));
   }
 
   void answered(Id id, SteadyTime read_at, Result<Value> found) {
@@ -191,6 +193,7 @@ class KeptAnswers {
   UniqueFunction<void(bool, const std::string&)> on_away_;
   UniqueFunction<void(const Value&, SteadyTime)> on_read_;
   std::unordered_map<Id, Entry> entries_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::access

@@ -54,9 +54,9 @@ LoginService::LoginService(store::Database& database, BlockingPool& pool, Execut
       waiting_gauge_(metrics.gauge("porchlight_logins_waiting", "Logins whose password is to be checked.")) {}
 
 void LoginService::login(LoginRequest request, Answer answer) {
-  home_.post([this, request = std::move(request), answer = std::move(answer)]() mutable {
+  home_.post(lifetime_.guard([this, request = std::move(request), answer = std::move(answer)]() mutable {
     start(std::move(request), std::move(answer));
-  });
+  }));
 }
 
 void LoginService::start(LoginRequest request, Answer answer) {
@@ -95,12 +95,13 @@ void LoginService::wait_for_hash(LoginRequest request, LoginAttempt attempt, Log
       [this, request = std::move(request), now = clock_.wall()] {
         return check(database_, request, options_, now);  // options_ never change
       },
-      [this, lane, attempt = std::move(attempt), answer = std::move(answer)](Result<Login> result) mutable {
+      lifetime_.guard([this, lane, attempt = std::move(attempt),
+                       answer = std::move(answer)](Result<Login> result) mutable {
         count_waiting(attempt.address, -1);
         finish(attempt, lane, result);
         std::string cookie = result ? make_device_cookie(attempt.email, options_.jwt_secret) : std::string();
         answer({.login = std::move(result), .cookie = std::move(cookie)});
-      });
+      }));
 }
 
 void LoginService::count_waiting(const std::string& address, int change) {

@@ -15,6 +15,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/executor.hpp"
+#include "base/lifetime.hpp"
 #include "base/metrics.hpp"
 #include "base/unique_function.hpp"
 #include "store/database/repositories.hpp"
@@ -87,6 +88,7 @@ class LoginService {
   Counter limited_;
   Counter busy_;
   Gauge waiting_gauge_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::access

@@ -24,20 +24,13 @@ std::string position_json(std::int64_t position) {
 ConversationsService::ConversationsService(store::Database& database,
                                            presence::RealtimeSessionService& sessions, ChatFan& fan,
                                            Executor& loop, BlockingPool& pool)
-    : database_(database),
-      sessions_(sessions),
-      fan_(fan),
-      loop_(loop),
-      pool_(pool),
-      alive_(std::make_shared<bool>(true)) {}
+    : database_(database), sessions_(sessions), fan_(fan), loop_(loop), pool_(pool) {}
 
 template <typename Work, typename Done>
 void ConversationsService::ask(Work work, Done done) {
   pool_.ask(
       loop_, [&repository = database_.conversations(), work = std::move(work)] { return work(repository); },
-      [alive = std::weak_ptr(alive_), done = std::move(done)](auto reply) mutable {
-        if (!alive.expired()) done(std::move(reply));
-      });
+      lifetime_.guard(std::move(done)));
 }
 
 void ConversationsService::send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
@@ -167,9 +160,7 @@ void ConversationsService::page(ProjectId project, store::ConversationQuery quer
 void ConversationsService::members(ProjectId project, Answer<std::vector<store::Member>> answer) {
   pool_.ask(
       loop_, [&agents = database_.agents(), project] { return agents.list_members(project); },
-      [alive = std::weak_ptr(alive_), answer = std::move(answer)](auto members) mutable {
-        if (!alive.expired()) answer(std::move(members));
-      });
+      lifetime_.guard(std::move(answer)));
 }
 
 void ConversationsService::typing_of_agent(ProjectId project, ConversationId id, std::int64_t agent,

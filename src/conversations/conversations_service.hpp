@@ -6,6 +6,7 @@
 // Thread: everything on the loop's.
 
 #include "base/blocking_pool.hpp"
+#include "base/lifetime.hpp"
 #include "conversations/chat_fan.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "store/database/conversations.hpp"
@@ -95,7 +96,7 @@ class ConversationsService {
   ChatFan& fan_;
   Executor& loop_;
   BlockingPool& pool_;
-  std::shared_ptr<bool> alive_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::conversations

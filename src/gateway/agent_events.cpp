@@ -62,8 +62,7 @@ AgentEvents::AgentEvents(Parts parts)
     : parts_(parts),
       outlet_(parts.fan.add(parts.loop, *this)),
       conflation_timer_(parts.loop.timers(), [this] { send_held(); }),
-      membership_timer_(parts.loop.timers(), [this] { check_agents(); }),
-      alive_(std::make_shared<AgentEvents*>(this)) {}
+      membership_timer_(parts.loop.timers(), [this] { check_agents(); }) {}
 
 void AgentEvents::on_connection(socketio::Socket& socket) {
   agents_.push_back(&socket);
@@ -120,15 +119,10 @@ void AgentEvents::subscribe(socketio::Socket& socket, AgentConnection& agent, Ag
   parts_.reaper.watch(project);
   count_rooms(+1);
   parts_.chat.on_join(socket, agent, project, role);
-  parts_.store.subscribe(project, [this, project, joined = feed.token(), alive = std::weak_ptr(alive_),
-                                   &loop = parts_.loop]() mutable {
-    loop.post([this, project, joined = std::move(joined), alive = std::move(alive)] {
-      if (alive.expired()) return;
-      parts_.chat.when_listening(project, [joined] {
-        if (const auto room = joined.lock()) (*room)->listening();
-      });
-    });
-  });
+  parts_.store.subscribe(
+      project, lifetime_.bring_home(parts_.loop, [this, project, told = feed.lifetime().guard([&feed] {
+                                      feed.listening();
+                                    })]() mutable { parts_.chat.when_listening(project, std::move(told)); }));
 }
 
 void AgentEvents::acknowledge_join(ProjectId project, socketio::Ack ack) {

@@ -4,6 +4,7 @@
 // and past a second ceiling is disconnected (it resyncs when it comes back).
 
 #include "access/authenticator.hpp"
+#include "base/lifetime.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_feed.hpp"
 #include "gateway/agent_preview.hpp"
@@ -86,7 +87,7 @@ class AgentEvents final : public EventReceiver {
   std::vector<socketio::Socket*> agents_;   // connected on this thread
   std::vector<socketio::Socket*> scratch_;  // a room, while it is walked
   std::size_t rooms_ = 0;
-  std::shared_ptr<AgentEvents*> alive_;  // a subscription that stands too late finds it gone
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::gateway

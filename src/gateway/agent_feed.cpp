@@ -18,7 +18,7 @@ SessionEvent conflate(SessionEvent held, const SessionEvent& newest) {
   return held;
 }
 
-AgentFeed::AgentFeed(ProjectId project) : project_(project), token_(std::make_shared<AgentFeed*>(this)) {}
+AgentFeed::AgentFeed(ProjectId project) : project_(project) {}
 
 void AgentFeed::when_listening(UniqueFunction<void()> task) {
   if (listening_) return task();

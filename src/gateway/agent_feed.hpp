@@ -3,6 +3,7 @@
 // too slow, the newest of each visitor instead of everything. What is held goes out piece by piece, and the
 // rest of it is kept and goes on being conflated. Pure.
 
+#include "base/lifetime.hpp"
 #include "base/unique_function.hpp"
 #include "store/sessions/session_store.hpp"
 
@@ -37,7 +38,7 @@ class AgentFeed {
   [[nodiscard]] bool crowded() const;
   void listening();
   /// By which a late answer finds out that the room was left.
-  [[nodiscard]] std::weak_ptr<AgentFeed*> token() const { return token_; }
+  [[nodiscard]] const Lifetime& lifetime() const { return lifetime_; }
 
   /// None: everybody.
   void watch(std::optional<std::vector<std::string>> uids);
@@ -66,7 +67,7 @@ class AgentFeed {
   std::set<std::pair<store::Revision, std::string_view>> order_;  // of held_, whose keys it refers to
   bool listening_ = false;
   std::vector<UniqueFunction<void()>> waiting_;
-  std::shared_ptr<AgentFeed*> token_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::gateway

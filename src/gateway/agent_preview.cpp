@@ -45,8 +45,7 @@ AgentPreview::AgentPreview(net::EventLoop& loop, socketio::Server& sockets,
       requests_(metrics.counter("porchlight_preview_requests_total", "Previews that agents asked for.")),
       skipped_(metrics.counter("porchlight_preview_skipped_pieces_total",
                                "Pieces not sent to agents whose connection was too slow.")),
-      timer_(loop.timers(), [this] { tick(); }),
-      alive_(std::make_shared<AgentPreview*>(this)) {
+      timer_(loop.timers(), [this] { tick(); }) {
   relay_.add(loop, *this);
 }
 
@@ -158,9 +157,9 @@ void AgentPreview::look_up(const VisitorKey& key, Look& look) {
   look.next = loop_.now() + (look.at.empty() ? preview::limits::search : preview::limits::renewal);
   sessions_.get_many_visitor_online_status(
       key.project, {key.uid},
-      [this, key, asked = ++look.asked, alive = std::weak_ptr(alive_)](const presence::StatusReport& report) {
-        if (!alive.expired()) on_status(key, asked, report);
-      });
+      lifetime_.guard([this, key, asked = ++look.asked](const presence::StatusReport& report) {
+        on_status(key, asked, report);
+      }));
 }
 
 void AgentPreview::on_status(const VisitorKey& key, std::uint64_t asked,

@@ -5,6 +5,7 @@
 // no capture behind.
 
 #include "access/project_directory.hpp"
+#include "base/lifetime.hpp"
 #include "base/metrics.hpp"
 #include "base/rate_limit.hpp"
 #include "net/event_loop.hpp"
@@ -94,7 +95,7 @@ class AgentPreview final : public preview::PreviewReceiver {
   Counter skipped_;
   Looks looks_;
   Timer timer_;
-  std::shared_ptr<AgentPreview*> alive_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::gateway

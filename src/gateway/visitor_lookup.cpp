@@ -47,14 +47,15 @@ std::uint64_t VisitorLookup::gather(VisitorKey key, Answer answer) {
 
 void VisitorLookup::ask() {
   auto questions = std::exchange(gathered_, {});
-  const bool taken =
-      pool_.try_post([this, &database = database_, &journal = journal_, &loop = loop_, questions] {
+  const bool taken = pool_.try_post(
+      [&database = database_, &journal = journal_, questions,
+       home = lifetime_.bring_home(loop_, [this](Answers answers) { answered(answers); })]() mutable {
         Answers answers;
         answers.reserve(questions.size());
         for (const Question& question : questions) {
           answers.emplace_back(question, look_up(database, journal, question.key));
         }
-        loop.post([this, answers = std::move(answers)]() mutable { answered(answers); });
+        home(std::move(answers));
       });
   if (taken) return;
   // A full pool is a database that hangs.

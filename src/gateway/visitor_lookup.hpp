@@ -6,6 +6,7 @@
 
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
+#include "base/lifetime.hpp"
 #include "net/event_loop.hpp"
 #include "store/database/repositories.hpp"
 #include "store/history/visitor_journal.hpp"
@@ -58,6 +59,7 @@ class VisitorLookup {
   std::unordered_map<std::uint64_t, Answer> waiting_;
   std::deque<std::pair<SteadyTime, std::uint64_t>> deadlines_;  // in the order asked
   SteadyTime not_before_{};                                     // the database is away: not asked until then
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::gateway

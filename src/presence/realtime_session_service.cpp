@@ -71,8 +71,7 @@ RealtimeSessionService::RealtimeSessionService(store::SessionStore& store, Execu
                holder_.run(timers_.now());
                flush();
              }),
-      sweep_timer_(timers, [this] { sweep(); }),
-      alive_(std::make_shared<RealtimeSessionService*>(this)) {}
+      sweep_timer_(timers, [this] { sweep(); }) {}
 
 RealtimeSessionService::~RealtimeSessionService() = default;
 
@@ -171,12 +170,7 @@ void RealtimeSessionService::learn_time(WallTime store_now) {
 /// An answer that may come on any thread, handled on the loop, and not at all after the service's end.
 template <typename Reply, typename Handler>
 store::Answer<Reply> RealtimeSessionService::on_loop(Handler handler) {
-  return [&loop = loop_, alive = std::weak_ptr(alive_),
-          handler = std::move(handler)](Result<Reply> reply) mutable {
-    loop.post([alive = std::move(alive), handler = std::move(handler), reply = std::move(reply)]() mutable {
-      if (!alive.expired()) handler(std::move(reply));
-    });
-  };
+  return lifetime_.bring_home(loop_, std::move(handler));
 }
 
 template <typename Reply>

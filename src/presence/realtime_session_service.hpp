@@ -9,6 +9,7 @@
 // Thread: everything on the loop's; every callback too.
 
 #include "base/executor.hpp"
+#include "base/lifetime.hpp"
 #include "base/timer_queue.hpp"
 #include "presence/holder.hpp"
 #include "presence/pending_queries.hpp"
@@ -148,7 +149,7 @@ class RealtimeSessionService {
   UniqueFunction<void()> clock_known_;
   UniqueFunction<void(ProjectId, bool)> on_project_;
   std::unordered_map<ProjectId, SteadyTime> hinted_;
-  std::shared_ptr<RealtimeSessionService*> alive_;  // answers that come after the end find it gone
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::presence

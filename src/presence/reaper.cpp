@@ -14,26 +14,18 @@ Reaper::Reaper(store::SessionStore& store, Executor& home, TimerQueue& timers, R
       sink_(sink),
       all_projects_(std::move(options.all_projects)),
       schedule_(options.lease, options.new_store),
-      timer_(timers, [this] { run(); }),
-      alive_(std::make_shared<Reaper*>(this)) {}
+      timer_(timers, [this] { run(); }) {}
 
 Reaper::~Reaper() = default;
 
 template <typename Task>
 void Reaper::on_home(Task task) {
-  home_.post([alive = std::weak_ptr(alive_), task = std::move(task)]() mutable {
-    if (!alive.expired()) task();
-  });
+  home_.post(lifetime_.guard(std::move(task)));
 }
 
 template <typename Reply, typename Handler>
 store::Answer<Reply> Reaper::answer_home(Handler handler) {
-  return [&home = home_, alive = std::weak_ptr(alive_),
-          handler = std::move(handler)](Result<Reply> reply) mutable {
-    home.post([alive = std::move(alive), handler = std::move(handler), reply = std::move(reply)]() mutable {
-      if (!alive.expired()) handler(reply);
-    });
-  };
+  return lifetime_.bring_home(home_, std::move(handler));
 }
 
 void Reaper::start() {
@@ -92,11 +84,7 @@ void Reaper::execute(const ReapCommand& command) {
       return;
     case ReapCommand::Kind::ask_all_projects:
       if (!all_projects_) return;
-      all_projects_([&home = home_, alive = std::weak_ptr(alive_), adopt](std::vector<ProjectId> projects) {
-        home.post([alive, adopt, projects = std::move(projects)] {
-          if (!alive.expired()) adopt(projects);
-        });
-      });
+      all_projects_(lifetime_.bring_home(home_, adopt));
       return;
   }
 }

@@ -6,6 +6,7 @@
 // Any number of nodes reap at once: the store makes each transition exactly once.
 
 #include "base/executor.hpp"
+#include "base/lifetime.hpp"
 #include "base/timer_queue.hpp"
 #include "presence/reap_schedule.hpp"
 #include "store/sessions/session_store.hpp"
@@ -72,7 +73,7 @@ class Reaper {
   ReapSchedule schedule_;
   bool started_ = false;
   Timer timer_;
-  std::shared_ptr<Reaper*> alive_;  // what is posted after the end finds it gone
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::presence

@@ -111,18 +111,14 @@ VisitorsService::VisitorsService(RealtimeSessionService& sessions, store::Visito
       journal_(journal),
       loop_(loop),
       pool_(pool),
-      overdue_timer_(timers, [this] { give_up_overdue(); }),
-      alive_(std::make_shared<bool>(true)) {
+      overdue_timer_(timers, [this] { give_up_overdue(); }) {
   sessions_.on_clock_known([this] { date_waiting(); });
 }
 
 template <typename Work, typename Done>
 void VisitorsService::on_pool(Work work, Done done) {
-  pool_.post([&loop = loop_, alive = std::weak_ptr(alive_), work = std::move(work),
-              done = std::move(done)]() mutable {
-    loop.post([alive = std::move(alive), value = work(), done = std::move(done)]() mutable {
-      if (!alive.expired()) done(std::move(value));
-    });
+  pool_.post([work = std::move(work), home = lifetime_.bring_home(loop_, std::move(done))]() mutable {
+    home(work());
   });
 }
 

@@ -10,6 +10,7 @@
 // Thread: one per I/O thread, everything on its loop.
 
 #include "base/executor.hpp"
+#include "base/lifetime.hpp"
 #include "base/timer_queue.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "store/database/repositories.hpp"
@@ -115,7 +116,7 @@ class VisitorsService {
   std::vector<std::pair<SteadyTime, store::VisitorWrite>> undated_;
   std::deque<std::pair<SteadyTime, UniqueFunction<void()>>> waiting_;  // by when, and what then; in order
   Timer overdue_timer_;
-  std::shared_ptr<bool> alive_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::presence

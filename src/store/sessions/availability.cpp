@@ -22,8 +22,7 @@ Availability::Availability(Executor& home, TimerQueue& timers, SessionEventSink&
       degraded_seconds_(metrics.counter("porchlight_session_store_degraded_seconds_total",
                                         "Seconds in which agents were told that presence is unknown.")),
       hush_(timers, [this] { begin_outage(); }),
-      count_(timers, [this] { count_time(); }),
-      alive_(std::make_shared<Availability*>(this)) {
+      count_(timers, [this] { count_time(); }) {
   up_gauge_.set(1);
 }
 
@@ -31,9 +30,7 @@ Availability::~Availability() = default;
 
 template <typename Task>
 void Availability::on_home(Task task) {
-  home_.post([alive = std::weak_ptr(alive_), task = std::move(task)]() mutable {
-    if (!alive.expired()) task();
-  });
+  home_.post(lifetime_.guard(std::move(task)));
 }
 
 void Availability::up(std::string part) {

@@ -4,6 +4,7 @@
 // again at once.
 
 #include "base/executor.hpp"
+#include "base/lifetime.hpp"
 #include "base/metrics.hpp"
 #include "base/timer_queue.hpp"
 #include "store/sessions/session_store.hpp"
@@ -50,7 +51,7 @@ class Availability {
   bool told_again_ = false;  // in this outage, with another reason
   SteadyTime since_{};
   SteadyTime counted_{};
-  std::shared_ptr<Availability*> alive_;
+  Lifetime lifetime_;
 };
 
 }  // namespace porchlight::store

@@ -57,10 +57,13 @@ TEST(AgentFeed, JoinsThatWaitAreLimited) {
 
 TEST(AgentFeed, ARoomThatWasLeftIsFoundByNobody) {
   auto feed = std::make_unique<AgentFeed>(1);
-  const auto token = feed->token();
-  EXPECT_EQ(*token.lock(), feed.get());
+  int told = 0;
+  auto tell = feed->lifetime().guard([&] { ++told; });
+  tell();
+  EXPECT_EQ(told, 1);
   feed = std::make_unique<AgentFeed>(1);
-  EXPECT_TRUE(token.expired());
+  tell();
+  EXPECT_EQ(told, 1);
 }
 
 TEST(AgentFeed, HoldsTheNewestOfEachVisitorInRevisionOrder) {

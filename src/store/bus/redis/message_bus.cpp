@@ -12,7 +12,6 @@ RedisMessageBus::RedisMessageBus(net::EventLoop& home, const driver::RedisOption
       sink_(sink),
       lost_(metrics.counter("porchlight_bus_lost_total",
                             "Chat events that other gateways were not told of, since Redis was away.")),
-      alive_(std::make_shared<RedisMessageBus*>(this)),
       subscriber_(home, server, {.name = options.name + "-chat", .prologue = {}}, *this),
       publisher_(home, server, {.name = options.name + "-say", .prologue = {}}, publishing_) {}
 
@@ -20,9 +19,7 @@ RedisMessageBus::~RedisMessageBus() = default;
 
 template <typename Work>
 void RedisMessageBus::at_home(Work work) {
-  home_.post([alive = std::weak_ptr(alive_), work = std::move(work)]() mutable {
-    if (!alive.expired()) work();
-  });
+  home_.post(lifetime_.guard(std::move(work)));
 }
 
 void RedisMessageBus::start() {

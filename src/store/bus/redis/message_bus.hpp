@@ -1,6 +1,7 @@
 #pragma once
 // The bus over Redis: one channel for each project, one connection that listens and one that publishes.
 
+#include "base/lifetime.hpp"
 #include "base/metrics.hpp"
 #include "driver/redis/client.hpp"
 #include "driver/redis/subscriber.hpp"
@@ -70,7 +71,7 @@ class RedisMessageBus final : public MessageBus, driver::RedisChannelSink {
   std::unordered_map<ProjectId, Channel> channels_;
   std::set<ProjectId> lost_projects_;  // of which something that had to arrive did not go out
   bool up_ = false;                    // the connection that listens
-  std::shared_ptr<RedisMessageBus*> alive_;
+  Lifetime lifetime_;
   Publishing publishing_{*this};
   driver::RedisSubscriber subscriber_;
   driver::RedisClient publisher_;

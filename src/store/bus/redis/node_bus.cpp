@@ -12,7 +12,6 @@ RedisNodeBus::RedisNodeBus(net::EventLoop& home, const driver::RedisOptions& ser
       sink_(sink),
       lost_(metrics.counter("porchlight_node_bus_lost_total",
                             "What was not sent to another gateway, since Redis was away.")),
-      alive_(std::make_shared<RedisNodeBus*>(this)),
       subscriber_(home, server, {.name = "porchlight:" + node_ + "/preview", .prologue = {}}, *this),
       publisher_(home, server, {.name = "porchlight:" + node_ + "/preview-say", .prologue = {}},
                  publishing_) {}
@@ -21,9 +20,7 @@ RedisNodeBus::~RedisNodeBus() = default;
 
 template <typename Work>
 void RedisNodeBus::at_home(Work work) {
-  home_.post([alive = std::weak_ptr(alive_), work = std::move(work)]() mutable {
-    if (!alive.expired()) work();
-  });
+  home_.post(lifetime_.guard(std::move(work)));
 }
 
 void RedisNodeBus::start() {

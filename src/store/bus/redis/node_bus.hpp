@@ -2,6 +2,7 @@
 // The node bus over Redis: a channel for each gateway and one for all, on connections of its own, so that
 // what is large here never stands before a message or a renewal. Published only: no key is written.
 
+#include "base/lifetime.hpp"
 #include "base/metrics.hpp"
 #include "driver/redis/client.hpp"
 #include "driver/redis/subscriber.hpp"
@@ -51,7 +52,7 @@ class RedisNodeBus final : public NodeBus, driver::RedisChannelSink {
   const std::string prefix_;
   NodeBusSink& sink_;
   Counter lost_;
-  std::shared_ptr<RedisNodeBus*> alive_;
+  Lifetime lifetime_;
   Silent publishing_;
   driver::RedisSubscriber subscriber_;
   driver::RedisClient publisher_;

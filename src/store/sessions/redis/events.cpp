@@ -18,7 +18,6 @@ RedisEvents::RedisEvents(net::EventLoop& home, const driver::RedisOptions& serve
       resyncs_(metrics.counter("porchlight_session_resyncs_total",
                                "Times that agents were told to ask again, since events may be lost.")),
       overdue_(home.timers(), [this] { resync_overdue(); }),
-      alive_(std::make_shared<RedisEvents*>(this)),
       subscriber_(home, server, {.name = options_.name, .prologue = {}}, *this) {}
 
 RedisEvents::~RedisEvents() = default;
@@ -29,15 +28,12 @@ void RedisEvents::start(UniqueFunction<void(ProjectId, Answer<Revision>)> read) 
 }
 
 void RedisEvents::subscribe(ProjectId project, UniqueFunction<void()> listening) {
-  home_.post([this, alive = std::weak_ptr(alive_), project, listening = std::move(listening)]() mutable {
-    if (!alive.expired()) add(project, std::move(listening));
-  });
+  home_.post(lifetime_.guard(
+      [this, project, listening = std::move(listening)]() mutable { add(project, std::move(listening)); }));
 }
 
 void RedisEvents::unsubscribe(ProjectId project) {
-  home_.post([this, alive = std::weak_ptr(alive_), project] {
-    if (!alive.expired()) remove(project);
-  });
+  home_.post(lifetime_.guard([this, project] { remove(project); }));
 }
 
 void RedisEvents::add(ProjectId project, UniqueFunction<void()> listening) {
@@ -71,13 +67,12 @@ void RedisEvents::on_subscribed(std::string_view name) {
   if (found == channels_.end()) return;
   const std::uint64_t number = found->second.number = ++confirmations_;
   sequence_.forget(project);
-  read_(project, [this, alive = std::weak_ptr(alive_), project, number](const Result<Revision>& revision) {
-    if (alive.expired()) return;
+  read_(project, lifetime_.guard([this, project, number](const Result<Revision>& revision) {
     const auto channel = channels_.find(project);
     if (channel == channels_.end() || channel->second.number != number) return;
     if (revision) sequence_.on_base(project, *revision);
     stand(project);
-  });
+  }));
 }
 
 void RedisEvents::stand(ProjectId project) {

@@ -3,6 +3,7 @@
 // hands their events to the sink in the order of their revisions. Where one was lost, the sink is told to ask
 // again (event_sequence.hpp says how that is noticed).
 
+#include "base/lifetime.hpp"
 #include "driver/redis/subscriber.hpp"
 #include "net/event_loop.hpp"
 #include "store/sessions/availability.hpp"
@@ -72,7 +73,7 @@ class RedisEvents final : private driver::RedisChannelSink {
   EventSequence sequence_;
   Timer overdue_;
   bool up_ = false;
-  std::shared_ptr<RedisEvents*> alive_;
+  Lifetime lifetime_;
   driver::RedisSubscriber subscriber_;
 };
 
