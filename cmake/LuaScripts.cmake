@@ -3,7 +3,7 @@
 set(lua_folder "${CMAKE_SOURCE_DIR}/src/store/sessions/redis/lua")
 set(lua_source "${CMAKE_BINARY_DIR}/generated/lua_scripts.cpp")
 set(lua_text "#include \"store/sessions/redis/lua_scripts.hpp\"\n\nnamespace porchlight::store::lua {\n\n")
-foreach(name settle claim release renew refresh reap)
+foreach(name settle claim release renew refresh reap claims)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${lua_folder}/${name}.lua")
   file(READ "${lua_folder}/${name}.lua" body)
   string(APPEND lua_text "const std::string_view ${name} = R\"lua(${body})lua\";\n")

@@ -2,6 +2,7 @@
 
 #include "driver/redis/check.hpp"
 #include "store/sessions/memory/session_store.hpp"
+#include "store/sessions/redis/scripts.hpp"
 #include "store/sessions/redis/session_store.hpp"
 
 #include <utility>
@@ -74,7 +75,7 @@ Result<void> check_session_stores(const Configuration& configuration) {
   if (configuration.redis.url.empty()) return {};
   const auto server = driver::parse_redis_url(configuration.redis.url);
   if (!server) return server.error();
-  return driver::check_redis(*server);
+  return driver::check_redis(*server, store::redis_probe(configuration.redis.prefix));
 }
 
 Result<std::unique_ptr<SessionStores>> make_session_stores(

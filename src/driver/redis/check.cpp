@@ -12,8 +12,8 @@ namespace {
 
 class RedisCheck final : private RedisLinkOwner {
  public:
-  explicit RedisCheck(const RedisOptions& options)
-      : link_(loop_, options, {.name = "porchlight:check", .prologue = {}}, *this) {}
+  RedisCheck(const RedisOptions& options, const RedisRequest& probe)
+      : link_(loop_, options, {.name = "porchlight:check", .prologue = {}, .probe = probe}, *this) {}
 
   Result<void> run() {
     link_.start();
@@ -37,8 +37,8 @@ class RedisCheck final : private RedisLinkOwner {
 
 }  // namespace
 
-Result<void> check_redis(const RedisOptions& options) {
-  return RedisCheck(options).run();
+Result<void> check_redis(const RedisOptions& options, const RedisRequest& probe) {
+  return RedisCheck(options, probe).run();
 }
 
 }  // namespace porchlight::driver

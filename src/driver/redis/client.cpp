@@ -34,6 +34,9 @@ struct RedisClient::Impl final : RedisLinkOwner {
   void on_batch_done(RedisPipeline::Unfit unfit);
 
   void on_link_up() override;
+  void on_link_forbids(const RedisForbidden& what) override {
+    observer.on_redis_forbids(what.command, what.instead);
+  }
   void on_link_bytes(std::string_view bytes) override;
   void on_link_down(const Error& why, bool news) override;
 

@@ -3,11 +3,12 @@
 // makes the next one), answers come in order, and a connection that is lost is made again, with jittered
 // back-off, where the Sentinels say that the server is now.
 //
-// The rule that the presence protocol stands on: what was answered with an error never runs later than
-// anything that is sent after it. A connection that is given up is reset (SO_LINGER 0, so that what our
-// kernel still has is thrown away), and before anything else the next one to the same server process (by its
-// run_id) sends CLIENT KILL ID for it, so that nothing that is stuck in the network or in Redis can run
-// afterwards. Nothing is ever sent twice.
+// What was answered with an error is not to run later than anything that is sent after it. A connection that
+// is given up is reset (SO_LINGER 0, so that what our kernel still has is thrown away), and before anything
+// else the next one to the same server process (by its run_id) sends CLIENT KILL ID for it, so that nothing
+// that is stuck in the network or in Redis can run afterwards. Where the user may not do that,
+// on_redis_forbids says so, and whoever stands on the rule has a fence of its own (store/lua/settle.lua).
+// Nothing is ever sent twice.
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -35,6 +36,9 @@ class RedisObserver {
   /// It is gone, or could not be made (told once until the next on_redis_up, and again
   /// where a cluster answers then), with a reason for the log.
   virtual void on_redis_down(std::string_view why) = 0;
+  /// The user may not do what the handshake would, told once for each command, before on_redis_up. `instead`:
+  /// what is done in its place.
+  virtual void on_redis_forbids(std::string_view /*command*/, std::string_view /*instead*/) {}
   /// A batch has been answered.
   virtual void on_redis_batch(std::size_t /*commands*/, std::chrono::microseconds /*took*/) {}
 
@@ -46,13 +50,16 @@ class RedisObserver {
 class RedisClient {
  public:
   /// One reply for each command of the request, in order; or `unavailable`: nobody knows what was executed,
-  /// and nothing of it will be once on_redis_up() has been called again (until then a server that hangs may
-  /// still find it in its kernel's buffer).
+  /// and where CLIENT KILL is allowed nothing of it will be once on_redis_up() has been called again (until
+  /// then a server that hangs may still find it in its kernel's buffer).
   using Handler = UniqueFunction<void(Result<std::span<const RedisReply>>)>;
 
   struct Settings {
     std::string name;       // of the connection, as CLIENT LIST shows it: letters, digits, `-`, `/`, `:`
     RedisRequest prologue;  // sent on each new connection before anything else (SCRIPT LOAD); must not fail
+    /// A write that changes nothing, of two keys in two slots of a cluster: sent only where the user may ask
+    /// for neither ROLE nor INFO, since a replica and a cluster refuse it.
+    RedisRequest probe{};
     Milliseconds connect_time{1'000};  // for the connection, TLS and the handshake together
     Milliseconds reply_time{1'500};    // a batch unanswered for so long: the connection is given up
     Milliseconds longest_back_off = limits::redis_back_off_last;

@@ -31,6 +31,11 @@ RedisRequest auth(const std::string& user, const std::string& password) {
   return request;
 }
 
+/// The user may not, or the provider has taken the command away (or calls it by another name).
+bool is_forbidden(std::string_view error) {
+  return error.starts_with("NOPERM") || error.starts_with("ERR");
+}
+
 /// Of an answer to INFO; empty where it is not there.
 std::string_view info_field(std::string_view info, std::string_view label) {
   for (std::size_t at = info.find(label); at != std::string_view::npos; at = info.find(label, at + 1)) {
@@ -44,6 +49,8 @@ std::string_view info_field(std::string_view info, std::string_view label) {
 }  // namespace
 
 void RedisIdentities::remember(RedisIdentity identity) {
+  // It may be any: a CLIENT KILL could hit a stranger's connection on another server.
+  if (identity.run_id.empty()) return;
   std::erase_if(identities_, [&](const RedisIdentity& one) { return one.run_id == identity.run_id; });
   if (identities_.size() == limits::redis_known_servers) identities_.erase(identities_.begin());
   identities_.push_back(std::move(identity));
@@ -69,13 +76,13 @@ Error redis_cluster_error() {
           "Sentinels"};
 }
 
-RedisHandshake::RedisHandshake(const RedisOptions& options, const std::string& name,
-                               const RedisRequest& prologue, const RedisIdentities& before)
-    : options_(options), name_(name), prologue_(prologue), before_(before) {
+RedisHandshake::RedisHandshake(const RedisOptions& options, const RedisClient::Settings& settings,
+                               const RedisIdentities& before)
+    : options_(options), settings_(settings), before_(before) {
   if (!options.user.empty() || !options.password.empty()) {
     ask(Step::auth, auth(options.user, options.password));
   }
-  ask(Step::name, RedisRequest().command(3).arg("CLIENT").arg("SETNAME").arg(name_));
+  ask(Step::name, RedisRequest().command(3).arg("CLIENT").arg("SETNAME").arg(settings.name));
   ask(Step::client, RedisRequest().command(2).arg("CLIENT").arg("ID"));
   ask(Step::info, RedisRequest().command(2).arg("INFO").arg("server"));
   // Only now: a cluster refuses it, and is to be named as what it is.
@@ -91,20 +98,29 @@ void RedisHandshake::ask(Step step, const RedisRequest& request) {
   asked_.insert(asked_.end(), request.commands(), step);
 }
 
-void RedisHandshake::ask_second() {
-  second_ = true;
+void RedisHandshake::ask_next() {
+  if (stage_ == Stage::greeting && !role_known_ && informed_) {
+    stage_ = Stage::replication;
+    return ask(Step::replication, RedisRequest().command(2).arg("INFO").arg("replication"));
+  }
+  stage_ = Stage::last;
+  ask_last();
+}
+
+void RedisHandshake::ask_last() {
   if (const auto old = before_.client_of(identity_.run_id); old != 0 && old != identity_.client) {
     ask(Step::kill, RedisRequest().command(4).arg("CLIENT").arg("KILL").arg("ID").arg(old));
   }
-  ask(Step::prologue, prologue_);
+  if (!mode_known_ || !role_known_) ask(Step::probe, settings_.probe);
+  ask(Step::prologue, settings_.prologue);
 }
 
 Result<bool> RedisHandshake::receive(std::string_view bytes) {
   reader_.feed(bytes);
   for (;;) {
     if (answered_ == asked_.size()) {
-      if (second_) return true;
-      ask_second();
+      if (stage_ == Stage::last) return true;
+      ask_next();
       continue;
     }
     const auto reply = reader_.next();
@@ -120,40 +136,73 @@ Result<void> RedisHandshake::check(Step step, RedisReply reply) {
     case Step::auth:
       if (reply.is_error()) return unusable("AUTH is refused: " + code_of(reply.text()));
       return {};
-    case Step::role:
-      return check_role(reply);
+    case Step::probe:
+      if (error.starts_with("READONLY")) return unusable("it is a read-only replica");
+      if (is_of_cluster(error)) return redis_cluster_error();
+      return {};  // whatever else it is, the first real command will tell
     case Step::kill:
-      // Any other answer than these two leaves it open whether the old connection may still run something.
-      if (!reply.is_error() || error.starts_with("ERR No such client")) return {};
-      return unusable("CLIENT KILL of the connection before is refused: " + error);
+      if (error.starts_with("ERR No such client")) return {};
+      break;
     case Step::client:
       identity_.client = reply.integer();
       break;
     case Step::info:
       if (!reply.is_error()) return check_server(reply.text());
       break;
+    case Step::role:
+      if (!reply.is_error()) return check_role(reply[0].text());
+      break;
+    case Step::replication:
+      if (!reply.is_error()) return check_role(info_field(reply.text(), "role:"));
+      break;
     default:
       break;
   }
   if (!reply.is_error()) return {};
+  if (can_do_without(step) && is_forbidden(error)) {
+    do_without(step);
+    return {};
+  }
   return unusable(step == Step::prologue ? "a command of the prologue is refused: " + error : error);
 }
 
-Result<void> RedisHandshake::check_role(RedisReply reply) const {
-  if (reply.is_error()) return unusable(shortened(reply.text()));
-  const std::string_view role = reply[0].text();
-  if (role == "master") return {};
+bool RedisHandshake::can_do_without(Step step) {
+  return step == Step::name || step == Step::client || step == Step::info || step == Step::role ||
+         step == Step::replication || step == Step::kill;
+}
+
+void RedisHandshake::do_without(Step step) {
+  constexpr std::string_view fenced =
+      "late commands of a lost connection are known by its number, and refused";
+  if (step == Step::name) forbidden_.push_back({"CLIENT SETNAME", "the connections have no name"});
+  if (step == Step::client) forbidden_.push_back({"CLIENT ID", fenced});
+  if (step == Step::kill) forbidden_.push_back({"CLIENT KILL", fenced});
+  if (step == Step::info) {
+    forbidden_.push_back({"INFO",
+                          "a cluster is known by its answers; lost connections are not killed, but late "
+                          "commands of one are known by its number, and refused"});
+  }
+  if (step == Step::role) {
+    forbidden_.push_back({"ROLE",
+                          "INFO replication is asked where it is allowed; else a replica is known by "
+                          "the first write that it refuses"});
+  }
+}
+
+Result<void> RedisHandshake::check_role(std::string_view role) {
+  role_known_ = !role.empty();
+  if (role == "master" || role.empty()) return {};
   if (role == "slave") return unusable("it is a read-only replica");
   return unusable("it is not a master");
 }
 
 Result<void> RedisHandshake::check_server(std::string_view info) {
   identity_.run_id = shortened(info_field(info, "run_id:"));
-  const bool cluster = info_field(info, "redis_mode:") == "cluster" ||
-                       info_field(info, "server_mode:") == "cluster";  // as Valkey calls it
-  if (cluster || before_.is_cluster(identity_.run_id)) return redis_cluster_error();
-  // Without it a CLIENT KILL could hit a stranger's connection on another server.
-  if (identity_.run_id.empty()) return unusable("INFO does not tell a run_id");
+  std::string_view mode = info_field(info, "redis_mode:");
+  if (mode.empty()) mode = info_field(info, "server_mode:");  // as Valkey calls it
+  if (mode == "cluster" || before_.is_cluster(identity_.run_id)) return redis_cluster_error();
+  informed_ = true;
+  mode_known_ = !mode.empty();
   return {};
 }
 

@@ -5,8 +5,13 @@
 // of ours before: CLIENT KILL for that one, so that nothing that is stuck on it can run any more. Only then
 // the prologue.
 //
+// Providers forbid much of this. What is forbidden is told (forbidden()) and done without: whether it is the
+// master is asked with ROLE, else with INFO replication, else a write that changes nothing (the probe) tells
+// it, else the first real one does.
+//
 // RESP2 throughout: there is no HELLO, so Redis 5 and the likes of Redis understand it as well.
 
+#include "driver/redis/client.hpp"
 #include "driver/redis/options.hpp"
 #include "driver/redis/reader.hpp"
 #include "driver/redis/reply.hpp"
@@ -43,10 +48,17 @@ class RedisIdentities {
 /// `bad_request`: what answers there can never be used. For a sentence that begins with the server's name.
 [[nodiscard]] Error redis_cluster_error();
 
+/// What the user may not do, and what is done instead. The texts are literals.
+struct RedisForbidden {
+  std::string_view command;
+  std::string_view instead;
+  bool operator==(const RedisForbidden&) const = default;
+};
+
 class RedisHandshake {
  public:
   /// All three outlive it.
-  RedisHandshake(const RedisOptions& options, const std::string& name, const RedisRequest& prologue,
+  RedisHandshake(const RedisOptions& options, const RedisClient::Settings& settings,
                  const RedisIdentities& before);
 
   /// What is to be written now, once.
@@ -56,25 +68,46 @@ class RedisHandshake {
   [[nodiscard]] Result<bool> receive(std::string_view bytes);
   /// Once it is done.
   [[nodiscard]] const RedisIdentity& identity() const { return identity_; }
+  /// Once it is done.
+  [[nodiscard]] const std::vector<RedisForbidden>& forbidden() const { return forbidden_; }
 
  private:
-  enum class Step : std::uint8_t { auth, select, name, client, info, role, ping, kill, prologue };
+  enum class Step : std::uint8_t {
+    auth,
+    select,
+    name,
+    client,
+    info,
+    role,
+    ping,
+    replication,
+    kill,
+    probe,
+    prologue
+  };
+  enum class Stage : std::uint8_t { greeting, replication, last };
   void ask(Step step, const RedisRequest& request);
   [[nodiscard]] Result<void> check(Step step, RedisReply reply);
-  [[nodiscard]] Result<void> check_role(RedisReply reply) const;
+  [[nodiscard]] Result<void> check_role(std::string_view role);
   [[nodiscard]] Result<void> check_server(std::string_view info);
-  void ask_second();
+  [[nodiscard]] static bool can_do_without(Step step);
+  void do_without(Step step);
+  void ask_next();
+  void ask_last();
 
   const RedisOptions& options_;
-  const std::string& name_;
-  const RedisRequest& prologue_;
+  const RedisClient::Settings& settings_;
   const RedisIdentities& before_;
   RedisReader reader_;
   RedisIdentity identity_;
   std::string output_;
   std::vector<Step> asked_;  // each answered by one reply, in order
   std::size_t answered_ = 0;
-  bool second_ = false;
+  std::vector<RedisForbidden> forbidden_;
+  Stage stage_ = Stage::greeting;
+  bool informed_ = false;    // INFO is allowed
+  bool mode_known_ = false;  // it is no cluster
+  bool role_known_ = false;  // it is a master
 };
 
 /// Where the master is, as one Sentinel says it.

@@ -75,7 +75,7 @@ void RedisLink::sentinel_failed(const std::string& why) {
 }
 
 void RedisLink::connect(RedisAddress address) {
-  handshake_.emplace(options_, settings_.name, settings_.prologue, identities_);
+  handshake_.emplace(options_, settings_, identities_);
   open_wire(Step::handshake, std::move(address));
 }
 
@@ -150,6 +150,9 @@ void RedisLink::on_handshake(std::string_view bytes) {
   step_ = Step::up;
   up_at_ = loop_.now();
   told_down_.reset();
+  for (const RedisForbidden& one : handshake_->forbidden()) {
+    if (told_forbidden_.insert(one.command).second) owner_.on_link_forbids(one);
+  }
   owner_.on_link_up();
 }
 

@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ namespace porchlight::driver {
 class RedisLinkOwner {
  public:
   virtual void on_link_up() = 0;
+  /// Once for each command, before on_link_up(). Must not close the link.
+  virtual void on_link_forbids(const RedisForbidden& /*what*/) {}
   /// What follows the handshake; valid during the call only.
   virtual void on_link_bytes(std::string_view bytes) = 0;
   /// It is lost, or an attempt has failed; `news`: for the first time since it was up, or now with another
@@ -89,6 +92,7 @@ class RedisLink final : private RedisWireHandler {
   std::size_t sentinel_ = 0;         // the one that is asked first
   std::size_t sentinels_asked_ = 0;  // in this attempt
   Step step_ = Step::idle;
+  std::set<std::string_view> told_forbidden_;
   std::optional<ErrorCode> told_down_;  // with which code; none: it is up, or has not been tried
 };
 

@@ -11,10 +11,7 @@ namespace {
 RedisPipeline::Unfit unfit_by(std::string_view error) {
   const std::string_view code = error.substr(0, error.find(' '));
   if (code == "READONLY") return RedisPipeline::Unfit::replica;
-  for (const auto* of_cluster : {"MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN", "TRYAGAIN"}) {
-    if (code == of_cluster) return RedisPipeline::Unfit::cluster;
-  }
-  return RedisPipeline::Unfit::no;
+  return is_of_cluster(error) ? RedisPipeline::Unfit::cluster : RedisPipeline::Unfit::no;
 }
 
 }  // namespace

@@ -45,6 +45,14 @@ RedisReply RedisReply::operator[](std::size_t index) const {
   return RedisReply(index < size() ? reply_->element[index] : nullptr);
 }
 
+bool is_of_cluster(std::string_view error) {
+  const std::string_view code = error.substr(0, error.find(' '));
+  for (const auto* one : {"MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN", "TRYAGAIN"}) {
+    if (code == one) return true;
+  }
+  return false;
+}
+
 RedisRequest& RedisRequest::command(std::size_t arguments) {
   bytes_ += '*';
   bytes_ += std::to_string(arguments);

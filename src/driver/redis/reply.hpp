@@ -32,6 +32,9 @@ class RedisReply {
   const redisReply* reply_;
 };
 
+/// An error that only a cluster's node answers with.
+[[nodiscard]] bool is_of_cluster(std::string_view error);
+
 /// Commands that go out together and are answered together, as RESP bytes.
 class RedisRequest {
  public:

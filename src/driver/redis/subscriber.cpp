@@ -12,6 +12,7 @@ namespace {
 
 RedisClient::Settings without_prologue(RedisClient::Settings settings) {
   settings.prologue = {};
+  settings.probe = {};
   return settings;
 }
 

@@ -3,6 +3,7 @@
 // all the time was told as gone.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { Cluster, lease } from '../../support/cluster.mjs';
 import { eventually, sleep } from '../../support/porchlight.mjs';
@@ -16,6 +17,13 @@ after(() => {
   closeWitnesses();
   closeInquirers();
 });
+
+/** What docs/operations.md says that a user needs. */
+function neededRights() {
+  const docs = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  const [, rules] = /^ACL SETUSER porchlight on >PASSWORD (.*)$/m.exec(docs);
+  return rules.split(' ');
+}
 
 /** Two gateways with an agent and two visitors each. */
 async function stage(t, options = {}) {
@@ -209,6 +217,32 @@ describe('Redis', { concurrency: 6 }, () => {
     await redis.restart();
     await allIsRight(world);
     for (const { log } of world.gateways) assert.doesNotMatch(log, /a\/b c%|a%2Fb/);
+  });
+
+  // The first reconnect of a user who may not CLIENT KILL was the last.
+  test('lets its user do no more than must be, and loses every connection again and again', async (t) => {
+    const redis = await Redis.start();
+    const allow = () => redis.call('ACL', 'SETUSER', 'porchlight', 'on', '>secret', ...neededRights());
+    await allow();
+    redis.user = 'porchlight:secret';
+    const world = await stage(t, { redis });
+    for (let i = 0; i < 5; i += 1) {
+      await redis.call('CLIENT', 'KILL', 'USER', 'porchlight');
+      await sleep(200);
+    }
+    await away(world, {
+      fault: () => redis.kill(),
+      mend: async () => {
+        await redis.run();
+        await allow();
+      },
+    });
+    for (const { log } of world.gateways) {
+      for (const command of ['CLIENT SETNAME', 'CLIENT ID', 'INFO', 'ROLE']) {
+        const lines = log.split('\n').filter((line) => line.includes(`"command":"${command}"`));
+        assert.equal(lines.length, 1, `the log says once that ${command} is forbidden`);
+      }
+    }
   });
 
   test('was away before the gateway came', async (t) => {

@@ -47,11 +47,14 @@ class Journal {
   std::vector<std::string> lines_;
 };
 
-/// `up`, `down: <why>`, and how large batches were.
+/// `up`, `down: <why>`, `forbidden: <command>`, and how large batches were.
 class Observer final : public driver::RedisObserver {
  public:
   void on_redis_up() override { journal.add("up"); }
   void on_redis_down(std::string_view why) override { journal.add("down: " + std::string(why)); }
+  void on_redis_forbids(std::string_view command, std::string_view) override {
+    journal.add("forbidden: " + std::string(command));
+  }
   void on_redis_batch(std::size_t commands, std::chrono::microseconds) override {
     journal.add("batch");
     largest_batch = std::max(largest_batch, commands);

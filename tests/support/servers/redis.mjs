@@ -20,7 +20,9 @@ export class Redis extends ServerProcess {
   }
 
   get url() {
-    return `redis://${this.password ? `:${encodeURIComponent(this.password)}@` : ''}${this.host}:${this.port}`;
+    // `user`: `name:password` of another than the default one, who is the tests' own.
+    const user = this.user ?? (this.password && `:${encodeURIComponent(this.password)}`);
+    return `redis://${user ? `${user}@` : ''}${this.host}:${this.port}`;
   }
 
   command() {

@@ -11,5 +11,6 @@ extern const std::string_view release;
 extern const std::string_view renew;
 extern const std::string_view refresh;
 extern const std::string_view reap;
+extern const std::string_view claims;
 
 }  // namespace porchlight::store::lua

@@ -18,6 +18,8 @@ std::string_view text_of(RedisScript script) {
       return lua::refresh;
     case RedisScript::reap:
       return lua::reap;
+    case RedisScript::claims:
+      return lua::claims;
   }
   return {};
 }
@@ -30,9 +32,15 @@ std::string_view first_line_of(RedisScript script) {
 }  // namespace
 
 std::string_view to_string(RedisScript script) {
-  constexpr std::array<std::string_view, redis_script_count> names{"claim", "release", "renew", "refresh",
-                                                                   "reap"};
+  constexpr std::array<std::string_view, redis_script_count> names{"claim",   "release", "renew",
+                                                                   "refresh", "reap",    "claims"};
   return names[static_cast<std::size_t>(script)];
+}
+
+driver::RedisRequest redis_probe(const std::string& prefix) {
+  driver::RedisRequest request;
+  request.command(3).arg("DEL").arg(prefix + "probe:{1}").arg(prefix + "probe:{2}");
+  return request;
 }
 
 RedisScripts::RedisScripts() {

@@ -11,9 +11,12 @@
 
 namespace porchlight::store {
 
-enum class RedisScript : std::uint8_t { claim, release, renew, refresh, reap };
-inline constexpr std::size_t redis_script_count = 5;
+enum class RedisScript : std::uint8_t { claim, release, renew, refresh, reap, claims };
+inline constexpr std::size_t redis_script_count = 6;
 [[nodiscard]] std::string_view to_string(RedisScript script);
+
+/// For RedisClient::Settings::probe: takes away what is never there.
+[[nodiscard]] driver::RedisRequest redis_probe(const std::string& prefix);
 
 class RedisScripts {
  public:

@@ -50,6 +50,7 @@ RedisSessionStore::RedisSessionStore(net::EventLoop& loop, const driver::RedisOp
       client_(loop, server,
               {.name = options_.name,
                .prologue = scripts_.load(),
+               .probe = redis_probe(options_.prefix),
                .longest_back_off = longest_back_off(options_.lease)},
               *this) {
   for (std::size_t i = 0; i < redis_script_count; ++i) {
@@ -63,7 +64,7 @@ RedisSessionStore::~RedisSessionStore() = default;
 
 void RedisSessionStore::claim(ProjectId project, const std::string& holder, Milliseconds lease,
                               const std::string& uid, VisitorState state, Answer<ClaimReply> answer) {
-  RedisRequest request = call(RedisScript::claim, project, lease, 3);
+  RedisRequest request = call(RedisScript::claim, project, lease, keys_of(project, holder, uid), 3);
   request.arg(holder).arg(uid).arg(state_json(state));
   client_.send(std::move(request),
                scripted(RedisScript::claim, std::move(answer), [this](const RedisReply& reply) {
@@ -74,7 +75,8 @@ void RedisSessionStore::claim(ProjectId project, const std::string& holder, Mill
 
 void RedisSessionStore::release(ProjectId project, const std::string& holder, const std::string& uid,
                                 Milliseconds grace, Milliseconds ago, Answer<ReleaseReply> answer) {
-  RedisRequest request = call(RedisScript::release, project, options_.lease, 4);
+  RedisRequest request =
+      call(RedisScript::release, project, options_.lease, keys_of(project, holder, uid), 4);
   request.arg(holder).arg(uid).arg(grace.count()).arg(ago.count());
   client_.send(std::move(request),
                scripted(RedisScript::release, std::move(answer), [this](const RedisReply& reply) {
@@ -84,7 +86,7 @@ void RedisSessionStore::release(ProjectId project, const std::string& holder, co
 
 void RedisSessionStore::renew(ProjectId project, const std::string& holder, Milliseconds lease,
                               Answer<RenewReply> answer) {
-  RedisRequest request = call(RedisScript::renew, project, lease, 1);
+  RedisRequest request = call(RedisScript::renew, project, lease, {set_key(project, holder)}, 1);
   request.arg(holder);
   // Outside the script: the list of projects lies on a slot of its own.
   request.command(4).arg("ZADD").arg(options_.prefix + "projects").arg(now().time_since_epoch().count());
@@ -98,7 +100,12 @@ void RedisSessionStore::renew(ProjectId project, const std::string& holder, Mill
 
 void RedisSessionStore::refresh(ProjectId project, const std::string& holder, Milliseconds lease,
                                 std::vector<std::string> uids, Answer<RefreshReply> answer) {
-  RedisRequest request = call(RedisScript::refresh, project, lease, 1 + uids.size());
+  std::vector<std::string> keys{set_key(project, holder)};
+  for (const std::string& uid : uids) {
+    keys.push_back(key("session:visitor", project) + ":" + uid);
+    keys.push_back(key("claims:visitor", project) + ":" + uid);
+  }
+  RedisRequest request = call(RedisScript::refresh, project, lease, keys, 1 + uids.size());
   request.arg(holder);
   for (const std::string& uid : uids) request.arg(uid);
   client_.send(std::move(request),
@@ -113,7 +120,7 @@ void RedisSessionStore::refresh(ProjectId project, const std::string& holder, Mi
 
 void RedisSessionStore::reap(ProjectId project, WallTime expected, std::size_t limit,
                              Answer<ReapReply> answer) {
-  RedisRequest request = call(RedisScript::reap, project, options_.lease, 3);
+  RedisRequest request = call(RedisScript::reap, project, options_.lease, {}, 3);
   request.arg(expected.time_since_epoch().count()).arg(static_cast<std::int64_t>(limit));
   request.arg(limits::reap_tolerance.count());
   client_.send(std::move(request),
@@ -136,16 +143,15 @@ void RedisSessionStore::reap(ProjectId project, WallTime expected, std::size_t l
 
 void RedisSessionStore::claims_of(ProjectId project, const std::string& holder, std::string cursor,
                                   std::size_t limit, Answer<ClaimsPage> answer) {
-  RedisRequest request;
-  request.command(5).arg("SSCAN").arg(key("claims:holder", project) + ":" + holder);
-  request.arg(cursor.empty() ? "0" : cursor).arg("COUNT").arg(static_cast<std::int64_t>(limit));
-  request.command(1).arg("TIME");
-  client_.send(std::move(request), plain(std::move(answer), [this](Replies replies) {
+  RedisRequest request = call(RedisScript::claims, project, options_.lease, {set_key(project, holder)}, 3);
+  request.arg(holder).arg(cursor.empty() ? "0" : cursor).arg(static_cast<std::int64_t>(limit));
+  client_.send(std::move(request),
+               scripted(RedisScript::claims, std::move(answer), [this](const RedisReply& reply) {
                  ClaimsPage page;
-                 const RedisReply& scan = replies[0];
-                 for (std::size_t i = 0; i < scan[1].size(); ++i) page.uids.emplace_back(scan[1][i].text());
-                 if (scan[0].text() != "0") page.cursor = scan[0].text();
-                 page.now = learn_time(replies[1][0].integer() * 1'000 + replies[1][1].integer() / 1'000);
+                 page.now = learn_time(reply[0].integer());
+                 if (reply[1].text() != "0") page.cursor = reply[1].text();
+                 const RedisReply uids = reply[2];
+                 for (std::size_t i = 0; i < uids.size(); ++i) page.uids.emplace_back(uids[i].text());
                  return page;
                }));
 }
@@ -235,12 +241,26 @@ void RedisSessionStore::unsubscribe(ProjectId project) {
 }
 
 RedisRequest RedisSessionStore::call(RedisScript script, ProjectId project, Milliseconds lease,
-                                     std::size_t arguments) const {
+                                     const std::vector<std::string>& keys, std::size_t arguments) const {
+  constexpr std::array of_project{"holders", "dead", "online", "away", "revision"};
+  const std::size_t known = 1 + of_project.size() + keys.size();
   RedisRequest request;
-  request.command(7 + arguments).arg("EVALSHA").arg(scripts_.sha(script));
-  request.arg("1").arg(key("holders", project));  // any key of the project leads to its slot
-  request.arg(options_.prefix).arg("{" + std::to_string(project) + "}").arg(lease.count());
+  request.command(7 + known + arguments).arg("EVALSHA").arg(scripts_.sha(script));
+  request.arg(static_cast<std::int64_t>(known)).arg(key("epoch", project) + ":" + options_.name);
+  for (const char* kind : of_project) request.arg(key(kind, project));
+  for (const std::string& one : keys) request.arg(one);
+  request.arg(options_.prefix).arg("{" + std::to_string(project) + "}").arg(lease.count()).arg(epoch_);
   return request;
+}
+
+std::string RedisSessionStore::set_key(ProjectId project, const std::string& holder) const {
+  return key("claims:holder", project) + ":" + holder;
+}
+
+std::vector<std::string> RedisSessionStore::keys_of(ProjectId project, const std::string& holder,
+                                                    const std::string& uid) const {
+  return {key("session:visitor", project) + ":" + uid, key("claims:visitor", project) + ":" + uid,
+          set_key(project, holder)};
 }
 
 template <typename Reply, typename Read>
@@ -317,12 +337,19 @@ std::string RedisSessionStore::key(std::string_view kind, ProjectId project) con
 }
 
 void RedisSessionStore::on_redis_up() {
+  ++epoch_;
   availability_.up(options_.name);
   if (connected_) connected_();
 }
 
 void RedisSessionStore::on_redis_down(std::string_view why) {
   availability_.down(options_.name, std::string(why));
+}
+
+/// Every thread's connections are the same user's: one tells of them.
+void RedisSessionStore::on_redis_forbids(std::string_view command, std::string_view instead) {
+  if (loop_.index() != 0) return;
+  log::warning("Redis forbids a command to this user", {{"command", command}, {"instead", instead}});
 }
 
 void RedisSessionStore::on_redis_batch(std::size_t commands, std::chrono::microseconds took) {

@@ -1,8 +1,9 @@
 #pragma once
 // The session store of several machines: Redis, one connection for each I/O thread. Every change is one
 // script (lua/), so that a transition happens exactly once however many gateways race. What is
-// answered with an error is never sent again and never runs later (driver/redis/client.hpp); the holder then
-// asks what is true.
+// answered with an error is never sent again, and never runs later than a script of the next connection to
+// the same project: each carries the number of its connection (`epoch_`), and Redis refuses those of an older
+// one. The holder then asks what is true.
 //
 // Thread: the loop's, but for subscribe and unsubscribe. Answers come on the loop's.
 
@@ -65,11 +66,15 @@ class RedisSessionStore final : public SessionStore, private driver::RedisObserv
 
   void on_redis_up() override;
   void on_redis_down(std::string_view why) override;
+  void on_redis_forbids(std::string_view command, std::string_view instead) override;
   void on_redis_batch(std::size_t commands, std::chrono::microseconds took) override;
 
-  /// Begins an EVALSHA of so many arguments of its own.
+  /// Begins an EVALSHA of so many arguments of its own. `keys`: beside the project's own.
   [[nodiscard]] driver::RedisRequest call(RedisScript script, ProjectId project, Milliseconds lease,
-                                          std::size_t arguments) const;
+                                          const std::vector<std::string>& keys, std::size_t arguments) const;
+  [[nodiscard]] std::string set_key(ProjectId project, const std::string& holder) const;
+  [[nodiscard]] std::vector<std::string> keys_of(ProjectId project, const std::string& holder,
+                                                 const std::string& uid) const;
   template <typename Reply, typename Read>
   [[nodiscard]] driver::RedisClient::Handler scripted(RedisScript script, Answer<Reply> answer, Read read);
   template <typename Reply, typename Read>
@@ -94,6 +99,7 @@ class RedisSessionStore final : public SessionStore, private driver::RedisObserv
   Histogram batch_seconds_;
   Gauge queued_;
   UniqueFunction<void()> connected_;
+  std::int64_t epoch_ = 0;              // connections so far: of the one that stands
   std::optional<Milliseconds> offset_;  // the store's time since 1970 less our steady one
   driver::RedisClient client_;
 };

@@ -10,7 +10,6 @@
 namespace porchlight::driver {
 namespace {
 
-const std::string name = "node/0";
 const std::string info = "$26\r\nredis_mode:x\r\nrun_id:abc\r\n\r\n";
 const std::string master = "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n";
 const std::string greeting = "+OK\r\n:7\r\n" + info + master + "+PONG\r\n";
@@ -21,9 +20,15 @@ RedisRequest script() {
   return request;
 }
 
+RedisRequest probe() {
+  RedisRequest request;
+  request.command(3).arg("DEL").arg("a").arg("b");
+  return request;
+}
+
 class RedisHandshakeTest : public ::testing::Test {
  protected:
-  RedisHandshake begin() { return RedisHandshake(options, name, prologue, before); }
+  RedisHandshake begin() { return RedisHandshake(options, settings, before); }
   /// Why the connection is refused, if the server says so.
   std::string reason(const std::string& bytes) {
     auto handshake = begin();
@@ -32,7 +37,7 @@ class RedisHandshakeTest : public ::testing::Test {
   }
 
   RedisOptions options;
-  RedisRequest prologue;
+  RedisClient::Settings settings{.name = "node/0", .prologue = {}, .probe = {}};
   RedisIdentities before;
 };
 
@@ -62,7 +67,7 @@ TEST_F(RedisHandshakeTest, TellsWhoWeAreAndAsksWhoAnswers) {
 }
 
 TEST_F(RedisHandshakeTest, ReadsByteByByte) {
-  prologue = script();
+  settings.prologue = script();
   auto handshake = begin();
   const std::string bytes = greeting + "+sha\r\n";
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -86,7 +91,7 @@ TEST_F(RedisHandshakeTest, AuthenticatesFirstAndSelectsOnceItKnowsWho) {
 }
 
 TEST_F(RedisHandshakeTest, SendsThePrologueOnlyToAServerThatIsRight) {
-  prologue = script();
+  settings.prologue = script();
   auto handshake = begin();
   EXPECT_EQ(handshake.take_output().find("SCRIPT"), std::string::npos);
   auto done = handshake.receive(greeting);
@@ -99,7 +104,7 @@ TEST_F(RedisHandshakeTest, SendsThePrologueOnlyToAServerThatIsRight) {
 }
 
 TEST_F(RedisHandshakeTest, KillsItsConnectionBeforeAnythingElse) {
-  prologue = script();
+  settings.prologue = script();
   before.remember({"abc", 5});
   for (const char* answer : {":1\r\n", "+OK\r\n", "-ERR No such client\r\n", "-ERR No such client ID\r\n"}) {
     auto handshake = begin();
@@ -113,10 +118,62 @@ TEST_F(RedisHandshakeTest, KillsItsConnectionBeforeAnythingElse) {
   }
 }
 
-TEST_F(RedisHandshakeTest, IsOverWhereTheOldConnectionCannotBeKilled) {
+// It was the end: the first reconnect of a user without CLIENT KILL was the last.
+TEST_F(RedisHandshakeTest, GoesOnWhereTheOldConnectionMayNotBeKilled) {
+  settings.prologue = script();
   before.remember({"abc", 5});
-  EXPECT_EQ(reason(greeting + "-NOPERM no\r\n"),
-            "CLIENT KILL of the connection before is refused: NOPERM no");
+  for (const char* answer : {"-NOPERM no\r\n", "-ERR unknown command 'CLIENT'\r\n"}) {
+    auto handshake = begin();
+    const auto done = handshake.receive(greeting + answer + "+sha\r\n");
+    ASSERT_TRUE(done) << answer;
+    EXPECT_TRUE(*done);
+    ASSERT_EQ(handshake.forbidden().size(), 1U);
+    EXPECT_EQ(handshake.forbidden()[0].command, "CLIENT KILL");
+  }
+}
+
+TEST_F(RedisHandshakeTest, DoesWithoutWhatTheUserMayNot) {
+  settings.prologue = script();
+  settings.probe = probe();
+  auto handshake = begin();
+  (void)handshake.take_output();
+  ASSERT_TRUE(
+      handshake.receive("-NOPERM setname\r\n-NOPERM id\r\n-NOPERM info\r\n-NOPERM role\r\n+PONG\r\n"));
+  EXPECT_EQ(handshake.take_output(), probe().bytes() + script().bytes());
+  const auto done = handshake.receive(":0\r\n+sha\r\n");
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(*done);
+  std::vector<std::string_view> forbidden;
+  for (const auto& one : handshake.forbidden()) forbidden.push_back(one.command);
+  EXPECT_EQ(forbidden, (std::vector<std::string_view>{"CLIENT SETNAME", "CLIENT ID", "INFO", "ROLE"}));
+  before.remember(handshake.identity());
+  EXPECT_EQ(before.client_of(""), 0);
+}
+
+TEST_F(RedisHandshakeTest, AsksInfoForTheRoleWhereRoleIsForbidden) {
+  settings.probe = probe();
+  const std::string until_role = "+OK\r\n:7\r\n" + info + "-NOPERM role\r\n+PONG\r\n";
+  auto handshake = begin();
+  (void)handshake.take_output();
+  ASSERT_TRUE(handshake.receive(until_role));
+  EXPECT_EQ(handshake.take_output(), RedisRequest().command(2).arg("INFO").arg("replication").bytes());
+  const auto done = handshake.receive("$13\r\nrole:master\r\n\r\n");
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(*done);
+  EXPECT_EQ(handshake.take_output(), "") << "it needs no probe";
+  EXPECT_EQ(reason(until_role + "$12\r\nrole:slave\r\n\r\n"), "it is a read-only replica");
+}
+
+TEST_F(RedisHandshakeTest, KnowsAReplicaAndAClusterByTheProbeWhereNothingElseTells) {
+  settings.probe = probe();
+  const std::string mute = "+OK\r\n:7\r\n-NOPERM info\r\n-NOPERM role\r\n+PONG\r\n";
+  EXPECT_EQ(reason(mute + "-READONLY You can't write against a read only replica.\r\n"),
+            "it is a read-only replica");
+  EXPECT_EQ(reason(mute + "-CROSSSLOT Keys in request don't hash to the same slot\r\n"),
+            redis_cluster_error().message);
+  EXPECT_EQ(reason(mute + "-NOPERM del\r\n"), "");
+  EXPECT_EQ(reason("+OK\r\n:7\r\n" + info + "-NOPERM role\r\n+PONG\r\n-NOPERM info\r\n-READONLY x\r\n"),
+            "it is a read-only replica");
 }
 
 TEST_F(RedisHandshakeTest, NeverKillsOnAnotherServer) {
@@ -147,12 +204,12 @@ TEST_F(RedisHandshakeTest, RefusesAServerThatCannotBeUsed) {
   EXPECT_EQ(reason(until_role + master + "-LOADING Redis is loading the dataset in memory\r\n"),
             "LOADING Redis is loading the dataset in memory");
   EXPECT_EQ(reason("-NOAUTH Authentication required.\r\n"), "NOAUTH Authentication required.");
-  EXPECT_EQ(reason("+OK\r\n:7\r\n$5\r\nhello\r\n"), "INFO does not tell a run_id");
-  EXPECT_EQ(reason("+OK\r\n:7\r\n-NOPERM info\r\n"), "NOPERM info");
+  EXPECT_EQ(reason("+OK\r\n:7\r\n-LOADING info\r\n"), "LOADING info");
+  EXPECT_EQ(reason(until_role + master + "-NOPERM ping\r\n"), "NOPERM ping");
   EXPECT_NE(reason("HTTP/1.1 200 OK\r\n"), "");
-  prologue = script();
+  settings.prologue = script();
   EXPECT_EQ(reason(greeting + "-ERR compile\r\n"), "a command of the prologue is refused: ERR compile");
-  prologue.command(1).arg("SECOND");
+  settings.prologue.command(1).arg("SECOND");
   EXPECT_EQ(reason(greeting + "+sha\r\n-ERR second\r\n"), "a command of the prologue is refused: ERR second");
 }
 

@@ -2,7 +2,7 @@
 -- had lapsed, the time, and what agents were told.
 --
 -- The only script that a full Redis refuses: whoever is here stays, and may go, but nobody new comes.
-local holder, uid, state = ARGV[4], ARGV[5], ARGV[6]
+local holder, uid, state = ARGV[5], ARGV[6], ARGV[7]
 
 local lapsed = extend_lease(holder)
 local function padded(time) return string.format('%013.0f', time) end

@@ -3,7 +3,7 @@
 --
 -- Answers {refused, now, revision, more, when something is next due ('' for never), then uid, last sign of life and
 -- '1' for a lease or '0' for a grace, of each session that it ended}.
-local expected, limit, tolerance = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local expected, limit, tolerance = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 
 if math.abs(now - expected) > tolerance then return { 1, now } end
 

@@ -2,7 +2,7 @@
 -- else is missing; the time stays in the field '-' even if a claim is left, since that may be of a holder that is
 -- dead already.
 -- Answers the time, and what agents were told.
-local holder, uid, grace, ago = ARGV[4], ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
+local holder, uid, grace, ago = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local left = now - ago
 
 local had = redis.call('HDEL', claims_key(uid), holder) + redis.call('SREM', set_key(holder), uid)

@@ -3,7 +3,9 @@
 -- protocol; memory/settle.cpp is the twin of this file, branch by branch.
 --
 -- Every script gets ARGV[1] the prefix of all keys, ARGV[2] the project as a hash tag ("{7}": all keys of a
--- project lie on one slot), ARGV[3] the lease in milliseconds; what is its own follows from ARGV[4] on.
+-- project lie on one slot), ARGV[3] the lease in milliseconds, ARGV[4] the epoch of the connection that it comes
+-- by; what is its own follows from ARGV[5] on. KEYS are those that the caller knows: first the epoch's and the
+-- project's, then those of the visitors and the holder that it names. Whom a reap finds it finds by itself.
 --
 -- Times are milliseconds since 1970, which Lua's numbers hold exactly. Revisions are microseconds at their
 -- start, 16 digits: exact as well, but `..` would print them as 1.79e+15, hence `digits`.
@@ -12,19 +14,21 @@
 -- 13 when this holder first claimed, and the state as JSON that begins with {"status":"online" or "away". The
 -- session key holds the shown state with its `since` put in at the end.
 
-local prefix, tag, lease = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local prefix, tag, lease, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local ttl = lease * 10
 local late_release_grace = 4000 -- as store/limits.hpp says
 
-local holders_key = prefix .. 'holders:' .. tag
-local dead_key = prefix .. 'dead:' .. tag
-local online_key = prefix .. 'online:' .. tag
-local away_key = prefix .. 'away:' .. tag
-local revision_key = prefix .. 'revision:' .. tag
+local epoch_key, holders_key, dead_key, online_key, away_key, revision_key = unpack(KEYS, 1, 6)
 local channel = prefix .. 'events:' .. tag
 local function session_key(uid) return prefix .. 'session:visitor:' .. tag .. ':' .. uid end
 local function claims_key(uid) return prefix .. 'claims:visitor:' .. tag .. ':' .. uid end
 local function set_key(holder) return prefix .. 'claims:holder:' .. tag .. ':' .. holder end
+
+-- The fence: a gateway's thread counts its connections, and what comes by one of them once a later one has
+-- spoken comes too late, however it was held up. (The key lives with the lease's renewals.)
+local newest = tonumber(redis.call('GET', epoch_key) or 0)
+if epoch < newest then return redis.error_reply('FENCED a later connection of this gateway has spoken') end
+if epoch > newest then redis.call('SET', epoch_key, epoch, 'PX', ttl) end
 
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000)
