@@ -37,13 +37,14 @@ void ConversationsService::send_from_visitor(VisitorKey visitor, std::string sec
                                              std::string content, Answer<SentMessage> answer) {
   ask(
       [visitor = std::move(visitor), secret_hash = std::move(secret_hash), temp_id = std::move(temp_id),
-       content = std::move(content), now = now()](store::ConversationsRepository& repository) {
+       content = std::move(content), now = known_time()](store::ConversationsRepository& repository) {
         return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now);
       },
       [this, answer = std::move(answer)](Result<Appended> appended) mutable {
         if (!appended) return answer(appended.error());
         tell_sent(*appended);
-        answer(SentMessage{std::move(*appended), now()});
+        const WallTime told_at = now_of(*appended);
+        answer(SentMessage{std::move(*appended), told_at});
       });
 }
 
@@ -87,13 +88,14 @@ void ConversationsService::send_from_agent(ProjectId project, ConversationId id,
                                            Answer<SentMessage> answer) {
   ask(
       [project, id, agent, temp_id = std::move(temp_id), content = std::move(content),
-       now = now()](store::ConversationsRepository& repository) {
+       now = known_time()](store::ConversationsRepository& repository) {
         return repository.append_from_agent(project, id, agent, temp_id, content, now);
       },
       [this, answer = std::move(answer)](Result<Appended> appended) mutable {
         if (!appended) return answer(appended.error());
         tell_sent(*appended);
-        answer(SentMessage{std::move(*appended), now()});
+        const WallTime told_at = now_of(*appended);
+        answer(SentMessage{std::move(*appended), told_at});
       });
 }
 
@@ -207,7 +209,7 @@ void ConversationsService::tell_sent(const Appended& appended) {
       .text("visitorUid", conversation.visitor_uid)
       .raw("message", message_for_agents(appended.message))
       .raw("conversation", conversation_json(conversation))
-      .text("now", to_iso8601(now()))
+      .text("now", to_iso8601(now_of(appended)))
       .end();
   const std::string message = message_for_visitor(appended.message);
   if (appended.message.author == store::Author::visitor) {

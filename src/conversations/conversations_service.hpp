@@ -82,6 +82,12 @@ class ConversationsService {
                        bool is_typing);
 
   [[nodiscard]] WallTime now() const { return sessions_.now(); }
+  /// What a message is dated by; none before the session store's first reply.
+  [[nodiscard]] std::optional<WallTime> known_time() const { return sessions_.date(sessions_.moment()); }
+  /// By the clock that the message was dated by.
+  [[nodiscard]] WallTime now_of(const store::Appended& appended) const {
+    return known_time().value_or(appended.message.sent_at);
+  }
 
  private:
   /// `work` on the pool, then `done` with its answer on the loop, unless the service is gone.

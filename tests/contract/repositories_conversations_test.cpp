@@ -126,6 +126,33 @@ TEST_P(MessagesContract, ATimeIsNeverBeforeTheMessageInFront) {
   EXPECT_EQ(says("v1", "three", 11).message.sent_at, at(11));
 }
 
+// A gateway's clock had once been a day ahead, and every message after it was dated by that day.
+TEST_P(MessagesContract, ATimeOfTheFutureHealsWithTheNextMessage) {
+  constexpr int day = 86'400;
+  EXPECT_EQ(says("v1", "tomorrow", 10 + day).message.sent_at, at(10 + day));
+  const auto healed = says("v1", "today", 20);
+  EXPECT_EQ(healed.message.sent_at, at(20));
+  EXPECT_EQ(healed.conversation.last_message.sent_at, at(20));
+  EXPECT_EQ(replies(healed.conversation.id, "tomorrow again", 30 + day).message.sent_at, at(30 + day));
+  EXPECT_EQ(replies(healed.conversation.id, "today", 40).message.sent_at, at(40));
+}
+
+// Before the session store's first reply only the gateway's clock would be known.
+TEST_P(MessagesContract, AMessageWithoutATimeIsDatedByTheDatabase) {
+  const WallTime before = SystemClock().wall() - std::chrono::minutes(5);
+  const WallTime after = SystemClock().wall() + std::chrono::minutes(5);
+  const auto in_time = [&](WallTime time) { return before < time && time < after; };
+  const auto said = must(conversations().append_from_visitor(key("new"), secret("new"), "t", "hi", {}));
+  EXPECT_TRUE(in_time(said.message.sent_at));
+  EXPECT_TRUE(in_time(said.conversation.created_at));
+  EXPECT_TRUE(in_time(must(database().visitors().find(key("new"))).first_seen));
+  const auto reply =
+      must(conversations().append_from_agent(project(), said.conversation.id, ada(), "a", "ho", {}));
+  EXPECT_TRUE(in_time(reply.message.sent_at));
+  EXPECT_EQ(must(conversations().find(project(), said.conversation.id)).last_message.sent_at,
+            reply.message.sent_at);
+}
+
 TEST_P(MessagesContract, AThreadIsTheNewestMessagesTheOldestFirst) {
   for (const char* text : {"1", "2", "3", "4", "5"}) says("v1", text);
   const Thread newest = thread("v1", {.limit = 2});

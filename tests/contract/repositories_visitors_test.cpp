@@ -99,6 +99,16 @@ TEST_P(VisitorsContract, LastSeenMovesForwardNeverBack) {
   EXPECT_EQ(find("v1").first_seen, at(10));
 }
 
+// The session store's clock had once been a year ahead: the visitor was last seen in a year, for ever.
+TEST_P(VisitorsContract, ALastSeenOfTheFutureHeals) {
+  VisitorWrite row = write("v1", 1);
+  row.seen = std::chrono::floor<std::chrono::seconds>(SystemClock().wall()) + std::chrono::days(365);
+  apply({row});
+  EXPECT_EQ(find("v1").last_seen, row.seen);
+  apply({write("v1", 30)});
+  EXPECT_EQ(find("v1").last_seen, at(30));
+}
+
 TEST_P(VisitorsContract, FirstSeenMovesBackNeverForward) {
   apply({write("v1", 10)});
   apply({write("v1", 5)});

@@ -40,9 +40,9 @@ std::string field(const PGresult* result, int code) {
 /// Parameters as libpq takes them: arrays side by side.
 struct PostgresConnection::Bound {
   explicit Bound(const PostgresParameters& parameters) {
-    for (const auto& [type, offset, size] : parameters.places_) {
+    for (const auto& [type, offset, size, null] : parameters.places_) {
       types.push_back(type);
-      values.push_back(parameters.bytes_.data() + offset);
+      values.push_back(null ? nullptr : parameters.bytes_.data() + offset);
       sizes.push_back(static_cast<int>(size));
       formats.push_back(binary);
     }

@@ -95,7 +95,7 @@ template <typename Write>
 PostgresParameters& PostgresParameters::place(std::uint32_t type, Write write) {
   const std::size_t offset = bytes_.size();
   write();
-  places_.push_back({type, offset, bytes_.size() - offset});
+  places_.push_back({type, offset, bytes_.size() - offset, false});
   return *this;
 }
 
@@ -110,6 +110,11 @@ PostgresParameters& PostgresParameters::add(std::string_view text) {
 }
 PostgresParameters& PostgresParameters::add(WallTime time) {
   return place(timestamptz_oid, [&] { put64(bytes_, to_postgres(time)); });
+}
+PostgresParameters& PostgresParameters::add(std::optional<WallTime> time) {
+  if (time) return add(*time);
+  places_.push_back({timestamptz_oid, bytes_.size(), 0, true});
+  return *this;
 }
 PostgresParameters& PostgresParameters::add(std::span<const std::int64_t> integers) {
   return place(int8_array_oid, [&] { put_array(bytes_, int8_oid, integers); });

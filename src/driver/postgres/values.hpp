@@ -29,6 +29,8 @@ class PostgresParameters {
   PostgresParameters& add(const char* text) { return add(std::string_view(text)); }
   /// A time that PostgreSQL cannot hold is the nearest that it can: infinity.
   PostgresParameters& add(WallTime time);
+  /// None is NULL.
+  PostgresParameters& add(std::optional<WallTime> time);
   PostgresParameters& add(std::span<const std::int64_t> integers);
   PostgresParameters& add(std::span<const std::string> texts);
   PostgresParameters& add(std::span<const WallTime> times);
@@ -41,6 +43,7 @@ class PostgresParameters {
     std::uint32_t type;  // the type's oid
     std::size_t offset;
     std::size_t size;
+    bool null = false;
   };
   template <typename Write>
   PostgresParameters& place(std::uint32_t type, Write write);

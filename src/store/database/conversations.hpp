@@ -103,6 +103,10 @@ class ConversationsRepository {
  public:
   virtual ~ConversationsRepository() = default;
 
+  // Messages are dated by the session store: `now` is its time, and none where no one knows it yet; the
+  // database's clock dates them then. They are in order, whatever clocks say, but for what a clock that was
+  // wrong has dated further ahead than limits::message_time_ahead: that is not kept.
+
   // The visitor's. The hash is not empty: who has no secret has no thread. Errors: forbidden where the
   // visitor came first with another secret, or without one.
 
@@ -111,7 +115,7 @@ class ConversationsRepository {
   /// (message_rules.hpp). Errors: forbidden, badRequest, payloadTooLarge, notFound (no such project).
   virtual Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                                std::string_view temp_id, std::string_view content,
-                                               WallTime now) = 0;
+                                               std::optional<WallTime> now) = 0;
   /// Empty where nothing was said yet.
   virtual Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                            const MessageQuery& query) = 0;
@@ -125,7 +129,7 @@ class ConversationsRepository {
   /// Errors: also badRequest, payloadTooLarge, and notFound for an agent that is not there.
   virtual Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                              std::string_view temp_id, std::string_view content,
-                                             WallTime now) = 0;
+                                             std::optional<WallTime> now) = 0;
   virtual Result<Conversation> find(ProjectId project, ConversationId id) = 0;
   virtual Result<Conversation> find_of_visitor(const VisitorKey& visitor) = 0;
   virtual Result<Thread> thread(ProjectId project, ConversationId id, const MessageQuery& query) = 0;

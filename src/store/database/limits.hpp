@@ -1,6 +1,8 @@
 #pragma once
 // The database's limits, whichever its form. Every one has a unit, a reason and what happens past it.
 
+#include "base/clock.hpp"
+
 #include <cstddef>
 
 namespace porchlight::store::limits {
@@ -35,6 +37,15 @@ inline constexpr std::size_t page_conversations = 100;
 /// Characters of what a widget shows above and before a chat. Past it: badRequest.
 inline constexpr std::size_t chat_title_characters = 60;
 inline constexpr std::size_t chat_greeting_characters = 280;
+
+/// How far ahead of now a conversation's last time may lie and still be followed by the next message's.
+/// Reason: what clocks that are kept differ by. Past it: a wrong clock has dated that one, and the next has
+/// its own time.
+inline constexpr Milliseconds message_time_ahead{60'000};
+/// As far may a visitor's last sign of life lie ahead, by the database's clock, and still stand against an
+/// earlier one. Reason: the session store dates it, and need not agree with the database. Past it: the new
+/// one stands.
+inline constexpr Milliseconds visitor_time_ahead{3'600'000};
 
 /// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
 /// second. Past it: the next piece.

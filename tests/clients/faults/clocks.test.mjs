@@ -5,11 +5,14 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Cluster } from '../../support/cluster.mjs';
 import { otherClock } from '../../support/servers/clock.mjs';
+import { answer, openTab, say } from '../support/chat.mjs';
+import { closeAll } from '../support/product.mjs';
 import { assertLastSeen, assertTruth, Health } from './support/checks.mjs';
 import { closeGuests, Guest } from './support/guest.mjs';
 import { closeWitnesses, presenceOf, Witness } from './support/witness.mjs';
 
 after(() => {
+  closeAll();
   closeGuests();
   closeWitnesses();
 });
@@ -58,9 +61,27 @@ async function lives(t, { redis: offset = 0, second = 0 }) {
   await health.check();
 }
 
+/** A gateway that Redis has never answered knows its own clock alone: messages are dated by the database then. */
+async function isWrittenToBeforeTheFirstReply(t, second) {
+  const cluster = await Cluster.start();
+  t.after(() => cluster.end());
+  const shop = await cluster.addShop();
+  const { gateways } = cluster;
+  await cluster.redis.kill();
+  const late = await cluster.addGateway({ PORCHLIGHT_SERVER_NODE: 'gw3', ...otherClock(second) });
+  const near = ({ sentAt }) =>
+    assert.ok(Math.abs(Date.parse(sentAt) - Date.now()) < 60_000, `written at ${sentAt}`);
+  near(await say(await openTab(late, shop), 'Is anybody there?'));
+  const { body } = await gateways[0].rest(`/projects/${shop.projectId}/conversations`, { token: shop.token });
+  near(body.conversations[0].lastMessage);
+  near(await answer(late, shop, body.conversations[0].id, 'I am.'));
+}
+
 describe('clocks that differ by minutes', { concurrency: 4 }, () => {
   test('a gateway’s is five minutes ahead', (t) => lives(t, { second: 5 * minutes }));
   test('a gateway’s is five minutes behind', (t) => lives(t, { second: -5 * minutes }));
+  test('a gateway’s is twenty minutes ahead, and Redis has never answered', (t) =>
+    isWrittenToBeforeTheFirstReply(t, 20 * minutes));
   test('Redis’ is five minutes ahead', (t) => lives(t, { redis: 5 * minutes }));
   test('Redis’ is five minutes behind', (t) => lives(t, { redis: -5 * minutes }));
 });

@@ -21,29 +21,42 @@ constexpr const char* durably =
 // Project, uid, secret's hash, tempId, content, time. `continued` waits for the conversation's row and sees
 // its newest version; all else is seen as it was when the statement began. What that misses (somebody has
 // made the visitor's row, the conversation, or this very message meanwhile) is caught by a key, and the
-// statement is executed again. The time of a message is never before that of the one in front of it, whatever
-// gateways' clocks say. The row of a visitor whom the journal has not written yet gets its words as the
-// journal's would.
+// statement is executed again. The time of a message is never before that of the one in front of it, unless a
+// wrong clock has dated that one far ahead. The row of a visitor whom the journal has not written yet gets
+// its words as the journal's would. The sixth parameter of both, where it is none: this database's clock.
+const std::string now_or_given = "coalesce($6, date_trunc('milliseconds', now()))";
+const std::string time_of_next = "CASE WHEN c.last_message_at > " + now_or_given + " + interval '" +
+                                 std::to_string(limits::message_time_ahead.count()) + " milliseconds' THEN " +
+                                 now_or_given + " ELSE GREATEST(c.last_message_at, " + now_or_given + ") END";
+
 const std::string& visitor_append_sql() {
   static const std::string sql =
       "WITH known AS (SELECT uid, name, email, last_seen_at, secret_hash FROM visitors "
       "WHERE project_id = $1 AND uid = $2), "
       "made AS (INSERT INTO visitors (project_id, uid, secret_hash, first_referrer, first_seen_at, "
-      "last_seen_at) SELECT $1, $2, $3, '', $6, $6 WHERE NOT EXISTS (SELECT FROM known) "
+      "last_seen_at) SELECT $1, $2, $3, '', " +
+      now_or_given + ", " + now_or_given +
+      " WHERE NOT EXISTS (SELECT FROM known) "
       "ON CONFLICT (project_id, uid) DO NOTHING RETURNING uid, name, email, last_seen_at), "
       "words AS (INSERT INTO visitor_search (project_id, uid, words, first_seen_at) "
-      "SELECT $1, uid, lower(uid COLLATE \"default\"), $6 FROM made "
+      "SELECT $1, uid, lower(uid COLLATE \"default\"), " +
+      now_or_given +
+      " FROM made "
       "ON CONFLICT (project_id, uid) DO NOTHING), "
       "v AS (SELECT uid, name, email, last_seen_at FROM known WHERE secret_hash = $3 "
       "UNION ALL SELECT uid, name, email, last_seen_at FROM made), "
       "continued AS (UPDATE conversations c SET last_position = c.last_position + 1, "
-      "last_message_at = GREATEST(c.last_message_at, $6), status = 'open', unread = c.unread + 1, "
+      "last_message_at = " +
+      time_of_next +
+      ", status = 'open', unread = c.unread + 1, "
       "visitor_unread = 0, visitor_read_position = c.last_position + 1 FROM v "
       "WHERE c.project_id = $1 AND c.visitor_uid = $2 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'visitor' AND said.temp_id = $4) RETURNING c.*), "
       "begun AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
       "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
-      "SELECT $1, $2, 'open', 0, 1, $6, 0, 1, 1, 0, $6 FROM v WHERE NOT EXISTS (SELECT FROM conversations "
+      "SELECT $1, $2, 'open', 0, 1, " +
+      now_or_given + ", 0, 1, 1, 0, " + now_or_given +
+      " FROM v WHERE NOT EXISTS (SELECT FROM conversations "
       "WHERE project_id = $1 AND visitor_uid = $2) "
       "ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
       "c AS (SELECT * FROM continued UNION ALL SELECT * FROM begun), "
@@ -60,7 +73,9 @@ const std::string& visitor_append_sql() {
 const std::string& agent_append_sql() {
   static const std::string sql =
       "WITH c AS (UPDATE conversations c SET last_position = c.last_position + 1, "
-      "last_message_at = GREATEST(c.last_message_at, $6), visitor_unread = c.visitor_unread + 1, unread = 0, "
+      "last_message_at = " +
+      time_of_next +
+      ", visitor_unread = c.visitor_unread + 1, unread = 0, "
       "agent_read_position = c.last_position + 1 FROM agents s "
       "WHERE c.project_id = $1 AND c.id = $2 AND s.id = $3 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'agent' AND said.temp_id = $4) "
@@ -113,7 +128,8 @@ Result<std::optional<Appended>> stored(PostgresSql& reader, Conversation convers
 Result<Appended> PostgresConversations::append_from_visitor(const VisitorKey& visitor,
                                                             std::string_view secret_hash,
                                                             std::string_view temp_id,
-                                                            std::string_view content, WallTime now) {
+                                                            std::string_view content,
+                                                            std::optional<WallTime> now) {
   if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
   if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
   const auto text = normalized_content(content);
@@ -139,7 +155,8 @@ Result<Appended> PostgresConversations::append_from_visitor(const VisitorKey& vi
 
 Result<Appended> PostgresConversations::append_from_agent(ProjectId project, ConversationId id,
                                                           std::int64_t agent, std::string_view temp_id,
-                                                          std::string_view content, WallTime now) {
+                                                          std::string_view content,
+                                                          std::optional<WallTime> now) {
   if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
   const auto text = normalized_content(content);
   if (!text) return text.error();

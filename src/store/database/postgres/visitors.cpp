@@ -27,14 +27,17 @@ constexpr std::string_view find_many_sql =
 
 // Only who is new or was renamed is written into visitor_search: a visit as such touches one table. The words
 // are made by the expression that searches use (pages.cpp).
-constexpr std::string_view apply_sql =
+const std::string apply_sql =
     "WITH written AS ("
     "INSERT INTO visitors AS v (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
     "first_seen_at, last_seen_at) "
     "SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "
     "$7::text[], $8::timestamptz[], $9::timestamptz[]) "
     "ON CONFLICT (project_id, uid) DO UPDATE SET "
-    "last_seen_at = GREATEST(v.last_seen_at, EXCLUDED.last_seen_at), "
+    "last_seen_at = CASE WHEN v.last_seen_at > GREATEST(now(), EXCLUDED.last_seen_at) + interval '" +
+    std::to_string(limits::visitor_time_ahead.count()) +
+    " milliseconds' "
+    "THEN EXCLUDED.last_seen_at ELSE GREATEST(v.last_seen_at, EXCLUDED.last_seen_at) END, "
     "first_seen_at = LEAST(v.first_seen_at, EXCLUDED.first_seen_at), "
     "first_referrer = CASE WHEN EXCLUDED.first_seen_at < v.first_seen_at AND EXCLUDED.first_referrer <> '' "
     "THEN EXCLUDED.first_referrer "

@@ -1,7 +1,9 @@
 #include "store/database/sqlite/conversations.hpp"
 
+#include "base/clock.hpp"
 #include "base/crypto.hpp"
 #include "store/database/conversation_reads.hpp"
+#include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/sqlite/sql.hpp"
 
@@ -21,13 +23,16 @@ struct NewMessage {
   WallTime now{};
 };
 
-// The time of a message is never before that of the one in front of it, whatever gateways' clocks say.
+// The time of a message is never before that of the one in front of it, unless a wrong clock has dated that
+// one far ahead.
 constexpr std::string_view visitor_moves_sql =
-    "UPDATE conversations SET last_position = last_position + 1, last_message_at = max(last_message_at, ?2), "
+    "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
+    "+ ?3, ?2, max(last_message_at, ?2)), "
     "status = 'open', unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
     "WHERE id = ?1";
 constexpr std::string_view agent_moves_sql =
-    "UPDATE conversations SET last_position = last_position + 1, last_message_at = max(last_message_at, ?2), "
+    "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
+    "+ ?3, ?2, max(last_message_at, ?2)), "
     "visitor_unread = visitor_unread + 1, unread = 0, agent_read_position = last_position + 1 WHERE id = ?1";
 constexpr std::string_view insert_sql =
     "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
@@ -98,6 +103,7 @@ Result<Appended> append(Sqlite& connection, ProjectId project, ConversationId id
     auto moved = connection.prepare(message.author == Author::agent ? agent_moves_sql : visitor_moves_sql)
                      .bind(1, id)
                      .bind(2, to_milliseconds(message.now))
+                     .bind(3, limits::message_time_ahead.count())
                      .run();
     if (!moved) return to_error(moved.error());
     auto inserted = connection.prepare(insert_sql)
@@ -121,11 +127,12 @@ Result<Appended> append(Sqlite& connection, ProjectId project, ConversationId id
 Result<Appended> SqliteConversations::append_from_visitor(const VisitorKey& visitor,
                                                           std::string_view secret_hash,
                                                           std::string_view temp_id, std::string_view content,
-                                                          WallTime now) {
+                                                          std::optional<WallTime> given) {
   if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
   if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
   const auto text = normalized_content(content);
   if (!text) return text.error();
+  const WallTime now = given.value_or(SystemClock().wall());  // the database's machine is this one
   return access_.write([&](Sqlite& connection) -> Result<Appended> {
     if (auto admitted = admit(connection, visitor, secret_hash, now); !admitted) return admitted.error();
     auto id = conversation_of_visitor(connection, visitor);
@@ -141,10 +148,12 @@ Result<Appended> SqliteConversations::append_from_visitor(const VisitorKey& visi
 
 Result<Appended> SqliteConversations::append_from_agent(ProjectId project, ConversationId id,
                                                         std::int64_t agent, std::string_view temp_id,
-                                                        std::string_view content, WallTime now) {
+                                                        std::string_view content,
+                                                        std::optional<WallTime> given) {
   if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
   const auto text = normalized_content(content);
   if (!text) return text.error();
+  const WallTime now = given.value_or(SystemClock().wall());  // the database's machine is this one
   return access_.write([&](Sqlite& connection) -> Result<Appended> {
     SqliteSql sql(connection);
     if (auto there = read_conversation(sql, project, id); !there) return there.error();

@@ -17,10 +17,10 @@ class SqliteConversations final : public ConversationsOver {
       : ConversationsOver(lending), access_(access) {}
   Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                        std::string_view temp_id, std::string_view content,
-                                       WallTime now) override;
+                                       std::optional<WallTime> now) override;
   Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                      std::string_view temp_id, std::string_view content,
-                                     WallTime now) override;
+                                     std::optional<WallTime> now) override;
 
  private:
   SqliteAccess& access_;

@@ -40,7 +40,9 @@ constexpr std::string_view apply_sql =
     "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
     "first_seen_at, last_seen_at) "
     "VALUES (?1, ?2, coalesce(?3, ''), coalesce(?4, ''), coalesce(?5, ''), ?6, ?7, ?8, ?9) "
-    "ON CONFLICT (project_id, uid) DO UPDATE SET last_seen_at = max(last_seen_at, excluded.last_seen_at), "
+    "ON CONFLICT (project_id, uid) DO UPDATE SET "
+    "last_seen_at = iif(last_seen_at > max(unixepoch() * 1000, excluded.last_seen_at) + ?10, "
+    "excluded.last_seen_at, max(last_seen_at, excluded.last_seen_at)), "
     "first_seen_at = min(first_seen_at, excluded.first_seen_at), "
     "first_referrer = iif(excluded.first_seen_at < first_seen_at AND excluded.first_referrer <> '', "
     "excluded.first_referrer, first_referrer), "
@@ -84,6 +86,7 @@ driver::SqliteResult<void> write(SqliteStatement& statement, const VisitorWrite&
       .bind(7, row.referrer)
       .bind(8, to_milliseconds(first_seen))
       .bind(9, to_milliseconds(row.seen))
+      .bind(10, limits::visitor_time_ahead.count())
       .run();
 }
 

@@ -210,7 +210,9 @@ void RedisSessionStore::list_online(ProjectId project, std::string cursor, std::
 }
 
 void RedisSessionStore::recent_projects(Answer<std::vector<ProjectId>> answer) {
-  const std::int64_t since = (now() - limits::recent_project_age).time_since_epoch().count();
+  // Where the time is not known yet nothing is old, or a wrong clock would strike out everything.
+  const WallTime oldest = offset_ ? now() - limits::recent_project_age : WallTime{};
+  const std::int64_t since = oldest.time_since_epoch().count();
   RedisRequest request;
   request.command(5).arg("ZRANGE").arg(options_.prefix + "projects").arg(since).arg("+inf").arg("BYSCORE");
   request.command(4).arg("ZREMRANGEBYSCORE").arg(options_.prefix + "projects").arg("-inf");
