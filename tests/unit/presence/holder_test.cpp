@@ -188,6 +188,23 @@ TEST_F(HolderTest, StaleHandleIsIgnored) {
   EXPECT_EQ(holder.connections(), 1U);
 }
 
+// It is asked late, of a connection that is gone, what that one has said: the slot is bob's by now.
+TEST_F(HolderTest, StaleHandleTellsNothingOfWhoHasTheSlotNow) {
+  const auto ann = settled("ann");
+  holder.close(ann, Farewell::normal, now);
+  sent();
+  EXPECT_FALSE(holder.visitor_of(ann));
+  EXPECT_FALSE(holder.state_of(ann));
+  const auto bob = settled("bob");
+  ASSERT_EQ(bob.slot, ann.slot);
+  EXPECT_FALSE(holder.visitor_of(ann));
+  EXPECT_FALSE(holder.state_of(ann));
+  ASSERT_TRUE(holder.visitor_of(bob));
+  EXPECT_EQ(holder.visitor_of(bob)->uid, "bob");
+  EXPECT_FALSE(holder.visitor_of({}));
+  EXPECT_FALSE(holder.state_of({}));
+}
+
 TEST_F(HolderTest, RenewsWithinAThirdOfTheLease) {
   settled("ann");
   const SteadyTime began = now;
