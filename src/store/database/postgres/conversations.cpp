@@ -1,6 +1,7 @@
 #include "store/database/postgres/conversations.hpp"
 
 #include "store/database/conversation_rows.hpp"
+#include "store/database/limits.hpp"
 #include "store/database/postgres/limits.hpp"
 
 #include <utility>
