@@ -63,6 +63,10 @@ struct Configuration {
     std::size_t sessions = 250'000;
     std::size_t half_open_per_address = 1'000;  // sessions that have joined no namespace yet
     std::size_t half_open = 20'000;
+    double new_visitors_per_address = 120;  // a minute; a bucket holds five minutes' worth
+    double new_visitors_per_project = 12'000;
+    double messages_per_address = 120;  // of visitors, a minute; a long one counts for several
+    double messages_per_project = 6'000;
     double logins_per_address = 30;  // a minute, those that failed
     double logins_per_email = 10;    // a minute, those that failed
   } limits;

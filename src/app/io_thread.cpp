@@ -43,15 +43,18 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       projects_(parts.database, parts.pool, loop, loop.timers()),
       lookup_(parts.database, parts.journal, parts.pool, loop),
       secret_checks_(loop, lookup_, parts.metrics),
+      newcomers_(loop, parts.write_limits, parts.metrics),
       authenticator_(parts.database, parts.pool, loop, loop.timers(), parts.jwt_secret, parts.kept_access),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
-      visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_, parts.event_limits),
+      visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_, parts.event_limits,
+                    parts.write_limits),
       agent_chat_(loop, sockets_, sessions_, conversations_, parts.chat_fan, visitor_chat_),
       visitor_preview_(loop, sessions_, projects_, visitor_sockets_, parts.preview_relay, parts.metrics),
       agent_preview_(loop, sockets_, sessions_, projects_, visitor_preview_, parts.preview_relay,
                      parts.metrics),
-      visitor_events_(sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, visitor_sockets_,
-                      visitor_chat_, visitor_preview_, parts.configuration.url.strip_parameters),
+      visitor_events_(sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, newcomers_,
+                      visitor_sockets_, visitor_chat_, visitor_preview_,
+                      parts.configuration.url.strip_parameters),
       agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
                      parts.fan, agent_chat_, agent_preview_}),
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits, loop.timers()),
@@ -75,6 +78,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
   sessions_.on_still_here([this](const VisitorKey& key) {
     store::VisitorWrite write;
     write.key = key;
+    write.makes_row = false;
     visitors_.seen_now(std::move(write));
   });
 }

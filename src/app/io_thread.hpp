@@ -51,6 +51,7 @@ struct NodeParts {
   access::LoginService& logins;
   access::KeptAccessNotice& kept_access;
   gateway::EventLimits& event_limits;
+  gateway::WriteLimits& write_limits;
   const net::ForwardedFor& forwarded_for;
   net::HttpMemory& http_memory;
   net::Admission& admission;
@@ -103,6 +104,7 @@ class IoThread final : public net::HttpHandler {
   access::ProjectDirectory projects_;
   gateway::VisitorLookup lookup_;
   gateway::SecretChecks secret_checks_;
+  gateway::Newcomers newcomers_;
   access::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
   gateway::VisitorSockets visitor_sockets_;

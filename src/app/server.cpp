@@ -49,6 +49,8 @@ class ReapRecorder final : public presence::ReaperSink {
     store::VisitorWrite write;
     write.key = {project, ended.uid};
     write.seen = ended.last_seen;
+    // A gateway that died may not have written it yet; one that lives has, or has kept it out.
+    write.makes_row = ended.by_lease;
     journal_.record(std::move(write));
     metrics_.reaped(ended);
   }
@@ -76,6 +78,14 @@ gateway::EventRates event_rates(const Configuration::Limits& limits) {
           .per_address = limits.events_per_address,
           .per_project = limits.events_per_project,
           .connections_per_address = limits.connections_per_address};
+}
+
+gateway::WriteRates write_rates(const Configuration::Limits& limits) {
+  if (!limits.enabled) return {};
+  return {.visitors_per_address = limits.new_visitors_per_address,
+          .visitors_per_project = limits.new_visitors_per_project,
+          .messages_per_address = limits.messages_per_address,
+          .messages_per_project = limits.messages_per_project};
 }
 
 /// With limits switched off, only what no process can hold is kept out.
@@ -143,13 +153,14 @@ class Node {
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         event_limits_(event_rates(configuration.limits)),
+        write_limits_(write_rates(configuration.limits), metrics_),
         forwarded_for_(configuration.server.trust_proxy),
         admission_(connection_limits(configuration.limits), forwarded_for_, metrics_),
         clients_(client_rates(configuration.limits), metrics_),
-        parts_{configuration, clock,          name_,    jwt_secret_,  metrics_,      presence_metrics_,
-               database,      pool_,          journal_, *sessions_,   reaper_,       fan_,
-               chat_fan_,     preview_relay_, logins_,  kept_access_, event_limits_, forwarded_for_,
-               http_memory_,  admission_,     clients_},
+        parts_{configuration,  clock,          name_,      jwt_secret_,  metrics_,      presence_metrics_,
+               database,       pool_,          journal_,   *sessions_,   reaper_,       fan_,
+               chat_fan_,      preview_relay_, logins_,    kept_access_, event_limits_, write_limits_,
+               forwarded_for_, http_memory_,   admission_, clients_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -322,6 +333,7 @@ class Node {
   access::LoginService logins_;
   access::KeptAccessNotice kept_access_;
   gateway::EventLimits event_limits_;
+  gateway::WriteLimits write_limits_;
   const net::ForwardedFor forwarded_for_;
   net::HttpMemory http_memory_;
   net::Admission admission_;

@@ -35,8 +35,8 @@ bool TokenBucket::take(const Rate& rate, SteadyTime now, double tokens) {
   return true;
 }
 
-void TokenBucket::give_back(const Rate& rate) {
-  tokens_ = static_cast<float>(std::min(rate.burst, static_cast<double>(tokens_) + 1));
+void TokenBucket::give_back(const Rate& rate, double tokens) {
+  tokens_ = static_cast<float>(std::min(rate.burst, static_cast<double>(tokens_) + tokens));
 }
 
 bool TokenBucket::full(const Rate& rate, SteadyTime now) const {
@@ -66,11 +66,11 @@ bool KeyedRateLimiter::take(std::string_view key, SteadyTime now, double tokens)
   return found->second.take(rate_, now, tokens);
 }
 
-void KeyedRateLimiter::give_back(std::string_view key) {
+void KeyedRateLimiter::give_back(std::string_view key, double tokens) {
   Shard& shard = shard_of(key);
   const std::scoped_lock lock(shard.mutex);
   if (const auto found = shard.buckets.find(key); found != shard.buckets.end())
-    found->second.give_back(rate_);
+    found->second.give_back(rate_, tokens);
 }
 
 std::size_t KeyedRateLimiter::size() const {

@@ -24,7 +24,7 @@ class TokenBucket {
   /// Takes a token, or says that there is none. A bucket begins full.
   [[nodiscard]] bool take(const Rate& rate, SteadyTime now, double tokens = 1);
   /// Puts one back: what it was taken for turned out to be harmless.
-  void give_back(const Rate& rate);
+  void give_back(const Rate& rate, double tokens = 1);
   /// True where time has filled it: forgetting it loses nothing.
   [[nodiscard]] bool full(const Rate& rate, SteadyTime now) const;
 
@@ -46,7 +46,8 @@ class KeyedRateLimiter {
   /// Thread: any.
   [[nodiscard]] bool take(std::string_view key, SteadyTime now, double tokens = 1);
   /// Thread: any.
-  void give_back(std::string_view key);
+  void give_back(std::string_view key, double tokens = 1);
+  [[nodiscard]] const Rate& rate() const { return rate_; }
   /// Thread: any.
   [[nodiscard]] std::size_t size() const;
 

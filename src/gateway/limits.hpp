@@ -53,6 +53,16 @@ inline constexpr Milliseconds database_pause{5'000};
 /// Seconds' worth of events that a bucket holds, for a page that loads. The rates are settings (`limits.…`).
 /// Past it: `rateLimited`.
 inline constexpr double burst_seconds = 5;
+/// Minutes' worth of new visitors, and of messages, that a bucket holds. Reason: an office in the morning, a
+/// campaign's first minutes. The rates are settings (`limits.…`). Past it: a visitor is present, unchecked,
+/// until there is room; a message is `rateLimited`.
+inline constexpr double write_burst_minutes = 5;
+/// Bytes of a message that count for one. Reason: what fills a disk is bytes; a line of chat has a hundred.
+inline constexpr std::size_t message_unit_bytes = 1'000;
+/// How often newcomers of a thread who wait for room are tried again, and how many at once.
+inline constexpr Milliseconds newcomer_retry{1'000};
+inline constexpr std::size_t newcomers_at_once = 500;
+
 /// Refused events after which a client that goes on is disconnected; the count falls with the rate.
 inline constexpr double refusals_per_second = 2;
 inline constexpr double refusal_burst = 100;

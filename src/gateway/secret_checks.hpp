@@ -27,7 +27,8 @@ enum class SecretVerdict : std::uint8_t { right, wrong, unknown };
 /// An identify, as far as it is to be remembered.
 struct Identified {
   IdentifyMessage message;
-  std::string user_id;  // proven, empty where none was
+  std::string user_id;       // proven, empty where none was
+  std::string address = {};  // as rate_key() has it
 };
 
 /// Thread: the loop's.

@@ -54,13 +54,14 @@ std::string history_json(const store::Thread& thread) {
 VisitorChat::VisitorChat(net::EventLoop& loop, socketio::Server& sockets,
                          presence::RealtimeSessionService& sessions,
                          conversations::ConversationsService& conversations, const VisitorSockets& connected,
-                         EventLimits& limits)
+                         EventLimits& limits, WriteLimits& writes)
     : loop_(loop),
       sockets_(sockets),
       sessions_(sessions),
       conversations_(conversations),
       connected_(connected),
       limits_(limits),
+      writes_(writes),
       refresh_timer_(loop.timers(), [this] { refresh_some(); }) {}
 
 template <typename Reply, typename Done>
@@ -147,8 +148,22 @@ void VisitorChat::on_send(socketio::Socket& socket, VisitorConnection& visitor, 
   auto& waiting = state_of(visitor).waiting;
   if (waiting.size() >= limits::waiting_messages)
     return reply_error(socket, event.ack, EventLimits::too_many());
+  if (const auto why = no_room(visitor, *message)) return reply_error(socket, event.ack, *why);
   waiting.push_back({std::move(*message), std::move(event.ack)});
   if (waiting.size() == 1) send_first(socket, visitor);
+}
+
+/// The first message of a visitor whom the database does not know makes a row as identify does.
+std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, const SendMessage& message) {
+  const std::string project = std::to_string(visitor.project);
+  const SteadyTime now = loop_.now();
+  if (!writes_.take_message(visitor.address, project, message.content.size(), now)) {
+    return Error{ErrorCode::rate_limited, "Too many messages just now: try again in a minute."};
+  }
+  if (!visitor.unchecked || visitor.has_room) return std::nullopt;
+  visitor.has_room = writes_.take_visitor(visitor.address, project, now);
+  if (visitor.has_room) return std::nullopt;
+  return Error{ErrorCode::rate_limited, "Too many new visitors just now: try again in a minute."};
 }
 
 /// One at a time: the pool has several threads, and messages keep their order.

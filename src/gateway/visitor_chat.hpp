@@ -13,6 +13,7 @@
 #include "gateway/unique_queue.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_sockets.hpp"
+#include "gateway/write_limits.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "socketio/server.hpp"
 
@@ -50,7 +51,7 @@ class VisitorChat {
  public:
   VisitorChat(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
               conversations::ConversationsService& conversations, const VisitorSockets& connected,
-              EventLimits& limits);
+              EventLimits& limits, WriteLimits& writes);
 
   /// The connection belongs to this visitor now, and was let in with this secret (empty: none).
   void on_identified(socketio::Socket& socket, VisitorConnection& visitor, const std::string& secret,
@@ -72,6 +73,8 @@ class VisitorChat {
   void on_history(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                            socketio::Event& event);
+  /// May what the visitor says be written? Else why not.
+  [[nodiscard]] std::optional<Error> no_room(VisitorConnection& visitor, const SendMessage& message);
   void send_first(socketio::Socket& socket, VisitorConnection& visitor);
   void show_history(socketio::Socket& socket, VisitorConnection& visitor);
   void on_thread(socketio::Socket& socket, VisitorConnection& visitor, const Result<store::Thread>& thread);
@@ -93,6 +96,7 @@ class VisitorChat {
   conversations::ConversationsService& conversations_;
   const VisitorSockets& connected_;
   EventLimits& limits_;
+  WriteLimits& writes_;
   UniqueFunction<bool(ProjectId)> anyone_available_;
   UniqueQueue to_refresh_;  // socket ids, after a gap
   Timer refresh_timer_;

@@ -50,8 +50,8 @@ std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known
 
 VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                              presence::VisitorsService& visitors, access::ProjectDirectory& projects,
-                             VisitorLookup& lookup, SecretChecks& checks, VisitorSockets& connected,
-                             VisitorChat& chat, VisitorPreview& preview,
+                             VisitorLookup& lookup, SecretChecks& checks, Newcomers& newcomers,
+                             VisitorSockets& connected, VisitorChat& chat, VisitorPreview& preview,
                              std::span<const std::string> stripped_parameters)
     : sockets_(sockets),
       sessions_(sessions),
@@ -59,6 +59,7 @@ VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessio
       projects_(projects),
       lookup_(lookup),
       checks_(checks),
+      newcomers_(newcomers),
       connected_(connected),
       chat_(chat),
       preview_(preview),
@@ -66,8 +67,12 @@ VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessio
   checks_.on_answer([this](const std::string& socket, const VisitorKey& key,
                            const KnownVisitor& known) { on_checked(socket, key, known); },
                     [this](const Identified& who, SteadyTime left, const KnownVisitor& known) {
-                      if (!refusal(known, who)) visitors_.seen_at(write_of(who), left);
+                      if (refusal(known, who)) return;
+                      if (known.visitor || newcomers_.take(who.address, who.message.project)) {
+                        visitors_.seen_at(write_of(who), left);
+                      }
                     });
+  newcomers_.on_retry([this](const std::string& socket) { return retry_newcomer(socket); });
 }
 
 Result<void> VisitorEvents::check_origin(const store::Project& project, const std::string& origin) {
@@ -131,8 +136,9 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
   if (visitor.waiting.size() >= limits::waiting_identifies) {
     return reply_error(socket, event.ack, EventLimits::too_many());
   }
-  visitor.waiting.push_back(
-      {{std::move(*message), std::move(proof->user_id)}, std::move(proof->doubt), std::move(event.ack)});
+  visitor.waiting.push_back({{std::move(*message), std::move(proof->user_id), visitor.address},
+                             std::move(proof->doubt),
+                             std::move(event.ack)});
   if (visitor.waiting.size() == 1) look_up_first(socket, visitor);
 }
 
@@ -167,13 +173,14 @@ void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& vi
   if (visitor.waiting.empty()) visitor.waiting.shrink_to_fit();
 
   const Identified& who = first.who;
+  visitor.has_room = false;
   if (const auto refused = refusal(known, who)) {
     reply_error(socket, first.ack, *refused);
   } else {
-    if (known.known) {
+    if (known.known && has_room(visitor, known)) {
       take(socket, visitor, who, known);
     } else {
-      hold(socket, visitor, who);
+      hold(socket, visitor, who, known);
     }
     acknowledge(visitor, first);
     chat_.on_identified(socket, visitor, who.message.secret, known);
@@ -216,12 +223,31 @@ void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor, c
   visitor.unchecked.reset();
 }
 
-void VisitorEvents::hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who) {
+void VisitorEvents::hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who,
+                         const KnownVisitor& known) {
   claim(visitor, who.message.uid,
         {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
   connected_.set(visitor.presence, socket);
   visitor.unchecked = std::make_unique<Identified>(std::move(who));
+  if (known.known) return newcomers_.add(socket.id());
   check_later(socket, visitor);
+}
+
+bool VisitorEvents::has_room(VisitorConnection& visitor, const KnownVisitor& known) {
+  const bool given = std::exchange(visitor.has_room, false);
+  return known.visitor || given || newcomers_.take(visitor.address, visitor.project);
+}
+
+/// Somebody else may have come with the uid meanwhile: the database is asked once more.
+bool VisitorEvents::retry_newcomer(const std::string& socket_id) {
+  socketio::Socket* socket = sockets_.find(socket_id);
+  if (socket == nullptr) return true;
+  auto& visitor = dynamic_cast<VisitorConnection&>(*socket->data());
+  if (!visitor.unchecked) return true;
+  if (!visitor.has_room && !newcomers_.take(visitor.address, visitor.project, true)) return false;
+  visitor.has_room = true;
+  check_later(*socket, visitor);
+  return true;
 }
 
 void VisitorEvents::claim(VisitorConnection& visitor, const std::string& uid,
@@ -247,8 +273,10 @@ void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& k
   if (!visitor.unchecked) return;
   if (!known.known || visitor.unchecked->message.uid != key.uid) return check_later(*socket, visitor);
 
+  const auto refused = refusal(known, *visitor.unchecked);
+  if (!refused && !has_room(visitor, known)) return newcomers_.add(socket_id);
   const Identified who = std::move(*std::exchange(visitor.unchecked, nullptr));
-  if (const auto refused = refusal(known, who)) {
+  if (refused) {
     preview_.on_gone(visitor.presence);
     sessions_.close(std::exchange(visitor.presence, {}));
     return socket->emit("identifyRefused", error_json(*refused));
@@ -295,7 +323,9 @@ void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell
   connected_.forget(visitor.presence);
   sessions_.close(std::exchange(visitor.presence, {}), farewell);
   if (visitor.unchecked) return checks_.add_departed(std::move(*std::exchange(visitor.unchecked, nullptr)));
-  visitors_.seen_now(write_of(*key));
+  store::VisitorWrite write = write_of(*key);
+  write.makes_row = false;
+  visitors_.seen_now(std::move(write));
 }
 
 }  // namespace porchlight::gateway

@@ -9,6 +9,7 @@
 
 #include "access/project_directory.hpp"
 #include "gateway/event_limits.hpp"
+#include "gateway/newcomers.hpp"
 #include "gateway/secret_checks.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_lookup.hpp"
@@ -39,6 +40,7 @@ struct VisitorConnection final : socketio::SocketData {
   presence::ConnectionHandle presence;
   store::Activity activity = store::Activity::active;
   bool check_waits = false;               // SecretChecks has this socket
+  bool has_room = false;                  // there is room for the row of whom it is unchecked for
   std::vector<Waiting> waiting;           // identifies, the first one under way
   std::unique_ptr<Identified> unchecked;  // what is shown once the database has said yes; null: it has
   std::string address;                    // as rate_key() has it
@@ -58,8 +60,8 @@ class VisitorEvents {
  public:
   VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                 presence::VisitorsService& visitors, access::ProjectDirectory& projects,
-                VisitorLookup& lookup, SecretChecks& checks, VisitorSockets& connected, VisitorChat& chat,
-                VisitorPreview& preview, std::span<const std::string> stripped_parameters);
+                VisitorLookup& lookup, SecretChecks& checks, Newcomers& newcomers, VisitorSockets& connected,
+                VisitorChat& chat, VisitorPreview& preview, std::span<const std::string> stripped_parameters);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_disconnect(VisitorConnection& visitor, presence::Farewell farewell);
@@ -84,8 +86,12 @@ class VisitorEvents {
   /// The visitor is shown as it says, and written.
   void take(socketio::Socket& socket, VisitorConnection& visitor, const Identified& who,
             const KnownVisitor& known);
-  /// The visitor is here; nothing else of it counts until the database has been asked.
-  void hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who);
+  /// The visitor is here; nothing else of it counts until the database has been asked, or has room for one
+  /// whom it does not know.
+  void hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who, const KnownVisitor& known);
+  /// May there be a row of the visitor?
+  [[nodiscard]] bool has_room(VisitorConnection& visitor, const KnownVisitor& known);
+  [[nodiscard]] bool retry_newcomer(const std::string& socket_id);
   void check_later(const socketio::Socket& socket, VisitorConnection& visitor);
   void on_checked(const std::string& socket_id, const VisitorKey& key, const KnownVisitor& known);
   void claim(VisitorConnection& visitor, const std::string& uid, const store::VisitorState& state);
@@ -99,6 +105,7 @@ class VisitorEvents {
   access::ProjectDirectory& projects_;
   VisitorLookup& lookup_;
   SecretChecks& checks_;
+  Newcomers& newcomers_;
   VisitorSockets& connected_;
   VisitorChat& chat_;
   VisitorPreview& preview_;

@@ -17,7 +17,9 @@ Result<store::Visitor> find_row(store::VisitorsRepository& repository, const sto
   const auto pending = journal.pending(key);
   auto row = repository.find(key);
   if (row && pending) store::overlay(*row, *pending);
-  if (!row && pending && row.error().code == ErrorCode::not_found) return store::visitor_from(*pending);
+  if (!row && pending && row.error().code == ErrorCode::not_found) {
+    if (auto made = store::visitor_from(*pending)) return std::move(*made);
+  }
   return row;
 }
 
@@ -34,11 +36,10 @@ Result<std::unordered_map<std::string, store::Visitor>> find_rows(store::Visitor
   std::unordered_map<std::string, store::Visitor> found;
   for (store::Visitor& row : *rows) found.emplace(row.uid, std::move(row));
   for (const auto& [uid, pending] : waiting) {
-    const auto [place, made] = found.try_emplace(uid);
-    if (made) {
-      place->second = store::visitor_from(pending);
-    } else {
-      store::overlay(place->second, pending);
+    if (const auto row = found.find(uid); row != found.end()) {
+      store::overlay(row->second, pending);
+    } else if (auto made = store::visitor_from(pending)) {
+      found.emplace(uid, std::move(*made));
     }
   }
   return found;

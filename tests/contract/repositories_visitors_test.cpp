@@ -82,6 +82,25 @@ TEST_P(VisitorsContract, ANewcomerGetsARow) {
   EXPECT_EQ(visitor.last_seen, at(5));
 }
 
+// The end of a session made a row for whoever had been kept out of the table.
+TEST_P(VisitorsContract, AWriteThatMakesNoRowChangesWhatIsThereAndNothingElse) {
+  VisitorWrite seen = write("v1", 20);
+  seen.makes_row = false;
+  seen.secret_hash = "not the owner's";
+  apply({seen});
+  EXPECT_EQ(visitors().find(seen.key).error().code, ErrorCode::not_found);
+  VisitorWrite made = write("v1", 10);
+  made.secret_hash = "owner";
+  apply({seen, made});
+  EXPECT_EQ(find("v1").secret_hash, "owner");
+  seen.seen = at(30);
+  seen.name = "Ada";
+  apply({seen});
+  EXPECT_EQ(find("v1").last_seen, at(30));
+  EXPECT_EQ(find("v1").name, "Ada");
+  EXPECT_EQ(find("v1").secret_hash, "owner");
+}
+
 TEST_P(VisitorsContract, FirstSeenMayLieBeforeTheBatch) {
   VisitorWrite row = write("v1", 60);
   row.first_seen = at(2);

@@ -92,8 +92,8 @@ struct Visitor {
   bool has_conversation = false;  // told by find() only
 };
 
-/// What a batch does to one visitor: makes the row where there is none, moves last_seen forward
-/// (never back) and first_seen back (never forward): batches may come in any order.
+/// What a batch does to one visitor: makes the row where there is none and `makes_row` says so, moves
+/// last_seen forward (never back) and first_seen back (never forward): batches may come in any order.
 struct VisitorWrite {
   VisitorKey key;
   WallTime seen{};
@@ -103,6 +103,7 @@ struct VisitorWrite {
   std::string secret_hash;  // kept only where the row is made
   std::string referrer;     // kept where the row is made; one of an earlier visit takes its place
   WallTime first_seen{};    // never later than it was; zero: the same as `seen`
+  bool makes_row = true;    // false: without a row nothing happens
 };
 
 enum class VisitorSort : std::uint8_t { last_seen_desc, first_seen_desc };

@@ -7,6 +7,10 @@ namespace porchlight::store {
 namespace {
 
 void merge(VisitorWrite& older, VisitorWrite newer) {
+  if (newer.makes_row && !std::exchange(older.makes_row, true)) {
+    older.secret_hash = std::move(newer.secret_hash);
+    older.referrer = newer.referrer;
+  }
   older.seen = std::max(older.seen, newer.seen);
   if (newer.first_seen < older.first_seen && !newer.referrer.empty()) {
     older.referrer = std::move(newer.referrer);
@@ -233,7 +237,8 @@ void overlay(Visitor& visitor, const VisitorWrite& pending) {
   if (pending.user_id) visitor.user_id = *pending.user_id;
 }
 
-Visitor visitor_from(const VisitorWrite& pending) {
+std::optional<Visitor> visitor_from(const VisitorWrite& pending) {
+  if (!pending.makes_row) return std::nullopt;
   Visitor visitor;
   visitor.project = pending.key.project;
   visitor.uid = pending.key.uid;

@@ -47,7 +47,7 @@ class VisitorJournal {
   VisitorJournal& operator=(const VisitorJournal&) = delete;
 
   /// Merged with what waits for that visitor: `seen` by the latest, names by the last that were given, secret
-  /// and referrer of the first stay (as they would in the database).
+  /// and referrer of the first that makes the row stay (as they would in the database).
   /// Thread: any.
   void record(VisitorWrite write);
 
@@ -101,7 +101,7 @@ class VisitorJournal {
 
 /// What a reader sees: the database's row with what waits on top of it.
 void overlay(Visitor& visitor, const VisitorWrite& pending);
-/// The row that `pending` will make.
-[[nodiscard]] Visitor visitor_from(const VisitorWrite& pending);
+/// The row that `pending` will make where there is none; none where it makes none.
+[[nodiscard]] std::optional<Visitor> visitor_from(const VisitorWrite& pending);
 
 }  // namespace porchlight::store

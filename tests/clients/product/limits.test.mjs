@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { connect as connectTcp } from 'node:net';
 import { after, describe, test } from 'node:test';
-import { ask, closeAll, knock, visit } from '../support/product.mjs';
-import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
+import { ask, closeAll, knock, visit, watch } from '../support/product.mjs';
+import { eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
 
 const servers = new Set();
 
@@ -186,5 +186,117 @@ describe('histories', () => {
     assert.ok(answers.filter(({ ok }) => ok).length >= 2);
     assert.equal((await ask(socket, 'getHistory', {})).ok, true);
     assert.equal(await metric(server, 'porchlight_pool_waiting_tasks'), 0);
+  });
+});
+
+/** All visitors whom the database has of the project. */
+async function rows(server, { projectId, token }) {
+  const { body } = await server.rest(`/projects/${projectId}/visitors?limit=500`, { token });
+  return body.visitors;
+}
+
+/** So many newcomers, connected and identified: the ones whose rows are written, and those who wait. */
+async function newcomers(server, shop, count, identify = {}) {
+  const visits = [];
+  for (let i = 0; i < count; i += 1) visits.push(await visit(server, shop, { identify }));
+  const waits = ({ ack }) => ack.checked === false;
+  return { written: visits.filter((each) => !waits(each)), waiting: visits.filter(waits) };
+}
+
+describe('new visitors', () => {
+  // One address made 594 a second, each of them a row for ever.
+  test('beyond what an address may bring are present, and leave no row', async () => {
+    const server = await start({
+      PORCHLIGHT_SERVER_THREADS: '4',
+      PORCHLIGHT_LIMITS_NEW_VISITORS_PER_ADDRESS: '1',
+    });
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const { written, waiting } = await newcomers(server, shop, 20);
+    assert.equal(written.length, 5);
+    for (const { uid } of waiting) {
+      const { currentUrl } = await recorder.status(uid, true);
+      assert.equal(currentUrl, '', 'what nobody has checked is not shown');
+    }
+    assert.equal((await server.visitor(shop, waiting[0].uid)).isOnline, true);
+    assert.equal(await metric(server, 'porchlight_refused_writes_total{by="address",what="visitors"}'), 15);
+    assert.equal(await metric(server, 'porchlight_waiting_newcomers'), 15);
+
+    for (const { socket } of [...written, ...waiting]) socket.disconnect();
+    for (const { uid } of [...written, ...waiting]) await recorder.status(uid, false);
+    const known = await visit(server, shop, { uid: written[0].uid });
+    assert.equal(known.ack.checked, undefined, 'who is known is not limited');
+    await eventually(async () => (await rows(server, shop)).length >= 5, 'the rows to be written');
+    // The journal writes what a session's end leaves behind after a quarter of a second.
+    await sleep(600);
+    assert.deepEqual(
+      (await rows(server, shop)).map(({ visitorUid }) => visitorUid).toSorted(),
+      written.map(({ uid }) => uid).toSorted(),
+    );
+  });
+
+  test('beyond what a project takes are written, and shown, once there is room', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_NEW_VISITORS_PER_PROJECT: '20' });
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const { waiting } = await newcomers(server, shop, 101, { identity: { name: 'Ada' } });
+    assert.equal(waiting.length, 1);
+    assert.equal(await metric(server, 'porchlight_refused_writes_total{by="project",what="visitors"}'), 1);
+    const [{ uid }] = waiting;
+    await recorder.context(uid, ({ currentUrl }) => currentUrl === 'https://shop.example/', { ms: 15_000 });
+    await eventually(async () => (await rows(server, shop)).length === 101, 'the row');
+    assert.equal((await server.visitor(shop, uid)).name, 'Ada');
+    assert.equal(await metric(server, 'porchlight_waiting_newcomers'), 0);
+  });
+
+  test('who wait cannot make their row by a message', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_NEW_VISITORS_PER_ADDRESS: '1' });
+    const shop = await server.addShop();
+    const visitorSecret = 'a-secret-of-a-visitor';
+    const { waiting } = await newcomers(server, shop, 6, { visitorSecret });
+    const answer = await ask(waiting[0].socket, 'sendMessage', { tempId: 't', content: 'Hello?' });
+    assert.equal(answer.error?.code, 'rateLimited');
+    assert.match(answer.error.message, /Too many new visitors/);
+  });
+
+  test('have no limit where it is set to 0', async () => {
+    const server = await start({
+      PORCHLIGHT_LIMITS_NEW_VISITORS_PER_ADDRESS: '0',
+      PORCHLIGHT_LIMITS_NEW_VISITORS_PER_PROJECT: '0',
+    });
+    const shop = await server.addProject();
+    assert.equal((await newcomers(server, shop, 10)).waiting.length, 0);
+  });
+});
+
+describe('messages', () => {
+  const identify = { visitorSecret: 'a-secret-of-a-visitor' };
+  const say = ({ socket }, tempId, content = 'Hello?') => ask(socket, 'sendMessage', { tempId, content });
+
+  for (const by of ['address', 'project']) {
+    // One address had 121 long ones a second written.
+    test(`are limited by ${by}, whoever says them`, async () => {
+      const server = await start({ [`PORCHLIGHT_LIMITS_MESSAGES_PER_${by.toUpperCase()}`]: '1' });
+      const shop = await server.addShop();
+      const one = await visit(server, shop, { identify });
+      const other = await visit(server, shop, { identify });
+      for (let i = 0; i < 5; i += 1) assert.equal((await say(one, `t${i}`)).ok, true);
+      const refused = await say(other, 't');
+      assert.equal(refused.error.code, 'rateLimited');
+      assert.match(refused.error.message, /Too many messages/);
+      assert.equal(await metric(server, `porchlight_refused_writes_total{by="${by}",what="messages"}`), 1);
+      const path = `/projects/${shop.projectId}/conversations`;
+      const { body } = await server.rest(path, { token: shop.token });
+      assert.equal(body.conversations.length, 1, 'a conversation that nobody has begun');
+    });
+  }
+
+  test('that are long count for several', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_MESSAGES_PER_ADDRESS: '1' });
+    const shop = await server.addProject();
+    const one = await visit(server, shop, { identify });
+    assert.equal((await say(one, 't1', 'x'.repeat(3_500))).ok, true);
+    assert.equal((await say(one, 't2')).ok, true);
+    assert.equal((await say(one, 't3')).error?.code, 'rateLimited');
   });
 });

@@ -25,13 +25,15 @@ struct Columns {
   std::vector<Optional> referrers;
   std::vector<WallTime> first_seen;
   std::vector<WallTime> last_seen;
-  std::deque<std::string> cleaned;  // a deque: its texts do not move
+  std::vector<std::int64_t> makes_row;  // 0 or 1
+  std::deque<std::string> cleaned;      // a deque: its texts do not move
 
   void reserve(std::size_t rows) {
     projects.reserve(rows);
     for (auto* column : {&uids, &names, &emails, &user_ids, &secrets, &referrers}) column->reserve(rows);
     first_seen.reserve(rows);
     last_seen.reserve(rows);
+    makes_row.reserve(rows);
   }
   std::string_view shown(const std::string& text) {
     return is_storable(text) ? std::string_view(text) : cleaned.emplace_back(storable(text));
@@ -61,10 +63,16 @@ void append(Columns& columns, const VisitorWrite& row) {
   columns.referrers.emplace_back(columns.shown(row.referrer));
   columns.first_seen.push_back(first_seen_of(row));
   columns.last_seen.push_back(row.seen);
+  columns.makes_row.push_back(row.makes_row ? 1 : 0);
 }
 
 /// A later write of the visitor in the last row: what two statements in this order would have left.
 void merge(Columns& columns, const VisitorWrite& row) {
+  if (row.makes_row && columns.makes_row.back() == 0) {
+    columns.makes_row.back() = 1;
+    columns.secrets.back() = row.secret_hash;
+    columns.referrers.back() = columns.shown(row.referrer);
+  }
   if (first_seen_of(row) < columns.first_seen.back() && !row.referrer.empty())
     columns.referrers.back() = columns.shown(row.referrer);
   columns.first_seen.back() = std::min(columns.first_seen.back(), first_seen_of(row));
@@ -109,6 +117,7 @@ Result<driver::PostgresParameters> batch_parameters(std::span<const VisitorWrite
   }
   parameters.add(std::span<const WallTime>(columns.first_seen));
   parameters.add(std::span<const WallTime>(columns.last_seen));
+  parameters.add(std::span<const std::int64_t>(columns.makes_row));
   return parameters;
 }
 

@@ -31,8 +31,12 @@ const std::string apply_sql =
     "WITH written AS ("
     "INSERT INTO visitors AS v (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
     "first_seen_at, last_seen_at) "
-    "SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], "
-    "$7::text[], $8::timestamptz[], $9::timestamptz[]) "
+    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
+    "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], "
+    "$8::timestamptz[], $9::timestamptz[], $10::bigint[]) AS write (project_id, uid, name, email, user_id, "
+    "secret_hash, first_referrer, first_seen_at, last_seen_at, makes_row) "
+    "WHERE makes_row = 1 OR EXISTS (SELECT FROM visitors known WHERE known.project_id = write.project_id "
+    "AND known.uid = write.uid) "
     "ON CONFLICT (project_id, uid) DO UPDATE SET "
     "last_seen_at = CASE WHEN v.last_seen_at > GREATEST(now(), EXCLUDED.last_seen_at) + interval '" +
     std::to_string(limits::visitor_time_ahead.count()) +

@@ -39,7 +39,8 @@ constexpr std::string_view page_by_first_seen_sql =
 constexpr std::string_view apply_sql =
     "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
     "first_seen_at, last_seen_at) "
-    "VALUES (?1, ?2, coalesce(?3, ''), coalesce(?4, ''), coalesce(?5, ''), ?6, ?7, ?8, ?9) "
+    "SELECT ?1, ?2, coalesce(?3, ''), coalesce(?4, ''), coalesce(?5, ''), ?6, ?7, ?8, ?9 "
+    "WHERE ?11 OR EXISTS (SELECT 1 FROM visitors WHERE project_id = ?1 AND uid = ?2) "
     "ON CONFLICT (project_id, uid) DO UPDATE SET "
     "last_seen_at = iif(last_seen_at > max(unixepoch() * 1000, excluded.last_seen_at) + ?10, "
     "excluded.last_seen_at, max(last_seen_at, excluded.last_seen_at)), "
@@ -87,6 +88,7 @@ driver::SqliteResult<void> write(SqliteStatement& statement, const VisitorWrite&
       .bind(8, to_milliseconds(first_seen))
       .bind(9, to_milliseconds(row.seen))
       .bind(10, limits::visitor_time_ahead.count())
+      .bind(11, std::int64_t{row.makes_row})
       .run();
 }
 

@@ -166,6 +166,22 @@ TEST_F(VisitorJournalTest, ASecretThatComesLateIsNotTaken) {
   EXPECT_EQ(visitors.rows.at("v").secret_hash, "");
 }
 
+TEST_F(VisitorJournalTest, WhatMakesNoRowIsNobodyUntilSomethingMakesOne) {
+  VisitorWrite seen = write("v");
+  seen.makes_row = false;
+  journal.record(seen);
+  EXPECT_FALSE(visitor_from(*journal.pending({1, "v"})));
+  VisitorWrite made = write("v");
+  made.secret_hash = "owner";
+  made.referrer = "from";
+  journal.record(made);
+  journal.record(seen);
+  const auto waiting = journal.pending({1, "v"});
+  ASSERT_TRUE(visitor_from(*waiting));
+  EXPECT_EQ(waiting->secret_hash, "owner");
+  EXPECT_EQ(waiting->referrer, "from");
+}
+
 TEST_F(VisitorJournalTest, ReadersSeeWhatWaits) {
   EXPECT_EQ(journal.pending({1, "v"}), std::nullopt);
   VisitorWrite row = write("v");
@@ -424,7 +440,7 @@ TEST(VisitorOverlay, ANewcomersRowIsWhatWaits) {
   waiting.email = "ada@example.com";
   waiting.secret_hash = "owner";
   waiting.referrer = "from";
-  const Visitor visitor = visitor_from(waiting);
+  const Visitor visitor = visitor_from(waiting).value();
   EXPECT_EQ(visitor.project, 3);
   EXPECT_EQ(visitor.uid, "v");
   EXPECT_EQ(visitor.email, "ada@example.com");

@@ -72,7 +72,7 @@ export type IdentifyAck =
       settings: IdentifySettings;
       /** The identity proves nothing (`identityInvalid`): the visitor is one like any other, unverified. */
       warning?: EventError;
-      /** The secret could not be compared yet, since the database is away: the visitor counts as here, and nothing else of it is shown or kept until it has been. If it is wrong, `identifyRefused` follows. */
+      /** The secret could not be compared yet, since the database is away, or the visitor is new and there are too many new ones just now (`limits.new_visitors_…`): the visitor counts as here, and nothing else of it is shown or kept until the one has been, or there is room. If the secret is wrong, `identifyRefused` follows. */
       checked?: false;
     }
   | AckError;
