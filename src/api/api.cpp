@@ -80,7 +80,10 @@ void Api::handle(net::HttpRequest request, Reply reply) {
     auto captures = match_path(routes[i].pattern, request.path);
     if (!captures) continue;
     if (same_method(routes[i].method, request.method) || request.method == "OPTIONS") {
-      Call call{std::move(request), std::move(*captures), {}, 0, counted(i, std::move(reply))};
+      Place place = services_.waiting.take(request.peer);
+      if (!place) return counted(i, std::move(reply))(services_.waiting.refusal());
+      Call call{
+          std::move(request), std::move(*captures), {}, 0, counted(i, std::move(reply), std::move(place))};
       return dispatch(routes[i], std::move(call));
     }
     allowed = Route::methods(routes[i].pattern);
@@ -89,9 +92,10 @@ void Api::handle(net::HttpRequest request, Reply reply) {
   answer(allowed.empty() ? problem(no_such_path()) : method_not_allowed(allowed));
 }
 
-Reply Api::counted(std::size_t route, Reply reply) {
-  return [metrics = metrics_[route], &clock = clock_, started = clock_.steady(),
-          reply = std::move(reply)](net::HttpResponse response) mutable {
+Reply Api::counted(std::size_t route, Reply reply, Place place) {
+  return [metrics = metrics_[route], &clock = clock_, started = clock_.steady(), reply = std::move(reply),
+          place = std::move(place)](net::HttpResponse response) mutable {
+    place = {};
     metrics.by_class[std::min<std::size_t>(response.status / 100, 5)].add();
     metrics.seconds.observe(std::chrono::duration<double>(clock.steady() - started).count());
     reply(std::move(response));

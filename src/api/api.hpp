@@ -8,6 +8,7 @@
 #include "access/login_service.hpp"
 #include "access/project_directory.hpp"
 #include "api/call.hpp"
+#include "api/waiting_requests.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
 #include "net/http.hpp"
@@ -21,7 +22,7 @@ namespace porchlight::api {
 
 struct Route;
 
-/// What the handlers work with: all of this thread, but logins, database and pool.
+/// What the handlers work with: all of this thread, but logins, database, pool and who waits.
 struct Services {
   presence::RealtimeSessionService& sessions;
   presence::VisitorsService& visitors;
@@ -32,6 +33,7 @@ struct Services {
   store::Database& database;
   BlockingPool& pool;
   conversations::ConversationsService& conversations;
+  WaitingRequests& waiting;
 };
 
 /// Thread: the loop's.
@@ -51,7 +53,8 @@ class Api {
     Histogram seconds;
   };
 
-  Reply counted(std::size_t route, Reply reply);
+  /// The place is given back with the answer, or with the request that nobody answers any more.
+  Reply counted(std::size_t route, Reply reply, Place place = {});
   void dispatch(const Route& route, Call call);
   void with_agent(const Route& route, Call call);
   void with_membership(const Route& route, Call call);

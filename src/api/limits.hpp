@@ -29,4 +29,14 @@ inline constexpr std::size_t cursor_bytes = 512;
 inline constexpr std::size_t email_bytes = 254;
 inline constexpr std::size_t password_bytes = 1'024;
 
+/// REST requests that are not answered yet, of one address and of all on the node. Reason: an office's
+/// dashboards that all fetch again have some tens at once; what is read for one is up to 3 MB. Past it: 429,
+/// or 503, both with `Retry-After`.
+inline constexpr std::size_t waiting_requests_per_address = 200;
+inline constexpr std::size_t waiting_requests = 500;
+/// What `Retry-After` says then.
+inline constexpr std::chrono::seconds busy_retry{1};
+/// What it says where nothing else is known: rates are by the minute.
+inline constexpr std::chrono::seconds retry{60};
+
 }  // namespace porchlight::api::limits

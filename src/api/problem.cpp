@@ -1,5 +1,6 @@
 #include "api/problem.hpp"
 
+#include "api/limits.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/public_error.hpp"
@@ -62,14 +63,13 @@ unsigned status_of(ErrorCode code) {
   return 500;
 }
 
-net::HttpResponse problem(const Error& error, std::chrono::seconds retry_after) {
+net::HttpResponse problem(const Error& error, std::optional<std::chrono::seconds> retry_after) {
   if (error.code == ErrorCode::internal) {
     log::error("a request has failed in the server", {{"reason", error.message}});
   }
   auto response = problem(status_of(error.code), error.code, public_error(error).message);
-  if (error.code == ErrorCode::rate_limited) {
-    response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
-  }
+  if (error.code == ErrorCode::rate_limited && !retry_after) retry_after = limits::retry;
+  if (retry_after) response.headers.emplace_back("Retry-After", std::to_string(retry_after->count()));
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include "net/http.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,9 +14,9 @@ namespace porchlight::api {
 /// HTTP's status for a code.
 [[nodiscard]] unsigned status_of(ErrorCode code);
 
-/// `retry_after` is said where it was too much.
+/// `retry_after` is said where it is given, and always where it was too much.
 [[nodiscard]] net::HttpResponse problem(const Error& error,
-                                        std::chrono::seconds retry_after = std::chrono::seconds(60));
+                                        std::optional<std::chrono::seconds> retry_after = {});
 /// For what HTTP distinguishes and our codes do not: 405, 415.
 [[nodiscard]] net::HttpResponse problem(unsigned status, ErrorCode code, std::string_view detail);
 

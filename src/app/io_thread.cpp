@@ -59,7 +59,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                      parts.fan, agent_chat_, agent_preview_}),
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
-            conversations_},
+            conversations_, parts.waiting_requests},
            parts.clock, parts.metrics),
       base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),

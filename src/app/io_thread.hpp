@@ -49,6 +49,7 @@ struct NodeParts {
   conversations::ChatFan& chat_fan;
   preview::PreviewRelay& preview_relay;
   access::LoginService& logins;
+  api::WaitingRequests& waiting_requests;
   access::KeptAccessNotice& kept_access;
   gateway::EventLimits& event_limits;
   gateway::WriteLimits& write_limits;

@@ -152,15 +152,17 @@ class Node {
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
-        event_limits_(event_rates(configuration.limits)),
+        waiting_requests_(configuration.limits.enabled, metrics_),
+        event_limits_(event_rates(configuration.limits), metrics_),
         write_limits_(write_rates(configuration.limits), metrics_),
         forwarded_for_(configuration.server.trust_proxy),
         admission_(connection_limits(configuration.limits), forwarded_for_, metrics_),
         clients_(client_rates(configuration.limits), metrics_),
-        parts_{configuration,  clock,          name_,      jwt_secret_,  metrics_,      presence_metrics_,
-               database,       pool_,          journal_,   *sessions_,   reaper_,       fan_,
-               chat_fan_,      preview_relay_, logins_,    kept_access_, event_limits_, write_limits_,
-               forwarded_for_, http_memory_,   admission_, clients_},
+        parts_{configuration,     clock,        name_,         jwt_secret_,    metrics_,
+               presence_metrics_, database,     pool_,         journal_,       *sessions_,
+               reaper_,           fan_,         chat_fan_,     preview_relay_, logins_,
+               waiting_requests_, kept_access_, event_limits_, write_limits_,  forwarded_for_,
+               http_memory_,      admission_,   clients_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -331,6 +333,7 @@ class Node {
   presence::Reaper reaper_;
   Timer journal_timer_;
   access::LoginService logins_;
+  api::WaitingRequests waiting_requests_;
   access::KeptAccessNotice kept_access_;
   gateway::EventLimits event_limits_;
   gateway::WriteLimits write_limits_;

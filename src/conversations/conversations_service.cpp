@@ -166,11 +166,12 @@ void ConversationsService::members(ProjectId project, Answer<std::vector<store::
 }
 
 void ConversationsService::typing_of_agent(ProjectId project, ConversationId id, std::int64_t agent,
-                                           std::string name, bool is_typing) {
+                                           std::string name, bool is_typing, UniqueFunction<void()> done) {
   // Whose conversation it is, the database knows.
   ask([project, id](store::ConversationsRepository& repository) { return repository.find(project, id); },
-      [this, agent, name = std::move(name), is_typing](const Result<Conversation>& found) {
-        if (!found) return;
+      [this, agent, name = std::move(name), is_typing,
+       done = std::move(done)](const Result<Conversation>& found) mutable {
+        if (!found) return done();
         ChatEvent event{found->project, {"agentIsTyping", {}}, found->visitor_uid, {"agentIsTyping", {}}};
         ObjectWriter(event.agents.payload)
             .number("projectId", found->project)
@@ -184,6 +185,7 @@ void ConversationsService::typing_of_agent(ProjectId project, ConversationId id,
             .text("name", public_name(name))
             .end();
         fan_.tell(event);
+        done();
       });
 }
 

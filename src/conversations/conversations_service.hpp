@@ -77,9 +77,9 @@ class ConversationsService {
               Answer<EnrichedConversation> answer);
   void page(ProjectId project, store::ConversationQuery query, Answer<EnrichedConversationPage> answer);
   void members(ProjectId project, Answer<std::vector<store::Member>> answer);
-  /// Told to the visitor and to the other agents.
+  /// Told to the visitor and to the other agents; `done` afterwards, also where there is none to tell.
   void typing_of_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string name,
-                       bool is_typing);
+                       bool is_typing, UniqueFunction<void()> done);
 
   [[nodiscard]] WallTime now() const { return sessions_.now(); }
   /// What a message is dated by; none before the session store's first reply.

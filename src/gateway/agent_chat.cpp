@@ -111,8 +111,8 @@ void AgentChat::on_typing(socketio::Socket& socket, const AgentConnection& agent
   if (!message) return reply_error(socket, event.ack, message.error());
   if (writers_seat(socket, message->project, event) == nullptr) return;
   conversations_.typing_of_agent(message->project, message->conversation, agent.agent, agent.name,
-                                 message->is_typing);
-  if (event.ack) event.ack(R"({"ok":true})");
+                                 message->is_typing,
+                                 [ack = std::move(event.ack)]() mutable { ack(R"({"ok":true})"); });
 }
 
 void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {

@@ -30,12 +30,16 @@ enum class Verdict { accepted, refused, disconnect };
 /// One for the node: what an address or a project does on all threads counts together. Thread: any.
 class EventLimits {
  public:
-  explicit EventLimits(EventRates rates);
+  EventLimits(EventRates rates, Metrics& metrics);
 
   [[nodiscard]] bool accepts_connection(const std::string& address, SteadyTime now);
   [[nodiscard]] Verdict take(ConnectionBudget& budget, const std::string& address, const std::string& project,
                              SteadyTime now);
-  /// For a getHistory of that connection, until it is answered. None: too many wait.
+  /// For an event of that connection, until it is answered. None: too many wait.
+  [[nodiscard]] Place begin_event(std::string_view connection) { return waiting_.take(connection); }
+  /// Why not: the connection's own fault, or everybody's.
+  [[nodiscard]] Error too_many_wait() const;
+  /// For a history that is read for that connection, until it has been. None: too many wait.
   [[nodiscard]] Place begin_history(std::string_view connection) { return histories_.take(connection); }
   [[nodiscard]] static Error too_many();
 
@@ -46,6 +50,7 @@ class EventLimits {
   KeyedRateLimiter addresses_;
   KeyedRateLimiter projects_;
   KeyedRateLimiter connects_;
+  PlaceCounter waiting_;
   PlaceCounter histories_;
 };
 

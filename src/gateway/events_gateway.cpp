@@ -117,6 +117,11 @@ void EventsGateway::on_event(socketio::Socket& socket, socketio::Event event) {
       log::info("client disconnected: it went on past its rate limit", {{"address", address}});
       return socket.drop();
   }
+  if (event.name != "identify") {
+    Place place = limits_.begin_event(socket.id());
+    if (!place) return reply_error(socket, event.ack, limits_.too_many_wait());
+    event.ack.hold(std::move(place));
+  }
   if (visitor != nullptr) return visitors_.on_event(socket, *visitor, event);
   agents_.on_event(socket, *agent, event);
 }

@@ -87,10 +87,19 @@ inline constexpr Milliseconds oldest_choice{std::chrono::hours(24 * 365)};
 
 /// Messages of one visitor's connection that wait for the one before them. Past it: `rateLimited`.
 inline constexpr std::size_t waiting_messages = 20;
+/// Events that are not answered yet, of one connection and of all on the node. Reason: what asks the database
+/// must not fill its queue; a dashboard has a handful under way, a chat that came back its 20 messages.
+/// identify has limits of its own, since presence never waits. Past it: `rateLimited`, `unavailable`.
+inline constexpr std::size_t waiting_events = 32;
+inline constexpr std::size_t waiting_events_in_all = 2'000;
+/// Look-ups of visitors that a thread waits for. Reason: 50,000 come back after a restart, and presence waits
+/// for none of it. Past it: the visit is unchecked, and checked later.
+inline constexpr std::size_t waiting_lookups = 10'000;
 /// Messages of one getHistory. Past it: `badRequest`.
 inline constexpr std::int64_t history_messages = 100;
-/// getHistory calls that wait for the database, of one connection and of all on the node. Reason: an answer
-/// is up to a megabyte, held until the client takes it; a widget has one under way. Past it: `rateLimited`.
+/// Histories that wait for the database, of one connection and of all on the node. Reason: an answer is up to
+/// 3 MB, held until the client takes it; a widget has one under way. Past it: getHistory is `rateLimited`;
+/// what is shown unasked is shown later.
 inline constexpr std::size_t waiting_histories = 2;
 inline constexpr std::size_t waiting_histories_in_all = 100;
 /// After a gap histories are read again, so many in each interval. Reason: a thousand chats must not meet the

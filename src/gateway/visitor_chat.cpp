@@ -260,16 +260,32 @@ void VisitorChat::on_ask_availability(socketio::Socket& socket, const VisitorCon
 }
 
 void VisitorChat::show_history(socketio::Socket& socket, VisitorConnection& visitor) {
+  const auto key = sessions_.visitor_of(visitor.presence);
+  if (!key || visitor.secret.hash.empty()) return;
   VisitorChatState& chat = state_of(visitor);
   if (std::exchange(chat.asking, true)) {
     chat.ask_again = true;
     return;
   }
+  Place place = limits_.begin_history(socket.id());
+  if (!place) {
+    chat.asking = false;
+    return show_later(socket);
+  }
   conversations_.thread_of_visitor(
-      *sessions_.visitor_of(visitor.presence), visitor.secret.hash, {},
-      for_socket<store::Thread>(socket, visitor.presence,
-                                [this](socketio::Socket& to, VisitorConnection& of,
-                                       const Result<store::Thread>& thread) { on_thread(to, of, thread); }));
+      *key, visitor.secret.hash, {},
+      for_socket<store::Thread>(
+          socket, visitor.presence,
+          [this, place = std::move(place)](socketio::Socket& to, VisitorConnection& of,
+                                           const Result<store::Thread>& thread) mutable {
+            place = {};
+            on_thread(to, of, thread);
+          }));
+}
+
+void VisitorChat::show_later(const socketio::Socket& socket) {
+  to_refresh_.add(socket.id());
+  if (!refresh_timer_.armed()) refresh_timer_.arm_in(limits::refresh_interval);
 }
 
 void VisitorChat::on_thread(socketio::Socket& socket, VisitorConnection& visitor,
@@ -303,19 +319,16 @@ void VisitorChat::deliver(const conversations::ChatEvent& event) {
 }
 
 void VisitorChat::show_again(ProjectId project) {
-  for (socketio::Socket* socket : sockets_.room("/", chat_room(project))) {
-    to_refresh_.add(socket->id());
-  }
-  if (!to_refresh_.empty() && !refresh_timer_.armed()) refresh_timer_.arm_in(limits::refresh_interval);
+  for (socketio::Socket* socket : sockets_.room("/", chat_room(project))) show_later(*socket);
 }
 
 void VisitorChat::refresh_some() {
-  for (std::size_t i = 0; i < limits::refresh_histories && !to_refresh_.empty(); ++i) {
+  // Whoever still finds no room waits behind the others.
+  for (std::size_t left = std::min(limits::refresh_histories, to_refresh_.size()); left > 0; --left) {
     socketio::Socket* socket = sockets_.find(to_refresh_.take());
     if (socket == nullptr) continue;
     auto* visitor = dynamic_cast<VisitorConnection*>(socket->data());
-    if (visitor != nullptr && visitor->secret.chat && visitor->secret.chat->proven)
-      show_history(*socket, *visitor);
+    if (visitor != nullptr && visitor->secret.chat) show_history(*socket, *visitor);
   }
   if (!to_refresh_.empty()) refresh_timer_.arm_in(limits::refresh_interval);
 }

@@ -77,6 +77,7 @@ class VisitorChat {
   [[nodiscard]] std::optional<Error> no_room(VisitorConnection& visitor, const SendMessage& message);
   void send_first(socketio::Socket& socket, VisitorConnection& visitor);
   void show_history(socketio::Socket& socket, VisitorConnection& visitor);
+  void show_later(const socketio::Socket& socket);
   void on_thread(socketio::Socket& socket, VisitorConnection& visitor, const Result<store::Thread>& thread);
   /// The database knows the secret.
   static void prove(socketio::Socket& socket, VisitorConnection& visitor, store::ConversationId conversation);

@@ -28,7 +28,7 @@ VisitorLookup::VisitorLookup(store::Database& database, store::VisitorJournal& j
 
 void VisitorLookup::find(VisitorKey key, Answer answer) {
   const SteadyTime now = loop_.now();
-  if (now < not_before_) return answer({});
+  if (now < not_before_ || waiting_.size() >= limits::waiting_lookups) return answer({});
   deadlines_.emplace_back(now + limits::secret_check_time, gather(std::move(key), std::move(answer)));
   if (!timer_.armed()) timer_.arm(deadlines_.front().first);
 }

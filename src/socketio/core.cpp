@@ -46,6 +46,10 @@ void Core::ask(std::uint64_t request) {
   const Pending& pending = pending_.at(request);
   NamespaceHandler& handler = pending.nsp->handler();
   handler.on_connecting(*pending.handshake, ConnectDecision(weak_from_this(), request));
+  if (options_.keep_handshake) return;
+  // It may be a megabyte, of somebody whom nobody knows yet.
+  if (const auto waiting = pending_.find(request); waiting != pending_.end())
+    waiting->second.handshake->auth = {};
 }
 
 void Core::accept(std::uint64_t request) {

@@ -32,17 +32,20 @@ Ack::Ack(Ack&& other) noexcept
     : core_(std::move(other.core_)),
       socket_(other.socket_),
       id_(other.id_),
+      place_(std::move(other.place_)),
       asked_(std::exchange(other.asked_, false)) {}
 
 Ack& Ack::operator=(Ack&& other) noexcept {
   core_ = std::move(other.core_);
   socket_ = other.socket_;
   id_ = other.id_;
+  place_ = std::move(other.place_);
   asked_ = std::exchange(other.asked_, false);
   return *this;
 }
 
 void Ack::operator()(std::string_view args, const std::vector<std::string>& attachments) {
+  place_ = {};
   if (!std::exchange(asked_, false)) return;
   const auto core = std::exchange(core_, {}).lock();
   if (!core) return;

@@ -2,6 +2,7 @@
 // What a namespace handler is given: an event, and the rights to answer it or a CONNECT. Both rights may be
 // kept and used later; they hold no pointer that can dangle, only the way to look the socket up again.
 
+#include "base/place_counter.hpp"
 #include "base/unique_function.hpp"
 #include "engineio/handshake.hpp"
 #include "socketio/limits.hpp"
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porchlight::socketio {
@@ -62,6 +64,8 @@ class Ack {
   Ack& operator=(Ack&& other) noexcept;
   ~Ack() = default;
 
+  /// What the event holds of a limit: given back with the answer, or with this.
+  void hold(Place place) { place_ = std::move(place); }
   /// Was one asked for, and is it still to be given?
   [[nodiscard]] explicit operator bool() const { return asked_; }
   /// `args`: JSON, comma-separated, without brackets; binary in it as `{"_placeholder":true,"num":n}`.
@@ -71,6 +75,7 @@ class Ack {
   std::weak_ptr<Core> core_;
   SocketId socket_{};
   std::uint64_t id_ = 0;
+  Place place_;
   bool asked_ = false;
 };
 

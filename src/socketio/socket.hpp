@@ -52,7 +52,8 @@ class Socket {
   Socket& operator=(const Socket&) = delete;
 
   [[nodiscard]] std::string_view id() const { return {id_.data(), id_.size()}; }
-  /// Kept until on_connection has returned (Options::keep_handshake: for ever); afterwards an empty one.
+  /// Kept until on_connection has returned (Options::keep_handshake: for ever); afterwards an empty one. Its
+  /// `auth` is gone where the decision came later than on_connecting.
   [[nodiscard]] const Handshake& handshake() const;
   /// Still connected? False from the moment on_disconnect is called.
   [[nodiscard]] bool connected() const { return client_ != nullptr; }

@@ -300,3 +300,25 @@ describe('messages', () => {
     assert.equal((await say(one, 't3')).error?.code, 'rateLimited');
   });
 });
+
+describe('events', () => {
+  // Only the queue for the database had a limit, of 20,000.
+  test('that wait for an answer are bounded by connection; one of another is answered', async () => {
+    const server = await start({});
+    const shop = await server.addProject();
+    const identify = { visitorSecret: 'a-secret-of-a-visitor' };
+    const [one, other] = [await visit(server, shop, { identify }), await visit(server, shop, { identify })];
+    const read = ({ socket }) => ask(socket, 'messagesRead', { position: 1 });
+    const [answers, others] = await Promise.all([
+      Promise.all(Array.from({ length: 90 }, () => read(one))),
+      read(other),
+    ]);
+    const codes = answers.map(({ error }) => error.code);
+    assert.ok(codes.filter((code) => code === 'notFound').length >= 32, codes.join());
+    assert.ok(codes.includes('rateLimited'), 'nobody has written yet, and 90 asked at once');
+    assert.equal(others.error.code, 'notFound');
+    const name = 'porchlight_refused_requests_total{by="connection",what="events"}';
+    assert.ok((await metric(server, name)) > 0);
+    assert.equal(await metric(server, 'porchlight_waiting_requests{what="events"}'), 0);
+  });
+});

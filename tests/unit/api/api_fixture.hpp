@@ -80,10 +80,11 @@ class ApiTest : public testing::Test {
   store::NoMessageBus bus_;
   conversations::ChatFan fan_{"node"};
   conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};
-  Api api_{
-      {sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_, conversations_},
-      clock_,
-      metrics_};
+  WaitingRequests waiting_{true, metrics_};
+  Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
+            conversations_, waiting_},
+           clock_,
+           metrics_};
   ProjectId project_ = 0;
   std::int64_t agent_ = 0;
   std::string token_;

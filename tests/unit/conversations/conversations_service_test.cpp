@@ -140,11 +140,11 @@ TEST_F(ConversationsServiceTest, ReadingIsToldToTheOtherSide) {
 
 TEST_F(ConversationsServiceTest, ATypingAgentIsToldToTheConversationsVisitor) {
   write("Hello", "t1");
-  service_->typing_of_agent(project_, id(), agent_, "Ann", true);
+  service_->typing_of_agent(project_, id(), agent_, "Ann", true, [] {});
   loop_.settle(pool_);
   EXPECT_EQ(told_.all.back(), "agents: agentIsTyping; eve: agentIsTyping");
   told_.all.clear();
-  service_->typing_of_agent(project_ + 1, id(), agent_, "Ann", true);
+  service_->typing_of_agent(project_ + 1, id(), agent_, "Ann", true, [] {});
   loop_.settle(pool_);
   EXPECT_THAT(told_.all, IsEmpty()) << "another project's";
 }

@@ -116,11 +116,13 @@ TEST(VisitorUser, AnotherUserNeverTakesTheUidOver) {
 }
 
 TEST(EventLimits, AClientThatGoesOnIsDisconnected) {
+  Metrics metrics;
   EventLimits limits({.enabled = true,
                       .per_connection = 2,
                       .per_address = 1000,
                       .per_project = 1000,
-                      .connections_per_address = 10});
+                      .connections_per_address = 10},
+                     metrics);
   ConnectionBudget budget;
   const SteadyTime now = ManualClock().steady();
   for (int i = 0; i < 10; ++i) EXPECT_EQ(limits.take(budget, "a", "1", now), Verdict::accepted);
@@ -133,11 +135,13 @@ TEST(EventLimits, AClientThatGoesOnIsDisconnected) {
 }
 
 TEST(EventLimits, ConnectionsOfAnAddressAreLimitedAndComeBackWithTime) {
+  Metrics metrics;
   EventLimits limits({.enabled = true,
                       .per_connection = 2,
                       .per_address = 2,
                       .per_project = 2,
-                      .connections_per_address = 1});
+                      .connections_per_address = 1},
+                     metrics);
   const SteadyTime now = ManualClock().steady();
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(limits.accepts_connection("a", now));
   EXPECT_FALSE(limits.accepts_connection("a", now));
@@ -147,7 +151,8 @@ TEST(EventLimits, ConnectionsOfAnAddressAreLimitedAndComeBackWithTime) {
 
 // Eight tabs that asked for their history without waiting took 1.8 GB.
 TEST(EventLimits, HistoriesThatWaitAreBoundedByConnectionAndInAll) {
-  EventLimits event_limits({});
+  Metrics metrics;
+  EventLimits event_limits({}, metrics);
   std::vector<Place> held;
   for (std::size_t i = 0; i < limits::waiting_histories; ++i)
     held.push_back(event_limits.begin_history("one"));
@@ -162,13 +167,39 @@ TEST(EventLimits, HistoriesThatWaitAreBoundedByConnectionAndInAll) {
   EXPECT_TRUE(event_limits.begin_history("one"));
 }
 
+// Whatever waits for the database waited without end, but for its queue of 20,000.
+TEST(EventLimits, EventsThatWaitAreBoundedByConnectionAndInAll) {
+  Metrics metrics;
+  EventLimits event_limits({}, metrics);
+  const auto refused = [&metrics](const char* by) {
+    return metrics.counter("porchlight_refused_requests_total", "", {{"what", "events"}, {"by", by}}).value();
+  };
+  std::vector<Place> held;
+  for (std::size_t i = 0; i < limits::waiting_events; ++i) held.push_back(event_limits.begin_event("one"));
+  EXPECT_TRUE(held.back());
+  EXPECT_FALSE(event_limits.begin_event("one"));
+  EXPECT_EQ(event_limits.too_many_wait().code, ErrorCode::rate_limited);
+  for (int i = 0; held.size() < limits::waiting_events_in_all; ++i) {
+    held.push_back(event_limits.begin_event("other " + std::to_string(i)));
+    ASSERT_TRUE(held.back());
+  }
+  EXPECT_FALSE(event_limits.begin_event("late"));
+  EXPECT_EQ(event_limits.too_many_wait().code, ErrorCode::unavailable);
+  EXPECT_EQ(refused("connection"), 1);
+  EXPECT_EQ(refused("all"), 1);
+  held.clear();
+  EXPECT_TRUE(event_limits.begin_event("one"));
+}
+
 // A bucket of half a token never gave one.
 TEST(EventLimits, ASlowRateIsSlowAndNotNever) {
+  Metrics metrics;
   EventLimits limits({.enabled = true,
                       .per_connection = 0.1,
                       .per_address = 0.1,
                       .per_project = 0.1,
-                      .connections_per_address = 0.1});
+                      .connections_per_address = 0.1},
+                     metrics);
   const SteadyTime now = ManualClock().steady();
   EXPECT_TRUE(limits.accepts_connection("a", now));
   EXPECT_FALSE(limits.accepts_connection("a", now + std::chrono::seconds(9)));
@@ -176,11 +207,13 @@ TEST(EventLimits, ASlowRateIsSlowAndNotNever) {
 }
 
 TEST(EventLimits, SwitchedOffLimitNothing) {
+  Metrics metrics;
   EventLimits limits({.enabled = false,
                       .per_connection = 1,
                       .per_address = 1,
                       .per_project = 1,
-                      .connections_per_address = 1});
+                      .connections_per_address = 1},
+                     metrics);
   ConnectionBudget budget;
   const SteadyTime now = ManualClock().steady();
   for (int i = 0; i < 100; ++i) EXPECT_EQ(limits.take(budget, "a", "1", now), Verdict::accepted);

@@ -22,6 +22,18 @@ TEST_F(Connecting, AsksTheNamespaceAndAnswersWithAnIdOfItsOwn) {
   EXPECT_EQ(main_.sockets[0]->session_id().substr(0, 7), "node-0-");
 }
 
+// A megabyte of `auth` was held for as long as the decision took, for each who came.
+TEST_F(Connecting, WhatADecisionWaitsForKeepsNoAuth) {
+  std::vector<std::size_t> fields;
+  main_.during_connection = [&fields](Socket& socket) { fields.push_back(socket.handshake().auth.size()); };
+  open().receive(R"(40{"token":"t"})");
+  main_.hold = true;
+  open().receive(R"(40{"token":"t"})");
+  main_.held[0].accept();
+  EXPECT_THAT(fields, ElementsAre(1, 0));
+  EXPECT_EQ(main_.log[2], R"(connecting {"token":"t"})");
+}
+
 TEST_F(Connecting, ADecisionMayComeLater) {
   main_.hold = true;
   auto& link = open();

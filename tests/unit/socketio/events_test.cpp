@@ -50,6 +50,29 @@ TEST_F(Events, AnAckForASocketThatIsGoneIsNothing) {
   EXPECT_THAT(link.take(), IsEmpty());
 }
 
+// What waits for an answer is counted by it, however the answer comes, or does not.
+TEST_F(Events, AnAckHoldsItsPlaceUntilItIsGivenOrGone) {
+  PlaceCounter places({.per_key = 10, .total = 10}, {}, {});
+  std::vector<Ack> acks;
+  main_.during_event = [&](Socket& socket, Event& event) {
+    event.ack.hold(places.take(socket.id()));
+    acks.push_back(std::move(event.ack));
+  };
+  auto& link = connected();
+  link.receive(R"(427["ask"])");
+  link.receive(R"(428["ask"])");
+  link.receive(R"(42["tell"])");
+  EXPECT_EQ(places.taken(), 3);
+  acks[0]("1");
+  EXPECT_EQ(places.taken(), 2);
+  acks[2]("nobody asked");
+  EXPECT_EQ(places.taken(), 1);
+  acks[0] = std::move(acks[1]);
+  EXPECT_EQ(places.taken(), 1);
+  acks.clear();
+  EXPECT_EQ(places.taken(), 0);
+}
+
 TEST_F(Events, AnAckNobodyAskedForIsNothing) {
   main_.during_event = [](Socket&, Event& event) { event.ack("1"); };
   auto& link = connected();
