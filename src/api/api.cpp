@@ -81,7 +81,7 @@ void Api::handle(net::HttpRequest request, Reply reply) {
     if (!captures) continue;
     if (same_method(routes[i].method, request.method) || request.method == "OPTIONS") {
       Place place = services_.waiting.take(request.peer);
-      if (!place) return counted(i, std::move(reply))(services_.waiting.refusal());
+      if (!place) return counted(i, std::move(reply))(WaitingRequests::refusal());
       Call call{
           std::move(request), std::move(*captures), {}, 0, counted(i, std::move(reply), std::move(place))};
       return dispatch(routes[i], std::move(call));

@@ -30,8 +30,8 @@ inline constexpr std::size_t email_bytes = 254;
 inline constexpr std::size_t password_bytes = 1'024;
 
 /// REST requests that are not answered yet, of one address and of all on the node. Reason: an office's
-/// dashboards that all fetch again have some tens at once; what is read for one is up to 3 MB. Past it: 429,
-/// or 503, both with `Retry-After`.
+/// dashboards that all fetch again have some tens at once; what is read for one is up to 3 MB. Past it: 503
+/// with `Retry-After`.
 inline constexpr std::size_t waiting_requests_per_address = 200;
 inline constexpr std::size_t waiting_requests = 500;
 /// What `Retry-After` says then.

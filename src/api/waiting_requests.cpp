@@ -28,12 +28,8 @@ Place WaitingRequests::take(std::string_view peer) {
   return places_.take(rate_key(peer));
 }
 
-net::HttpResponse WaitingRequests::refusal() const {
-  if (!places_.full()) {
-    return problem({ErrorCode::rate_limited, "too many requests at once from this address: try again"},
-                   limits::busy_retry);
-  }
-  return problem({ErrorCode::unavailable, "too many requests wait just now: try again"}, limits::busy_retry);
+net::HttpResponse WaitingRequests::refusal() {
+  return problem({ErrorCode::unavailable, "too many requests wait"}, limits::busy_retry);
 }
 
 }  // namespace porchlight::api

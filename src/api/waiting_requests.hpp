@@ -19,8 +19,8 @@ class WaitingRequests {
 
   /// For a request, until it is answered. None: too many wait.
   [[nodiscard]] Place take(std::string_view peer);
-  /// What a request without a place is answered: 429 or, where it is no address' fault, 503.
-  [[nodiscard]] net::HttpResponse refusal() const;
+  /// What a request without a place is answered: clients try again.
+  [[nodiscard]] static net::HttpResponse refusal();
 
  private:
   PlaceCounter places_;

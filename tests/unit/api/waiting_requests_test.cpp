@@ -36,7 +36,7 @@ TEST_F(WaitingRequestsTest, OfOneAddressAreBoundedAndTheOthersAreAnswered) {
   for (std::size_t i = 0; i < limits::waiting_requests_per_address; ++i) begin("192.0.2.1");
   begin("192.0.2.1");
   ASSERT_EQ(answers_.size(), 1U);
-  EXPECT_EQ(problem_of(answers_[0]), "429 rateLimited");
+  EXPECT_EQ(problem_of(answers_[0]), "503 unavailable");
   EXPECT_EQ(header_of(answers_[0], "Retry-After"), "1");
   EXPECT_EQ(refused("address"), 1);
   begin("192.0.2.2");
