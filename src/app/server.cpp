@@ -106,7 +106,10 @@ engineio::ClientRates client_rates(const Configuration::Limits& limits) {
           .half_open = {.per_key = unless_off(limits, limits.half_open_per_address),
                         .total = unless_off(limits, limits.half_open)},
           .held_bytes = {.per_key = unless_off(limits, socketio::limits::held_bytes_per_address),
-                         .total = socketio::limits::held_bytes}};
+                         .total = socketio::limits::held_bytes},
+          .packets = limits.enabled ? engineio::limits::packet_rate : Rate{},
+          .bytes = limits.enabled ? engineio::limits::byte_rate : Rate{},
+          .address_bytes = limits.enabled ? engineio::limits::address_byte_rate : Rate{}};
 }
 
 std::size_t thread_count(const Configuration& configuration) {

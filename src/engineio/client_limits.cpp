@@ -1,6 +1,7 @@
 #include "engineio/client_limits.hpp"
 
 #include "base/ip_address.hpp"
+#include "engineio/limits.hpp"
 
 namespace porchlight::engineio {
 namespace {
@@ -11,6 +12,17 @@ Counter refused(porchlight::Metrics& metrics, const char* what, const char* by) 
                          {{"what", what}, {"by", by}});
 }
 
+Counter expelled(porchlight::Metrics& metrics, const char* reason) {
+  return metrics.counter("porchlight_expelled_sessions_total",
+                         "Sessions that were ended since they sent more than anybody may.",
+                         {{"reason", reason}});
+}
+
+/// A rate of 0 is no limit.
+bool take_from(TokenBucket& bucket, const Rate& rate, std::size_t amount, SteadyTime now) {
+  return amount == 0 || rate.per_second == 0 || bucket.take(rate, now, static_cast<double>(amount));
+}
+
 }  // namespace
 
 ClientLimits::ClientLimits(const ClientRates& rates, porchlight::Metrics& metrics)
@@ -18,7 +30,13 @@ ClientLimits::ClientLimits(const ClientRates& rates, porchlight::Metrics& metric
       half_open_(rates.half_open, refused(metrics, "half_open", "address"),
                  refused(metrics, "half_open", "all")),
       held_bytes_(rates.held_bytes, refused(metrics, "held_bytes", "address"),
-                  refused(metrics, "held_bytes", "all")) {
+                  refused(metrics, "held_bytes", "all")),
+      packets_(rates.packets),
+      bytes_(rates.bytes),
+      address_bytes_(rates.address_bytes, limits::remembered_addresses),
+      too_many_packets_(expelled(metrics, "packets")),
+      too_many_bytes_(expelled(metrics, "bytes")),
+      too_many_address_bytes_(expelled(metrics, "address_bytes")) {
   const auto show = [&metrics](const char* name, const char* help, const PlaceCounter& places) {
     metrics.before_text(
         [gauge = metrics.gauge(name, help), &places] { gauge.set(static_cast<double>(places.taken())); });
@@ -42,6 +60,21 @@ bool ClientLimits::hold_bytes(Place& place, std::string_view key, std::size_t by
   if (place) return place.grow(bytes);
   place = held_bytes_.take(key, bytes);
   return static_cast<bool>(place);
+}
+
+bool ClientLimits::take(Traffic& traffic, std::string_view key, std::size_t packets, std::size_t bytes,
+                        SteadyTime now) {
+  if (!take_from(traffic.packets, packets_, packets, now)) {
+    too_many_packets_.add();
+  } else if (!take_from(traffic.bytes, bytes_, bytes, now)) {
+    too_many_bytes_.add();
+  } else if (bytes > 0 && address_bytes_.rate().per_second > 0 &&
+             !address_bytes_.take(key, now, static_cast<double>(bytes))) {
+    too_many_address_bytes_.add();
+  } else {
+    return true;
+  }
+  return false;
 }
 
 }  // namespace porchlight::engineio

@@ -2,6 +2,7 @@
 // engineio's limits. Every one has a unit, a reason and what happens past it.
 
 #include "base/clock.hpp"
+#include "base/rate_limit.hpp"
 
 #include <cstddef>
 
@@ -20,6 +21,17 @@ inline constexpr Milliseconds late_deadline{100};
 inline constexpr std::size_t payload_packets = 10'000;
 /// Characters of a `sid` that another client made up. Past it: unknown, without a look-up.
 inline constexpr std::size_t sid_characters = 64;
+/// Packets of any kind that a session sends: events, acknowledgements, heartbeats, connects, WebSocket's own
+/// pings, and polls. A second, and at once. Reason: events have their own, lower rates (20 a second); what is
+/// none must cost no more. A preview is 64 pieces at once. Past it: the session ends, WebSocket with 1008.
+inline constexpr Rate packet_rate{.per_second = 200, .burst = 2'000};
+/// Bytes that a session sends. Reason: a preview sends 1 MB a second, and 4 MB at once. Past it: as above.
+inline constexpr Rate byte_rate{.per_second = 2e6, .burst = 16e6};
+/// Bytes that all sessions of an address send. Reason: 160 Mbit/s; ten thousand visitors who come back at
+/// once send 10 MB. Past it: the session that sent them ends.
+inline constexpr Rate address_byte_rate{.per_second = 20e6, .burst = 200e6};
+/// Addresses whose bytes are remembered. Past it: newcomers share a bucket.
+inline constexpr std::size_t remembered_addresses = 20'000;
 /// Random characters of a `sid`, six bits each. Reason: whoever guesses a sid takes the session over.
 inline constexpr std::size_t sid_random = 20;
 /// Value of Access-Control-Max-Age, in seconds: a browser asks again after that.

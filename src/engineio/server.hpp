@@ -28,7 +28,7 @@ struct Metrics {
   std::uint64_t opened_polling = 0;
   std::uint64_t opened_websocket = 0;
   std::uint64_t upgraded = 0;
-  std::uint64_t closed[6] = {};  // by CloseReason
+  std::uint64_t closed[7] = {};  // by CloseReason
   std::uint64_t refused = 0;     // requests answered with an error
   std::uint64_t forwarded = 0;   // requests for a session of another thread
 };

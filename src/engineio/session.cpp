@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "engineio/base64.hpp"
+#include "engineio/client_limits.hpp"
 
 #include <utility>
 
@@ -135,6 +136,7 @@ void Session::answer_poll(PollAnswer answer) {
 
 void Session::on_poll(PollTicket ticket, PollReply reply) {
   if (state_ == State::closed || !polling_) return reply(bad_request());
+  if (open() && !take_traffic(1, 0)) return reply(bad_request());
   if (state_ == State::lingering) {
     reply({.status = 200, .body = take_queue(), .close = false});
     state_ = State::closed;
@@ -160,7 +162,7 @@ void Session::on_poll_aborted(PollTicket ticket) {
 }
 
 PollAnswer Session::on_post(std::string_view body) {
-  if (!open() || !polling_) return bad_request();
+  if (!open() || !polling_ || !take_traffic(0, body.size())) return bad_request();
   PayloadReader reader(body);
   Packet packet;
   for (;;) {
@@ -170,6 +172,7 @@ PollAnswer Session::on_post(std::string_view body) {
       end(CloseReason::parse_error, true);
       return bad_request();
     }
+    if (!take_traffic(1, 0)) return bad_request();
     const Outcome outcome = on_packet(packet);
     if (outcome == Outcome::bad) return bad_request();
     // A handler may have closed the session, or an upgrade may not wait for the rest.
@@ -179,6 +182,17 @@ PollAnswer Session::on_post(std::string_view body) {
 }
 
 // Packets and heartbeat.
+
+bool Session::take_traffic(std::size_t packets, std::size_t bytes) {
+  if (options_.clients == nullptr) return true;
+  if (options_.clients->take(traffic_, limits_key(), packets, bytes, timer_.queue().now())) return true;
+  end(CloseReason::rate_exceeded, true);
+  return false;
+}
+
+void Session::on_traffic(std::size_t packets, std::size_t bytes) {
+  if (open()) (void)take_traffic(packets, bytes);
+}
 
 Session::Outcome Session::on_packet(const Packet& packet) {
   switch (packet.type) {
@@ -327,13 +341,15 @@ void Session::end(CloseReason reason, bool goodbye) {
   } else {
     answer_poll({.status = 503, .body = {}, .close = true});
   }
-  if (websocket_) end_websocket(goodbye);
+  if (websocket_) end_websocket(reason, goodbye);
   tell_closed(reason);
   host_.on_session_over(*this, reason);
 }
 
-void Session::end_websocket(bool goodbye) {
-  if (goodbye) {
+void Session::end_websocket(CloseReason reason, bool goodbye) {
+  if (reason == CloseReason::rate_exceeded) {
+    websocket_->expel();
+  } else if (goodbye) {
     websocket_->close();
   } else {
     websocket_->drop();

@@ -16,6 +16,7 @@
 #include "engineio/handshake.hpp"
 #include "engineio/options.hpp"
 #include "engineio/packet.hpp"
+#include "engineio/traffic.hpp"
 
 #include <array>
 #include <cstdint>
@@ -33,6 +34,7 @@ enum class CloseReason : std::uint8_t {
   parse_error,       // a packet that is none
   forced_close,      // close() or drop()
   server_shut_down,  // the server goes away
+  rate_exceeded,     // the client sends more than anybody may
 };
 
 /// What an application does with a session. Thread: the session's.
@@ -73,6 +75,8 @@ class WebSocketLink {
   virtual void send_shared(Broadcast& broadcast) = 0;
   /// The closing handshake.
   virtual void close() = 0;
+  /// The same, and says that it is the peer's own fault.
+  virtual void expel() = 0;
   /// Closes the connection at once.
   virtual void drop() = 0;
   [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
@@ -157,6 +161,8 @@ class Session {
   [[nodiscard]] PollAnswer on_post(std::string_view body);
   /// A WebSocket that wants to take over. Refused links are closed.
   void on_probe(std::unique_ptr<WebSocketLink> link);
+  /// What one of the session's WebSockets has sent, of any kind.
+  void on_traffic(std::size_t packets, std::size_t bytes);
   void on_websocket_message(const WebSocketLink& link, std::string_view payload, bool binary);
   /// The link has ended by itself. `failed`: because the peer broke the WebSocket protocol.
   void on_websocket_closed(const WebSocketLink& link, bool failed);
@@ -176,6 +182,8 @@ class Session {
   struct Polling;  // while the transport is polling
   struct Probe;    // while a WebSocket is about to take over
 
+  /// False: it was too much, and the session has ended.
+  [[nodiscard]] bool take_traffic(std::size_t packets, std::size_t bytes);
   void on_deadline();
   void send_control(PacketType type);
   void enqueue(SharedBytes packet);
@@ -185,7 +193,7 @@ class Session {
   void on_probe_packet(std::string_view packet);
   void complete_upgrade();
   void abandon_probe();
-  void end_websocket(bool goodbye);
+  void end_websocket(CloseReason reason, bool goodbye);
   void end(CloseReason reason, bool goodbye);
   void tell_closed(CloseReason reason);
 
@@ -199,6 +207,7 @@ class Session {
   Timer timer_;  // the next ping, the end of the wait for a pong, or the end of the lingering
   Place place_;
   Place half_open_;
+  Traffic traffic_;
   Token token_;
   State state_ = State::open;
   bool awaiting_pong_ = false;

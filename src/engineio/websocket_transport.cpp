@@ -27,6 +27,11 @@ void WebSocketTransport::close() {
   connection_.close(websocket::CloseCode::normal);
 }
 
+void WebSocketTransport::expel() {
+  session_ = nullptr;
+  connection_.close(websocket::CloseCode::policy_violation);
+}
+
 void WebSocketTransport::drop() {
   session_ = nullptr;
   connection_.drop();
@@ -34,6 +39,10 @@ void WebSocketTransport::drop() {
 
 void WebSocketTransport::on_message(std::string_view payload, bool binary) {
   if (session_ != nullptr) session_->on_websocket_message(*this, payload, binary);
+}
+
+void WebSocketTransport::on_traffic(std::size_t frames, std::size_t bytes) {
+  if (session_ != nullptr) session_->on_traffic(frames, bytes);
 }
 
 void WebSocketTransport::on_closed(websocket::CloseCode code) {

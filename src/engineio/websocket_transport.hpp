@@ -27,11 +27,13 @@ class WebSocketTransport final : public WebSocketLink, private websocket::Connec
   void send_binary(std::string_view payload) override;
   void send_shared(Broadcast& broadcast) override;
   void close() override;
+  void expel() override;
   void drop() override;
   [[nodiscard]] std::size_t queued_bytes() const override { return connection_.queued_bytes(); }
 
  private:
   void on_message(std::string_view payload, bool binary) override;
+  void on_traffic(std::size_t frames, std::size_t bytes) override;
   void on_closed(websocket::CloseCode code) override;
 
   Session* session_ = nullptr;    // null once it has let go

@@ -32,6 +32,8 @@ DisconnectReason reason_of(engineio::CloseReason reason, DisconnectReason ours) 
       return DisconnectReason::parse_error;
     case CloseReason::server_shut_down:
       return DisconnectReason::server_shutting_down;
+    case CloseReason::rate_exceeded:
+      return DisconnectReason::forced_close;
     case CloseReason::forced_close:
       return ours;
   }

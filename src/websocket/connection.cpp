@@ -69,13 +69,17 @@ void Connection::on_bytes(std::string_view bytes) {
   std::string& scratch = thread_scratch();
   bool destroyed = false;
   destroyed_ = &destroyed;
+  const std::size_t size = bytes.size();
+  std::size_t frames = 0;
   while (state_ != State::ended) {
     const Event event = parser_.next(bytes, scratch);
     if (event.kind == Event::Kind::none) break;
+    ++frames;
     take(event);
     if (destroyed) return;
   }
   destroyed_ = nullptr;
+  if (open()) handler_.on_traffic(frames, size);
 }
 
 void Connection::take(const Event& event) {

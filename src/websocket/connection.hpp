@@ -28,6 +28,8 @@ class ConnectionHandler {
   /// Exactly once, last of all, unless the owner destroys the connection first. `code`: the peer's; the one
   /// we failed with when the peer broke the protocol; `abnormal` when there was no closing handshake.
   virtual void on_closed(CloseCode code) = 0;
+  /// So many bytes have come, and so many messages and control frames in them: after they were told.
+  virtual void on_traffic(std::size_t /*frames*/, std::size_t /*bytes*/) {}
   /// The write queue, which was not empty at the end of some turn, has drained.
   virtual void on_drained() {}
 

@@ -16,6 +16,7 @@ namespace porchlight::testing {
 struct LinkLog {
   std::vector<std::string> sent;  // text as it is, binary with `<binary>` in front, frames with `<frame>`
   bool closed = false;
+  bool expelled = false;
   bool dropped = false;
   bool retired = false;
   engineio::Session* session = nullptr;
@@ -42,6 +43,7 @@ class FakeLink final : public engineio::WebSocketLink {
     log_.sent.push_back("<frame>" + *broadcast.frame());
   }
   void close() override { log_.closed = true; }
+  void expel() override { log_.expelled = true; }
   void drop() override { log_.dropped = true; }
   [[nodiscard]] std::size_t queued_bytes() const override { return 77; }
 

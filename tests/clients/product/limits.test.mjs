@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { connect as connectTcp } from 'node:net';
 import { after, describe, test } from 'node:test';
+import WebSocket from 'ws';
 import { ask, closeAll, knock, visit, watch } from '../support/product.mjs';
-import { eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
+import { deadline, eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
 
 const servers = new Set();
 
@@ -320,5 +321,68 @@ describe('events', () => {
     const name = 'porchlight_refused_requests_total{by="connection",what="events"}';
     assert.ok((await metric(server, name)) > 0);
     assert.equal(await metric(server, 'porchlight_waiting_requests{what="events"}'), 0);
+  });
+});
+
+describe('what a session sends', () => {
+  /** A visitor's WebSocket by hand, joined; `code`: of the Close that ends it. */
+  async function openWebSocket(server, { projectId }) {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/socket.io/?EIO=4&transport=websocket`);
+    const code = new Promise((done) => socket.on('close', done).on('error', () => {}));
+    await new Promise((done) => socket.once('open', done));
+    const joined = new Promise((done) =>
+      socket.on('message', (data) => `${data}`.startsWith('40') && done()),
+    );
+    socket.send(`40${JSON.stringify({ projectId })}`);
+    await joined;
+    return { socket, code };
+  }
+  const expelled = (server, reason) =>
+    metric(server, `porchlight_expelled_sessions_total{reason="${reason}"}`);
+
+  // Only events were counted: whatever else one sent was free.
+  const floods = {
+    acknowledgements: (socket) => socket.send('43999[]'),
+    heartbeats: (socket) => socket.send('3'),
+    'connects of namespaces': (socket) => socket.send('40/nowhere,'),
+    'pings of WebSocket': (socket) => socket.ping(),
+  };
+  for (const [what, send] of Object.entries(floods)) {
+    test(`is limited in number: ${what}`, async () => {
+      const server = await start({});
+      const { socket, code } = await openWebSocket(server, await server.addProject());
+      for (let i = 0; i < 2_500; i += 1) send(socket);
+      assert.equal(await deadline(code, 'the close'), 1008);
+      assert.equal(await expelled(server, 'packets'), 1);
+    });
+  }
+
+  test('is limited in bytes', async () => {
+    const server = await start({});
+    const { socket, code } = await openWebSocket(server, await server.addProject());
+    const pong = `3${'x'.repeat(900_000)}`;
+    for (let i = 0; i < 30; i += 1) socket.send(pong);
+    assert.equal(await deadline(code, 'the close'), 1008);
+    assert.equal(await expelled(server, 'bytes'), 1);
+  });
+
+  test('is limited over long-polling too', async () => {
+    const server = await start({});
+    const { body } = await shakeHands(server);
+    const { sid } = JSON.parse(body.slice(1));
+    const url = `${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
+    const answer = await fetch(url, { method: 'POST', body: Array(2_500).fill('3').join('\x1e') });
+    assert.equal(answer.status, 400);
+    assert.equal((await fetch(url)).status, 400, 'the session is gone');
+    assert.equal(await expelled(server, 'packets'), 1);
+  });
+
+  test('is not limited where limits are switched off', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_ENABLED: 'false' });
+    const { socket } = await openWebSocket(server, await server.addProject());
+    for (let i = 0; i < 2_500; i += 1) socket.ping();
+    const answered = new Promise((done) => socket.once('pong', done));
+    await deadline(answered, 'a pong');
+    assert.equal(await expelled(server, 'packets'), 0);
   });
 });

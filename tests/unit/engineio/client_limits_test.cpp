@@ -55,5 +55,52 @@ TEST(ClientLimits, BytesThatWaitForTheRestAreBoundedByAddressAndInAll) {
   EXPECT_TRUE(limits.hold_bytes(other, "192.0.2.2", 51));
 }
 
+// Acknowledgements, heartbeats and connects were free, and so were bytes.
+TEST(ClientLimits, ASessionSendsSoManyPacketsAndBytesAndEarnsMoreWithTime) {
+  porchlight::Metrics metrics;
+  ClientRates rates = small();
+  rates.packets = {.per_second = 10, .burst = 20};
+  rates.bytes = {.per_second = 100, .burst = 1'000};
+  ClientLimits limits(rates, metrics);
+  const auto expelled = [&metrics](const char* reason) {
+    return metrics.counter("porchlight_expelled_sessions_total", "", {{"reason", reason}}).value();
+  };
+  SteadyTime now = ManualClock().steady();
+  Traffic chatty;
+  EXPECT_TRUE(limits.take(chatty, "192.0.2.1", 20, 20, now));
+  EXPECT_FALSE(limits.take(chatty, "192.0.2.1", 1, 1, now));
+  EXPECT_EQ(expelled("packets"), 1);
+  Traffic heavy;
+  EXPECT_TRUE(limits.take(heavy, "192.0.2.1", 1, 1'000, now));
+  EXPECT_FALSE(limits.take(heavy, "192.0.2.1", 1, 1, now));
+  EXPECT_EQ(expelled("bytes"), 1);
+  now += std::chrono::seconds(1);
+  EXPECT_TRUE(limits.take(chatty, "192.0.2.1", 10, 0, now));
+  EXPECT_TRUE(limits.take(heavy, "192.0.2.1", 1, 100, now));
+}
+
+TEST(ClientLimits, TheSessionsOfAnAddressSendSoManyBytesTogether) {
+  porchlight::Metrics metrics;
+  ClientRates rates = small();
+  rates.address_bytes = {.per_second = 10, .burst = 1'000};
+  ClientLimits limits(rates, metrics);
+  const SteadyTime now = ManualClock().steady();
+  Traffic one;
+  Traffic other;
+  EXPECT_TRUE(limits.take(one, "192.0.2.1", 1, 600, now));
+  EXPECT_FALSE(limits.take(other, "192.0.2.1", 1, 600, now));
+  EXPECT_TRUE(limits.take(other, "192.0.2.2", 1, 600, now));
+  EXPECT_EQ(metrics.counter("porchlight_expelled_sessions_total", "", {{"reason", "address_bytes"}}).value(),
+            1);
+}
+
+TEST(ClientLimits, WithoutARateASessionSendsWhatItLikes) {
+  porchlight::Metrics metrics;
+  ClientLimits limits(small(), metrics);
+  Traffic traffic;
+  for (int i = 0; i < 1'000; ++i)
+    EXPECT_TRUE(limits.take(traffic, "192.0.2.1", 1'000, 1'000'000, ManualClock().steady()));
+}
+
 }  // namespace
 }  // namespace porchlight::engineio

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engineio/client_limits.hpp"
 #include "engineio/session.hpp"
 #include "support/engineio_fakes.hpp"
 
@@ -26,6 +27,15 @@ class SessionTest : public ::testing::Test {
     session_->set_handler(handler_);
   }
 
+  /// What a session may send, from now on.
+  void limit(const Rate& packets, const Rate& bytes) {
+    constexpr PlaceCounter::Limits many{.per_key = 100, .total = 100};
+    clients_.emplace(
+        ClientRates{
+            .sessions = many, .half_open = many, .held_bytes = many, .packets = packets, .bytes = bytes},
+        metrics_);
+    options_.clients = &*clients_;
+  }
   void open_polling() { (void)session_->open_polling("the-sid"); }
   void open_websocket() {
     session_->open_websocket("the-sid", std::make_unique<testing::FakeLink>(link_));
@@ -59,6 +69,8 @@ class SessionTest : public ::testing::Test {
     return log;
   }
 
+  porchlight::Metrics metrics_;
+  std::optional<ClientLimits> clients_;
   ManualClock clock_;
   TimerQueue timers_{clock_};
   Options options_;

@@ -88,6 +88,37 @@ TEST_F(PollingSession, ABadPacketEndsItAfterTheGoodOnes) {
   EXPECT_EQ(answers_.size(), 0U);
 }
 
+TEST_F(PollingSession, WhoSendsMoreThanAnybodyMayIsEnded) {
+  limit({.per_second = 1, .burst = 3}, {.per_second = 1, .burst = 1'000});
+  open_polling();
+  EXPECT_EQ(post("43\x1e"
+                 "43\x1e"
+                 "43\x1e"
+                 "4late"),
+            400U);
+  EXPECT_THAT(handler_.messages, ElementsAre("3", "3", "3"));
+  EXPECT_THAT(handler_.closed, ElementsAre(CloseReason::rate_exceeded));
+}
+
+TEST_F(PollingSession, PollsAreCountedToo) {
+  limit({.per_second = 1, .burst = 3}, {.per_second = 1, .burst = 1'000});
+  open_polling();
+  for (int i = 0; i < 3; ++i) {
+    session_->send_text("m");
+    EXPECT_EQ(poll(), "200 4m");
+  }
+  EXPECT_EQ(poll().substr(0, 3), "400");
+  EXPECT_THAT(handler_.closed, ElementsAre(CloseReason::rate_exceeded));
+}
+
+TEST_F(PollingSession, ABodyOfTooManyBytesIsNotLookedInto) {
+  limit({.per_second = 1, .burst = 3}, {.per_second = 1, .burst = 1'000});
+  open_polling();
+  EXPECT_EQ(post("4" + std::string(1'000, 'x')), 400U);
+  EXPECT_THAT(handler_.messages, IsEmpty());
+  EXPECT_THAT(handler_.closed, ElementsAre(CloseReason::rate_exceeded));
+}
+
 TEST_F(PollingSession, APingFromTheClientIsOfAnotherProtocolVersion) {
   open_polling();
   EXPECT_EQ(post("2"), 400U);

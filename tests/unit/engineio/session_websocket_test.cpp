@@ -55,6 +55,27 @@ TEST_F(WebSocketSession, WhatDoesNotParseClosesIt) {
   EXPECT_EQ(host_.over, 1);
 }
 
+TEST_F(WebSocketSession, WhoSendsMoreThanAnybodyMayIsExpelled) {
+  limit({.per_second = 1, .burst = 3}, {.per_second = 1, .burst = 1'000});
+  open_websocket();
+  session_->on_traffic(3, 30);
+  EXPECT_THAT(handler_.closed, IsEmpty());
+  session_->on_traffic(1, 10);
+  EXPECT_THAT(handler_.closed, ElementsAre(CloseReason::rate_exceeded));
+  EXPECT_TRUE(link_.expelled);
+  EXPECT_EQ(host_.over, 1);
+}
+
+// A WebSocket that asks to take over, again and again, is the session's as well.
+TEST_F(WebSocketSession, AnUpgradeThatWaitsSendsOnTheSessionsAccount) {
+  limit({.per_second = 1, .burst = 3}, {.per_second = 1, .burst = 1'000});
+  open_polling();
+  auto& link = probe();
+  link.session->on_traffic(1, 1'001);
+  EXPECT_THAT(handler_.closed, ElementsAre(CloseReason::rate_exceeded));
+  EXPECT_EQ(host_.over, 1);
+}
+
 TEST_F(WebSocketSession, TheClientsClosePacketClosesIt) {
   open_websocket();
   link_.receive("1");

@@ -44,6 +44,11 @@ class ConnectionTest : public testing::Test, public ConnectionHandler {
     if (do_on_closed) do_on_closed();
   }
   void on_drained() override { ++drained; }
+  void on_traffic(std::size_t with_frames, std::size_t with_bytes) override {
+    traffic_frames += with_frames;
+    traffic_bytes += with_bytes;
+    if (do_on_traffic) do_on_traffic();
+  }
 
   void receive(const std::string& bytes) {
     ASSERT_NE(wire.handler, nullptr);
@@ -62,6 +67,9 @@ class ConnectionTest : public testing::Test, public ConnectionHandler {
   std::vector<CloseCode> closes;
   std::function<void()> do_on_message;
   std::function<void()> do_on_closed;
+  std::function<void()> do_on_traffic;
+  std::size_t traffic_frames = 0;
+  std::size_t traffic_bytes = 0;
   int drained = 0;
   std::unique_ptr<Connection> connection;
 };
@@ -94,6 +102,25 @@ TEST_F(ConnectionTest, AnswersPings) {
   receive(masked(Opcode::ping, "are you there?") + masked(Opcode::pong, "unasked"));
   EXPECT_EQ(wire.written, encode_frame(Opcode::pong, "are you there?"));
   EXPECT_THAT(messages, IsEmpty());
+}
+
+// Pings and pieces of messages cost as much as messages, and were counted nowhere.
+TEST_F(ConnectionTest, CountsMessagesControlFramesAndEveryByte) {
+  const std::string message = masked(Opcode::text, "m");
+  const std::string ping = masked(Opcode::ping, "p");
+  receive(message + ping + ping);
+  EXPECT_EQ(traffic_frames, 3);
+  EXPECT_EQ(traffic_bytes, message.size() + 2 * ping.size());
+  const std::string piece = masked(Opcode::text, "piece", false);
+  receive(piece);
+  EXPECT_EQ(traffic_frames, 3);
+  EXPECT_EQ(traffic_bytes, message.size() + 2 * ping.size() + piece.size());
+}
+
+TEST_F(ConnectionTest, MayBeDestroyedForWhatItCounts) {
+  do_on_traffic = [this] { connection.reset(); };
+  receive(masked(Opcode::text, "m"));
+  EXPECT_THAT(closes, IsEmpty());
 }
 
 TEST_F(ConnectionTest, TellsThatTheQueueHasDrained) {
