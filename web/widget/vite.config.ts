@@ -1,23 +1,37 @@
-// One file, dist/widget.js: an IIFE that any page can load as a classic script. No polyfills, no source map.
+// The widget's files, each an IIFE that any page can load as a classic script; no polyfills, no source map. The mode
+// says which: `vite build` makes the core, dist/widget.js, and `vite build --mode chat` dist/widget-chat.js beside it.
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  build: {
-    target: 'es2018',
-    lib: {
-      entry: fileURLToPath(new URL('src/main.ts', import.meta.url)),
-      formats: ['iife'],
-      name: 'PorchlightWidget',
-      fileName: () => 'widget.js',
+const entries: Record<string, string> = {
+  bubble: 'src/bubble/main.ts',
+  chat: 'src/chat/main.ts',
+  polling: 'src/polling/main.ts',
+  preview: 'src/preview/main.ts',
+};
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ mode }) => {
+  const part = entries[mode];
+  return {
+    root: here('.'),
+    build: {
+      target: 'es2018',
+      emptyOutDir: part === undefined, // the core is built first
+      lib: {
+        entry: here(part ?? 'src/main.ts'),
+        formats: ['iife'],
+        name: 'Porchlight',
+        fileName: () => (part === undefined ? 'widget.js' : `widget-${mode}.js`),
+      },
+      rollupOptions: { output: { extend: false }, treeshake: { propertyReadSideEffects: false } },
     },
-    rollupOptions: { output: { extend: false }, treeshake: { propertyReadSideEffects: false } },
-  },
-  test: {
-    environment: 'jsdom',
-    setupFiles: ['test/setup.ts'],
-    environmentOptions: { jsdom: { url: 'https://shop.example/lamps' } },
-  },
+    test: {
+      environment: 'jsdom',
+      setupFiles: ['test/setup.ts'],
+      environmentOptions: { jsdom: { url: 'https://shop.example/lamps' } },
+    },
+  };
 });
