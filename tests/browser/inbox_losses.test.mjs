@@ -10,11 +10,13 @@ let chromium;
 let server;
 let robin;
 let visitor;
+let other;
 before(async () => {
   [server, chromium] = await Promise.all([Porchlight.start(), launchBrowser()]);
   const shop = await openShop(server);
   robin = await Inbox.open(chromium.browser, shop, shop.robin);
   visitor = await ChattingVisitor.open(chromium.browser, shop);
+  other = await ChattingVisitor.open(chromium.browser, shop);
 });
 after(async () => {
   await chromium?.close();
@@ -57,4 +59,20 @@ test('a message that cannot be sent says so, keeps its text, and is sent by a cl
   await robin.page.getByTestId('retry').click();
   await visitor.says(['before', 'answered', 'from the agent', 'after', 'kept']);
   await robin.says(['before', 'answered', 'from the agent', 'after', 'kept']);
+});
+
+test('what is written in a thread that could not be read yet stands after what was said before', async () => {
+  await other.openChat();
+  await other.say('one');
+  await other.say('two');
+  await robin.row(other.uid).waitFor();
+  const unread = (route) => (route.request().method() === 'GET' ? route.abort() : route.fallback());
+  await robin.page.route('**/messages*', unread);
+  await robin.openConversation(other.uid);
+  await robin.say('three');
+  await other.says(['one', 'two', 'three']);
+  await robin.says(['three']);
+  await robin.messages('[data-delivery=sending]').waitFor({ state: 'detached' });
+  await robin.page.unroute('**/messages*', unread);
+  await robin.says(['one', 'two', 'three']);
 });

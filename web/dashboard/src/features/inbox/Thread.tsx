@@ -87,7 +87,7 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
   };
   return (
     <>
-      {thread.hasMore ? (
+      {thread.hasMore && (
         <button
           type="button"
           className={styles.older}
@@ -96,7 +96,8 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
         >
           {older.isPending ? 'Loading…' : older.isError ? 'Earlier messages: try again' : 'Earlier messages'}
         </button>
-      ) : (
+      )}
+      {!thread.hasMore && thread.isPartial !== true && (
         <p className={styles.beginning}>This is where the conversation begins.</p>
       )}
       {days.map(({ key, at, lines }) => (
@@ -192,11 +193,11 @@ function Loaded({
           aria-label="Messages"
         >
           <div ref={content} className={styles.content}>
+            {(thread === undefined || thread.isPartial === true) && isError && (
+              <Failed error={error} actions={[{ word: 'Try again', act: () => void refetch() }]} />
+            )}
             {thread !== undefined && (
               <DayList {...{ conversation, thread, older }} onRetry={retry} onDiscard={discard} />
-            )}
-            {thread === undefined && isError && (
-              <Failed error={error} actions={[{ word: 'Try again', act: () => void refetch() }]} />
             )}
             <TypingLine id={id} visitorName={name} />
           </div>

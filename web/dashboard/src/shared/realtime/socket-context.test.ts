@@ -349,6 +349,16 @@ test('a hole in the positions asks for what is missing', async () => {
   expect(thread()?.messages).toHaveLength(5);
 });
 
+test('a message in a thread that was never read asks for what stands before it', async () => {
+  const { join, client, writer } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  const invalidated = vi.spyOn(client, 'invalidateQueries');
+  writer.sending(2, { tempId: 'mine', content: 'hello', at: '', state: 'sending' });
+  writer.messageCame(2, message(7, { author: 'agent', tempId: 'mine', content: 'hello' }));
+  expect(invalidated).toHaveBeenCalledWith({ queryKey: queryKeys.thread(1, 2) });
+});
+
 test('typing ends by itself, with a message, or when it is told', async () => {
   const { join, receive, client } = setUp();
   join();

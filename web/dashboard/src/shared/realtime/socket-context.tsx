@@ -130,7 +130,8 @@ export class CacheWriter {
       (data) => data && withMessages(data, [message]),
     );
     // Before its first answer, which may have been read before the message; or something was missed.
-    if (thread === undefined || hasHole(thread)) void this.#client.invalidateQueries({ queryKey });
+    if (thread === undefined || thread.isPartial === true || hasHole(thread))
+      void this.#client.invalidateQueries({ queryKey });
   }
 
   /** Ahead of the server: the message stands at the end of the thread, and the conversation on top of the list. */

@@ -117,3 +117,21 @@ test('an answer that holds what was being sent ends the sending', async () => {
   const answer: Thread = { messages: [message(3), placed], hasMore: true, pending: [], answered: true };
   expect(reconcileThread(meanwhile, answer)).toMatchObject({ pending: [], hasMore: false });
 });
+
+test('a thread that was written in before it could be read is read from its end all the same', async () => {
+  // The dashboard was away from the server: the text that was sent has its place, and what stood before it is not known.
+  const written = withMessages(withPending(undefined, sending), [placed]);
+  const fetchPage = server(5);
+  const whole = reconcileThread(written, await readThread(written, fetchPage));
+  expect(fetchPage.mock.calls.map(([where]) => where)).toEqual([{}]);
+  expect(positions(whole)).toEqual([3, 4, 5]);
+  expect(whole.hasMore).toBe(true);
+  expect(whole.messages[1]).toBe(placed);
+  await readThread(whole, fetchPage);
+  expect(fetchPage.mock.lastCall).toEqual([{ after: 5 }]);
+});
+
+test('an answer that brings nothing changes nothing', async () => {
+  const known = thread(1, 3);
+  expect(reconcileThread(known, await readThread(known, server(3)))).toBe(known);
+});

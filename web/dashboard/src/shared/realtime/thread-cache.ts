@@ -20,6 +20,8 @@ export interface Thread {
   /** Older ones are on the server. */
   hasMore: boolean;
   pending: Pending[];
+  /** Nothing but what events and this agent have put there: what stands before it has never been read. */
+  isPartial?: boolean;
   /** Fresh from the server: to be put on top of what is there, instead of in its place. */
   answered?: true;
 }
@@ -27,7 +29,8 @@ export interface Thread {
 /** Pages of missed messages that are asked for in a row; what lies behind them is asked for the next time. */
 const MAX_MISSED_PAGES = 50;
 
-const EMPTY: Thread = { messages: [], hasMore: false, pending: [] };
+/** Before it has been read. */
+const UNREAD: Thread = { messages: [], hasMore: false, pending: [], isPartial: true };
 
 function isOurs(message: Message, pending: Pending): boolean {
   return message.author === 'agent' && message.tempId === pending.tempId;
@@ -53,7 +56,8 @@ export function reconcileThread(previous: Thread | undefined, next: Thread): Thr
   const reachesBack = oldest === undefined || (next.messages[0]?.position ?? Infinity) <= oldest.position;
   const hasMore = reachesBack ? next.hasMore : previous.hasMore;
   const thread = withMessages(previous, next.messages);
-  return thread.hasMore === hasMore ? thread : { ...thread, hasMore };
+  const isRead = thread.hasMore === hasMore && thread.isPartial !== true;
+  return isRead ? thread : { ...thread, hasMore, isPartial: false };
 }
 
 export function withOlder(thread: Thread, page: Pick<MessagesPage, 'messages' | 'hasMore'>): Thread {
@@ -71,14 +75,14 @@ export function hasHole(thread: Thread): boolean {
   return endOfRun(thread) !== (thread.messages.at(-1)?.position ?? 0);
 }
 
-/** Reads a thread: from its end, or, where some of it is known, what came after that. */
+/** Reads a thread: from its end, or, where some of it has been read, what came after that. */
 export async function readThread(
   known: Thread | undefined,
   fetchPage: (where: { after?: number }) => Promise<MessagesPage>,
 ): Promise<Thread> {
-  if (known === undefined || known.messages.length === 0) {
+  if (known === undefined || known.isPartial === true || known.messages.length === 0) {
     const { messages, hasMore } = await fetchPage({});
-    return { ...EMPTY, messages, hasMore, answered: true };
+    return { messages, hasMore, pending: [], answered: true };
   }
   let thread: Thread = { ...known, pending: [], answered: true };
   for (let pages = 0; pages < MAX_MISSED_PAGES; pages += 1) {
@@ -90,7 +94,7 @@ export async function readThread(
 }
 
 export function withPending(thread: Thread | undefined, one: Pending): Thread {
-  const known = thread ?? EMPTY;
+  const known = thread ?? UNREAD;
   if (known.messages.some((message) => isOurs(message, one))) return known;
   const there = known.pending.some(({ tempId }) => tempId === one.tempId);
   const pending = there
