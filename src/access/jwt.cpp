@@ -2,6 +2,7 @@
 
 #include "base/crypto.hpp"
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 #include "base/limits.hpp"
 
 #include <boost/json.hpp>
@@ -37,12 +38,6 @@ std::optional<Object> decode_object(std::string_view part) {
   return std::move(value.get_object());
 }
 
-std::optional<std::string> text_of(const Object& object, std::string_view name) {
-  const boost::json::value* const value = object.if_contains(name);
-  if (value == nullptr || !value->is_string()) return std::nullopt;
-  return std::string(value->get_string());
-}
-
 std::optional<WallTime> time_of(const Object& object, std::string_view name) {
   const boost::json::value* const value = object.if_contains(name);
   if (value == nullptr || !value->is_int64()) return std::nullopt;
@@ -69,19 +64,19 @@ std::optional<Parts> split(std::string_view token) {
 
 /// `crit` names extensions that a reader must know (RFC 7515, 4.1.11); we know none.
 bool is_our_header(const Object& header) {
-  return text_of(header, "alg") == "HS256" && !header.contains("crit");
+  return json::find_text(header, "alg") == "HS256" && !header.contains("crit");
 }
 
 Result<Claims> claims_of(const Object& payload) {
-  auto subject = text_of(payload, "sub");
-  auto issuer = text_of(payload, "iss");
+  const auto subject = json::find_text(payload, "sub");
+  const auto issuer = json::find_text(payload, "iss");
   const auto issued_at = time_of(payload, "iat");
   const auto expires_at = time_of(payload, "exp");
   if (!subject || !issuer || !issued_at || !expires_at) {
     return refused("the token lacks one of the claims sub, iss, iat and exp, or one has a wrong type");
   }
-  return Claims{std::move(*subject), std::move(*issuer), *issued_at, *expires_at,
-                text_of(payload, "cred").value_or(std::string())};
+  return Claims{std::string(*subject), std::string(*issuer), *issued_at, *expires_at,
+                json::text_or_empty(payload, "cred")};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "access/origin.hpp"
 
 #include "access/host_name.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,14 +19,6 @@ struct Origin {
   std::string_view host;  // with its brackets where it is an IPv6 address
   unsigned port = 0;      // 0: the scheme's own
 };
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 bool is_host_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
@@ -143,14 +136,14 @@ Result<std::string> canonical_full_origin(std::string_view pattern, const std::s
 
 bool origin_allowed(std::string_view origin, std::span<const std::string> patterns) {
   if (origin.empty() || origin.size() > origin_characters) return false;
-  const std::string text = lower(origin);
+  const std::string text = ascii::lower(origin);
   const auto parsed = parse_origin(text);
-  return std::ranges::any_of(patterns,
-                             [&](const std::string& pattern) { return matches(parsed, lower(pattern)); });
+  return std::ranges::any_of(
+      patterns, [&](const std::string& pattern) { return matches(parsed, ascii::lower(pattern)); });
 }
 
 Result<std::string> canonical_origin_pattern(std::string_view pattern) {
-  std::string text = lower(pattern);
+  std::string text = ascii::lower(pattern);
   if (text.ends_with('/') && !text.ends_with("//")) text.pop_back();
   if (text == "*") return text;
   if (text == "null") return never_matches(pattern, "pages without an origin are let in by * alone");

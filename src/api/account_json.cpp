@@ -14,25 +14,17 @@ std::string agent_json(std::int64_t id, std::string_view email, std::string_view
   return out;
 }
 
-std::string origins_json(const std::vector<std::string>& origins) {
-  std::string out = "[";
-  for (const std::string& origin : origins) {
-    if (out.size() > 1) out += ',';
-    out += json::quoted(origin);
-  }
-  return out + "]";
-}
-
 std::string projects_json(const std::vector<access::AgentProject>& projects) {
-  std::string out = "[";
+  std::string out;
+  json::ListWriter list(out);
   for (const access::AgentProject& project : projects) {
-    if (out.size() > 1) out += ',';
-    json::ObjectWriter object(out);
+    json::ObjectWriter object(list.next());
     object.number("id", project.id).text("name", project.name).text("role", to_string(project.role));
-    object.raw("origins", origins_json(project.origins));
+    object.raw("origins", json::list_of_texts(project.origins));
     object.end();
   }
-  return out + "]";
+  list.end();
+  return out;
 }
 
 }  // namespace
@@ -57,16 +49,16 @@ std::string login_json(const access::Login& login) {
 }
 
 std::string members_json(const std::vector<store::Member>& members) {
-  std::string list = "[";
+  std::string agents;
+  json::ListWriter list(agents);
   for (const store::Member& member : members) {
-    if (list.size() > 1) list += ',';
-    json::ObjectWriter object(list);
+    json::ObjectWriter object(list.next());
     object.number("id", member.id).text("name", member.name).text("email", member.email);
     object.text("role", to_string(member.role)).end();
   }
-  list += ']';
+  list.end();
   std::string out;
-  json::ObjectWriter(out).raw("agents", list).end();
+  json::ObjectWriter(out).raw("agents", agents).end();
   return out;
 }
 

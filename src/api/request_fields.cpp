@@ -2,6 +2,8 @@
 
 #include "access/identifiers.hpp"
 #include "api/limits.hpp"
+#include "base/ascii.hpp"
+#include "base/json_fields.hpp"
 #include "base/utf8.hpp"
 
 #include <boost/json/parse.hpp>
@@ -44,8 +46,7 @@ constexpr std::array<std::pair<std::string_view, store::VisitorSort>, 2> sort_wo
 bool is_json(std::string_view content_type) {
   constexpr std::string_view wanted = "application/json";
   const std::string_view type = content_type.substr(0, content_type.find_first_of("; \t"));
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(type, wanted, {}, lower);
+  return ascii::equal_ignoring_case(type, wanted);
 }
 
 Result<boost::json::object> read_object(std::string_view body) {
@@ -60,12 +61,11 @@ Result<boost::json::object> read_object(std::string_view body) {
 
 Result<std::string> read_required_text(const boost::json::object& object, std::string_view name,
                                        std::size_t bytes) {
-  const boost::json::value* value = object.if_contains(name);
-  const boost::json::string* text = value == nullptr ? nullptr : value->if_string();
-  if (text == nullptr || text->empty() || text->size() > bytes) {
+  const auto text = json::find_text(object, name);
+  if (!text || text->empty() || text->size() > bytes) {
     return bad_request(std::string(name) + ": expected a text of 1 to " + std::to_string(bytes) + " bytes");
   }
-  return std::string(text->data(), text->size());
+  return std::string(*text);
 }
 
 Result<std::string> read_bounded(const net::HttpRequest& request, std::string_view name, std::size_t bytes) {
@@ -90,8 +90,7 @@ Result<std::size_t> read_limit(const net::HttpRequest& request, std::size_t most
 }
 
 Result<std::vector<std::string>> read_uids(const boost::json::object& object) {
-  const boost::json::value* value = object.if_contains("uids");
-  const boost::json::array* array = value == nullptr ? nullptr : value->if_array();
+  const boost::json::array* array = json::find_list(object, "uids");
   if (array == nullptr || array->size() > limits::presence_uids) {
     return bad_request("uids: expected a list of at most " + std::to_string(limits::presence_uids) +
                        " visitors' uids");

@@ -47,12 +47,12 @@ std::string visitor_json(const presence::FoundVisitor& found) {
 
 std::string page_json(const presence::EnrichedPage& page) {
   const std::string now = to_iso8601(page.now);
-  std::string visitors = "[";
+  std::string visitors;
+  json::ListWriter list(visitors);
   for (const presence::EnrichedVisitor& visitor : page.visitors) {
-    if (visitors.size() > 1) visitors += ',';
-    append_visitor(visitors, visitor, page.revision, now);
+    append_visitor(list.next(), visitor, page.revision, now);
   }
-  visitors += ']';
+  list.end();
   std::string out;
   json::ObjectWriter object(out);
   object.raw("visitors", visitors);

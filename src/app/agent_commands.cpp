@@ -33,14 +33,14 @@ Result<Password> make_password(const std::optional<std::string>& given) {
 }
 
 std::string to_json(const store::Agent& agent, std::string_view password = {}) {
-  std::string projects = "[";
+  std::string projects;
+  json::ListWriter list(projects);
   for (const store::Membership& membership : agent.memberships) {
-    if (projects.size() > 1) projects += ',';
-    json::ObjectWriter object(projects);
+    json::ObjectWriter object(list.next());
     object.number("projectId", membership.project).text("role", to_string(membership.role));
     object.end();
   }
-  projects += ']';
+  list.end();
   std::string out;
   json::ObjectWriter object(out);
   object.number("agentId", agent.id).text("email", agent.email).text("name", agent.name);

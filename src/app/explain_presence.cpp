@@ -68,10 +68,10 @@ void optional_time(json::ObjectWriter& object, std::string_view name, const std:
 }
 
 std::string json_of(const SessionExplanation& why) {
-  std::string claims = "[";
+  std::string claims;
+  json::ListWriter list(claims);
   for (const auto& claim : why.claims) {
-    if (claims.size() > 1) claims += ',';
-    json::ObjectWriter object(claims);
+    json::ObjectWriter object(list.next());
     object.text("holder", claim.holder).text("status", status_of(claim.state));
     object.text("currentUrl", claim.state.url).text("title", claim.state.title);
     object.text("at", to_iso8601(claim.at)).text("since", to_iso8601(claim.since));
@@ -79,10 +79,11 @@ std::string json_of(const SessionExplanation& why) {
     optional_time(object, "deadSince", claim.dead_at);
     object.end();
   }
+  list.end();
   std::string out;
   json::ObjectWriter object(out);
   object.boolean("isOnline", why.session.has_value()).text("because", verdict(why));
-  object.raw("claims", claims + "]");
+  object.raw("claims", claims);
   optional_time(object, "leftAt", why.left);
   optional_time(object, "lastReleaseAt", why.parted);
   optional_time(object, "nextLookAt", why.next_look);

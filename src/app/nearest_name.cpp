@@ -1,5 +1,7 @@
 #include "app/nearest_name.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -9,10 +11,6 @@ namespace {
 /// Longer texts are no slips of the pen; the work grows with the product of both lengths.
 constexpr std::size_t name_characters = 100;
 
-char lower_letter(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// The distance of Damerau and Levenshtein, in which no piece is changed twice.
 std::size_t slips(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before;
@@ -21,10 +19,10 @@ std::size_t slips(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::vector<std::size_t> row(b.size() + 1, i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same = lower_letter(a[i - 1]) == lower_letter(b[j - 1]);
+      const bool same = ascii::lower(a[i - 1]) == ascii::lower(b[j - 1]);
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1)});
-      const bool swapped = i > 1 && j > 1 && lower_letter(a[i - 1]) == lower_letter(b[j - 2]) &&
-                           lower_letter(a[i - 2]) == lower_letter(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && ascii::lower(a[i - 1]) == ascii::lower(b[j - 2]) &&
+                           ascii::lower(a[i - 2]) == ascii::lower(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
     }
     before = std::exchange(above, std::move(row));

@@ -26,15 +26,11 @@ Result<std::vector<std::string>> canonical(const std::vector<std::string>& patte
 }
 
 std::string to_json(const store::Project& project) {
-  std::string origins = "[";
-  for (const std::string& origin : project.origins) {
-    if (origins.size() > 1) origins += ',';
-    json::append_string(origins, origin);
-  }
-  origins += ']';
   std::string out;
   json::ObjectWriter object(out);
-  object.number("projectId", project.id).text("name", project.name).raw("origins", origins);
+  object.number("projectId", project.id)
+      .text("name", project.name)
+      .raw("origins", json::list_of_texts(project.origins));
   object.boolean("allowMissingOrigin", project.allow_missing_origin);
   object.boolean("enforceIdentity", project.enforce_identity);
   object.raw("chat", store::chat_to_json(project.chat));

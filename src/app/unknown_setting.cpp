@@ -1,5 +1,6 @@
 #include "app/unknown_setting.hpp"
 
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 
 #include <algorithm>
@@ -7,12 +8,6 @@
 
 namespace porchlight::app {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
 
 bool is_section(std::string_view section) {
   return std::ranges::find(options(), section, &Option::section) != options().end();
@@ -22,7 +17,7 @@ bool is_section(std::string_view section) {
 constexpr std::array<std::string_view, 5> secret_words{"secret", "pass", "token", "key", "url"};
 
 bool may_show(std::string_view key) {
-  const std::string lower = lower_case(key);
+  const std::string lower = ascii::lower(key);
   const auto is_named = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
   return std::ranges::none_of(secret_words, is_named) &&
          std::ranges::none_of(options(),

@@ -59,4 +59,35 @@ class ObjectWriter {
   bool first_ = true;
 };
 
+/// Writes `[value,…]`, each value by whoever knows how, where next() says.
+class ListWriter {
+ public:
+  explicit ListWriter(std::string& out) : out_(out) { out_ += '['; }
+  [[nodiscard]] std::string& next() {
+    if (!first_) out_ += ',';
+    first_ = false;
+    return out_;
+  }
+  ListWriter& text(std::string_view value) {
+    append_string(next(), value);
+    return *this;
+  }
+  /// Closes the list; nothing may be added afterwards.
+  void end() { out_ += ']'; }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+/// `["one","two"]`
+template <typename Texts>
+[[nodiscard]] std::string list_of_texts(const Texts& texts) {
+  std::string out;
+  ListWriter list(out);
+  for (const auto& text : texts) list.text(text);
+  list.end();
+  return out;
+}
+
 }  // namespace porchlight::json

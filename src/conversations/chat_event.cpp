@@ -1,6 +1,7 @@
 #include "conversations/chat_event.hpp"
 
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 #include "conversations/limits.hpp"
 
 #include <boost/json/parse.hpp>
@@ -34,44 +35,24 @@ std::string entry_json(const RosterEntry& entry) {
   return out;
 }
 
-std::string text_of(const bj::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
-}
-
-std::int64_t number_of(const bj::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  const auto* number = value == nullptr ? nullptr : value->if_int64();
-  return number == nullptr ? 0 : *number;
-}
-
-bool is_set(const bj::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  return value != nullptr && value->is_bool() && value->get_bool();
-}
-
-const bj::object* object_of(const bj::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  return value == nullptr ? nullptr : value->if_object();
-}
-
 ReadyEvent event_of(const bj::object& object, std::string_view key) {
-  const bj::object* event = object_of(object, key);
-  return event == nullptr ? ReadyEvent{} : ReadyEvent{text_of(*event, "name"), text_of(*event, "payload")};
+  const bj::object* event = json::find_object(object, key);
+  return event == nullptr
+             ? ReadyEvent{}
+             : ReadyEvent{json::text_or_empty(*event, "name"), json::text_or_empty(*event, "payload")};
 }
 
 RosterEntry entry_of(const bj::object& object) {
-  const std::int64_t choice = number_of(object, "choice");
+  const std::int64_t choice = json::find_number(object, "choice").value_or(0);
   return {
-      .socket = text_of(object, "socket"),
-      .agent = number_of(object, "agent"),
-      .name = text_of(object, "name"),
+      .socket = json::text_or_empty(object, "socket"),
+      .agent = json::find_number(object, "agent").value_or(0),
+      .name = json::text_or_empty(object, "name"),
       .choice = choice >= 0 && choice <= 2 ? static_cast<Availability>(choice) : Availability::by_presence,
-      .chosen_at = number_of(object, "chosenAt"),
-      .conversation = number_of(object, "conversation"),
-      .reads_only = is_set(object, "readsOnly"),
-      .gone = is_set(object, "gone")};
+      .chosen_at = json::find_number(object, "chosenAt").value_or(0),
+      .conversation = json::find_number(object, "conversation").value_or(0),
+      .reads_only = json::find_truth(object, "readsOnly").value_or(false),
+      .gone = json::find_truth(object, "gone").value_or(false)};
 }
 
 }  // namespace
@@ -103,15 +84,14 @@ std::optional<Envelope> decode_envelope(ProjectId project, std::string_view text
   const bj::object* object = problem ? nullptr : value.if_object();
   if (object == nullptr || !object->contains("node")) return std::nullopt;
   Envelope envelope;
-  envelope.node = text_of(*object, "node");
-  envelope.roll_call = is_set(*object, "rollCall");
-  envelope.gap = is_set(*object, "gap");
+  envelope.node = json::text_or_empty(*object, "node");
+  envelope.roll_call = json::find_truth(*object, "rollCall").value_or(false);
+  envelope.gap = json::find_truth(*object, "gap").value_or(false);
   if (object->contains("agents")) {
-    envelope.event = ChatEvent{project, event_of(*object, "agents"), text_of(*object, "visitorUid"),
-                               event_of(*object, "visitor")};
+    envelope.event = ChatEvent{project, event_of(*object, "agents"),
+                               json::text_or_empty(*object, "visitorUid"), event_of(*object, "visitor")};
   }
-  const auto* roster = object->if_contains("roster");
-  if (const auto* list = roster == nullptr ? nullptr : roster->if_array()) {
+  if (const auto* list = json::find_list(*object, "roster")) {
     for (const bj::value& entry : *list) {
       if (entry.is_object()) envelope.roster.push_back(entry_of(entry.get_object()));
     }

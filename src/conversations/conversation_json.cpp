@@ -30,12 +30,11 @@ void append_message(std::string& out, const store::Message& message, Audience au
 }
 
 std::string messages_json(const std::vector<store::Message>& messages, Audience audience) {
-  std::string out = "[";
-  for (const store::Message& message : messages) {
-    if (out.size() > 1) out += ',';
-    append_message(out, message, audience);
-  }
-  return out + ']';
+  std::string out;
+  json::ListWriter list(out);
+  for (const store::Message& message : messages) append_message(list.next(), message, audience);
+  list.end();
+  return out;
 }
 
 /// The visitor's part, with presence where it is given.
@@ -133,15 +132,15 @@ std::string conversation_json(const EnrichedConversation& found) {
 }
 
 std::string conversation_page_json(const EnrichedConversationPage& page) {
-  std::string list = "[";
+  std::string conversations;
+  json::ListWriter list(conversations);
   for (std::size_t i = 0; i < page.conversations.size(); ++i) {
-    if (i > 0) list += ',';
-    append_enriched(list, page.conversations[i], page.presence[i], page.revision, page.now);
+    append_enriched(list.next(), page.conversations[i], page.presence[i], page.revision, page.now);
   }
-  list += ']';
+  list.end();
   std::string out;
   ObjectWriter object(out);
-  object.raw("conversations", list);
+  object.raw("conversations", conversations);
   write_or_null(object, "nextCursor", page.next_cursor);
   object.boolean("known", page.known).number("revision", page.revision);
   object.text("now", to_iso8601(page.now)).end();

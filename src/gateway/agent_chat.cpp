@@ -217,32 +217,33 @@ void AgentChat::on_listening(ProjectId project, bool missed) {
 }
 
 std::string AgentChat::viewers_json(ProjectId project, ConversationId conversation) const {
-  std::string out = "[";
+  std::string out;
+  json::ListWriter list(out);
   for (const auto& agent : roster_.viewers(project, conversation)) {
-    if (out.size() > 1) out += ',';
-    json::ObjectWriter(out).number("agentId", agent.agent).text("name", agent.name).end();
+    json::ObjectWriter(list.next()).number("agentId", agent.agent).text("name", agent.name).end();
   }
-  return out + ']';
+  list.end();
+  return out;
 }
 
 std::string AgentChat::agents_json(ProjectId project) const {
-  std::string list = "[";
+  std::string agents;
+  json::ListWriter list(agents);
   bool available = false;
   for (const auto& agent : roster_.agents(project)) {
-    if (list.size() > 1) list += ',';
     available = available || agent.available;
-    json::ObjectWriter(list)
+    json::ObjectWriter(list.next())
         .number("agentId", agent.agent)
         .text("name", agent.name)
         .text("availability", agent.available ? "available" : "away")
         .end();
   }
-  list += ']';
+  list.end();
   std::string out;
   json::ObjectWriter(out)
       .number("projectId", project)
       .text("availability", available ? "available" : "away")
-      .raw("agents", list)
+      .raw("agents", agents)
       .end();
   return out;
 }

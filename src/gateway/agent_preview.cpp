@@ -18,15 +18,9 @@ namespace {
 using preview::Kind;
 
 std::string answer_json(const store::Project& project) {
-  std::string origins;
-  if (project.preview.show_images) {
-    for (const std::string& origin : project.origins) {
-      if (!origins.empty()) origins += ',';
-      json::append_string(origins, origin);
-    }
-  }
+  const std::string origins = project.preview.show_images ? json::list_of_texts(project.origins) : "[]";
   std::string out;
-  json::ObjectWriter(out).boolean("ok", true).raw("imagesFrom", "[" + origins + "]").end();
+  json::ObjectWriter(out).boolean("ok", true).raw("imagesFrom", origins).end();
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "gateway/chat_messages.hpp"
 
 #include "access/identifiers.hpp"
+#include "base/json_fields.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/message_fields.hpp"
 
@@ -12,10 +13,9 @@ namespace porchlight::gateway {
 namespace {
 
 Result<std::string> read_whole_text(const boost::json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  if (text == nullptr) return bad_request("Expected " + std::string(name) + ": text.");
-  return std::string(text->data(), text->size());
+  const auto text = json::find_text(object, name);
+  if (!text) return bad_request("Expected " + std::string(name) + ": text.");
+  return std::string(*text);
 }
 
 /// None where it is missing or null.
@@ -32,9 +32,9 @@ Result<std::optional<std::int64_t>> read_count(const boost::json::object& object
 }
 
 Result<bool> read_typing(const boost::json::object& object) {
-  const auto* value = object.if_contains("isTyping");
-  if (value == nullptr || !value->is_bool()) return bad_request("Expected isTyping: true or false.");
-  return value->get_bool();
+  const auto typing = json::find_truth(object, "isTyping");
+  if (!typing) return bad_request("Expected isTyping: true or false.");
+  return *typing;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "gateway/page_url.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "gateway/limits.hpp"
 
@@ -94,18 +95,14 @@ std::size_t whole_prefix(std::string_view encoded, std::size_t characters) {
   return escaped_byte(encoded, begin) >= 0xC0U ? begin : end;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 /// `token`, `TOKEN`, `%74oken`, and where forms nest: `user[token]`, `token[]`.
 bool is_stripped(std::string_view encoded_name, std::span<const std::string> stripped) {
   const auto name = urls::make_pct_string_view(encoded_name);
   const std::string decoded = name ? name->decode() : std::string(encoded_name);
   std::string_view rest = decoded;
   const auto fits = [&](std::string_view part) {
-    return std::ranges::any_of(stripped, [&](const std::string& one) { return same_name(one, part); });
+    return std::ranges::any_of(stripped,
+                               [&](const std::string& one) { return ascii::equal_ignoring_case(one, part); });
   };
   if (fits(rest)) return true;
   while (!rest.empty()) {

@@ -2,6 +2,7 @@
 
 #include "access/identifiers.hpp"
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 #include "gateway/message_fields.hpp"
 #include "preview/limits.hpp"
 
@@ -53,9 +54,7 @@ Result<void> read_all(const bj::object& object, std::initializer_list<WholeNumbe
 
 Result<std::string> read_word(const bj::object& object, std::string_view name,
                               std::initializer_list<std::string_view> words) {
-  const auto* value = object.if_contains(name);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  const std::string_view given = text == nullptr ? std::string_view() : std::string_view(*text);
+  const std::string_view given = json::find_text(object, name).value_or(std::string_view());
   if (std::ranges::find(words, given) != words.end()) return std::string(given);
   std::string list;
   for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);

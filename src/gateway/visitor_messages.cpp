@@ -1,6 +1,7 @@
 #include "gateway/visitor_messages.hpp"
 
 #include "access/identifiers.hpp"
+#include "base/json_fields.hpp"
 #include "base/utf8.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/message_fields.hpp"
@@ -11,28 +12,21 @@
 namespace porchlight::gateway {
 namespace {
 
-/// The text field of that name; empty where it is missing or no text.
-std::string_view text_of(const boost::json::object& object, std::string_view name) {
-  const boost::json::value* value = object.if_contains(name);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
-}
-
 std::string read_url(const boost::json::object& object, std::string_view name,
                      std::span<const std::string> stripped) {
-  return clean_page_url(text_of(object, name), stripped);
+  return clean_page_url(json::find_text(object, name).value_or(""), stripped);
 }
 
 /// None: there is none.
 std::optional<std::string> read_title(const boost::json::object& object) {
-  const boost::json::value* value = object.if_contains("title");
-  if (value == nullptr || !value->is_string()) return std::nullopt;
-  return clean_text(text_of(object, "title"), limits::title_characters);
+  const auto title = json::find_text(object, "title");
+  if (!title) return std::nullopt;
+  return clean_text(*title, limits::title_characters);
 }
 
 /// Whole or not at all.
 std::string read_whole(const boost::json::object& object, std::string_view name) {
-  const std::string_view text = text_of(object, name);
+  const std::string_view text = json::find_text(object, name).value_or("");
   return utf8::characters(text) > limits::identity_characters ? std::string() : std::string(text);
 }
 
@@ -44,13 +38,13 @@ std::string read_user_id(const boost::json::object& fields) {
 }
 
 std::optional<Identity> read_identity(const boost::json::object& object) {
-  const boost::json::value* value = object.if_contains("identity");
-  const boost::json::object* fields = value == nullptr ? nullptr : value->if_object();
+  const boost::json::object* fields = json::find_object(object, "identity");
   if (fields == nullptr) return std::nullopt;
-  return Identity{.user_id = read_user_id(*fields),
-                  .name = clean_text(text_of(*fields, "name"), limits::identity_characters),
-                  .email = clean_text(read_whole(*fields, "email"), limits::identity_characters),
-                  .hash = read_whole(*fields, "hash")};
+  return Identity{
+      .user_id = read_user_id(*fields),
+      .name = clean_text(json::find_text(*fields, "name").value_or(""), limits::identity_characters),
+      .email = clean_text(read_whole(*fields, "email"), limits::identity_characters),
+      .hash = read_whole(*fields, "hash")};
 }
 
 Result<void> read_secret(const boost::json::object& object, IdentifyMessage& message) {

@@ -1,5 +1,6 @@
 #include "net/http.hpp"
 
+#include "base/ascii.hpp"
 #include "net/http_encoding.hpp"
 #include "net/limits.hpp"
 
@@ -52,7 +53,6 @@ std::string_view HttpRequest::header(std::string_view name) const {
 }
 
 bool HttpRequest::lists(std::string_view name, std::string_view token) const {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   for (const auto& [key, value] : headers) {
     if (key != name) continue;
     std::string_view rest = value;
@@ -61,7 +61,7 @@ bool HttpRequest::lists(std::string_view name, std::string_view token) const {
       rest.remove_prefix(std::min(rest.size(), part.size() + 1));
       part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
       part = part.substr(0, part.find_last_not_of(" \t") + 1);
-      if (std::ranges::equal(part, token, {}, lower)) return true;
+      if (ascii::equal_ignoring_case(part, token)) return true;
     }
   }
   return false;

@@ -1,5 +1,6 @@
 #include "net/http_head.hpp"
 
+#include "base/ascii.hpp"
 #include "net/limits.hpp"
 
 #include <algorithm>
@@ -22,14 +23,6 @@ bool is_token(std::string_view text) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
   return !text.empty() &&
          std::ranges::all_of(text, [&](char c) { return is_alphanumeric(c) || marks.find(c) != marks.npos; });
-}
-
-char lower_case(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, {}, lower_case);
 }
 
 /// What may stand in a target or a value: no control character, and, in a target, no blank.
@@ -126,7 +119,7 @@ class HeadReader {
     if (!is_printable(target, false) || target.find('#') != target.npos) return fail(400, expected);
     const bool options = head_.request.method == "OPTIONS";
     for (const std::string_view scheme : {"http://", "https://"}) {
-      if (!is(target.substr(0, scheme.size()), scheme)) continue;
+      if (!ascii::equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
       target.remove_prefix(scheme.size());
       authority_ = target.substr(0, target.find_first_of("/?"));
       if (!is_authority(authority_)) return fail(400, expected);
@@ -150,9 +143,7 @@ class HeadReader {
       if (head_.request.headers.size() == limits::header_count) {
         return fail(431, "Too many header fields: expected at most 100.");
       }
-      std::string name(field->first);
-      std::ranges::transform(name, name.begin(), lower_case);
-      head_.request.headers.emplace_back(std::move(name), std::string(field->second));
+      head_.request.headers.emplace_back(ascii::lower(field->first), std::string(field->second));
     }
     return true;
   }
@@ -176,7 +167,7 @@ class HeadReader {
     const std::size_t lengths = count_of("content-length");
     if (codings > 0) {
       if (codings > 1 || lengths > 0 || !http_1_1_ ||
-          !is(head_.request.header("transfer-encoding"), "chunked")) {
+          !ascii::equal_ignoring_case(head_.request.header("transfer-encoding"), "chunked")) {
         return fail(400, "Expected Transfer-Encoding: chunked alone, without Content-Length, in HTTP/1.1.");
       }
       head_.chunked = true;
@@ -198,7 +189,8 @@ class HeadReader {
     head_.keep_alive =
         !request.lists("connection", "close") && (http_1_1_ || request.lists("connection", "keep-alive"));
     // HTTP/1.0 knows neither.
-    head_.expects_continue = http_1_1_ && is(request.header("expect"), "100-continue");
+    head_.expects_continue =
+        http_1_1_ && ascii::equal_ignoring_case(request.header("expect"), "100-continue");
     head_.websocket =
         http_1_1_ && request.lists("connection", "upgrade") && request.lists("upgrade", "websocket");
   }

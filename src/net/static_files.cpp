@@ -1,5 +1,7 @@
 #include "net/static_files.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <string>
@@ -49,18 +51,13 @@ bool refuses(std::string_view parameters) {
   return false;
 }
 
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
-
 /// RFC 9110, 12.5.3: gzip named with a weight above 0, or `*` where gzip is not named.
 bool accepts_gzip(std::string_view accept_encoding) {
   bool any = false;
   while (!accept_encoding.empty()) {
     auto parameters = next_part(accept_encoding, ',');
     const auto coding = next_part(parameters, ';');
-    if (equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip"))
+    if (ascii::equal_ignoring_case(coding, "gzip") || ascii::equal_ignoring_case(coding, "x-gzip"))
       return !refuses(parameters);
     if (coding == "*") any = !refuses(parameters);
   }

@@ -1,5 +1,6 @@
 #include "presence/visitors_service.hpp"
 
+#include "base/ascii.hpp"
 #include "presence/limits.hpp"
 
 #include <algorithm>
@@ -92,8 +93,7 @@ bool passes(StatusFilter filter, const VisitorStatus& presence) {
 }
 
 bool contains_text(std::string_view text, std::string_view part) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  const auto same = [&lower](char a, char b) { return lower(a) == lower(b); };
+  const auto same = [](char a, char b) { return ascii::lower(a) == ascii::lower(b); };
   return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end() || part.empty();
 }
 

@@ -1,29 +1,14 @@
 #include "preview/preview_message.hpp"
 
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 #include "preview/limits.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 namespace porchlight::preview {
-namespace {
-
 namespace bj = boost::json;
-
-std::string member_text(const bj::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : std::string(text->data(), text->size());
-}
-
-std::int64_t member_number(const bj::object& object, std::string_view name, std::int64_t missing = 0) {
-  const auto* value = object.if_contains(name);
-  const auto* number = value == nullptr ? nullptr : value->if_int64();
-  return number == nullptr ? missing : *number;
-}
-
-}  // namespace
 
 /// A line of JSON, then the bytes as they are.
 std::string encode(const Message& message, std::optional<std::size_t> to) {
@@ -59,30 +44,30 @@ std::optional<Addressed> decode(std::string_view text) {
   const bj::value value = bj::parse(text.substr(0, end), problem);
   const bj::object* object = problem ? nullptr : value.if_object();
   if (object == nullptr) return std::nullopt;
-  const std::int64_t kind = member_number(*object, "kind", -1);
+  const std::int64_t kind = json::find_number(*object, "kind").value_or(-1);
   if (kind < 0 || kind > static_cast<std::int64_t>(Kind::elsewhere)) return std::nullopt;
-  const std::int64_t to = member_number(*object, "to", -1);
-  const std::int64_t snapshot = member_number(*object, "snapshot");
+  const std::int64_t to = json::find_number(*object, "to").value_or(-1);
+  const std::int64_t snapshot = json::find_number(*object, "snapshot").value_or(0);
   return Addressed{.to = to < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(to)),
                    .message = {.kind = static_cast<Kind>(kind),
-                               .from = member_text(*object, "from"),
-                               .project = member_number(*object, "project"),
-                               .uid = member_text(*object, "uid"),
-                               .url = member_text(*object, "url"),
-                               .fresh = member_number(*object, "fresh") != 0,
-                               .capture = member_text(*object, "capture"),
-                               .state = member_text(*object, "state"),
+                               .from = json::text_or_empty(*object, "from"),
+                               .project = json::find_number(*object, "project").value_or(0),
+                               .uid = json::text_or_empty(*object, "uid"),
+                               .url = json::text_or_empty(*object, "url"),
+                               .fresh = json::find_number(*object, "fresh").value_or(0) != 0,
+                               .capture = json::text_or_empty(*object, "capture"),
+                               .state = json::text_or_empty(*object, "state"),
                                .piece = {.snapshot = snapshot,
-                                         .index = member_number(*object, "index"),
-                                         .count = member_number(*object, "count"),
-                                         .kind = member_text(*object, "of"),
-                                         .encoding = member_text(*object, "encoding"),
+                                         .index = json::find_number(*object, "index").value_or(0),
+                                         .count = json::find_number(*object, "count").value_or(0),
+                                         .kind = json::text_or_empty(*object, "of"),
+                                         .encoding = json::text_or_empty(*object, "encoding"),
                                          .data = std::string(text.substr(end + 1))},
                                .scroll = {.snapshot = snapshot,
-                                          .x = member_number(*object, "x"),
-                                          .y = member_number(*object, "y"),
-                                          .width = member_number(*object, "width"),
-                                          .height = member_number(*object, "height")}}};
+                                          .x = json::find_number(*object, "x").value_or(0),
+                                          .y = json::find_number(*object, "y").value_or(0),
+                                          .width = json::find_number(*object, "width").value_or(0),
+                                          .height = json::find_number(*object, "height").value_or(0)}}};
 }
 
 }  // namespace porchlight::preview

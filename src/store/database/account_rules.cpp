@@ -1,5 +1,6 @@
 #include "store/database/account_rules.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "store/database/limits.hpp"
 
@@ -65,9 +66,7 @@ Result<std::string> normalized_email(std::string_view text) {
                     email.find('@', at + 1) == std::string::npos && !has_blank(email) &&
                     is_clean(email, limits::email_bytes);
   if (!fits) return bad_request("email: expected an address like name@example.com, at most 254 bytes");
-  std::ranges::transform(email, email.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return email;
+  return ascii::lower(email);
 }
 
 Result<void> check_project(std::string_view name, const std::vector<std::string>& origins) {

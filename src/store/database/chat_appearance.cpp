@@ -1,6 +1,7 @@
 #include "store/database/chat_appearance.hpp"
 
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 #include "base/utf8.hpp"
 #include "store/database/limits.hpp"
 
@@ -12,11 +13,6 @@ namespace porchlight::store {
 namespace {
 
 namespace bj = boost::json;
-
-void read_text(const bj::object& object, std::string_view name, std::string& into) {
-  const bj::value* const value = object.if_contains(name);
-  if (value != nullptr && value->is_string()) into = std::string(value->get_string());
-}
 
 bool is_hex_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -48,13 +44,11 @@ ChatAppearance chat_from_json(std::string_view json) {
   const bj::value value = bj::parse(json, error);
   if (error || !value.is_object()) return chat;
   const bj::object& object = value.get_object();
-  if (const bj::value* const enabled = object.if_contains("enabled");
-      enabled != nullptr && enabled->is_bool())
-    chat.enabled = enabled->get_bool();
-  read_text(object, "accent", chat.accent);
-  read_text(object, "position", chat.position);
-  read_text(object, "title", chat.title);
-  read_text(object, "greeting", chat.greeting);
+  chat.enabled = json::find_truth(object, "enabled").value_or(chat.enabled);
+  chat.accent = json::find_text(object, "accent").value_or(chat.accent);
+  chat.position = json::find_text(object, "position").value_or(chat.position);
+  chat.title = json::find_text(object, "title").value_or(chat.title);
+  chat.greeting = json::find_text(object, "greeting").value_or(chat.greeting);
   return chat;
 }
 

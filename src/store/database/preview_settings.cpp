@@ -1,19 +1,11 @@
 #include "store/database/preview_settings.hpp"
 
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 
 #include <boost/json.hpp>
 
 namespace porchlight::store {
-namespace {
-
-void read_truth(const boost::json::object& object, std::string_view name, bool& into) {
-  const boost::json::value* const value = object.if_contains(name);
-  if (value != nullptr && value->is_bool()) into = value->get_bool();
-}
-
-}  // namespace
-
 std::string preview_to_json(const PreviewSettings& preview) {
   std::string text;
   json::ObjectWriter(text)
@@ -32,11 +24,11 @@ PreviewSettings preview_from_json(std::string_view json) {
   const boost::json::value value = boost::json::parse(json, error);
   if (error || !value.is_object()) return preview;
   const boost::json::object& object = value.get_object();
-  read_truth(object, "enabled", preview.enabled);
-  read_truth(object, "maskText", preview.mask_text);
-  read_truth(object, "showImages", preview.show_images);
-  read_truth(object, "requireConsent", preview.require_consent);
-  read_truth(object, "notice", preview.notice);
+  preview.enabled = json::find_truth(object, "enabled").value_or(preview.enabled);
+  preview.mask_text = json::find_truth(object, "maskText").value_or(preview.mask_text);
+  preview.show_images = json::find_truth(object, "showImages").value_or(preview.show_images);
+  preview.require_consent = json::find_truth(object, "requireConsent").value_or(preview.require_consent);
+  preview.notice = json::find_truth(object, "notice").value_or(preview.notice);
   return preview;
 }
 

@@ -1,6 +1,7 @@
 #include "store/sessions/session_json.hpp"
 
 #include "base/json.hpp"
+#include "base/json_fields.hpp"
 
 #include <boost/json.hpp>
 
@@ -11,31 +12,18 @@ namespace {
 
 namespace bj = boost::json;
 
-std::string text_of(const bj::object& object, std::string_view name) {
-  const bj::value* const value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-std::int64_t number_of(const bj::object& object, std::string_view name) {
-  const bj::value* const value = object.if_contains(name);
-  if (value == nullptr) return 0;
-  boost::system::error_code inexact;
-  const auto number = value->to_number<std::int64_t>(inexact);
-  return inexact ? 0 : number;
-}
-
 WallTime time_of(const bj::object& object, std::string_view name) {
-  return WallTime(Milliseconds(number_of(object, name)));
+  return WallTime(Milliseconds(json::find_number(object, name).value_or(0)));
 }
 
 Session session_of(const bj::object& object) {
   Session session;
-  session.state.activity = text_of(object, "status") == "away" ? Activity::away : Activity::active;
-  session.state.url = text_of(object, "currentUrl");
-  session.state.title = text_of(object, "title");
-  session.state.name = text_of(object, "name");
-  const bj::value* const unchecked = object.if_contains("unchecked");
-  session.state.unchecked = unchecked != nullptr && unchecked->is_bool() && unchecked->get_bool();
+  session.state.activity =
+      json::text_or_empty(object, "status") == "away" ? Activity::away : Activity::active;
+  session.state.url = json::text_or_empty(object, "currentUrl");
+  session.state.title = json::text_or_empty(object, "title");
+  session.state.name = json::text_or_empty(object, "name");
+  session.state.unchecked = json::find_truth(object, "unchecked").value_or(false);
   session.online_since = time_of(object, "since");
   return session;
 }
@@ -87,15 +75,15 @@ std::optional<Session> parse_session(std::string_view json) {
 std::optional<SessionEvent> parse_session_event(ProjectId project, std::string_view json) {
   return with_object(json, [project](const bj::object& object) -> std::optional<SessionEvent> {
     SessionEvent event;
-    const bj::value* const session = object.if_contains("session");
-    if (!set_kind(event, text_of(object, "kind")) || session == nullptr || !session->is_object()) {
+    const bj::object* const session = json::find_object(object, "session");
+    if (!set_kind(event, json::text_or_empty(object, "kind")) || session == nullptr) {
       return std::nullopt;
     }
     event.project = project;
-    event.uid = text_of(object, "uid");
-    event.session = session_of(session->get_object());
+    event.uid = json::text_or_empty(object, "uid");
+    event.session = session_of(*session);
     event.last_seen = time_of(object, "lastSeen");
-    event.revision = static_cast<Revision>(number_of(object, "revision"));
+    event.revision = static_cast<Revision>(json::find_number(object, "revision").value_or(0));
     event.now = time_of(object, "now");
     return event;
   });
