@@ -72,6 +72,7 @@ Authenticator::Authenticator(store::Database& database, BlockingPool& pool, Exec
                .kept = limits::access_kept,
                .most = limits::known_agents}) {
   agents_.on_away([&notice](bool away, const std::string& why) { notice.set(away, why); });
+  agents_.on_kept([&notice] { notice.count(); });
 }
 
 Result<TokenIdentity> Authenticator::authenticate(std::string_view token) const {

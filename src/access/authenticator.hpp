@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/executor.hpp"
 #include "base/ids.hpp"
+#include "base/metrics.hpp"
 #include "base/unique_function.hpp"
 #include "store/database/repositories.hpp"
 
@@ -54,13 +55,16 @@ struct AgentAccess {
   [[nodiscard]] std::optional<store::Role> role_in(ProjectId project) const;
 };
 
-/// Tells the log, once for all threads of a node, that agents are let in by what was known of them.
-/// Thread: any.
+/// Tells the log, once for all threads of a node, that agents are let in by what was known of them, and
+/// counts how often. Thread: any.
 class KeptAccessNotice {
  public:
+  explicit KeptAccessNotice(Counter kept = {}) : kept_(kept) {}
   void set(bool away, const std::string& why);
+  void count() { kept_.add(); }
 
  private:
+  Counter kept_;
   std::atomic<bool> away_{false};
 };
 

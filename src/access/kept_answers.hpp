@@ -52,6 +52,9 @@ class KeptAnswers {
   /// Whether what is kept stands in for a database that is away: told with each change, and why.
   void on_away(UniqueFunction<void(bool, const std::string&)> told) { on_away_ = std::move(told); }
 
+  /// Called for each answer that is what was known, since the database could not be asked.
+  void on_kept(UniqueFunction<void()> count) { on_kept_ = std::move(count); }
+
   /// What has been read is told, of each thing at most once in an interval: for the other threads, which may
   /// never have asked.
   void on_read(UniqueFunction<void(const Value&, SteadyTime)> told) { on_read_ = std::move(told); }
@@ -63,7 +66,10 @@ class KeptAnswers {
     const bool at_once = entry != nullptr && (fresh(*entry) || (away_ && usable(*entry)));
     if (at_once) {
       const Result<Value> known = *entry->value;  // the answer may change the cache
-      if (!fresh(*entry)) ask(id, *entry);
+      if (!fresh(*entry)) {
+        count_kept();
+        ask(id, *entry);
+      }
       return answer(known);
     }
     if (entry == nullptr) {
@@ -126,6 +132,10 @@ class KeptAnswers {
     if (std::exchange(away_, away) != away && on_away_) on_away_(away, why);
   }
 
+  void count_kept() {
+    if (on_kept_) on_kept_();
+  }
+
   void ask(Id id, Entry& entry) {
     if (std::exchange(entry.asking, true)) return;
     pool_.ask(
@@ -142,6 +152,7 @@ class KeptAnswers {
     set_away(away, away ? found.error().message : std::string());
     if (away && usable(entry)) {
       found = *entry.value;
+      for (std::size_t i = 0; i < waiting.size(); ++i) count_kept();
     } else if (found) {
       entry.value = *found;
       entry.read_at = read_at;
@@ -170,6 +181,7 @@ class KeptAnswers {
           next = std::min(next.value_or(waiter.until), waiter.until);
           return false;
         }
+        if (usable(entry)) count_kept();
         due.emplace_back(std::move(waiter.answer), usable(entry) ? Result<Value>(*entry.value) : no_answer());
         return true;
       });
@@ -191,6 +203,7 @@ class KeptAnswers {
   Timer overdue_timer_;
   bool away_ = false;
   UniqueFunction<void(bool, const std::string&)> on_away_;
+  UniqueFunction<void()> on_kept_;
   UniqueFunction<void(const Value&, SteadyTime)> on_read_;
   std::unordered_map<Id, Entry> entries_;
   Lifetime lifetime_;

@@ -337,7 +337,9 @@ class Node {
   Timer journal_timer_;
   access::LoginService logins_;
   api::WaitingRequests waiting_requests_;
-  access::KeptAccessNotice kept_access_;
+  access::KeptAccessNotice kept_access_{
+      metrics_.counter("porchlight_kept_access_total",
+                       "Agents let in by what was known of them, since the database could not be asked.")};
   gateway::EventLimits event_limits_;
   gateway::WriteLimits write_limits_;
   const net::ForwardedFor forwarded_for_;

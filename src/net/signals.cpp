@@ -19,6 +19,7 @@ sigset_t taken_signals() {
 
 void prepare_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: an error of that write, not the end
   const sigset_t taken = taken_signals();
   pthread_sigmask(SIG_BLOCK, &taken, nullptr);
 }

@@ -3,8 +3,8 @@
 // loop.
 //
 // From prepare_signals() on none of them ends the process by itself: one that comes during the start waits
-// for Signals, and SIGPIPE is ignored (a reader that goes away is an error of that write, not of the
-// process).
+// for Signals, and SIGPIPE and SIGXFSZ are ignored (a reader that goes away, a file that may not grow: an
+// error of that write, not of the process).
 
 #include "net/event_loop.hpp"
 

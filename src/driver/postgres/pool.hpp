@@ -4,8 +4,8 @@
 //
 // Reads and writes each have a pool, so that a read never waits for a write batch.
 
+#include "base/circuit.hpp"
 #include "base/clock.hpp"
-#include "driver/postgres/circuit.hpp"
 #include "driver/postgres/connection.hpp"
 #include "driver/postgres/error.hpp"
 #include "driver/postgres/target.hpp"
@@ -24,7 +24,7 @@ struct PostgresPoolOptions {
   Milliseconds call_time{0};       // of a call, all included
   Milliseconds connect_time{0};    // of it, for making a connection
   Milliseconds statement_time{0};  // after which the server ends a statement: less than call_time
-  PostgresPause pause;             // while the database is away
+  CircuitPause pause;              // while the database is away
 };
 
 class PostgresPool;
@@ -79,7 +79,7 @@ class PostgresPool {
   const PostgresPoolOptions options_;
   const std::string setup_;
   HostLookup lookup_;
-  PostgresCircuit circuit_;
+  Circuit circuit_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Connection> idle_;     // the last one used is the next one used

@@ -35,6 +35,7 @@ SqliteErrc classify(int extended) {
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_NOTADB:
+    case SQLITE_SCHEMA:
       return SqliteErrc::unavailable;
     default:
       return SqliteErrc::other;
@@ -42,8 +43,13 @@ SqliteErrc classify(int extended) {
 }
 
 SqliteError last_error(sqlite3* connection) {
-  return {classify(sqlite3_extended_errcode(connection)),
-          std::string("SQLite: ") + sqlite3_errmsg(connection)};
+  const std::string_view message = sqlite3_errmsg(connection);
+  SqliteErrc code = classify(sqlite3_extended_errcode(connection));
+  // What SQLite says of a file whose schema it cannot read any more.
+  if (message.starts_with("no such table") || message == "unsupported file format") {
+    code = SqliteErrc::unavailable;
+  }
+  return {code, "SQLite: " + std::string(message)};
 }
 
 /// fold(text): SQLite's own lower() and LIKE know no letters but ASCII's.

@@ -8,7 +8,7 @@ import { eventually, sleep } from '../../support/porchlight.mjs';
 import { ask, closeAll, connect } from '../support/product.mjs';
 import { assertLastSeen, assertTruth, closeInquirers, Health, Inquirer, outage } from './support/checks.mjs';
 import { closeGuests, Guest } from './support/guest.mjs';
-import { closeWitnesses, Witness } from './support/witness.mjs';
+import { closeWitnesses, presenceOf, Witness } from './support/witness.mjs';
 
 after(() => {
   closeAll();
@@ -70,10 +70,16 @@ async function away(world, { fault, mend, lasts = outage, unreadable = false }) 
   stay[0].turnTo('/elsewhere');
   await see(world, [comes], true);
   await see(world, [leaves], false);
+  await someoneJoins(world);
   await sleep(lasts);
   await inquirer.stop();
   inquirer.assertAnswered(unavailable);
-  if (unreadable) assertOnlyHistoryIsMissing(inquirer, stay[0].uid);
+  if (unreadable) {
+    assertOnlyHistoryIsMissing(inquirer, stay[0].uid);
+    for (const gateway of gateways) {
+      assert.ok((await gateway.metric('porchlight_kept_access_total')) > 0, 'let in by what was known');
+    }
+  }
   assert.ok(!inquirer.statusesOf(stay[0].uid).has('unknown'), 'who is online is known all the time');
   for (const { socket, events } of witnesses) {
     assert.equal(socket.connected, true);
@@ -91,6 +97,19 @@ async function away(world, { fault, mend, lasts = outage, unreadable = false }) 
     'the row of the one who came meanwhile',
     15_000,
   );
+}
+
+/** Agents who have been here before are let in at every gateway, and told who is here. */
+async function someoneJoins({ gateways, shop, stay }) {
+  for (const gateway of gateways) {
+    const colleague = await connect(gateway, { token: shop.token });
+    const joined = await ask(colleague, 'joinProjectRoom', { projectId: shop.projectId });
+    assert.equal(joined.ok, true, JSON.stringify(joined));
+    const uids = stay.map(({ uid }) => uid);
+    const { body } = await presenceOf(gateway, shop, uids);
+    for (const uid of uids) assert.equal(body.statuses[uid].isOnline, true);
+    colleague.disconnect();
+  }
 }
 
 async function allIsRight({ gateways, shop, witnesses, stay, health }, { here = stay, gone = [] } = {}) {

@@ -60,7 +60,9 @@ class AuthenticatorTest : public testing::Test {
   test::QueueExecutor home_;
   BlockingPool pool_{1};
   TimerQueue timers_{clock_};
-  KeptAccessNotice notice_;
+  Metrics metrics_;
+  Counter kept_ = metrics_.counter("kept", "");
+  KeptAccessNotice notice_{kept_};
   Authenticator authenticator_{*database_, pool_, home_, timers_, secret, notice_};
 };
 
@@ -139,11 +141,13 @@ TEST_F(AuthenticatorTest, AnAgentWhoWasRemovedIsUnauthorized) {
 // A database that was away answered every agent with 503, also where only presence was asked for.
 TEST_F(AuthenticatorTest, WhoWasAllowedStaysSoWhileTheDatabaseIsAway) {
   ASSERT_TRUE(load(agent_));
+  EXPECT_EQ(kept_.value(), 0);
   break_database();
   clock_.advance(1min);
   const auto access = load(agent_);
   ASSERT_TRUE(access);
   EXPECT_EQ(access->role_in(project_), store::Role::viewer);
+  EXPECT_EQ(kept_.value(), 1);
   clock_.advance(limits::access_kept);
   EXPECT_FALSE(load(agent_)) << "not for ever";
 }
@@ -166,6 +170,7 @@ TEST_F(AuthenticatorTest, NobodyWaitsForADatabaseThatHangs) {
   EXPECT_EQ(known, 1);
   ask(agent_, known);
   EXPECT_EQ(known, 2) << "at once, now that it is known to hang";
+  EXPECT_EQ(kept_.value(), 2);
   EXPECT_EQ(unknown, 0);
   clock_.advance(limits::database_wait);
   timers_.run_due();

@@ -76,7 +76,7 @@ Result<void> PostgresAccess::migrate(NoSchema none) {
 }
 
 void PostgresAccess::pause(int attempt) {
-  std::this_thread::sleep_for(driver::jittered(limits::postgres_attempt_pause * attempt));
+  std::this_thread::sleep_for(jittered(limits::postgres_attempt_pause * attempt));
 }
 
 }  // namespace porchlight::store

@@ -28,7 +28,7 @@ Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::string& path
   std::unique_ptr<SqliteAccess> access(new SqliteAccess(std::move(*writer)));
   access->readers_.reserve(limits::sqlite_readers);
   for (std::size_t i = 0; i < limits::sqlite_readers; ++i) {
-    auto reader = Sqlite::open(path, Sqlite::Mode::read_only, limits::sqlite_busy_time);
+    auto reader = Sqlite::open(path, Sqlite::Mode::read_only, limits::sqlite_read_busy_time);
     if (!reader) return to_error(reader.error());
     access->readers_.push_back(std::move(*reader));
     access->idle_.push_back(&access->readers_.back());
@@ -39,6 +39,10 @@ Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::string& path
 Result<void> SqliteAccess::migrate(NoSchema none) {
   const std::scoped_lock lock(writer_mutex_);
   return store::migrate(writer_, none);
+}
+
+Error SqliteAccess::refused(const Circuit& circuit) {
+  return {ErrorCode::unavailable, circuit.reason()};
 }
 
 Sqlite& SqliteAccess::borrow() {

@@ -1,17 +1,17 @@
-#include "driver/postgres/circuit.hpp"
+#include "base/circuit.hpp"
 
 #include "base/random.hpp"
 
 #include <algorithm>
 
-namespace porchlight::driver {
+namespace porchlight {
 
 Milliseconds jittered(Milliseconds time) {
   const auto half = static_cast<std::uint64_t>(std::max<std::int64_t>(0, time.count() / 2));
   return time - Milliseconds(random_u64() % (half + 1));
 }
 
-bool PostgresCircuit::admit() {
+bool Circuit::admit() {
   const std::scoped_lock lock(mutex_);
   if (!open_) return true;
   const SteadyTime now = clock_.steady();
@@ -21,24 +21,24 @@ bool PostgresCircuit::admit() {
   return true;
 }
 
-bool PostgresCircuit::open() const {
+bool Circuit::open() const {
   const std::scoped_lock lock(mutex_);
   return open_;
 }
 
-std::string PostgresCircuit::reason() const {
+std::string Circuit::reason() const {
   const std::scoped_lock lock(mutex_);
   return reason_;
 }
 
-void PostgresCircuit::succeeded() {
+void Circuit::succeeded() {
   const std::scoped_lock lock(mutex_);
   open_ = false;
   probing_ = false;
   wait_ = Milliseconds(0);
 }
 
-void PostgresCircuit::failed(const std::string& reason) {
+void Circuit::failed(const std::string& reason) {
   const std::scoped_lock lock(mutex_);
   reason_ = reason;
   if (open_ && !probing_) return;  // several calls that fail together are one failure
@@ -48,4 +48,4 @@ void PostgresCircuit::failed(const std::string& reason) {
   next_probe_ = clock_.steady() + jittered(wait_);
 }
 
-}  // namespace porchlight::driver
+}  // namespace porchlight

@@ -1,30 +1,30 @@
-#include "driver/postgres/circuit.hpp"
+#include "base/circuit.hpp"
 
 #include <gtest/gtest.h>
 
-namespace porchlight::driver {
+namespace porchlight {
 namespace {
 
 using namespace std::chrono_literals;
 
-class PostgresCircuitTest : public testing::Test {
+class CircuitTest : public testing::Test {
  protected:
   ManualClock clock;
-  PostgresCircuit circuit{clock, {.first = 200ms, .last = 1000ms, .probe = 1500ms}};
+  Circuit circuit{clock, {.first = 200ms, .last = 1000ms, .probe = 1500ms}};
 };
 
-TEST_F(PostgresCircuitTest, LetsEverybodyThroughWhileAllIsWell) {
+TEST_F(CircuitTest, LetsEverybodyThroughWhileAllIsWell) {
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(circuit.admit());
   EXPECT_FALSE(circuit.open());
 }
 
-TEST_F(PostgresCircuitTest, TurnsAwayAtOnceAfterAFailure) {
+TEST_F(CircuitTest, TurnsAwayAtOnceAfterAFailure) {
   circuit.failed("gone");
   EXPECT_FALSE(circuit.admit());
   EXPECT_EQ(circuit.reason(), "gone");
 }
 
-TEST_F(PostgresCircuitTest, LetsOneTryAfterAPause) {
+TEST_F(CircuitTest, LetsOneTryAfterAPause) {
   circuit.failed("gone");
   clock.advance(200ms);
   EXPECT_TRUE(circuit.admit());
@@ -34,7 +34,7 @@ TEST_F(PostgresCircuitTest, LetsOneTryAfterAPause) {
   EXPECT_TRUE(circuit.admit());
 }
 
-TEST_F(PostgresCircuitTest, LetsAnotherTryWhereTheFirstNeverTold) {
+TEST_F(CircuitTest, LetsAnotherTryWhereTheFirstNeverTold) {
   circuit.failed("gone");
   clock.advance(200ms);
   ASSERT_TRUE(circuit.admit());
@@ -44,7 +44,7 @@ TEST_F(PostgresCircuitTest, LetsAnotherTryWhereTheFirstNeverTold) {
   EXPECT_TRUE(circuit.admit());
 }
 
-TEST_F(PostgresCircuitTest, PausesGrowToALimit) {
+TEST_F(CircuitTest, PausesGrowToALimit) {
   circuit.failed("gone");
   for (const auto least : {100ms, 200ms, 400ms, 500ms, 500ms, 500ms}) {
     clock.advance(least - 1ms);
@@ -55,13 +55,13 @@ TEST_F(PostgresCircuitTest, PausesGrowToALimit) {
   }
 }
 
-TEST_F(PostgresCircuitTest, CallsThatFailTogetherAreOneFailure) {
+TEST_F(CircuitTest, CallsThatFailTogetherAreOneFailure) {
   for (int i = 0; i < 10; ++i) circuit.failed("gone");
   clock.advance(200ms);
   EXPECT_TRUE(circuit.admit());
 }
 
-TEST_F(PostgresCircuitTest, ASuccessBeginsThePausesAnew) {
+TEST_F(CircuitTest, ASuccessBeginsThePausesAnew) {
   for (int i = 0; i < 4; ++i) {
     circuit.failed("gone");
     clock.advance(1000ms);
@@ -86,4 +86,4 @@ TEST(Jittered, StaysBetweenTheHalfAndTheWhole) {
 }
 
 }  // namespace
-}  // namespace porchlight::driver
+}  // namespace porchlight

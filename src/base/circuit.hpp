@@ -8,18 +8,18 @@
 #include <mutex>
 #include <string>
 
-namespace porchlight::driver {
+namespace porchlight {
 
-struct PostgresPause {
+struct CircuitPause {
   Milliseconds first{0};  // after a failure; doubles with each further one up to the last
   Milliseconds last{0};
   Milliseconds probe{0};  // how long the one that was let through keeps the others out
 };
 
 /// Thread: any.
-class PostgresCircuit {
+class Circuit {
  public:
-  PostgresCircuit(const Clock& clock, PostgresPause pause) : clock_(clock), pause_(pause) {}
+  Circuit(const Clock& clock, CircuitPause pause) : clock_(clock), pause_(pause) {}
 
   /// False: do not try. True while the database is away: you are the one who tries.
   [[nodiscard]] bool admit();
@@ -33,7 +33,7 @@ class PostgresCircuit {
 
  private:
   const Clock& clock_;
-  const PostgresPause pause_;
+  const CircuitPause pause_;
   mutable std::mutex mutex_;
   bool open_ = false;
   bool probing_ = false;
@@ -45,4 +45,4 @@ class PostgresCircuit {
 /// Between a half and the whole of it, at random: many gateways must not come back in step.
 [[nodiscard]] Milliseconds jittered(Milliseconds time);
 
-}  // namespace porchlight::driver
+}  // namespace porchlight
