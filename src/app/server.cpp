@@ -175,6 +175,12 @@ class Node {
             [] { log::info("SIGHUP: there is nothing yet to read anew"); }),
         port_(port) {
     chat_fan_.set_bus(*bus_);
+    journal_.on_news([this](const store::VisitorWrite& written) {
+      chat_fan_.tell({.project = written.key.project,
+                      .agents = {"visitorIdentified", written.news},
+                      .visitor_uid = written.key.uid,
+                      .visitor = {}});
+    });
     preview_relay_.set_bus(*node_bus_);
     std::vector<engineio::Server*> engines;
     for (const auto& loop : loops_) {

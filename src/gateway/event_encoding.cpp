@@ -13,6 +13,10 @@ std::string_view status_word(store::Activity activity) {
 
 namespace {
 
+void text_or_null(ObjectWriter& object, std::string_view name, std::string_view value) {
+  value.empty() ? object.null(name) : object.text(name, value);
+}
+
 AgentEvent encode_changed(const SessionEvent& event) {
   AgentEvent out{"visitorContextUpdated", {}};
   ObjectWriter(out.payload)
@@ -37,11 +41,7 @@ AgentEvent encode_status(const SessionEvent& event) {
       .boolean("isOnline", online)
       .text("status", online ? status_word(state.activity) : "offline")
       .text("lastSeenAt", to_iso8601(event.last_seen));
-  if (state.name.empty()) {
-    writer.null("name");
-  } else {
-    writer.text("name", state.name);
-  }
+  text_or_null(writer, "name", state.name);
   if (online) {
     writer.text("currentUrl", state.url)
         .text("title", state.title)
@@ -56,6 +56,17 @@ AgentEvent encode_status(const SessionEvent& event) {
 
 AgentEvent encode(const SessionEvent& event) {
   return event.kind == SessionEvent::Kind::changed ? encode_changed(event) : encode_status(event);
+}
+
+AgentEvent encode_identified(const store::Visitor& visitor, WallTime now) {
+  AgentEvent out{"visitorIdentified", {}};
+  ObjectWriter writer(out.payload);
+  writer.number("projectId", visitor.project).text("visitorUid", visitor.uid);
+  text_or_null(writer, "name", visitor.name);
+  text_or_null(writer, "email", visitor.email);
+  text_or_null(writer, "userId", visitor.user_id);
+  writer.boolean("verified", !visitor.user_id.empty()).text("now", to_iso8601(now)).end();
+  return out;
 }
 
 AgentEvent encode_resync(ProjectId project, Milliseconds spread) {

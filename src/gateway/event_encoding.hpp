@@ -1,6 +1,7 @@
 #pragma once
 // Session events as agents receive them: the contract's JSON, laid by hand. Pure.
 
+#include "store/database/repositories.hpp"
 #include "store/sessions/session_store.hpp"
 
 #include <string>
@@ -14,6 +15,8 @@ struct AgentEvent {
 };
 
 [[nodiscard]] AgentEvent encode(const store::SessionEvent& event);
+/// Who the visitor is by now.
+[[nodiscard]] AgentEvent encode_identified(const store::Visitor& visitor, WallTime now);
 [[nodiscard]] AgentEvent encode_resync(ProjectId project, Milliseconds spread);
 [[nodiscard]] AgentEvent encode_degraded(ProjectId project, bool degraded);
 

@@ -3,6 +3,7 @@
 #include "access/origin.hpp"
 #include "base/crypto.hpp"
 #include "base/json.hpp"
+#include "gateway/event_encoding.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
 #include "store/database/chat_appearance.hpp"
@@ -13,7 +14,9 @@ namespace porchlight::gateway {
 namespace {
 
 store::VisitorWrite write_of(const VisitorKey& key) {
-  return {.key = key, .seen = {}, .name = {}, .email = {}, .user_id = {}, .secret_hash = {}, .referrer = {}};
+  store::VisitorWrite write;
+  write.key = key;
+  return write;
 }
 
 store::VisitorWrite write_of(const Identified& who) {
@@ -26,6 +29,13 @@ store::VisitorWrite write_of(const Identified& who) {
     if (!who.message.identity->email.empty()) write.email = who.message.identity->email;
   }
   return write;
+}
+
+/// Whether agents who have the visitor on their screen have to be told who it is by now. Of a newcomer the
+/// arrival tells the name, and nobody has anything on a screen that could be wrong but "not verified".
+bool is_somebody_else(const std::optional<store::Visitor>& before, const store::Visitor& now) {
+  if (!before) return !now.user_id.empty();
+  return before->name != now.name || before->email != now.email || before->user_id != now.user_id;
 }
 
 bool proves(const Identity& identity, const std::string& secret) {
@@ -69,7 +79,7 @@ VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessio
                     [this](const Identified& who, SteadyTime left, const KnownVisitor& known) {
                       if (refusal(known, who)) return;
                       if (known.visitor || newcomers_.take(who.address, who.message.project)) {
-                        visitors_.seen_at(write_of(who), left);
+                        visitors_.seen_at(write_with_news(who, known), left);
                       }
                     });
   newcomers_.on_retry([this](const std::string& socket) { return retry_newcomer(socket); });
@@ -219,8 +229,16 @@ void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor, c
          .title = who.message.title,
          .name = shown_name(who.message, known)});
   connected_.set(visitor.presence, socket);
-  visitors_.seen_now(write_of(who));
+  visitors_.seen_now(write_with_news(who, known));
   visitor.unchecked.reset();
+}
+
+store::VisitorWrite VisitorEvents::write_with_news(const Identified& who, const KnownVisitor& known) const {
+  store::VisitorWrite write = write_of(who);
+  store::Visitor now = known.visitor.value_or(store::visitor_from(write));
+  store::overlay(now, write);
+  if (is_somebody_else(known.visitor, now)) write.news = encode_identified(now, sessions_.now()).payload;
+  return write;
 }
 
 void VisitorEvents::hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who,

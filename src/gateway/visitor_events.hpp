@@ -96,6 +96,8 @@ class VisitorEvents {
   void on_checked(const std::string& socket_id, const VisitorKey& key, const KnownVisitor& known);
   void claim(VisitorConnection& visitor, const std::string& uid, const store::VisitorState& state);
   void acknowledge(const VisitorConnection& visitor, VisitorConnection::Waiting& to);
+  /// What is kept of the visit; agents are told once it is, where that makes the visitor somebody else.
+  [[nodiscard]] store::VisitorWrite write_with_news(const Identified& who, const KnownVisitor& known) const;
   /// What the widget needs to draw itself.
   [[nodiscard]] std::string settings_json(ProjectId project) const;
 

@@ -104,6 +104,7 @@ struct VisitorWrite {
   std::string referrer;     // kept where the row is made; one of an earlier visit takes its place
   WallTime first_seen{};    // never later than it was; zero: the same as `seen`
   bool makes_row = true;    // false: without a row nothing happens
+  std::string news;         // not of the row: what agents are told once it is written; empty: nothing
 };
 
 enum class VisitorSort : std::uint8_t { last_seen_desc, first_seen_desc };

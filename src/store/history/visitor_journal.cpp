@@ -19,6 +19,7 @@ void merge(VisitorWrite& older, VisitorWrite newer) {
   if (newer.name) older.name = std::move(newer.name);
   if (newer.email) older.email = std::move(newer.email);
   if (newer.user_id) older.user_id = std::move(newer.user_id);
+  if (!newer.news.empty()) older.news = std::move(newer.news);
 }
 
 /// The database answered, and what it does not take is in the row itself: trying again would stop the others.
@@ -175,11 +176,16 @@ Result<void> VisitorJournal::write_flight() {
 Result<void> VisitorJournal::write_batch(const std::vector<VisitorWrite>& batch) {
   std::size_t refused = 0;
   Result<void> written = visitors_.apply(batch);
-  if (!written) {
+  if (written) {
+    for (const VisitorWrite& row : batch) tell_news(row);
+  } else {
     if (!blames_the_row(written.error())) return written;
     for (const VisitorWrite& row : batch) {
       Result<void> alone = visitors_.apply({&row, 1});
-      if (alone) continue;
+      if (alone) {
+        tell_news(row);
+        continue;
+      }
       if (!blames_the_row(alone.error())) return alone;
       ++refused;
     }
@@ -189,6 +195,10 @@ Result<void> VisitorJournal::write_batch(const std::vector<VisitorWrite>& batch)
   stats_.dropped += refused;
   ++stats_.batches;
   return {};
+}
+
+void VisitorJournal::tell_news(const VisitorWrite& written) {
+  if (on_news_ && !written.news.empty()) on_news_(written);
 }
 
 /// What came meanwhile for rows that did not get out joins them, a slice at a time: over half a million rows

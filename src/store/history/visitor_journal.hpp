@@ -37,6 +37,7 @@ class VisitorJournal {
  public:
   /// Told once when the database goes away (why), once when it is back. Thread: the executor's.
   using OutageCallback = UniqueFunction<void(bool away, std::string_view why)>;
+  using NewsCallback = UniqueFunction<void(const VisitorWrite& written)>;
 
   /// All of them outlive the journal. Batches are written on `executor`.
   VisitorJournal(VisitorsRepository& visitors, Executor& executor, const Clock& clock,
@@ -45,6 +46,10 @@ class VisitorJournal {
   ~VisitorJournal();
   VisitorJournal(const VisitorJournal&) = delete;
   VisitorJournal& operator=(const VisitorJournal&) = delete;
+
+  /// Called with each row that brought news, once it is written, whichever gateway reads it next.
+  /// Thread: before any record(); the callback the executor's.
+  void on_news(NewsCallback callback) { on_news_ = std::move(callback); }
 
   /// Merged with what waits for that visitor: `seen` by the latest, names by the last that were given, secret
   /// and referrer of the first that makes the row stay (as they would in the database).
@@ -77,6 +82,7 @@ class VisitorJournal {
   [[nodiscard]] bool take_off(SteadyTime now);
   Result<void> write_flight();
   Result<void> write_batch(const std::vector<VisitorWrite>& batch);
+  void tell_news(const VisitorWrite& written);
   void take_back();
   void land(const Result<void>& outcome);
 
@@ -84,6 +90,7 @@ class VisitorJournal {
   Executor& executor_;
   const Clock& clock_;
   OutageCallback on_outage_;
+  NewsCallback on_news_;
   const std::size_t ceiling_;
 
   mutable std::mutex mutex_;

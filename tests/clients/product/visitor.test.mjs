@@ -265,6 +265,37 @@ describe('identify', { concurrency: 6 }, () => {
     await isShown('7');
   });
 
+  // Agents who had the visitor on their screens saw the old name and badge until they asked again.
+  test('that proves, changes or leaves an identity is told to agents, once it is kept', async () => {
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const visitorSecret = 'p'.repeat(32);
+    const { socket, uid } = await visit(server, shop, { identify: { visitorSecret } });
+    const message = { projectId: shop.projectId, visitorUid: uid, visitorSecret };
+    const identities = () => recorder.of(uid).filter(({ event }) => event === 'visitorIdentified');
+    const told = async (identity, expected) => {
+      const from = recorder.events.length;
+      assert.equal((await ask(socket, 'identify', { ...message, identity })).ok, true);
+      const { payload } = await recorder.find(
+        ({ event, payload }) => event === 'visitorIdentified' && payload.visitorUid === uid,
+        'visitorIdentified',
+        { from },
+      );
+      assert.deepEqual([payload.name, payload.email, payload.userId, payload.verified], expected);
+      const { name, email, userId, verified } = await server.visitor(shop, uid);
+      assert.deepEqual([name, email, userId, verified], expected);
+    };
+    const proof = { userId: '42', hash: hash(shop.identitySecret, '42') };
+    await told({ ...proof, name: 'Ada', email: 'ada@example.org' }, ['Ada', 'ada@example.org', '42', true]);
+    await told({ ...proof, name: 'Ada L.' }, ['Ada L.', 'ada@example.org', '42', true]);
+    await told(undefined, ['Ada L.', 'ada@example.org', null, false]);
+    // What changes nothing is not told.
+    const before = identities().length;
+    assert.equal((await ask(socket, 'identify', message)).ok, true);
+    await told(proof, ['Ada L.', 'ada@example.org', '42', true]);
+    assert.equal(identities().length, before + 1);
+  });
+
   test('is proved by the old identity secret too, until that is dropped', async () => {
     const shop = await server.addShop();
     const id = String(shop.projectId);

@@ -146,7 +146,7 @@ export async function watch(server, { projectId, token }, options) {
 }
 
 /** Who of the agents is here is told whenever one comes or goes, in no order with the visitors. */
-const isOfPresence = ({ event }) => event !== 'agentsAvailability';
+const isOfPresence = ({ event }) => event !== 'agentsAvailability' && event !== 'visitorIdentified';
 
 /** Proves that for `ms` nothing happens in the project: then a sentinel visitor comes, and the agent's next
  * event, with the next revision, is the sentinel's. */

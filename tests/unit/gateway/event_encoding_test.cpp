@@ -54,6 +54,21 @@ TEST(EventEncoding, AnotherPageIsNoTransition) {
   EXPECT_EQ(encoded.payload.find("isOnline"), std::string::npos);
 }
 
+TEST(EventEncoding, WhoAVisitorIsByNow) {
+  store::Visitor visitor;
+  visitor.project = 7;
+  visitor.uid = "v1";
+  visitor.name = "Ann";
+  visitor.user_id = "42";
+  const AgentEvent proven = encode_identified(visitor, WallTime(Milliseconds(1'700'000'000'000)));
+  EXPECT_EQ(proven.name, "visitorIdentified");
+  EXPECT_EQ(proven.payload, R"({"projectId":7,"visitorUid":"v1","name":"Ann","email":null,"userId":"42",)"
+                            R"("verified":true,"now":"2023-11-14T22:13:20.000Z"})");
+  visitor.user_id.clear();
+  EXPECT_NE(encode_identified(visitor, {}).payload.find(R"("userId":null,"verified":false)"),
+            std::string::npos);
+}
+
 TEST(EventEncoding, ResyncAndDegraded) {
   EXPECT_EQ(encode_resync(3, Milliseconds(2000)).payload, R"({"projectId":3,"spreadMs":2000})");
   EXPECT_EQ(encode_degraded(3, true).payload, R"({"projectId":3,"degraded":true})");

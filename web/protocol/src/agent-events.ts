@@ -22,6 +22,7 @@ export type {
   ViewAck,
   Viewer,
   VisitorContextUpdated,
+  VisitorIdentified,
   VisitorIsTyping,
   VisitorStatusChanged,
 } from './generated/socket-events';

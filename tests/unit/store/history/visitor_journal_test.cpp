@@ -128,6 +128,32 @@ TEST_F(VisitorJournalTest, AVisitorThatBlinksCostsOneRow) {
   EXPECT_THAT(visitors.batches, ElementsAre(1U));
 }
 
+TEST_F(VisitorJournalTest, TellsNewsOnceTheyAreWritten) {
+  std::vector<std::string> told;
+  journal.on_news([this, &told](const VisitorWrite& written) {
+    EXPECT_TRUE(visitors.rows.contains(written.key.uid));
+    told.push_back(written.news);
+  });
+  const auto record = [this](std::string uid, std::string news) {
+    VisitorWrite row = write(std::move(uid));
+    row.news = std::move(news);
+    journal.record(std::move(row));
+  };
+  visitors.failure = Error{ErrorCode::unavailable, "away"};
+  record("v", "older");
+  record("quiet", "");
+  pass(interval);
+  EXPECT_THAT(told, IsEmpty());
+  visitors.failure.reset();
+  visitors.poison = "refused";
+  record("refused", "never");
+  record("v", "newer");
+  record("v", "");
+  pass(limits::journal_back_off_last);
+  pass(interval);
+  EXPECT_THAT(told, ElementsAre("newer"));
+}
+
 TEST_F(VisitorJournalTest, MergesAsTheDatabaseWould) {
   VisitorWrite first = write("v");
   first.secret_hash = "owner";

@@ -271,6 +271,18 @@ export interface VisitorStatusChanged {
   now: Time;
 }
 
+/** Somebody who is known has another name, e-mail or user by now, or has none any more; or a newcomer has been verified. Told once it is written: whoever asks afterwards is answered the same. */
+export interface VisitorIdentified {
+  projectId: number;
+  visitorUid: VisitorUid;
+  name: string | null;
+  email: string | null;
+  /** As in REST: proven, or null. */
+  userId: string | null;
+  verified: boolean;
+  now: Time;
+}
+
 /** Another page, or away ⇄ active. */
 export interface VisitorContextUpdated {
   projectId: number;
@@ -511,6 +523,7 @@ export interface AgentToServerEvents {
 
 export interface ServerToAgentEvents {
   visitorStatusChanged: (body: VisitorStatusChanged) => void;
+  visitorIdentified: (body: VisitorIdentified) => void;
   visitorContextUpdated: (body: VisitorContextUpdated) => void;
   presenceResync: (body: PresenceResync) => void;
   presenceDegraded: (body: PresenceDegraded) => void;

@@ -97,3 +97,30 @@ test('what is remembered is bounded', () => {
   for (let i = 0; i < 1_200; i += 1) ledger.statusChanged(came(`v${i}`, i + 1));
   expect([...ledger.arrivalsSince(0)]).toHaveLength(1_000);
 });
+
+const ada = { projectId: 1, visitorUid: 'a', name: 'Ada', email: 'a@example.org', userId: '42', now: '' };
+
+test('who a visitor is by now stands over what was asked for before, and under what is asked for after', async () => {
+  const ledger = new PresenceLedger();
+  let resolve: (visitors: Visitor[]) => void = () => undefined;
+  const early = ledger.ask(
+    () => new Promise<Visitor[]>((done) => (resolve = done)),
+    (all) => all,
+  );
+  ledger.identified({ ...ada, verified: true });
+  const proven = { name: 'Ada', email: 'a@example.org', userId: '42', verified: true };
+  expect(ledger.show(visitor('a', 3))).toMatchObject(proven);
+  resolve([visitor('a', 9, { name: 'old' })]);
+  expect(ledger.show((await early)[0]!)).toMatchObject(proven);
+  const [left] = await answer(ledger, visitor('a', 9, { name: 'Ada', userId: null, verified: false }));
+  expect(ledger.show(left!)).toMatchObject({ name: 'Ada', userId: null, verified: false });
+});
+
+test('the visitor of a conversation has the name of now, and no more than it had', () => {
+  const ledger = new PresenceLedger();
+  ledger.identified({ ...ada, verified: true });
+  const { userId: _userId, verified: _verified, ...inConversation } = visitor('a', 3);
+  const shown = ledger.show(inConversation);
+  expect(shown.name).toBe('Ada');
+  expect('verified' in shown).toBe(false);
+});

@@ -5,9 +5,16 @@
 // wrong: a page of some visitors, read at 8, must not make us drop event 8 of another. After a (re)join or a
 // `presenceResync` all numbers are forgotten, and answers to requests made before it are thrown away.
 //
+// Who a visitor is comes from the database and has no number: of two words the later one stands, where an event is a word
+// of when it came, and an answer of when it was asked for (as with conversations, conversation-ledger.ts).
+//
 // The ledger is written first; the query caches are then brought in line with it (visitor-cache.ts), whoever
 // writes them. No React, no socket, no clock in here.
-import type { VisitorContextUpdated, VisitorStatusChanged } from '@porchlight/protocol/agent-events';
+import type {
+  VisitorContextUpdated,
+  VisitorIdentified,
+  VisitorStatusChanged,
+} from '@porchlight/protocol/agent-events';
 import type { Visitor } from '@porchlight/protocol/visitor';
 
 /** Visitors remembered; past it the ones longest unheard of are forgotten (their next answer applies as is). */
@@ -30,6 +37,12 @@ export type Present = Pick<Visitor, 'visitorUid' | 'revision'> &
 export type Presence = Partial<Omit<Present, 'visitorUid'>> & { revision: number };
 
 export type PresencePart = Presence & { visitorUid: string };
+
+/** Who a visitor is, as an event has told it, and when by the ledger's own count. */
+type Identity = Pick<Visitor, 'name' | 'email' | 'userId' | 'verified'>;
+
+/** Visitors whose identity an event has told; past it the ones told of longest ago are forgotten. */
+const MAX_IDENTIFIED = 5_000;
 
 function presenceIn(visitor: Present): Presence {
   return {
@@ -66,19 +79,28 @@ export class PresenceLedger {
   #generation = 0;
   #known = new Map<string, Presence>();
   #arrivals = new Map<string, Visitor>();
+  #identities = new Map<string, { identity: Identity; stamp: number }>();
+  #stamp = 0;
 
   /** Forgets all numbers; answers asked for before are no longer taken. */
   forget(): void {
     this.#generation += 1;
     this.#known.clear();
     this.#arrivals.clear();
+    this.#identities.clear();
   }
 
   /** Asks, and takes the answer's visitors in unless everything was forgotten meanwhile. Errors: OutdatedAnswer. */
-  ask<Answer>(question: () => Promise<Answer>, visitorsIn: (answer: Answer) => Present[]): Promise<Answer> {
-    return this.askParts(question, (answer) =>
-      visitorsIn(answer).map((visitor) => ({ ...presenceIn(visitor), visitorUid: visitor.visitorUid })),
+  async ask<Answer>(
+    question: () => Promise<Answer>,
+    visitorsIn: (answer: Answer) => Visitor[],
+  ): Promise<Answer> {
+    const stamp = (this.#stamp += 1);
+    const answer = await this.askParts(question, (told) =>
+      visitorsIn(told).map((visitor) => ({ ...presenceIn(visitor), visitorUid: visitor.visitorUid })),
     );
+    for (const visitor of visitorsIn(answer)) this.#identityAnswered(visitor, stamp);
+    return answer;
   }
 
   /** The same for answers that tell only a part of a visitor's presence. Errors: OutdatedAnswer. */
@@ -117,11 +139,42 @@ export class PresenceLedger {
     return this.#learn(uid, { isOnline: true, status, currentUrl, title, revision });
   }
 
+  identified({ visitorUid, name, email, userId, verified }: VisitorIdentified): void {
+    const told = { identity: { name, email, userId, verified }, stamp: (this.#stamp += 1) };
+    putLast(this.#identities, visitorUid, told, MAX_IDENTIFIED);
+  }
+
   /** The visitor with what is known of it; itself where nothing newer is. */
   show<Shown extends Present>(visitor: Shown): Shown {
+    return this.#withIdentity(this.#withPresence(visitor));
+  }
+
+  #withPresence<Shown extends Present>(visitor: Shown): Shown {
     const known = this.#known.get(visitor.visitorUid);
     if (known === undefined || known.revision < visitor.revision || isCurrent(visitor, known)) return visitor;
     return { ...visitor, ...known };
+  }
+
+  /** As much of it as is shown: the visitor of a conversation has a name and an e-mail address. */
+  #withIdentity<Shown extends Present>(visitor: Shown): Shown {
+    const identity = this.#identities.get(visitor.visitorUid)?.identity;
+    if (identity === undefined) return visitor;
+    const shown: Shown = { ...visitor };
+    let changed = false;
+    for (const [key, value] of Object.entries(identity)) {
+      if (!(key in visitor) || visitor[key as keyof Shown] === value) continue;
+      Object.assign(shown, { [key]: value });
+      changed = true;
+    }
+    return changed ? shown : visitor;
+  }
+
+  #identityAnswered(visitor: Visitor, stamp: number): void {
+    const told = this.#identities.get(visitor.visitorUid);
+    if (told === undefined || stamp < told.stamp || visitor.history === 'unavailable') return;
+    const { name, email, userId, verified } = visitor;
+    told.identity = { name, email, userId, verified };
+    told.stamp = stamp;
   }
 
   knows(uid: string): boolean {

@@ -143,6 +143,20 @@ test('an event reaches the list and the visitor without a request', async () => 
   expect(refetches()).toBe(before);
 });
 
+test('who a visitor is by now reaches the list, the visitor and the inbox without a request', async () => {
+  const { join, receive, client, listed, inbox } = setUp();
+  join();
+  await vi.advanceTimersByTimeAsync(0);
+  const event = { projectId: 1, name: 'Ada', email: null, userId: '42', verified: true, now: '' };
+  receive('visitorIdentified', { ...event, visitorUid: 'a' });
+  receive('visitorIdentified', { ...event, visitorUid: 'v1' });
+  receive('visitorIdentified', { ...event, visitorUid: 'v2', projectId: 2 });
+  await vi.advanceTimersByTimeAsync(20);
+  expect(listed()[0]).toMatchObject({ name: 'Ada', verified: true });
+  expect(client.getQueryData<Visitor>(queryKeys.visitor(1, 'a'))?.verified).toBe(true);
+  expect(inbox().map((one) => one.visitor.name === 'Ada')).toEqual([true, false]);
+});
+
 test('events of another project are not ours', async () => {
   const { join, receive, listed } = setUp();
   join();

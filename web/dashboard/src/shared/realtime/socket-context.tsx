@@ -295,6 +295,12 @@ function followPresence({ socket, projectId, writer, ledgers, clock, onDegraded 
     clock.observe(event.now);
     if (ledgers.presence.contextUpdated(event)) writer.visitorChanged(event.visitorUid);
   });
+  socket.on('visitorIdentified', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.presence.identified(event);
+    writer.visitorChanged(event.visitorUid);
+  });
   socket.on('presenceResync', (event) => {
     if (event.projectId !== projectId) return;
     writer.forget();
