@@ -159,6 +159,8 @@ class Grammar {
     };
     text("--chat-accent", chat.accent, "COLOR", "Color of the bubble and of the visitor's messages: #rrggbb");
     text("--chat-position", chat.position, "SIDE", "Where the bubble is: right or left");
+    text("--chat-theme", chat.theme, "THEME",
+         "auto: light or dark as the visitor's system; or always light or dark");
     text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
   }

@@ -32,6 +32,7 @@ struct ChatChange {
   std::optional<bool> enabled;
   std::optional<std::string> accent;
   std::optional<std::string> position;
+  std::optional<std::string> theme;
   std::optional<std::string> title;
   std::optional<std::string> greeting;
 };

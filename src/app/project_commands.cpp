@@ -45,6 +45,7 @@ void print_text(std::ostream& out, const store::Project& project) {
   if (project.allow_missing_origin) out << " (and clients that send none)";
   out << "\n  identity: " << (project.enforce_identity ? "enforced" : "optional");
   out << "\n  chat: " << (project.chat.enabled ? "on, " : "off, ") << project.chat.position;
+  if (project.chat.theme != "auto") out << ", " << project.chat.theme;
   if (!project.chat.accent.empty()) out << ", " << project.chat.accent;
   out << "\n  page preview: " << (project.preview.enabled ? "on" : "off");
   if (project.preview.mask_text) out << ", text masked";
@@ -110,6 +111,7 @@ void apply(const ChatChange& change, store::ChatAppearance& chat) {
   chat.enabled = change.enabled.value_or(chat.enabled);
   chat.accent = change.accent.value_or(chat.accent);
   chat.position = change.position.value_or(chat.position);
+  chat.theme = change.theme.value_or(chat.theme);
   chat.title = change.title.value_or(chat.title);
   chat.greeting = change.greeting.value_or(chat.greeting);
 }

@@ -435,6 +435,123 @@ describe('how it looks', { concurrency: 2 }, () => {
   });
 });
 
+/** What the dialog is drawn on: the light paper, or the dark one. */
+const ground = (page) =>
+  page.locator('porchlight-chat .panel').evaluate((panel) => {
+    const { backgroundColor, colorScheme } = getComputedStyle(panel);
+    return `${colorScheme} ${backgroundColor}`;
+  });
+const light = 'light rgb(255, 255, 255)';
+const dark = 'dark rgb(27, 29, 36)';
+
+describe('light and dark', { concurrency: 3 }, () => {
+  const cases = {
+    'as the system says': [{}, {}, light, dark],
+    'as the project says: light': [{ theme: 'light' }, {}, light, light],
+    'as the project says: dark': [{ theme: 'dark' }, {}, dark, dark],
+    'as the project says: nonsense is as the system': [{ theme: 'sepia' }, {}, light, dark],
+    'as the page says: before the project': [
+      { theme: 'dark' },
+      { attributes: 'data-theme="light"' },
+      light,
+      light,
+    ],
+    'as the page says: by the system again': [
+      { theme: 'light' },
+      { attributes: 'data-theme="auto"' },
+      light,
+      dark,
+    ],
+    'as the script’s address says': [
+      {},
+      { script: '<script async src="http://gateway.test/widget.js?project=1&theme=light"></script>' },
+      light,
+      light,
+    ],
+  };
+  for (const [how, [settings, more, inLight, inDark]] of Object.entries(cases)) {
+    test(how, async () => {
+      const { page, field, faults, context } = await visit({
+        prepare: (chat) => (chat.settings = { chat: settings }),
+        page: more,
+      });
+      await bubbleOf(page).click();
+      await field.waitFor();
+      await page.emulateMedia({ colorScheme: 'light' });
+      assert.equal(await ground(page), inLight);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      assert.equal(await ground(page), inDark);
+      assert.deepEqual(await page.locator('porchlight-chat').evaluate(paleTexts), []);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+  }
+});
+
+describe('the page', { concurrency: 2 }, () => {
+  test('is printed without bubble and chat', async () => {
+    const { page, field, faults, context } = await visit();
+    await bubbleOf(page).click();
+    await field.waitFor();
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['.bubble', '.panel']) {
+      assert.equal(await page.locator(`porchlight-chat ${part}`).isVisible(), false, part);
+    }
+    await shot(page, 'chat-printed');
+    await page.emulateMedia({ media: 'screen' });
+    assert.equal(await field.isVisible(), true);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('that is written from the right has times and titles in order', async () => {
+    const title = 'Lumen & Co (8:30–17:00)';
+    const { page, field, faults, context } = await visit({
+      prepare: (chat) => {
+        chat.settings = { chat: { title } };
+        chat.write('visitor', 'שלום', { at: new Date(2026, 2, 3, 15, 4).getTime() });
+        chat.write('agent', 'Hello!', { at: new Date(2026, 2, 3, 15, 5).getTime() });
+      },
+      page: {
+        document: (snippet) => `<!doctype html><html lang="he" dir="rtl"><title>חנות</title>
+          <link rel="icon" href="data:,"><h1>מנורות</h1>${snippet}`,
+      },
+      locale: 'en-US',
+    });
+    await bubbleOf(page).click();
+    await field.waitFor();
+    await page.locator('.message').nth(1).waitFor();
+    const drawn = (selector, text) =>
+      page.locator('porchlight-chat').evaluate(
+        (host, [selector, text]) => {
+          const element = [...host.shadowRoot.querySelectorAll(selector)].find((one) =>
+            one.textContent.includes(text),
+          );
+          const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          const letters = [];
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            for (let at = 0; at < node.data.length; at += 1) {
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + 1);
+              letters.push([range.getBoundingClientRect().left, node.data[at]]);
+            }
+          }
+          return letters
+            .sort((a, b) => a[0] - b[0])
+            .map(([, letter]) => letter)
+            .join('');
+        },
+        [selector, text],
+      );
+    assert.ok((await drawn('h2', 'Lumen')).includes(title), 'the title reads as it was written');
+    assert.match((await drawn('.meta', '3:04')).replace(/\u202f/g, ' '), /3:04 PM/);
+    await shot(page, 'chat-rtl');
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+});
+
 /** Runs in the page: texts of less than 4.5:1 against the nearest ground that is painted. */
 function paleTexts(host) {
   const parse = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);

@@ -32,6 +32,7 @@ std::string chat_to_json(const ChatAppearance& chat) {
       .boolean("enabled", chat.enabled)
       .text("accent", chat.accent)
       .text("position", chat.position)
+      .text("theme", chat.theme)
       .text("title", chat.title)
       .text("greeting", chat.greeting)
       .end();
@@ -47,6 +48,7 @@ ChatAppearance chat_from_json(std::string_view json) {
   chat.enabled = json::find_truth(object, "enabled").value_or(chat.enabled);
   chat.accent = json::find_text(object, "accent").value_or(chat.accent);
   chat.position = json::find_text(object, "position").value_or(chat.position);
+  chat.theme = json::find_text(object, "theme").value_or(chat.theme);
   chat.title = json::find_text(object, "title").value_or(chat.title);
   chat.greeting = json::find_text(object, "greeting").value_or(chat.greeting);
   return chat;
@@ -57,6 +59,9 @@ Result<void> check_chat(const ChatAppearance& chat) {
   if (!chat.accent.empty() && !is_color(chat.accent)) return refused("chat accent: expected #rrggbb");
   if (chat.position != "right" && chat.position != "left") {
     return refused("chat position: expected right or left");
+  }
+  if (chat.theme != "auto" && chat.theme != "light" && chat.theme != "dark") {
+    return refused("chat theme: expected auto, light or dark");
   }
   if (!utf8::is_line(chat.title, limits::chat_title_characters)) {
     return refused("chat title: expected at most 60 characters without control characters");

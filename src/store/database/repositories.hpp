@@ -26,6 +26,7 @@ struct ChatAppearance {
   bool enabled = true;
   std::string accent;              // #rrggbb
   std::string position = "right";  // or "left"
+  std::string theme = "auto";      // as the visitor's system; or "light" or "dark"
   std::string title;
   std::string greeting;
 };

@@ -276,20 +276,21 @@ TEST_F(CommandLineTest, ANewIdentitySecretLeavesTheOldOneValidUntilItIsDropped) 
 
 TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {
   const auto added = run_json({"project", "add", "Shop", "--origin", "*"});
-  const boost::json::object standard{
-      {"enabled", true}, {"accent", ""}, {"position", "right"}, {"title", ""}, {"greeting", ""}};
+  const boost::json::object standard{{"enabled", true}, {"accent", ""}, {"position", "right"},
+                                     {"theme", "auto"}, {"title", ""},  {"greeting", ""}};
   EXPECT_EQ(added.at("chat"), standard);
   const auto changed =
       run_json({"project", "set", "1", "--chat", "false", "--chat-accent", "#A0b1c2", "--chat-position",
-                "left", "--chat-title", "Ask us", "--chat-greeting", "Hello <you>"});
+                "left", "--chat-theme", "light", "--chat-title", "Ask us", "--chat-greeting", "Hello <you>"});
   EXPECT_EQ(changed.at("chat"), (boost::json::object{{"enabled", false},
                                                      {"accent", "#A0b1c2"},
                                                      {"position", "left"},
+                                                     {"theme", "light"},
                                                      {"title", "Ask us"},
                                                      {"greeting", "Hello <you>"}}));
   EXPECT_EQ(run_json({"project", "set", "1", "--name", "Store"}).at("chat"), changed.at("chat"));
   const auto back = run_json({"project", "set", "1", "--chat", "true", "--chat-accent", "", "--chat-position",
-                              "right", "--chat-title", "", "--chat-greeting", ""});
+                              "right", "--chat-theme", "auto", "--chat-title", "", "--chat-greeting", ""});
   EXPECT_EQ(back.at("chat"), standard);
 }
 
@@ -319,6 +320,8 @@ TEST_F(CommandLineTest, AChatThatCannotBeShownIsRefused) {
                                                   {"--chat-accent", "#123456;background:url(x)"},
                                                   {"--chat-position", "top"},
                                                   {"--chat-position", ""},
+                                                  {"--chat-theme", "sepia"},
+                                                  {"--chat-theme", ""},
                                                   {"--chat-title", std::string(61, 'x')},
                                                   {"--chat-title", "one\ntwo"},
                                                   {"--chat-greeting", std::string(281, 'x')}};

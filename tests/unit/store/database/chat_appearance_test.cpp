@@ -12,6 +12,7 @@ TEST(ChatAppearance, WhatIsNotToldIsAsInAProjectThatWasNeverAsked) {
     EXPECT_TRUE(chat.enabled) << json;
     EXPECT_EQ(chat.accent, "") << json;
     EXPECT_EQ(chat.position, "right") << json;
+    EXPECT_EQ(chat.theme, "auto") << json;
     EXPECT_EQ(chat.title, "") << json;
   }
 }

@@ -160,6 +160,8 @@ export interface ChatAppearance {
   /** `#rrggbb`; empty: the widget’s own. */
   accent: string;
   position: 'right' | 'left';
+  /** `auto`: as the visitor’s system; also where it is left out. */
+  theme?: 'auto' | 'light' | 'dark';
   /** Empty: the widget’s own. */
   title: string;
   /** Empty: the widget’s own. */

@@ -45,8 +45,10 @@ export class Bubble {
     root.append(button);
   }
 
-  show({ enabled, accent, position }: ChatSettings): void {
+  /** Light or dark as the settings say; any other `theme` is as the visitor's system. */
+  show({ enabled, accent, position, theme }: ChatSettings): void {
     const { host } = this;
+    for (const one of ['light', 'dark']) host.toggleAttribute('data-' + one, theme === one);
     const color = /^#[\da-f]{6}$/i.test(accent as string) ? (accent as string) : standardAccent;
     host.style.setProperty('--accent', color);
     host.style.setProperty('--on-accent', inkOn(color));

@@ -4,6 +4,7 @@
 import { Bubble } from './bubble';
 import { outboxPrefix, type Chat, type ChatSettings, type StartChat } from '../chat/port';
 import { guarded } from '../guarded';
+import { optionOf } from '../options';
 import { own } from '../own';
 import type { SessionListener } from '../session';
 import type { BubblePort } from './port';
@@ -24,6 +25,8 @@ export class ChatLoader implements SessionListener {
   identified(answered: unknown): void {
     const { chat } = own.Object(answered) as { chat?: unknown };
     const settings = (this.settings = own.Object(chat) as ChatSettings);
+    const theme = optionOf(this.port.script, 'theme'); // the page's word counts before the project's
+    if (theme) settings.theme = theme;
     if (!this.bubble) this.bubble = this.makeBubble();
     this.bubble.show(settings);
     this.chat?.identified(settings);
