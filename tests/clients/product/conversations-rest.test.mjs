@@ -243,7 +243,16 @@ describe('what a project says of itself', { concurrency: 4 }, () => {
     const settings = async () => (await server.rest(`/public/projects/${shop.projectId}/settings`)).body.chat;
     const standard = { enabled: true, accent: '', position: 'right', theme: 'auto', title: '', greeting: '' };
     assert.deepEqual(await settings(), standard);
-    const look = ['--chat-accent', '#336699', '--chat-position', 'left', '--chat-theme', 'light', '--chat-title', 'Ask <us>'];
+    const look = [
+      '--chat-accent',
+      '#336699',
+      '--chat-position',
+      'left',
+      '--chat-theme',
+      'light',
+      '--chat-title',
+      'Ask <us>',
+    ];
     await server.json('project', 'set', String(shop.projectId), ...look);
     const changed = { ...standard, accent: '#336699', position: 'left', theme: 'light', title: 'Ask <us>' };
     await eventually(async () => (await settings()).accent === '#336699', 'the new look');

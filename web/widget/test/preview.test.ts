@@ -55,6 +55,10 @@ const ask = async (more: object = {}): Promise<void> => {
   await vi.advanceTimersByTimeAsync(500);
 };
 
+const tooLarge = () => {
+  throw new TooLarge();
+};
+
 describe('a page that is looked at', () => {
   it('is sent once, and again only when it has changed', async () => {
     await ask();
@@ -65,6 +69,19 @@ describe('a page that is looked at', () => {
     document.body.append('more');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(of('previewPiece')).toHaveLength(2);
+  });
+
+  // A query and a fragment carry tokens and addresses; of currentUrl the server strips them, in here it cannot look.
+  it.each(['page', 'outline'])('says where it is without query and fragment: %s', async (kind) => {
+    history.replaceState({}, '', '/reset?token=s3cret&email=ann@example.org#access_token=s3cret');
+    if (kind === 'outline') vi.spyOn(Packer.prototype, 'add').mockImplementationOnce(tooLarge);
+    await ask();
+    const [{ payload, data }] = of('previewPiece') as [Emitted];
+    const sent = new TextDecoder().decode(data);
+    history.replaceState({}, '', '/lamps');
+    expect(payload.kind).toBe(kind);
+    expect(sent).toContain('"url":"https://shop.example/reset"');
+    expect(sent).not.toMatch(/s3cret|ann@/);
   });
 
   it('is sent every few seconds at most, however much it changes', async () => {

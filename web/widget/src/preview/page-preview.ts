@@ -160,7 +160,7 @@ export class PagePreview implements Preview {
   }
 
   private async deliver(request: PreviewRequested, isWanted: () => boolean): Promise<Outcome> {
-    const url = reportableUrl(location.href) || '';
+    const url = reportableUrl(location.origin + location.pathname) || ''; // the query is nobody's business
     const number = ++this.snapshot;
     const finish = async (kind: 'page' | 'outline', packed: Packed): Promise<Outcome> => {
       const outcome = await send(this.port, request.nonce, number, kind, packed, isWanted);
