@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ask, closeAll, watch } from '../clients/support/product.mjs';
-import { eventually, sleep } from '../support/porchlight.mjs';
+import { eventually, root, sleep } from '../support/porchlight.mjs';
 import { collectFaults, launchBrowser, startShop } from './support/world.mjs';
 
 let shop;
@@ -21,7 +23,7 @@ before(async () => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(
       `<!doctype html><title>Lamps</title><link rel="icon" href="data:,"><script>(${countTimers})()</script>
-      ${init ? `<script>(${init})()</script>` : ''}<h1>Lamps</h1>
+      ${init ? `<script>${init}</script>` : ''}<h1>Lamps</h1>
       <button onclick="history.pushState({}, '', location.pathname + '/next')">Next</button>
       <button onclick="textContent = timers">Timers</button>${snippet}`,
     );
@@ -45,8 +47,13 @@ function countTimers() {
   };
 }
 
+/** A library as it was published, for a page's script element. */
+const library = (path) =>
+  readFileSync(join(root, 'tests/browser/node_modules', path), 'utf8').replaceAll('</script', '<\\/script');
+
 /** What pages have done to the language, by who does it. */
 const changed = {
+  'MooTools itself': library('mootools/lib/mootools-core-1.5.2-server.js'),
   'old Prototype': () => {
     const asText = (list) => `[${list.map((one) => JSON.stringify(one)).join(', ')}]`;
     Array.prototype.toJSON = function () {
@@ -122,7 +129,7 @@ const inits = new Map();
  * of its scripts is not to be relied on. */
 async function visit(init) {
   const path = `/page${inits.size}`;
-  inits.set(path, init);
+  inits.set(path, typeof init === 'function' ? `(${init})()` : init);
   const context = await chromium.browser.newContext();
   const page = await context.newPage();
   const faults = collectFaults(page);
