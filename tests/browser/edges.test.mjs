@@ -120,8 +120,33 @@ describe('the widget in other people’s pages', { concurrency: 3 }, () => {
       );
       assert.deepEqual(faults, []);
       await context.close();
-      await eventually(async () => (await online()).length === 0 || undefined, 'nobody', 12_000);
+      const gone = async () => !(await online()).some((one) => one.currentUrl?.includes('/odd'));
+      await eventually(gone, 'the visitor to be gone', 12_000);
     }
+  });
+
+  test('with a title of a megabyte, an address of nearly two, and a page of that sort before it', async () => {
+    pages.set('/vast', { body: snippet() });
+    const { page, faults, context } = await openSite('/vast');
+    await page.evaluate(() => (document.title = '\ud83c\udfe0'.repeat(500_000)));
+    const here = (what, fits) =>
+      eventually(
+        async () => (await online()).find((one) => fits(one.currentUrl ?? '', one.title ?? '')),
+        what,
+        8_000,
+      );
+    const { title } = await here(
+      'the title',
+      (url, shown) => url.includes('/vast') && shown.startsWith('\ud83c\udfe0'),
+    );
+    assert.match(title, /^\u{1f3e0}{1,512}$/u, 'whole characters');
+    await page.evaluate(() => (location.hash = `far/${'x'.repeat(1_900_000)}`));
+    const { currentUrl } = await here('the fragment', (url) => url.includes('#far/'));
+    assert.ok(currentUrl.length <= 2_048);
+    await page.evaluate(() => (location.href = `/vast?after=${'%E2%82%AC'.repeat(900)}`));
+    await here('the page after it', (url) => url.includes('after='));
+    assert.deepEqual(faults, []);
+    await context.close();
   });
 
   test('twice in one page is one visitor with one connection', async () => {

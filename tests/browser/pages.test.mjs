@@ -158,6 +158,28 @@ describe('a page that goes elsewhere', { concurrency: 3 }, () => {
   });
 });
 
+describe('a page whose tag manager drops data-…', { concurrency: 3 }, () => {
+  test('has the number, the chat’s switch and the theme in the script’s address', async () => {
+    for (const [options, hasBubble] of [
+      ['project=1', true],
+      ['v=7&project=1&chat=off', false],
+    ]) {
+      const script = `<script>
+        const script = document.createElement('script');
+        script.src = 'http://gateway.test/widget.js?${options}';
+        document.head.append(script);
+      </script>`;
+      const { context, faults, last, bubble } = await visit({ script });
+      await heard(() => last('identify')?.projectId === 1, 'identify');
+      if (hasBubble) await bubble.waitFor();
+      else await sleep(2_000);
+      assert.equal(await bubble.count(), hasBubble ? 1 : 0);
+      assert.deepEqual(faults, []);
+      await context.close();
+    }
+  });
+});
+
 describe('a page with a frame of the same site', { concurrency: 3 }, () => {
   const frame = '<iframe src="/framed" width="600" height="300"></iframe>';
   const framed = (path, inner, outer) => (path === '/framed' ? inner : outer + frame);
