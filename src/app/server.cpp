@@ -4,6 +4,7 @@
 #include "app/drain.hpp"
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
+#include "app/memory_keeper.hpp"
 #include "app/message_bus.hpp"
 #include "app/open_database.hpp"
 #include "app/server_limits.hpp"
@@ -154,6 +155,7 @@ class Node {
              .all_projects = [this, &database](auto answer) { list_projects(database, std::move(answer)); },
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
+        memory_keeper_(home_.timers(), pool_, metrics_),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         waiting_requests_(configuration.limits.enabled, metrics_),
         event_limits_(event_rates(configuration.limits), metrics_),
@@ -341,6 +343,7 @@ class Node {
   ReapRecorder recorder_;
   presence::Reaper reaper_;
   Timer journal_timer_;
+  MemoryKeeper memory_keeper_;
   access::LoginService logins_;
   api::WaitingRequests waiting_requests_;
   access::KeptAccessNotice kept_access_{

@@ -37,6 +37,11 @@ inline constexpr Milliseconds drain_step{50};
 inline constexpr Milliseconds drain_requests{5'000};
 /// Signals to stop that come within this time are one. Past it: the next one ends the stop at once.
 inline constexpr Milliseconds signal_burst{1'000};
+/// How often freed memory is given back. Reason: a thread that allocates may wait for it, 0.1 ms for each
+/// megabyte that is given back; what is needed all the time must not come and go.
+inline constexpr Milliseconds memory_interval{30'000};
+/// Bytes of a process that is left alone. Reason: it has 20 MB when it has nothing to do.
+inline constexpr std::size_t memory_kept = 32UL * 1024 * 1024;
 /// From the signal to the end, whatever hangs.
 inline constexpr Milliseconds stop_deadline{30'000};
 
