@@ -235,7 +235,7 @@ void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor, c
 
 store::VisitorWrite VisitorEvents::write_with_news(const Identified& who, const KnownVisitor& known) const {
   store::VisitorWrite write = write_of(who);
-  store::Visitor now = known.visitor.value_or(store::visitor_from(write));
+  store::Visitor now = known.visitor ? *known.visitor : store::visitor_from(write).value_or(store::Visitor{});
   store::overlay(now, write);
   if (is_somebody_else(known.visitor, now)) write.news = encode_identified(now, sessions_.now()).payload;
   return write;

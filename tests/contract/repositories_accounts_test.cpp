@@ -111,12 +111,13 @@ TEST_P(ProjectsContract, AChatLooksAsItWasToldTo) {
   Project project = *database().projects().add("Shop", {"*"});
   EXPECT_TRUE(database().projects().find(project.id)->chat.enabled);
   EXPECT_EQ(database().projects().find(project.id)->chat.position, "right");
-  project.chat = {false, "#0A7cff", "left", "Ask \"us\"", "Zo\xC3\xAB <b>says</b> hello"};
+  project.chat = {false, "#0A7cff", "left", "dark", "Ask \"us\"", "Zo\xC3\xAB <b>says</b> hello"};
   ASSERT_TRUE(database().projects().update(project));
   const auto found = database().projects().find(project.id);
   EXPECT_FALSE(found->chat.enabled);
   EXPECT_EQ(found->chat.accent, "#0A7cff");
   EXPECT_EQ(found->chat.position, "left");
+  EXPECT_EQ(found->chat.theme, "dark");
   EXPECT_EQ(found->chat.title, "Ask \"us\"");
   EXPECT_EQ(found->chat.greeting, "Zo\xC3\xAB <b>says</b> hello");
   EXPECT_EQ((*database().projects().list())[0].chat.title, "Ask \"us\"");
@@ -143,13 +144,14 @@ TEST_P(ProjectsContract, RefusesALookThatIsNone) {
     changed.chat = chat;
     return code_of(database().projects().update(changed));
   };
-  EXPECT_EQ(refused({true, "red", "right", "", ""}), "badRequest");
-  EXPECT_EQ(refused({true, "#12345g", "right", "", ""}), "badRequest");
-  EXPECT_EQ(refused({true, "", "top", "", ""}), "badRequest");
-  EXPECT_EQ(refused({true, "", "right", "two\nlines", ""}), "badRequest");
-  EXPECT_EQ(refused({true, "", "right", std::string(61, 't'), ""}), "badRequest");
-  EXPECT_EQ(refused({true, "", "right", "", std::string(281, 'g')}), "badRequest");
-  EXPECT_EQ(refused({true, "", "right", "", "\xFF"}), "badRequest");
+  EXPECT_EQ(refused({true, "red", "right", "auto", "", ""}), "badRequest");
+  EXPECT_EQ(refused({true, "#12345g", "right", "auto", "", ""}), "badRequest");
+  EXPECT_EQ(refused({true, "", "top", "auto", "", ""}), "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "grey", "", ""}), "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "auto", "two\nlines", ""}), "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "auto", std::string(61, 't'), ""}), "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "auto", "", std::string(281, 'g')}), "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "auto", "", "\xFF"}), "badRequest");
 }
 
 TEST_P(ProjectsContract, ListsAllByNumber) {
