@@ -495,8 +495,10 @@ const drawing = (children) =>
 describe('a page that draws the same again and again', () => {
   async function nodesOf(bytes) {
     const { uid, socket } = await attacker(bytes);
-    const dashboard = await look(uid);
+    const dashboard = await Dashboard.open(browser, shop);
+    await dashboard.shows(uid, 'online');
     const before = await drawnNodes(dashboard);
+    await dashboard.openVisitor(uid);
     await inside(dashboard).getByText('Drawn').waitFor();
     const drawn = (await drawnNodes(dashboard)) - before;
     await dashboard.assertNoFaults();
