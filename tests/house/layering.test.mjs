@@ -32,7 +32,17 @@ const layers = {
   presence: ['store/sessions', 'store/database', 'store/history', 'base'],
   conversations: ['presence', 'store/sessions', 'store/bus', 'store/database', 'base'],
   preview: ['store/bus', 'base'],
-  gateway: ['access', 'conversations', 'preview', 'presence', ...interfaces, 'socketio', 'engineio', 'net', 'base'],
+  gateway: [
+    'access',
+    'conversations',
+    'preview',
+    'presence',
+    ...interfaces,
+    'socketio',
+    'engineio',
+    'net',
+    'base',
+  ],
   api: ['access', 'conversations', 'presence', ...interfaces, 'net', 'base'],
 };
 // The composition root knows everything.
