@@ -43,7 +43,7 @@ class Ignore final : public store::SessionEventSink {
 /// A store in which a crowd is online already.
 struct Crowded {
   Crowded() {
-    sessions.subscribe(1);
+    sessions.subscribe(1, [] {});
     for (std::size_t i = 0; i < crowd; ++i) claim(i);
   }
   void claim(std::size_t i) {

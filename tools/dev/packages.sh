@@ -6,7 +6,7 @@ build_packages=(
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev
   libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev
 )
-test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev clang clang-format clang-tidy chromium git)
+test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang clang-format clang-tidy chromium git)
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
 cluster_packages=(redis-server postgresql-15 haproxy)
 server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)

@@ -169,7 +169,7 @@ step_fuzz() {
 
 step_clients() {
   build_web
-  build_preset release porchlight porchlight-test-server
+  build_preset release porchlight porchlight-test-server porchlight-micro # that one only to see that it builds
   need_npm tests/clients
   (cd tests/clients && node --test {protocol,official,product}/*.test.mjs)
 }

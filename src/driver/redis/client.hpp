@@ -7,8 +7,8 @@
 // is given up is reset (SO_LINGER 0, so that what our kernel still has is thrown away), and before anything
 // else the next one to the same server process (by its run_id) sends CLIENT KILL ID for it, so that nothing
 // that is stuck in the network or in Redis can run afterwards. Where the user may not do that,
-// on_redis_forbids says so, and whoever stands on the rule has a fence of its own (store/lua/settle.lua).
-// Nothing is ever sent twice.
+// on_redis_forbids says so, and whoever stands on the rule has a fence of its own
+// (store/sessions/redis/lua/settle.lua). Nothing is ever sent twice.
 
 #include "base/clock.hpp"
 #include "base/error.hpp"

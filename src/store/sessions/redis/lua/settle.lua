@@ -16,7 +16,7 @@
 
 local prefix, tag, lease, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local ttl = lease * 10
-local late_release_grace = 4000 -- as store/limits.hpp says
+local late_release_grace = 4000 -- as ../../limits.hpp says
 
 local epoch_key, holders_key, dead_key, online_key, away_key, revision_key = unpack(KEYS, 1, 6)
 local channel = prefix .. 'events:' .. tag
