@@ -3,7 +3,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "conversations/limits.hpp"
-#include "gateway/agent_events.hpp"
+#include "gateway/agent_connection.hpp"
 #include "gateway/event_encoding.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
@@ -155,8 +155,7 @@ void AgentChat::emit_to_agents(ProjectId project, std::string_view event, std::s
   auto broadcast = socketio::prepare_event("/", event, payload);
   for (socketio::Socket* agent : agents) {
     if (agent->queued_bytes() > limits::agent_drop_bytes) {
-      log::info("agent disconnected: its connection is too slow",
-                {{"agent", static_cast<const AgentConnection&>(*agent->data()).agent}});
+      log::info("agent disconnected: its connection is too slow", {{"agent", agent_of(*agent).agent}});
       agent->drop();
     } else {
       agent->emit_prepared(broadcast);

@@ -14,10 +14,6 @@
 namespace porchlight::gateway {
 namespace {
 
-AgentConnection& agent_of(const socketio::Socket& socket) {
-  return static_cast<AgentConnection&>(*socket.data());
-}
-
 Error not_a_member() {
   return {ErrorCode::forbidden, "Expected a project that you are a member of."};
 }
@@ -48,15 +44,6 @@ std::string statuses_json(const std::vector<std::string>& uids, const presence::
 }
 
 }  // namespace
-
-std::string agents_room(ProjectId project) {
-  return "project:" + std::to_string(project);
-}
-
-AgentFeed* AgentConnection::feed(ProjectId project) const {
-  const auto found = std::ranges::find(feeds, project, &AgentFeed::project);
-  return found == feeds.end() ? nullptr : found->get();
-}
 
 AgentEvents::AgentEvents(Parts parts)
     : parts_(parts),

@@ -6,7 +6,7 @@
 #include "access/authenticator.hpp"
 #include "base/lifetime.hpp"
 #include "gateway/agent_chat.hpp"
-#include "gateway/agent_feed.hpp"
+#include "gateway/agent_connection.hpp"
 #include "gateway/agent_preview.hpp"
 #include "gateway/event_fan.hpp"
 #include "gateway/event_limits.hpp"
@@ -20,23 +20,6 @@
 #include <vector>
 
 namespace porchlight::gateway {
-
-/// The room of the project's agents.
-[[nodiscard]] std::string agents_room(ProjectId project);
-
-struct AgentConnection final : socketio::SocketData {
-  std::int64_t agent = 0;
-  std::string name;  // the e-mail where there is none: for agents only
-  WallTime expires_at{};
-  std::string credential;                         // the token's
-  std::vector<std::unique_ptr<AgentFeed>> feeds;  // one for each room it is in
-  std::string address;                            // as rate_key() has it
-  ConnectionBudget budget;
-  TokenBucket previews;
-
-  [[nodiscard]] AgentFeed* feed(ProjectId project) const;
-  [[nodiscard]] access::TokenIdentity identity() const { return {agent, expires_at, credential}; }
-};
 
 /// Thread: the loop's.
 class AgentEvents final : public EventReceiver {

@@ -2,7 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/log.hpp"
-#include "gateway/agent_events.hpp"
+#include "gateway/agent_connection.hpp"
 #include "gateway/preview_messages.hpp"
 #include "gateway/replies.hpp"
 #include "gateway/visitor_preview.hpp"
@@ -85,8 +85,7 @@ void AgentPreview::on_request(socketio::Socket& socket, AgentConnection& agent, 
     socketio::Socket* found = sockets_.find(id);
     if (found == nullptr) return;
     if (!project) return reply_error(*found, ack, project.error());
-    const auto* asking = static_cast<const AgentConnection*>(found->data());
-    if (asking->feed(key.project) == nullptr) return;  // it has left the room meanwhile
+    if (agent_of(*found).feed(key.project) == nullptr) return;  // it has left the room meanwhile
     if (ack) ack(answer_json(*project));
     begin(*found, key);
   });

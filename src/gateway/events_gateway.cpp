@@ -20,6 +20,11 @@ Result<ProjectId> project_of(const socketio::Handshake& handshake) {
   return Error{ErrorCode::bad_request, "Expected auth {projectId} (a visitor) or {token} (an agent)."};
 }
 
+/// Every socket of the namespace was accepted with one.
+Connection& connection_of(const socketio::Socket& socket) {
+  return static_cast<Connection&>(*socket.data());
+}
+
 }  // namespace
 
 EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
@@ -65,7 +70,7 @@ void EventsGateway::connect_agent(const socketio::Handshake& handshake, socketio
         agent->name = access->name.empty() ? access->email : access->name;
         agent->expires_at = identity.expires_at;
         agent->address = std::move(address);
-        accept(decision, std::move(agent));
+        decision.accept(std::move(agent));
       });
 }
 
@@ -82,7 +87,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
     auto visitor = std::make_unique<VisitorConnection>();
     visitor->project = found->id;
     visitor->address = std::move(address);
-    accept(decision, std::move(visitor));
+    decision.accept(std::move(visitor));
   });
 }
 
@@ -91,30 +96,21 @@ void EventsGateway::turn_away(socketio::ConnectDecision decision, const Error& e
   delayed_drops_.add([decision = std::move(decision)]() mutable { decision.drop(); });
 }
 
-void EventsGateway::accept(socketio::ConnectDecision& decision, std::unique_ptr<socketio::SocketData> data) {
-  accepting_ = std::move(data);
-  decision.accept();  // calls on_connection, unless the client has gone
-  accepting_.reset();
-}
-
 void EventsGateway::on_connection(socketio::Socket& socket) {
-  socket.set_data(std::move(accepting_));
-  if (dynamic_cast<AgentConnection*>(socket.data()) != nullptr) agents_.on_connection(socket);
+  if (connection_of(socket).of == Connection::Of::agent) agents_.on_connection(socket);
 }
 
 void EventsGateway::on_event(socketio::Socket& socket, socketio::Event event) {
-  auto* visitor = dynamic_cast<VisitorConnection*>(socket.data());
-  auto* agent = visitor == nullptr ? dynamic_cast<AgentConnection*>(socket.data()) : nullptr;
-  ConnectionBudget& budget = visitor != nullptr ? visitor->budget : agent->budget;
-  const std::string& address = visitor != nullptr ? visitor->address : agent->address;
-  const std::string project = visitor != nullptr ? std::to_string(visitor->project) : "agents";
-  switch (limits_.take(budget, address, project, clock_.steady())) {
+  Connection& connection = connection_of(socket);
+  const bool is_visitor = connection.of == Connection::Of::visitor;
+  const std::string project = is_visitor ? std::to_string(visitor_of(socket).project) : "agents";
+  switch (limits_.take(connection.budget, connection.address, project, clock_.steady())) {
     case Verdict::accepted:
       break;
     case Verdict::refused:
       return reply_error(socket, event.ack, EventLimits::too_many());
     case Verdict::disconnect:
-      log::info("client disconnected: it went on past its rate limit", {{"address", address}});
+      log::info("client disconnected: it went on past its rate limit", {{"address", connection.address}});
       return socket.drop();
   }
   if (event.name != "identify") {
@@ -122,16 +118,16 @@ void EventsGateway::on_event(socketio::Socket& socket, socketio::Event event) {
     if (!place) return reply_error(socket, event.ack, limits_.too_many_wait());
     event.ack.hold(std::move(place));
   }
-  if (visitor != nullptr) return visitors_.on_event(socket, *visitor, event);
-  agents_.on_event(socket, *agent, event);
+  if (is_visitor) return visitors_.on_event(socket, visitor_of(socket), event);
+  agents_.on_event(socket, agent_of(socket), event);
 }
 
 void EventsGateway::on_disconnect(socketio::Socket& socket, socketio::DisconnectReason) {
-  if (auto* visitor = dynamic_cast<VisitorConnection*>(socket.data())) {
-    visitors_.on_disconnect(*visitor, draining_ ? presence::Farewell::draining : presence::Farewell::normal);
-  } else if (auto* agent = dynamic_cast<AgentConnection*>(socket.data())) {
-    agents_.on_disconnect(socket, *agent);
+  if (connection_of(socket).of == Connection::Of::agent) {
+    return agents_.on_disconnect(socket, agent_of(socket));
   }
+  visitors_.on_disconnect(visitor_of(socket),
+                          draining_ ? presence::Farewell::draining : presence::Farewell::normal);
 }
 
 }  // namespace porchlight::gateway

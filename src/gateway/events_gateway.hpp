@@ -29,7 +29,6 @@ class EventsGateway final : public socketio::NamespaceHandler {
   void connect_visitor(const socketio::Handshake& handshake, socketio::ConnectDecision decision);
   /// Refuses it, or drops it a while later where the reason passes by itself.
   void turn_away(socketio::ConnectDecision decision, const Error& error);
-  void accept(socketio::ConnectDecision& decision, std::unique_ptr<socketio::SocketData> data);
 
   VisitorEvents& visitors_;
   AgentEvents& agents_;
@@ -38,8 +37,6 @@ class EventsGateway final : public socketio::NamespaceHandler {
   EventLimits& limits_;
   const Clock& clock_;
   DelayedDrops delayed_drops_;
-  std::unique_ptr<socketio::SocketData>
-      accepting_;  // of the socket whose on_connection is about to be called
   bool draining_ = false;
 };
 

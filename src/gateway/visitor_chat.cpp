@@ -6,7 +6,6 @@
 #include "gateway/event_limits.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
-#include "gateway/visitor_events.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -71,7 +70,7 @@ UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Sock
       [this, id = std::string(socket.id()), presence, done = std::move(done)](Result<Reply> reply) mutable {
         socketio::Socket* found = sockets_.find(id);
         if (found == nullptr) return;
-        auto& visitor = dynamic_cast<VisitorConnection&>(*found->data());
+        auto& visitor = visitor_of(*found);
         if (visitor.presence == presence) done(*found, visitor, std::move(reply));
       };
 }
@@ -308,7 +307,7 @@ void VisitorChat::deliver(const conversations::ChatEvent& event) {
   for (const auto connection : sessions_.connections_of({event.project, event.visitor_uid})) {
     socketio::Socket* socket = connected_.find(connection);
     if (socket == nullptr) continue;
-    auto& visitor = dynamic_cast<VisitorConnection&>(*socket->data());
+    auto& visitor = visitor_of(*socket);
     if (visitor.secret.hash.empty()) continue;
     if (visitor.secret.chat && visitor.secret.chat->proven) {
       socket->emit(event.visitor.name, event.visitor.payload);
@@ -327,8 +326,8 @@ void VisitorChat::refresh_some() {
   for (std::size_t left = std::min(limits::refresh_histories, to_refresh_.size()); left > 0; --left) {
     socketio::Socket* socket = sockets_.find(to_refresh_.take());
     if (socket == nullptr) continue;
-    auto* visitor = dynamic_cast<VisitorConnection*>(socket->data());
-    if (visitor != nullptr && visitor->secret.chat) show_history(*socket, *visitor);
+    auto& visitor = visitor_of(*socket);
+    if (visitor.secret.chat) show_history(*socket, visitor);
   }
   if (!to_refresh_.empty()) refresh_timer_.arm_in(limits::refresh_interval);
 }

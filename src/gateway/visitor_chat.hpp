@@ -11,6 +11,7 @@
 #include "gateway/chat_messages.hpp"
 #include "gateway/event_limits.hpp"
 #include "gateway/unique_queue.hpp"
+#include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "gateway/write_limits.hpp"
@@ -23,28 +24,6 @@
 #include <vector>
 
 namespace porchlight::gateway {
-
-/// What a connection that chats has under way.
-struct VisitorChatState {
-  struct Waiting {
-    SendMessage message;
-    socketio::Ack ack;
-  };
-  store::ConversationId conversation = 0;  // as far as known here
-  bool proven = false;                     // the database knows the secret
-  bool asking = false;                     // for the history
-  bool ask_again = false;                  // what was asked for may be out of date already
-  std::deque<Waiting> waiting;             // the first one under way
-};
-
-/// Part of VisitorConnection.
-struct VisitorSecret {
-  presence::ConnectionHandle of;  // whose it is: another visitor on this socket begins anew
-  std::string hash;               // empty: none, or a wrong one
-  std::unique_ptr<VisitorChatState> chat;
-};
-
-struct VisitorConnection;
 
 /// Thread: the loop's.
 class VisitorChat {

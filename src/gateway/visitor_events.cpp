@@ -158,7 +158,7 @@ void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& v
                  // The socket may have gone meanwhile.
                  socketio::Socket* found = sockets_.find(id);
                  if (found == nullptr) return;
-                 finish_first(*found, dynamic_cast<VisitorConnection&>(*found->data()), known);
+                 finish_first(*found, visitor_of(*found), known);
                });
 }
 
@@ -260,7 +260,7 @@ bool VisitorEvents::has_room(VisitorConnection& visitor, const KnownVisitor& kno
 bool VisitorEvents::retry_newcomer(const std::string& socket_id) {
   socketio::Socket* socket = sockets_.find(socket_id);
   if (socket == nullptr) return true;
-  auto& visitor = dynamic_cast<VisitorConnection&>(*socket->data());
+  auto& visitor = visitor_of(*socket);
   if (!visitor.unchecked) return true;
   if (!visitor.has_room && !newcomers_.take(visitor.address, visitor.project, true)) return false;
   visitor.has_room = true;
@@ -286,7 +286,7 @@ void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& k
                                const KnownVisitor& known) {
   socketio::Socket* socket = sockets_.find(socket_id);
   if (socket == nullptr) return;
-  auto& visitor = dynamic_cast<VisitorConnection&>(*socket->data());
+  auto& visitor = visitor_of(*socket);
   visitor.check_waits = false;
   if (!visitor.unchecked) return;
   if (!known.known || visitor.unchecked->message.uid != key.uid) return check_later(*socket, visitor);

@@ -12,6 +12,7 @@
 #include "gateway/newcomers.hpp"
 #include "gateway/secret_checks.hpp"
 #include "gateway/visitor_chat.hpp"
+#include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_messages.hpp"
 #include "gateway/visitor_preview.hpp"
@@ -27,26 +28,6 @@
 #include <vector>
 
 namespace porchlight::gateway {
-
-/// What is kept of a visitor's socket: little, there are tens of thousands.
-struct VisitorConnection final : socketio::SocketData {
-  struct Waiting {
-    Identified who;
-    std::optional<Error> doubt;  // of the identity
-    socketio::Ack ack;
-  };
-
-  ProjectId project = 0;
-  presence::ConnectionHandle presence;
-  store::Activity activity = store::Activity::active;
-  bool check_waits = false;               // SecretChecks has this socket
-  bool has_room = false;                  // there is room for the row of whom it is unchecked for
-  std::vector<Waiting> waiting;           // identifies, the first one under way
-  std::unique_ptr<Identified> unchecked;  // what is shown once the database has said yes; null: it has
-  std::string address;                    // as rate_key() has it
-  ConnectionBudget budget;
-  VisitorSecret secret;
-};
 
 /// What an identity has proven. Where it is optional, one that proves nothing is that of a visitor like any
 /// other, and the page is told why.

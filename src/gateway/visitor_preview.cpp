@@ -3,7 +3,6 @@
 #include "base/random.hpp"
 #include "gateway/preview_messages.hpp"
 #include "gateway/replies.hpp"
-#include "gateway/visitor_events.hpp"
 #include "preview/limits.hpp"
 
 #include <utility>

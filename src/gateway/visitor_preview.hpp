@@ -6,6 +6,7 @@
 #include "access/project_directory.hpp"
 #include "base/metrics.hpp"
 #include "base/rate_limit.hpp"
+#include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -17,8 +18,6 @@
 #include <string_view>
 
 namespace porchlight::gateway {
-
-struct VisitorConnection;
 
 /// Thread: the loop's.
 class VisitorPreview {

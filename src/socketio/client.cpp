@@ -175,9 +175,11 @@ void Client::on_decided(std::uint64_t request) {
   if (sockets_ && setup_->requests.empty()) setup_.reset();
 }
 
-void Client::on_accepted(std::uint64_t request, Namespace& nsp, std::unique_ptr<Handshake> handshake) {
+void Client::on_accepted(std::uint64_t request, Namespace& nsp, std::unique_ptr<Handshake> handshake,
+                         std::unique_ptr<SocketData> data) {
   auto made = std::make_unique<Socket>(*this, nsp, random_socket_id(), std::move(handshake));
   Socket& socket = *made;
+  socket.set_data(std::move(data));
   made->next_ = std::move(sockets_);
   sockets_ = std::move(made);
   if (setup_) setup_->timeout.cancel();

@@ -31,7 +31,8 @@ class Client final : public engineio::SessionHandler {
   [[nodiscard]] Core& core() const { return core_; }
 
   // What became of a CONNECT.
-  void on_accepted(std::uint64_t request, Namespace& nsp, std::unique_ptr<Handshake> handshake);
+  void on_accepted(std::uint64_t request, Namespace& nsp, std::unique_ptr<Handshake> handshake,
+                   std::unique_ptr<SocketData> data);
   void on_refused(std::uint64_t request, const Namespace& nsp, std::unique_ptr<Handshake> handshake,
                   std::string_view message, std::string_view data);
 

@@ -52,12 +52,12 @@ void Core::ask(std::uint64_t request) {
     waiting->second.handshake->auth = {};
 }
 
-void Core::accept(std::uint64_t request) {
+void Core::accept(std::uint64_t request, std::unique_ptr<SocketData> data) {
   const auto found = pending_.find(request);
   if (found == pending_.end()) return;
   Pending pending = std::move(found->second);
   pending_.erase(found);
-  pending.client->on_accepted(request, *pending.nsp, std::move(pending.handshake));
+  pending.client->on_accepted(request, *pending.nsp, std::move(pending.handshake), std::move(data));
 }
 
 void Core::refuse(std::uint64_t request, std::string_view message, std::string_view data) {

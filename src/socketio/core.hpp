@@ -52,7 +52,7 @@ class Core : public std::enable_shared_from_this<Core> {
                                               std::unique_ptr<Handshake> handshake);
   void ask(std::uint64_t request);
   void forget(std::uint64_t request) { pending_.erase(request); }
-  void accept(std::uint64_t request);
+  void accept(std::uint64_t request, std::unique_ptr<SocketData> data);
   void refuse(std::uint64_t request, std::string_view message, std::string_view data);
   void drop(std::uint64_t request);
 

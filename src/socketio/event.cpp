@@ -16,8 +16,8 @@ ConnectDecision& ConnectDecision::operator=(ConnectDecision&& other) noexcept {
   return *this;
 }
 
-void ConnectDecision::accept() {
-  if (const auto core = std::exchange(core_, {}).lock()) core->accept(request_);
+void ConnectDecision::accept(std::unique_ptr<SocketData> data) {
+  if (const auto core = std::exchange(core_, {}).lock()) core->accept(request_, std::move(data));
 }
 
 void ConnectDecision::refuse(std::string_view message, std::string_view data) {

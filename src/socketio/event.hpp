@@ -31,6 +31,11 @@ struct Handshake : engineio::Handshake {
   boost::json::object auth;  // CONNECT's payload, {} where there was none
 };
 
+/// What a namespace handler keeps for a socket derives from this.
+struct SocketData {
+  virtual ~SocketData() = default;
+};
+
 /// Answers CONNECT. Movable, answered once; dropped unanswered, it refuses.
 /// Thread: the server's loop, its destruction too (elsewhere it does nothing, and the client times out).
 class ConnectDecision {
@@ -41,7 +46,8 @@ class ConnectDecision {
   ConnectDecision(ConnectDecision&&) noexcept = default;
   ConnectDecision& operator=(ConnectDecision&& other) noexcept;
 
-  void accept();
+  /// `data` is the socket's from then on.
+  void accept(std::unique_ptr<SocketData> data = nullptr);
   /// `data`: JSON for CONNECT_ERROR's `data`, empty for none.
   void refuse(std::string_view message, std::string_view data = {});
   /// Ends the connection without a word. Official clients stay away after a CONNECT_ERROR; after this they

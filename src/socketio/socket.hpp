@@ -36,11 +36,6 @@ enum class DisconnectReason : std::uint8_t {
 [[nodiscard]] engineio::Broadcast prepare_event(std::string_view nsp, std::string_view event,
                                                 std::string_view args);
 
-/// What a namespace handler keeps for a socket derives from this.
-struct SocketData {
-  virtual ~SocketData() = default;
-};
-
 /// Owned by the server; a handler keeps the reference until on_disconnect. No call below ends the socket from
 /// within but disconnect() and drop().
 /// Thread: the server's loop.
