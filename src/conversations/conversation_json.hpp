@@ -1,9 +1,11 @@
 #pragma once
 // Conversations and messages as clients see them, over REST and in events. Pure.
 
-#include "conversations/conversations_service.hpp"
+#include "conversations/enriched_conversation.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace porchlight::conversations {
 

@@ -8,6 +8,7 @@
 #include "base/blocking_pool.hpp"
 #include "base/lifetime.hpp"
 #include "conversations/chat_fan.hpp"
+#include "conversations/enriched_conversation.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/repositories.hpp"
@@ -18,26 +19,10 @@
 
 namespace porchlight::conversations {
 
-struct EnrichedConversation {
-  store::Conversation conversation;
-  presence::VisitorStatus presence;
-  store::Revision revision = 0;
-  WallTime now{};
-};
-
 /// A message that was taken, with its conversation as it is then.
 struct SentMessage {
   store::Appended appended;
   WallTime now{};
-};
-
-struct EnrichedConversationPage {
-  std::vector<store::Conversation> conversations;
-  std::vector<presence::VisitorStatus> presence;  // of each, in that order
-  std::string next_cursor;                        // empty at the end
-  store::Revision revision = 0;
-  WallTime now{};
-  bool known = true;  // as in StatusReport
 };
 
 class ConversationsService {

@@ -2,7 +2,7 @@
 // allowed. New arrows are a decision (docs/decisions/), not an accident.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -100,5 +100,65 @@ test('no file is longer than 600 lines', () => {
 test('headers begin with #pragma once', () => {
   for (const { name, text } of sources('src')) {
     if (name.endsWith('.hpp')) assert.match(text, /^#pragma once\n/, name);
+  }
+});
+
+/** A header and its source are one: who includes either stands above both. */
+function circles() {
+  const includes_of = new Map();
+  for (const { name, text } of sources('src')) {
+    const unit = name.slice('src/'.length).replace(/\.[ch]pp$/, '');
+    const targets = includes(text).map((path) => path.replace(/\.[ch]pp$/, ''));
+    includes_of.set(
+      unit,
+      new Set([...(includes_of.get(unit) ?? []), ...targets.filter((to) => to !== unit)]),
+    );
+  }
+  const reached = new Map();
+  const reach = (unit) => {
+    if (reached.has(unit)) return reached.get(unit);
+    const all = new Set();
+    const left = [unit];
+    while (left.length > 0) {
+      for (const to of includes_of.get(left.pop()) ?? []) {
+        if (!all.has(to)) left.push(to);
+        all.add(to);
+      }
+    }
+    reached.set(unit, all);
+    return all;
+  };
+  const found = new Set();
+  for (const unit of includes_of.keys()) {
+    const circle = [...reach(unit)].filter((to) => reach(to).has(unit));
+    if (circle.length > 1) found.add(circle.sort().join(' '));
+  }
+  return [...found].sort();
+}
+
+/** Those that are left: a class and the parts that it is made of. Nothing may be added. */
+const known_circles = [
+  'api/api api/routes',
+  'app/command_line app/command_runner',
+  'driver/redis/client driver/redis/handshake driver/redis/link driver/redis/pipeline',
+  'engineio/client_limits engineio/responses engineio/session',
+  'net/http net/http_encoding',
+  'net/http_connection net/http_server',
+  'presence/holder presence/holder_parts',
+  'socketio/client socketio/core socketio/event socketio/namespace socketio/server socketio/socket',
+  'store/sessions/memory/image store/sessions/memory/project',
+];
+
+test('files stand in no circle', () => {
+  assert.deepEqual(circles(), known_circles);
+});
+
+test('what documents say of files is there', () => {
+  const documents = ['ARCHITECTURE.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+  for (const document of documents.filter((name) => name.endsWith('.md'))) {
+    const named = readFileSync(join(root, document), 'utf8').matchAll(
+      /`((?:src|tests|tools|bench|web)\/[\w./-]+)`/g,
+    );
+    for (const [, path] of named) assert.ok(existsSync(join(root, path)), `${document} names ${path}`);
   }
 });

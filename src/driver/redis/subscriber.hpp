@@ -3,26 +3,13 @@
 // is lost: whoever listens is told with each subscription that stands (again), and asks elsewhere what it has
 // missed.
 
+#include "driver/redis/channel_sink.hpp"
 #include "driver/redis/client.hpp"
 
 #include <memory>
 #include <string>
-#include <string_view>
 
 namespace porchlight::driver {
-
-/// Thread: the subscriber's loop's.
-class RedisChannelSink {
- public:
-  virtual void on_message(std::string_view channel, std::string_view message) = 0;
-  /// From now on messages of the channel arrive: after subscribe(), and again after each reconnection.
-  virtual void on_subscribed(std::string_view channel) = 0;
-  virtual void on_redis_up() = 0;
-  virtual void on_redis_down(std::string_view why) = 0;
-
- protected:
-  ~RedisChannelSink() = default;
-};
 
 /// Thread: everything on the loop's.
 class RedisSubscriber {

@@ -2,8 +2,8 @@
 // The conversation of a connection that listens (RESP2: SUBSCRIBE, UNSUBSCRIBE, PING and nothing else),
 // without a socket: what is wanted, what has been asked for, what has come.
 
+#include "driver/redis/channel_sink.hpp"
 #include "driver/redis/reader.hpp"
-#include "driver/redis/subscriber.hpp"
 
 #include <map>
 #include <optional>

@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "driver/postgres/pool.hpp"
+#include "store/database/postgres/errors.hpp"
 #include "store/database/postgres/limits.hpp"
 #include "store/database/repositories.hpp"
 
@@ -15,13 +16,6 @@
 #include <utility>
 
 namespace porchlight::store {
-
-/// `unavailable`, `badRequest` (unique, a value that does not fit), `notFound` (foreign key) or `internal`; a
-/// repository says it better where it knows more.
-[[nodiscard]] Error to_error(const driver::PostgresError& error);
-
-/// Of a foreign key: `notFound`, naming the project that is not there.
-[[nodiscard]] Error missing_project(const driver::PostgresError& error);
 
 /// Thread: any.
 class PostgresAccess {

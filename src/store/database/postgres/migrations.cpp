@@ -1,7 +1,7 @@
 #include "store/database/postgres/migrations.hpp"
 
 #include "base/log.hpp"
-#include "store/database/postgres/access.hpp"
+#include "store/database/postgres/errors.hpp"
 #include "store/database/postgres/limits.hpp"
 
 #include <array>

@@ -6,21 +6,6 @@
 namespace porchlight::store {
 
 using driver::Sqlite;
-using driver::SqliteErrc;
-
-Error to_error(const driver::SqliteError& error) {
-  switch (error.code) {
-    case SqliteErrc::unavailable:
-      return {ErrorCode::unavailable, error.message};
-    case SqliteErrc::unique:
-      return {ErrorCode::bad_request, "there is one already"};
-    case SqliteErrc::foreign_key:
-      return {ErrorCode::not_found, "what it refers to is not there"};
-    case SqliteErrc::other:
-      break;
-  }
-  return {ErrorCode::internal, error.message};
-}
 
 Result<std::unique_ptr<SqliteAccess>> SqliteAccess::open(const std::string& path) {
   auto writer = Sqlite::open(path, Sqlite::Mode::read_write, limits::sqlite_busy_time);

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/sqlite/errors.hpp"
 #include "store/database/sqlite/limits.hpp"
 
 #include <condition_variable>
@@ -19,10 +20,6 @@
 #include <vector>
 
 namespace porchlight::store {
-
-/// `unavailable`, `badRequest` (unique), `notFound` (foreign key) or `internal`; a repository says it better
-/// where it knows more.
-[[nodiscard]] Error to_error(const driver::SqliteError& error);
 
 /// Thread: any.
 class SqliteAccess {

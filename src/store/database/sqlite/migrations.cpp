@@ -1,6 +1,6 @@
 #include "store/database/sqlite/migrations.hpp"
 
-#include "store/database/sqlite/access.hpp"
+#include "store/database/sqlite/errors.hpp"
 
 #include <array>
 #include <cstdint>
