@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "store/database/limits.hpp"
+#include "store/database/trim.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,30 +22,12 @@ bool is_blank_or_control(char c) {
   return c == ' ' || utf8::is_control(c);
 }
 
-/// Bytes of the blank that the text begins (ends) with; 0 where it begins with none.
-std::size_t leading_unseen(std::string_view text) {
-  if (text.empty()) return 0;
-  if (is_blank_or_control(text.front())) return 1;
-  const auto* const found =
-      std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.starts_with(blank); });
-  return found == unicode_blanks.end() ? 0 : found->size();
-}
-std::size_t trailing_unseen(std::string_view text) {
-  if (text.empty()) return 0;
-  if (is_blank_or_control(text.back())) return 1;
-  const auto* const found =
-      std::ranges::find_if(unicode_blanks, [&](auto blank) { return text.ends_with(blank); });
-  return found == unicode_blanks.end() ? 0 : found->size();
-}
-
 bool is_clean(std::string_view text, std::size_t bytes) {
   return text.size() <= bytes && std::ranges::none_of(text, utf8::is_control) && utf8::is_valid(text);
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (const std::size_t bytes = leading_unseen(text)) text.remove_prefix(bytes);
-  while (const std::size_t bytes = trailing_unseen(text)) text.remove_suffix(bytes);
-  return text;
+  return trim(text, is_blank_or_control, unicode_blanks);
 }
 
 bool has_blank(std::string_view text) {

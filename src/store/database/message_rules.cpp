@@ -4,6 +4,7 @@
 #include "store/database/invisible_text.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/storable_text.hpp"
+#include "store/database/trim.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,27 +27,6 @@ constexpr std::array<std::string_view, 19> wide_blanks{
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n';
-}
-
-/// The bytes of the blank that the text begins with; 0 where it begins with none.
-std::size_t leading_blank(std::string_view text) {
-  if (!text.empty() && is_blank(text.front())) return 1;
-  const auto* const found =
-      std::ranges::find_if(wide_blanks, [&](std::string_view blank) { return text.starts_with(blank); });
-  return found == wide_blanks.end() ? 0 : found->size();
-}
-
-std::size_t trailing_blank(std::string_view text) {
-  if (!text.empty() && is_blank(text.back())) return 1;
-  const auto* const found =
-      std::ranges::find_if(wide_blanks, [&](std::string_view blank) { return text.ends_with(blank); });
-  return found == wide_blanks.end() ? 0 : found->size();
-}
-
-std::string_view without_blank_ends(std::string_view text) {
-  while (const std::size_t blank = leading_blank(text)) text.remove_prefix(blank);
-  while (const std::size_t blank = trailing_blank(text)) text.remove_suffix(blank);
-  return text;
 }
 
 bool is_dropped(char c) {
@@ -82,7 +62,7 @@ bool fits_temp_id(char c) {
 Result<std::string> normalized_content(std::string_view text) {
   if (!utf8::is_valid(text)) return Error{ErrorCode::bad_request, "content: expected UTF-8"};
   const std::string clean = without_invisible_floods(without_controls(text));
-  const std::string_view content = without_blank_ends(clean);
+  const std::string_view content = trim(clean, is_blank, wide_blanks);
   if (is_invisible(content))
     return Error{ErrorCode::bad_request, "content: expected a text that is not empty"};
   if (utf8::characters(content) > limits::message_characters) {
