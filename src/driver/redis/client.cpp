@@ -18,6 +18,7 @@ struct RedisClient::Impl final : RedisLinkOwner {
       : loop(on),
         observer(to),
         reply_time(settings.reply_time),
+        probe(settings.probe),
         link(on, std::move(options), std::move(settings), *this),
         reply_timer(on.timers(), [this] { on_reply_time(); }),
         ping_timer(on.timers(), [this] { ping(); }) {}
@@ -51,11 +52,12 @@ struct RedisClient::Impl final : RedisLinkOwner {
   net::EventLoop& loop;
   RedisObserver& observer;
   const Milliseconds reply_time;
+  const RedisRequest probe;
   RedisLink link;
   RedisPipeline pipeline;
   std::vector<Handler> refused;  // answered at the end of the turn
   Timer reply_timer;             // of the batch under way
-  Timer ping_timer;              // while none is
+  Timer ping_timer;              // while the link is up
   SteadyTime batch_began;
   std::uint64_t batches = 0;  // begun
   bool flush_scheduled = false;
@@ -109,15 +111,16 @@ void RedisClient::Impl::flush() {
   ++batches;
   batch_began = loop.now();
   only_ping = std::exchange(ping_queued, false) && pipeline.batch_commands() == 1;
-  ping_timer.cancel();
   reply_timer.arm_in(reply_time);
   link.write(std::move(bytes));
 }
 
+/// However much is asked: whoever only reads would go on reading from a master that has become a replica.
 void RedisClient::Impl::ping() {
-  if (pipeline.under_way() || pipeline.queued() > 0) return;
-  RedisRequest request;
-  request.command(1).arg("PING");
+  ping_timer.arm_in(limits::redis_ping_time);
+  if (ping_queued) return;
+  RedisRequest request = probe;
+  if (request.commands() == 0) request.command(1).arg("PING");
   Handler nobody = [](const Result<std::span<const RedisReply>>&) {};
   ping_queued = pipeline.add(request, nobody);
   schedule_flush();
@@ -156,7 +159,6 @@ void RedisClient::Impl::on_batch_done(RedisPipeline::Unfit unfit) {
   if (closed) return;
   if (unfit == RedisPipeline::Unfit::replica) return link.lose("READONLY: it has become a replica");
   if (unfit == RedisPipeline::Unfit::cluster) return link.refuse_cluster();
-  ping_timer.arm_in(limits::redis_ping_time);
   if (pipeline.queued() > 0) schedule_flush();
 }
 

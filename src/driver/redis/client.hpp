@@ -57,8 +57,9 @@ class RedisClient {
   struct Settings {
     std::string name;       // of the connection, as CLIENT LIST shows it: letters, digits, `-`, `/`, `:`
     RedisRequest prologue;  // sent on each new connection before anything else (SCRIPT LOAD); must not fail
-    /// A write that changes nothing, of two keys in two slots of a cluster: sent only where the user may ask
-    /// for neither ROLE nor INFO, since a replica and a cluster refuse it.
+    /// A write that changes nothing, of two keys in two slots of a cluster: a replica and a cluster refuse
+    /// it. Sent now and then in place of a PING, and at first where the user may ask for neither ROLE nor
+    /// INFO.
     RedisRequest probe{};
     Milliseconds connect_time{1'000};  // for the connection, TLS and the handshake together
     Milliseconds reply_time{1'500};    // a batch unanswered for so long: the connection is given up

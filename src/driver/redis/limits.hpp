@@ -22,8 +22,9 @@ inline constexpr std::size_t redis_queue_bytes = 64 * 1024 * 1024;
 /// the connection is given up.
 inline constexpr std::size_t redis_reply_bytes = 64 * 1024 * 1024;
 
-/// A connection without a word for so long is asked with a PING. Reason: a dead link is to be noticed before
-/// somebody needs it. Unanswered for the reply time: given up.
+/// How often a connection is asked with its probe, or a PING. Reason: a dead link is to be noticed before
+/// somebody needs it, and a master that has become a replica before somebody believes it. Unanswered for the
+/// reply time, or refused as by a replica: given up.
 inline constexpr Milliseconds redis_ping_time{2'000};
 /// Before the first attempt after a loss: a random part of it. Reason: Redis is mostly back at once, and all
 /// gateways come at once.

@@ -177,6 +177,19 @@ TEST(RedisOutage, AMasterThatBecomesAReplicaAnswersAndIsGivenUp) {
   EXPECT_EQ(client.ask({"SET", "a", "1"}), "OK");
 }
 
+// Whoever only reads is told nothing by the server, and would show what the replica last knew for ever.
+TEST(RedisOutage, WhoOnlyReadsFindsOutThatItsMasterHasBecomeAReplica) {
+  RedisServer server;
+  auto settings = Client::quick();
+  settings.probe.command(3).arg("DEL").arg("probe:{1}").arg("probe:{2}");
+  Client client(server.url(), settings);
+  ASSERT_TRUE(client.up());
+  EXPECT_EQ(server.ask("REPLICAOF 127.0.0.1 1"), "OK");
+  EXPECT_TRUE(client.answers({"GET", "a"}, "(unavailable)"));
+  EXPECT_EQ(server.ask("REPLICAOF NO ONE"), "OK");
+  ASSERT_TRUE(client.up(2));
+}
+
 // Where something in front of it hides that it is a cluster, its answers tell. A server that says so once is
 // not tried at full speed again: only another process there may be another Redis.
 TEST(RedisOutage, AServerThatAnswersAsAClusterIsGivenUpUntilAnotherIsThere) {
