@@ -1,5 +1,6 @@
 #include "driver/redis/subscriptions.hpp"
 
+#include "base/unique_function.hpp"
 #include "driver/redis/limits.hpp"
 
 #include <gtest/gtest.h>
