@@ -176,6 +176,9 @@ class Node {
             home_, [this] { drain_.on_signal(); },
             [] { log::info("SIGHUP: there is nothing yet to read anew"); }),
         port_(port) {
+    // What is told after it was made, before anything runs: these know each other both ways. A bus tells the
+    // fan (the relay) what it hears, and is told what they say; the journal is there before the fan; a thread
+    // reaches its siblings.
     chat_fan_.set_bus(*bus_);
     journal_.on_news([this](const store::VisitorWrite& written) {
       chat_fan_.tell({.project = written.key.project,
