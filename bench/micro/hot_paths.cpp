@@ -115,7 +115,7 @@ void store_release_and_claim(benchmark::State& run) {
   std::size_t i = 0;
   for (auto _ : run) {
     const std::size_t who = i++ % crowd;
-    crowded.sessions.release(1, "bench/0", uid(who), grace,
+    crowded.sessions.release(1, "bench/0", uid(who), grace, Milliseconds(0),
                              [](const auto& reply) { benchmark::DoNotOptimize(reply.has_value()); });
     crowded.claim(who);
   }
