@@ -310,10 +310,14 @@ describe('events', () => {
     const identify = { visitorSecret: 'a-secret-of-a-visitor' };
     const [one, other] = [await visit(server, shop, { identify }), await visit(server, shop, { identify })];
     const read = ({ socket }) => ask(socket, 'messagesRead', { position: 1 });
-    const [answers, others] = await Promise.all([
-      Promise.all(Array.from({ length: 90 }, () => read(one))),
-      read(other),
-    ]);
+    const askAtOnce = () =>
+      Promise.all([Promise.all(Array.from({ length: 90 }, () => read(one))), read(other)]);
+    let [answers, others] = await askAtOnce();
+    // A machine that answers as fast as they come is asked again, once there is room for as many events.
+    for (let i = 0; i < 8 && !answers.some(({ error }) => error.code === 'rateLimited'); i += 1) {
+      await sleep(5_500);
+      [answers, others] = await askAtOnce();
+    }
     const codes = answers.map(({ error }) => error.code);
     assert.ok(codes.filter((code) => code === 'notFound').length >= 32, codes.join());
     assert.ok(codes.includes('rateLimited'), 'nobody has written yet, and 90 asked at once');
