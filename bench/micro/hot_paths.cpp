@@ -2,7 +2,7 @@
 // first when they say that something became slower. `./dev bench micro`.
 
 #include "base/json.hpp"
-#include "gateway/event_encoding.hpp"
+#include "protocol/event_encoding.hpp"
 #include "socketio/packet.hpp"
 #include "store/sessions/memory/session_store.hpp"
 #include "websocket/frame.hpp"
@@ -64,7 +64,7 @@ void encode_online(benchmark::State& run) {
                                   .last_seen = {},
                                   .revision = 123'456,
                                   .now = WallTime{}};
-  for (auto _ : run) benchmark::DoNotOptimize(gateway::encode(event).payload.size());
+  for (auto _ : run) benchmark::DoNotOptimize(protocol::encode(event).payload.size());
 }
 BENCHMARK(encode_online);
 

@@ -52,4 +52,29 @@ inline constexpr std::size_t known_addresses = 8;
 /// owner who is on a journey. Past it: 429 for strangers.
 inline constexpr double guessing_addresses = 10;
 
+/// Seconds' worth of events that a bucket holds, for a page that loads. The rates are settings (`limits.…`).
+/// Past it: `rateLimited`.
+inline constexpr double burst_seconds = 5;
+/// Minutes' worth of new visitors, and of messages, that a bucket holds. Reason: an office in the morning, a
+/// campaign's first minutes. The rates are settings (`limits.…`). Past it: a visitor is present, unchecked,
+/// until there is room; a message is `rateLimited`.
+inline constexpr double write_burst_minutes = 5;
+/// Bytes of a message that count for one. Reason: what fills a disk is bytes; a line of chat has a hundred.
+inline constexpr std::size_t message_unit_bytes = 1'000;
+/// Refused events after which a client that goes on is disconnected; the count falls with the rate.
+inline constexpr double refusals_per_second = 2;
+inline constexpr double refusal_burst = 100;
+/// Addresses (projects) that a rate limiter remembers. Past it: newcomers share a bucket.
+inline constexpr std::size_t remembered_addresses = 20'000;
+/// Events that are not answered yet, of one connection and of all on the node. Reason: what asks the database
+/// must not fill its queue; a dashboard has a handful under way, a chat that came back its 20 messages.
+/// identify has limits of its own, since presence never waits. Past it: `rateLimited`, `unavailable`.
+inline constexpr std::size_t waiting_events = 32;
+inline constexpr std::size_t waiting_events_in_all = 2'000;
+/// Histories that wait for the database, of one connection and of all on the node. Reason: an answer is up to
+/// 3 MB, held until the client takes it; a widget has one under way. Past it: getHistory is `rateLimited`;
+/// what is shown unasked is shown later.
+inline constexpr std::size_t waiting_histories = 2;
+inline constexpr std::size_t waiting_histories_in_all = 100;
+
 }  // namespace porchlight::access::limits

@@ -2,7 +2,7 @@
 
 #include "app/web_assets.hpp"
 #include "base/random.hpp"
-#include "gateway/message_fields.hpp"
+#include "protocol/message_fields.hpp"
 
 #include <utility>
 

@@ -51,8 +51,8 @@ struct NodeParts {
   access::LoginService& logins;
   api::WaitingRequests& waiting_requests;
   access::KeptAccessNotice& kept_access;
-  gateway::EventLimits& event_limits;
-  gateway::WriteLimits& write_limits;
+  access::EventLimits& event_limits;
+  access::WriteLimits& write_limits;
   const net::ForwardedFor& forwarded_for;
   net::HttpMemory& http_memory;
   net::Admission& admission;
@@ -103,9 +103,9 @@ class IoThread final : public net::HttpHandler {
   presence::RealtimeSessionService sessions_;
   presence::VisitorsService visitors_;
   access::ProjectDirectory projects_;
-  gateway::VisitorLookup lookup_;
-  gateway::SecretChecks secret_checks_;
-  gateway::Newcomers newcomers_;
+  identity::VisitorLookup lookup_;
+  identity::SecretChecks secret_checks_;
+  identity::Newcomers newcomers_;
   access::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
   gateway::VisitorSockets visitor_sockets_;

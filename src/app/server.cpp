@@ -73,7 +73,7 @@ access::LoginOptions login_options(const Configuration& configuration, const std
           .failures_per_email = configuration.limits.logins_per_email};
 }
 
-gateway::EventRates event_rates(const Configuration::Limits& limits) {
+access::EventRates event_rates(const Configuration::Limits& limits) {
   return {.enabled = limits.enabled,
           .per_connection = limits.events_per_connection,
           .per_address = limits.events_per_address,
@@ -81,7 +81,7 @@ gateway::EventRates event_rates(const Configuration::Limits& limits) {
           .connections_per_address = limits.connections_per_address};
 }
 
-gateway::WriteRates write_rates(const Configuration::Limits& limits) {
+access::WriteRates write_rates(const Configuration::Limits& limits) {
   if (!limits.enabled) return {};
   return {.visitors_per_address = limits.new_visitors_per_address,
           .visitors_per_project = limits.new_visitors_per_project,
@@ -352,8 +352,8 @@ class Node {
   access::KeptAccessNotice kept_access_{
       metrics_.counter("porchlight_kept_access_total",
                        "Agents let in by what was known of them, since the database could not be asked.")};
-  gateway::EventLimits event_limits_;
-  gateway::WriteLimits write_limits_;
+  access::EventLimits event_limits_;
+  access::WriteLimits write_limits_;
   const net::ForwardedFor forwarded_for_;
   net::HttpMemory http_memory_;
   net::Admission admission_;

@@ -4,10 +4,6 @@
 
 namespace porchlight::conversations {
 
-std::string_view to_string(Availability availability) {
-  return availability == Availability::away ? "away" : "available";
-}
-
 AgentRoster::Change AgentRoster::hear(ProjectId project, const RosterEntry& entry, SteadyTime now) {
   Change change;
   const auto noted = [&change](std::int64_t conversation) {

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "protocol/chat_messages.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,9 +17,7 @@
 
 namespace porchlight::conversations {
 
-/// What an agent has chosen; by presence: available, since here.
-enum class Availability : std::uint8_t { by_presence, available, away };
-[[nodiscard]] std::string_view to_string(Availability availability);
+using protocol::Availability;
 
 /// One agent's socket in one project.
 struct RosterEntry {

@@ -4,9 +4,9 @@
 #include "base/log.hpp"
 #include "conversations/limits.hpp"
 #include "gateway/agent_connection.hpp"
-#include "gateway/event_encoding.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
+#include "protocol/event_encoding.hpp"
 
 #include <utility>
 
@@ -107,7 +107,7 @@ RosterEntry* AgentChat::writers_seat(socketio::Socket& socket, ProjectId project
 }
 
 void AgentChat::on_typing(socketio::Socket& socket, const AgentConnection& agent, socketio::Event& event) {
-  const auto message = read_agent_typing(event.args);
+  const auto message = protocol::read_agent_typing(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (writers_seat(socket, message->project, event) == nullptr) return;
   conversations_.typing_of_agent(message->project, message->conversation, agent.agent, agent.name,
@@ -116,7 +116,7 @@ void AgentChat::on_typing(socketio::Socket& socket, const AgentConnection& agent
 }
 
 void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {
-  const auto message = read_view(event.args);
+  const auto message = protocol::read_view(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   RosterEntry* entry = seat(socket, message->project, event);
   if (entry == nullptr) return;
@@ -133,7 +133,7 @@ void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {
 }
 
 void AgentChat::on_set_availability(socketio::Socket& socket, socketio::Event& event) {
-  const auto message = read_availability(event.args);
+  const auto message = protocol::read_availability(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   RosterEntry* entry = writers_seat(socket, message->project, event);
   if (entry == nullptr) return;
@@ -209,7 +209,7 @@ void AgentChat::refresh() {
 /// An agent's join waits for it; visitors' first questions do not, and may have been too early.
 void AgentChat::on_listening(ProjectId project, bool missed) {
   if (missed) {
-    const AgentEvent resync = encode_resync(project, limits::resync_spread);
+    const protocol::AgentEvent resync = protocol::encode_resync(project, limits::resync_spread);
     emit_to_agents(project, resync.name, resync.payload);
   }
   visitors_.show_again(project);

@@ -9,9 +9,9 @@
 #include "conversations/agent_roster.hpp"
 #include "conversations/chat_fan.hpp"
 #include "conversations/conversations_service.hpp"
-#include "gateway/chat_messages.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "net/event_loop.hpp"
+#include "protocol/chat_messages.hpp"
 #include "socketio/server.hpp"
 
 #include <map>

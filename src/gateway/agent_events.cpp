@@ -3,10 +3,10 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/public_error.hpp"
-#include "gateway/agent_messages.hpp"
-#include "gateway/event_encoding.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
+#include "protocol/agent_messages.hpp"
+#include "protocol/event_encoding.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +18,7 @@ Error not_a_member() {
   return {ErrorCode::forbidden, "Expected a project that you are a member of."};
 }
 
-void send(socketio::Socket& socket, const AgentEvent& event) {
+void send(socketio::Socket& socket, const protocol::AgentEvent& event) {
   socket.emit(event.name, event.payload);
 }
 
@@ -69,7 +69,7 @@ void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, soc
 }
 
 void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  const auto project = read_room(event.args, "joinProjectRoom");
+  const auto project = protocol::read_room(event.args, "joinProjectRoom");
   if (!project) return reply_error(socket, event.ack, project.error());
   if (agent.feeds.size() >= limits::rooms_per_agent) {
     return reply_error(socket, event.ack, {ErrorCode::bad_request, "Expected at most 100 rooms at once."});
@@ -89,11 +89,11 @@ void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, sock
 /// The room first, the revision then, the acknowledgement last: nothing falls between snapshot and events.
 void AgentEvents::join(socketio::Socket& socket, AgentConnection& agent, ProjectId project, store::Role role,
                        socketio::Ack ack) {
-  if (parts_.fan.degraded()) send(socket, encode_degraded(project, true));
+  if (parts_.fan.degraded()) send(socket, protocol::encode_degraded(project, true));
   AgentFeed* feed = agent.feed(project);
   const bool first = feed == nullptr;
   if (first) feed = agent.feeds.emplace_back(std::make_unique<AgentFeed>(project)).get();
-  if (feed->crowded()) return reply_error(socket, ack, EventLimits::too_many());
+  if (feed->crowded()) return reply_error(socket, ack, access::EventLimits::too_many());
   feed->when_listening(
       [this, project, ack = std::move(ack)]() mutable { acknowledge_join(project, std::move(ack)); });
   if (first) subscribe(socket, agent, *feed, role);
@@ -130,7 +130,7 @@ void AgentEvents::acknowledge_join(ProjectId project, socketio::Ack ack) {
 }
 
 void AgentEvents::on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  const auto project = read_room(event.args, "leaveProjectRoom");
+  const auto project = protocol::read_room(event.args, "leaveProjectRoom");
   if (!project) return reply_error(socket, event.ack, project.error());
   leave(socket, agent, *project);
   if (event.ack) event.ack(R"({"ok":true})");
@@ -155,7 +155,7 @@ void AgentEvents::count_rooms(int change) {
 }
 
 void AgentEvents::on_watch(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  auto message = read_watch(event.args);
+  auto message = protocol::read_watch(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   AgentFeed* feed = agent.feed(message->project);
   if (feed == nullptr) {
@@ -200,7 +200,7 @@ void AgentEvents::on_session_event(const store::SessionEvent& event) {
     if (feed == nullptr || !feed->wants(event.uid)) return;
     if (feed->held() > 0 || socket.queued_bytes() > limits::agent_conflate_bytes) return hold(*feed, event);
     if (!broadcast) {
-      const AgentEvent encoded = encode(event);
+      const protocol::AgentEvent encoded = protocol::encode(event);
       broadcast.emplace(socketio::prepare_event("/", encoded.name, encoded.payload));
     }
     socket.emit_prepared(*broadcast);
@@ -226,7 +226,7 @@ void AgentEvents::send_held() {
       }
       // Up to the mark and no further: twenty thousand in one turn would pass what a stream may queue.
       feed->send_held([&] { return socket->queued_bytes() <= limits::agent_conflate_bytes; },
-                      [&](const store::SessionEvent& event) { send(*socket, encode(event)); });
+                      [&](const store::SessionEvent& event) { send(*socket, protocol::encode(event)); });
       still_holding = still_holding || feed->held() > 0;
     }
   }
@@ -238,7 +238,7 @@ void AgentEvents::on_resync(ProjectId project) {
     for (const auto& feed : agent_of(*socket).feeds) {
       if (project != 0 && feed->project() != project) continue;
       feed->forget_held();  // the refetch tells it
-      send(*socket, encode_resync(feed->project(), limits::resync_spread));
+      send(*socket, protocol::encode_resync(feed->project(), limits::resync_spread));
     }
   }
 }
@@ -246,7 +246,7 @@ void AgentEvents::on_resync(ProjectId project) {
 void AgentEvents::on_degraded(bool degraded) {
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds)
-      send(*socket, encode_degraded(feed->project(), degraded));
+      send(*socket, protocol::encode_degraded(feed->project(), degraded));
   }
 }
 

@@ -4,12 +4,12 @@
 // and past a second ceiling is disconnected (it resyncs when it comes back).
 
 #include "access/authenticator.hpp"
+#include "access/event_limits.hpp"
 #include "base/lifetime.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/agent_preview.hpp"
 #include "gateway/event_fan.hpp"
-#include "gateway/event_limits.hpp"
 #include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "presence/reaper.hpp"

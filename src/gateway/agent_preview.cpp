@@ -3,10 +3,10 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "gateway/agent_connection.hpp"
-#include "gateway/preview_messages.hpp"
 #include "gateway/replies.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "preview/limits.hpp"
+#include "protocol/preview_messages.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,7 +61,7 @@ std::size_t AgentPreview::looks_of(std::string_view socket) const {
 }
 
 void AgentPreview::on_request(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  const auto key = read_preview_request(event.args, "requestPreview");
+  const auto key = protocol::read_preview_request(event.args, "requestPreview");
   if (!key) return reply_error(socket, event.ack, key.error());
   if (agent.feed(key->project) == nullptr) {
     return reply_error(socket, event.ack,
@@ -97,13 +97,14 @@ void AgentPreview::begin(socketio::Socket& socket, const VisitorKey& key) {
   look.lookers.push_back({std::string(socket.id()), loop_.now() + preview::limits::longest_look});
   look.fresh = true;
   if (look.state.empty() && look.at.empty()) look.state = "searching";
-  socket.emit("previewState", preview_state_json(key, look.state.empty() ? "searching" : look.state));
+  socket.emit("previewState",
+              protocol::preview_state_json(key, look.state.empty() ? "searching" : look.state));
   look_up(key, look);
   if (!timer_.armed()) timer_.arm_in(preview::limits::tick);
 }
 
 void AgentPreview::on_stop(socketio::Socket& socket, socketio::Event& event) {
-  const auto key = read_preview_request(event.args, "stopPreview");
+  const auto key = protocol::read_preview_request(event.args, "stopPreview");
   if (!key) return reply_error(socket, event.ack, key.error());
   if (const auto found = looks_.find(*key); found != looks_.end()) remove(found, socket.id());
   if (event.ack) event.ack(R"({"ok":true})");
@@ -238,7 +239,8 @@ void AgentPreview::on_offer(const preview::Message& message, Look& look) {
 void AgentPreview::on_piece(const preview::Message& message, Look& look) {
   if (message.capture != look.capture) return;
   look.state.clear();
-  const std::string payload = preview_piece_json(message);
+  const std::string payload =
+      protocol::preview_piece_json({message.project, message.uid}, message.capture, message.piece);
   const std::vector<std::string> attachments{message.piece.data};
   for (Looker& looker : look.lookers) {
     socketio::Socket* socket = sockets_.find(looker.socket);
@@ -257,13 +259,15 @@ void AgentPreview::on_piece(const preview::Message& message, Look& look) {
 }
 
 void AgentPreview::on_scroll(const preview::Message& message, Look& look) {
-  if (message.capture == look.capture) tell(look, "previewScroll", preview_scroll_json(message));
+  if (message.capture == look.capture)
+    tell(look, "previewScroll",
+         protocol::preview_scroll_json({message.project, message.uid}, message.capture, message.scroll));
 }
 
 void AgentPreview::tell_state(const VisitorKey& key, Look& look, std::string_view state) {
   if (look.state == state) return;
   look.state = state;
-  tell(look, "previewState", preview_state_json(key, state));
+  tell(look, "previewState", protocol::preview_state_json(key, state));
 }
 
 void AgentPreview::tell(const Look& look, std::string_view event, const std::string& payload) {
@@ -294,7 +298,8 @@ void AgentPreview::tick() {
     std::erase_if(look.lookers, [&](const Looker& looker) {
       if (looker.until > now) return false;
       socketio::Socket* socket = sockets_.find(looker.socket);
-      if (socket != nullptr) socket->emit("previewState", preview_state_json(entry->first, "ended"));
+      if (socket != nullptr)
+        socket->emit("previewState", protocol::preview_state_json(entry->first, "ended"));
       return true;
     });
     catch_up(look);

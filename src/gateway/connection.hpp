@@ -1,7 +1,7 @@
 #pragma once
 // What is kept of every socket of the namespace: a visitor's or an agent's, for as long as it is connected.
 
-#include "gateway/event_limits.hpp"
+#include "access/event_limits.hpp"
 #include "socketio/event.hpp"
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct Connection : socketio::SocketData {
 
   const Of of;
   std::string address;  // as rate_key() has it
-  ConnectionBudget budget;
+  access::ConnectionBudget budget;
 };
 
 }  // namespace porchlight::gateway

@@ -28,7 +28,8 @@ Connection& connection_of(const socketio::Socket& socket) {
 }  // namespace
 
 EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
-                             access::Authenticator& authenticator, EventLimits& limits, TimerQueue& timers)
+                             access::Authenticator& authenticator, access::EventLimits& limits,
+                             TimerQueue& timers)
     : visitors_(visitors),
       agents_(agents),
       projects_(projects),
@@ -81,7 +82,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
   projects_.find(*project, [this, origin = handshake.origin, address = rate_key(handshake.address),
                             decision = std::move(decision)](const Result<store::Project>& found) mutable {
     if (!found) return turn_away(std::move(decision), found.error());
-    if (const auto allowed = VisitorEvents::check_origin(*found, origin); !allowed) {
+    if (const auto allowed = identity::check_origin(*found, origin); !allowed) {
       return refuse(decision, allowed.error());
     }
     auto visitor = std::make_unique<VisitorConnection>();
@@ -105,11 +106,11 @@ void EventsGateway::on_event(socketio::Socket& socket, socketio::Event event) {
   const bool is_visitor = connection.of == Connection::Of::visitor;
   const std::string project = is_visitor ? std::to_string(visitor_of(socket).project) : "agents";
   switch (limits_.take(connection.budget, connection.address, project, clock_.steady())) {
-    case Verdict::accepted:
+    case access::Verdict::accepted:
       break;
-    case Verdict::refused:
-      return reply_error(socket, event.ack, EventLimits::too_many());
-    case Verdict::disconnect:
+    case access::Verdict::refused:
+      return reply_error(socket, event.ack, access::EventLimits::too_many());
+    case access::Verdict::disconnect:
       log::info("client disconnected: it went on past its rate limit", {{"address", connection.address}});
       return socket.drop();
   }

@@ -14,7 +14,7 @@ namespace porchlight::gateway {
 class EventsGateway final : public socketio::NamespaceHandler {
  public:
   EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
-                access::Authenticator& authenticator, EventLimits& limits, TimerQueue& timers);
+                access::Authenticator& authenticator, access::EventLimits& limits, TimerQueue& timers);
 
   /// From now on a visitor whose connection ends is given a whole lease to come back, and nobody new gets in.
   void drain();
@@ -34,7 +34,7 @@ class EventsGateway final : public socketio::NamespaceHandler {
   AgentEvents& agents_;
   access::ProjectDirectory& projects_;
   access::Authenticator& authenticator_;
-  EventLimits& limits_;
+  access::EventLimits& limits_;
   const Clock& clock_;
   DelayedDrops delayed_drops_;
   bool draining_ = false;

@@ -1,9 +1,9 @@
 #include "gateway/visitor_chat.hpp"
 
+#include "access/event_limits.hpp"
 #include "base/crypto.hpp"
 #include "base/json.hpp"
 #include "conversations/conversation_json.hpp"
-#include "gateway/event_limits.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
 
@@ -53,7 +53,7 @@ std::string history_json(const store::Thread& thread) {
 VisitorChat::VisitorChat(net::EventLoop& loop, socketio::Server& sockets,
                          presence::RealtimeSessionService& sessions,
                          conversations::ConversationsService& conversations, const VisitorSockets& connected,
-                         EventLimits& limits, WriteLimits& writes)
+                         access::EventLimits& limits, access::WriteLimits& writes)
     : loop_(loop),
       sockets_(sockets),
       sessions_(sessions),
@@ -76,7 +76,7 @@ UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Sock
 }
 
 void VisitorChat::on_identified(socketio::Socket& socket, VisitorConnection& visitor,
-                                const std::string& secret, const KnownVisitor& known) {
+                                const std::string& secret, const identity::KnownVisitor& known) {
   std::string hash = secret.empty() ? std::string() : crypto::sha256_hex(secret);
   // Whoever came first without a secret has no thread, and gets none by bringing one later.
   if (known.visitor && known.visitor->secret_hash != hash) hash.clear();
@@ -141,19 +141,19 @@ std::optional<VisitorKey> VisitorChat::chatting(socketio::Socket& socket, const 
 }
 
 void VisitorChat::on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  auto message = read_send(event.args);
+  auto message = protocol::read_send(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!chatting(socket, visitor, event)) return;
   auto& waiting = state_of(visitor).waiting;
   if (waiting.size() >= limits::waiting_messages)
-    return reply_error(socket, event.ack, EventLimits::too_many());
+    return reply_error(socket, event.ack, access::EventLimits::too_many());
   if (const auto why = no_room(visitor, *message)) return reply_error(socket, event.ack, *why);
   waiting.push_back({std::move(*message), std::move(event.ack)});
   if (waiting.size() == 1) send_first(socket, visitor);
 }
 
 /// The first message of a visitor whom the database does not know makes a row as identify does.
-std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, const SendMessage& message) {
+std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, const protocol::SendMessage& message) {
   const std::string project = std::to_string(visitor.project);
   const SteadyTime now = loop_.now();
   if (!writes_.take_message(visitor.address, project, message.content.size(), now)) {
@@ -167,7 +167,7 @@ std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, const Send
 
 /// One at a time: the pool has several threads, and messages keep their order.
 void VisitorChat::send_first(socketio::Socket& socket, VisitorConnection& visitor) {
-  const SendMessage& message = state_of(visitor).waiting.front().message;
+  const protocol::SendMessage& message = state_of(visitor).waiting.front().message;
   const VisitorKey key = *sessions_.visitor_of(visitor.presence);
   conversations_.send_from_visitor(
       key, visitor.secret.hash, message.temp_id, message.content,
@@ -194,7 +194,7 @@ void VisitorChat::send_first(socketio::Socket& socket, VisitorConnection& visito
 }
 
 void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  const auto message = read_visitor_typing(event.args);
+  const auto message = protocol::read_visitor_typing(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   const auto key = chatting(socket, visitor, event);
   if (!key) return;
@@ -207,7 +207,7 @@ void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor
 }
 
 void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  const auto position = read_read_position(event.args);
+  const auto position = protocol::read_read_position(event.args);
   if (!position) return reply_error(socket, event.ack, position.error());
   const auto key = chatting(socket, visitor, event);
   if (!key) return;
@@ -223,12 +223,12 @@ void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, 
 }
 
 void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  const auto query = read_history_query(event.args);
+  const auto query = protocol::read_history_query(event.args);
   if (!query) return reply_error(socket, event.ack, query.error());
   const auto key = chatting(socket, visitor, event);
   if (!key) return;
   Place place = limits_.begin_history(socket.id());
-  if (!place) return reply_error(socket, event.ack, EventLimits::too_many());
+  if (!place) return reply_error(socket, event.ack, access::EventLimits::too_many());
   conversations_.thread_of_visitor(
       *key, visitor.secret.hash, *query,
       for_socket<store::Thread>(

@@ -6,16 +6,16 @@
 // Nothing is kept of a visitor who does not chat but the hash. A message finds its visitor's sockets by way
 // of presence, which knows the connections of everybody who is here.
 
+#include "access/event_limits.hpp"
+#include "access/write_limits.hpp"
+#include "base/unique_queue.hpp"
 #include "conversations/chat_event.hpp"
 #include "conversations/conversations_service.hpp"
-#include "gateway/chat_messages.hpp"
-#include "gateway/event_limits.hpp"
-#include "gateway/unique_queue.hpp"
 #include "gateway/visitor_connection.hpp"
-#include "gateway/visitor_lookup.hpp"
 #include "gateway/visitor_sockets.hpp"
-#include "gateway/write_limits.hpp"
+#include "identity/visitor_lookup.hpp"
 #include "presence/realtime_session_service.hpp"
+#include "protocol/chat_messages.hpp"
 #include "socketio/server.hpp"
 
 #include <deque>
@@ -30,11 +30,11 @@ class VisitorChat {
  public:
   VisitorChat(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
               conversations::ConversationsService& conversations, const VisitorSockets& connected,
-              EventLimits& limits, WriteLimits& writes);
+              access::EventLimits& limits, access::WriteLimits& writes);
 
   /// The connection belongs to this visitor now, and was let in with this secret (empty: none).
   void on_identified(socketio::Socket& socket, VisitorConnection& visitor, const std::string& secret,
-                     const KnownVisitor& known);
+                     const identity::KnownVisitor& known);
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   /// To the connections of the visitor on this thread.
@@ -53,7 +53,8 @@ class VisitorChat {
   void on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                            socketio::Event& event);
   /// May what the visitor says be written? Else why not.
-  [[nodiscard]] std::optional<Error> no_room(VisitorConnection& visitor, const SendMessage& message);
+  [[nodiscard]] std::optional<Error> no_room(VisitorConnection& visitor,
+                                             const protocol::SendMessage& message);
   void send_first(socketio::Socket& socket, VisitorConnection& visitor);
   void show_history(socketio::Socket& socket, VisitorConnection& visitor);
   void show_later(const socketio::Socket& socket);
@@ -75,8 +76,8 @@ class VisitorChat {
   presence::RealtimeSessionService& sessions_;
   conversations::ConversationsService& conversations_;
   const VisitorSockets& connected_;
-  EventLimits& limits_;
-  WriteLimits& writes_;
+  access::EventLimits& limits_;
+  access::WriteLimits& writes_;
   UniqueFunction<bool(ProjectId)> anyone_available_;
   UniqueQueue to_refresh_;  // socket ids, after a gap
   Timer refresh_timer_;

@@ -1,10 +1,10 @@
 #pragma once
 // What is kept of a visitor's socket, and of the chat that goes over it.
 
-#include "gateway/chat_messages.hpp"
 #include "gateway/connection.hpp"
-#include "gateway/secret_checks.hpp"
+#include "identity/secret_checks.hpp"
 #include "presence/holder.hpp"
+#include "protocol/chat_messages.hpp"
 #include "socketio/socket.hpp"
 #include "store/database/conversations.hpp"
 
@@ -19,7 +19,7 @@ namespace porchlight::gateway {
 /// What a connection that chats has under way.
 struct VisitorChatState {
   struct Waiting {
-    SendMessage message;
+    protocol::SendMessage message;
     socketio::Ack ack;
   };
   store::ConversationId conversation = 0;  // as far as known here
@@ -41,7 +41,7 @@ struct VisitorConnection final : Connection {
   VisitorConnection() : Connection(Of::visitor) {}
 
   struct Waiting {
-    Identified who;
+    identity::Identified who;
     std::optional<Error> doubt;  // of the identity
     socketio::Ack ack;
   };
@@ -49,10 +49,11 @@ struct VisitorConnection final : Connection {
   ProjectId project = 0;
   presence::ConnectionHandle presence;
   store::Activity activity = store::Activity::active;
-  bool check_waits = false;               // SecretChecks has this socket
-  bool has_room = false;                  // there is room for the row of whom it is unchecked for
-  std::vector<Waiting> waiting;           // identifies, the first one under way
-  std::unique_ptr<Identified> unchecked;  // what is shown once the database has said yes; null: it has
+  bool check_waits = false;      // SecretChecks has this socket
+  bool has_room = false;         // there is room for the row of whom it is unchecked for
+  std::vector<Waiting> waiting;  // identifies, the first one under way
+  std::unique_ptr<identity::Identified>
+      unchecked;  // what is shown once the database has said yes; null: it has
   VisitorSecret secret;
 };
 

@@ -1,11 +1,10 @@
 #include "gateway/visitor_events.hpp"
 
-#include "access/origin.hpp"
 #include "base/crypto.hpp"
 #include "base/json.hpp"
-#include "gateway/event_encoding.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
+#include "protocol/event_encoding.hpp"
 #include "store/database/chat_appearance.hpp"
 
 #include <utility>
@@ -19,7 +18,7 @@ store::VisitorWrite write_of(const VisitorKey& key) {
   return write;
 }
 
-store::VisitorWrite write_of(const Identified& who) {
+store::VisitorWrite write_of(const identity::Identified& who) {
   store::VisitorWrite write = write_of(VisitorKey{who.message.project, who.message.uid});
   write.referrer = who.message.referrer;
   if (!who.message.secret.empty()) write.secret_hash = crypto::sha256_hex(who.message.secret);
@@ -38,20 +37,15 @@ bool is_somebody_else(const std::optional<store::Visitor>& before, const store::
   return before->name != now.name || before->email != now.email || before->user_id != now.user_id;
 }
 
-bool proves(const Identity& identity, const std::string& secret) {
-  return !secret.empty() && crypto::equal_constant_time(
-                                crypto::to_hex(crypto::hmac_sha256(secret, identity.user_id)), identity.hash);
-}
-
 /// Of an identify, or of what is shown.
 template <typename Page>
-void update_page(Page& page, ContextMessage message) {
+void update_page(Page& page, protocol::ContextMessage message) {
   if (!message.url.empty()) page.url = std::move(message.url);
   if (message.title) page.title = std::move(*message.title);
 }
 
 /// The name to show: what the page says now, else what the database knows.
-std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known) {
+std::string shown_name(const protocol::IdentifyMessage& message, const identity::KnownVisitor& known) {
   if (message.identity && !message.identity->name.empty()) return message.identity->name;
   return known.visitor ? known.visitor->name : std::string();
 }
@@ -60,9 +54,9 @@ std::string shown_name(const IdentifyMessage& message, const KnownVisitor& known
 
 VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                              presence::VisitorsService& visitors, access::ProjectDirectory& projects,
-                             VisitorLookup& lookup, SecretChecks& checks, Newcomers& newcomers,
-                             VisitorSockets& connected, VisitorChat& chat, VisitorPreview& preview,
-                             std::span<const std::string> stripped_parameters)
+                             identity::VisitorLookup& lookup, identity::SecretChecks& checks,
+                             identity::Newcomers& newcomers, VisitorSockets& connected, VisitorChat& chat,
+                             VisitorPreview& preview, std::span<const std::string> stripped_parameters)
     : sockets_(sockets),
       sessions_(sessions),
       visitors_(visitors),
@@ -74,46 +68,17 @@ VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessio
       chat_(chat),
       preview_(preview),
       stripped_(stripped_parameters) {
-  checks_.on_answer([this](const std::string& socket, const VisitorKey& key,
-                           const KnownVisitor& known) { on_checked(socket, key, known); },
-                    [this](const Identified& who, SteadyTime left, const KnownVisitor& known) {
-                      if (refusal(known, who)) return;
-                      if (known.visitor || newcomers_.take(who.address, who.message.project)) {
-                        visitors_.seen_at(write_with_news(who, known), left);
-                      }
-                    });
+  checks_.on_answer(
+      [this](const std::string& socket, const VisitorKey& key, const identity::KnownVisitor& known) {
+        on_checked(socket, key, known);
+      },
+      [this](const identity::Identified& who, SteadyTime left, const identity::KnownVisitor& known) {
+        if (identity::refusal(known, who)) return;
+        if (known.visitor || newcomers_.take(who.address, who.message.project)) {
+          visitors_.seen_at(write_with_news(who, known), left);
+        }
+      });
   newcomers_.on_retry([this](const std::string& socket) { return retry_newcomer(socket); });
-}
-
-Result<void> VisitorEvents::check_origin(const store::Project& project, const std::string& origin) {
-  const bool allowed =
-      origin.empty() ? project.allow_missing_origin : access::origin_allowed(origin, project.origins);
-  if (allowed) return {};
-  return Error{ErrorCode::origin_not_allowed,
-               origin.empty()
-                   ? "Expected an Origin header: this project takes visitors from web pages only."
-                   : "Expected a page of an origin that the project allows; add it with 'porchlight project "
-                     "set " +
-                         std::to_string(project.id) + " --add-origin URL'."};
-}
-
-Result<IdentityProof> VisitorEvents::check_identity(const store::Project& project,
-                                                    const std::optional<Identity>& identity) {
-  const bool claimed = identity && (!identity->user_id.empty() || !identity->hash.empty());
-  if (!claimed) {
-    if (!project.enforce_identity) return IdentityProof{};
-    return Error{ErrorCode::identity_required, "Expected identity {userId, hash}: this project requires it."};
-  }
-  if (!identity->user_id.empty() &&
-      (proves(*identity, project.identity_secret) || proves(*identity, project.previous_identity_secret))) {
-    return IdentityProof{identity->user_id, std::nullopt};
-  }
-  Error invalid{
-      ErrorCode::identity_invalid,
-      "Expected identity.hash: HMAC-SHA-256 of identity.userId under the project's identity secret, "
-      "as 64 lower-case hexadecimal digits."};
-  if (project.enforce_identity) return invalid;
-  return IdentityProof{{}, std::move(invalid)};
 }
 
 void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
@@ -130,7 +95,7 @@ void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visito
 
 void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& visitor,
                                 socketio::Event& event) {
-  auto message = read_identify(event.args, stripped_);
+  auto message = protocol::read_identify(event.args, stripped_);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (message->project != visitor.project) {
     return reply_error(socket, event.ack,
@@ -141,10 +106,10 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
     return reply_error(socket, event.ack,
                        {ErrorCode::unavailable, "The project is not known just now: try again."});
   }
-  auto proof = check_identity(*project, message->identity);
+  auto proof = identity::check_identity(*project, message->identity);
   if (!proof) return reply_error(socket, event.ack, proof.error());
   if (visitor.waiting.size() >= limits::waiting_identifies) {
-    return reply_error(socket, event.ack, EventLimits::too_many());
+    return reply_error(socket, event.ack, access::EventLimits::too_many());
   }
   visitor.waiting.push_back({{std::move(*message), std::move(proof->user_id), visitor.address},
                              std::move(proof->doubt),
@@ -154,7 +119,7 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
 
 void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& visitor) {
   lookup_.find({visitor.project, visitor.waiting.front().who.message.uid},
-               [this, id = std::string(socket.id())](const KnownVisitor& known) {
+               [this, id = std::string(socket.id())](const identity::KnownVisitor& known) {
                  // The socket may have gone meanwhile.
                  socketio::Socket* found = sockets_.find(id);
                  if (found == nullptr) return;
@@ -162,29 +127,15 @@ void VisitorEvents::look_up_first(socketio::Socket& socket, VisitorConnection& v
                });
 }
 
-std::optional<Error> VisitorEvents::refusal(const KnownVisitor& known, const Identified& who) {
-  if (judge_secret(known, who.message.secret) == SecretVerdict::wrong) {
-    return Error{ErrorCode::forbidden,
-                 "Expected the visitorSecret that this visitorUid was first seen with."};
-  }
-  const bool of_another = known.visitor && !known.visitor->user_id.empty() && !who.user_id.empty() &&
-                          known.visitor->user_id != who.user_id;
-  if (!of_another) return std::nullopt;
-  return Error{
-      ErrorCode::forbidden,
-      "This visitorUid is that of another user: expected a new one (or an identify without identity, "
-      "by which that user leaves it)."};
-}
-
 void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& visitor,
-                                 const KnownVisitor& known) {
+                                 const identity::KnownVisitor& known) {
   VisitorConnection::Waiting first = std::move(visitor.waiting.front());
   visitor.waiting.erase(visitor.waiting.begin());
   if (visitor.waiting.empty()) visitor.waiting.shrink_to_fit();
 
-  const Identified& who = first.who;
+  const identity::Identified& who = first.who;
   visitor.has_room = false;
-  if (const auto refused = refusal(known, who)) {
+  if (const auto refused = identity::refusal(known, who)) {
     reply_error(socket, first.ack, *refused);
   } else {
     if (known.known && has_room(visitor, known)) {
@@ -221,8 +172,8 @@ std::string VisitorEvents::settings_json(ProjectId project) const {
   return out;
 }
 
-void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor, const Identified& who,
-                         const KnownVisitor& known) {
+void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor,
+                         const identity::Identified& who, const identity::KnownVisitor& known) {
   claim(visitor, who.message.uid,
         {.activity = visitor.activity,
          .url = who.message.url,
@@ -233,25 +184,27 @@ void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor, c
   visitor.unchecked.reset();
 }
 
-store::VisitorWrite VisitorEvents::write_with_news(const Identified& who, const KnownVisitor& known) const {
+store::VisitorWrite VisitorEvents::write_with_news(const identity::Identified& who,
+                                                   const identity::KnownVisitor& known) const {
   store::VisitorWrite write = write_of(who);
   store::Visitor now = known.visitor ? *known.visitor : store::visitor_from(write).value_or(store::Visitor{});
   store::overlay(now, write);
-  if (is_somebody_else(known.visitor, now)) write.news = encode_identified(now, sessions_.now()).payload;
+  if (is_somebody_else(known.visitor, now))
+    write.news = protocol::encode_identified(now, sessions_.now()).payload;
   return write;
 }
 
-void VisitorEvents::hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who,
-                         const KnownVisitor& known) {
+void VisitorEvents::hold(socketio::Socket& socket, VisitorConnection& visitor, identity::Identified who,
+                         const identity::KnownVisitor& known) {
   claim(visitor, who.message.uid,
         {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
   connected_.set(visitor.presence, socket);
-  visitor.unchecked = std::make_unique<Identified>(std::move(who));
+  visitor.unchecked = std::make_unique<identity::Identified>(std::move(who));
   if (known.known) return newcomers_.add(socket.id());
   check_later(socket, visitor);
 }
 
-bool VisitorEvents::has_room(VisitorConnection& visitor, const KnownVisitor& known) {
+bool VisitorEvents::has_room(VisitorConnection& visitor, const identity::KnownVisitor& known) {
   const bool given = std::exchange(visitor.has_room, false);
   return known.visitor || given || newcomers_.take(visitor.address, visitor.project);
 }
@@ -283,7 +236,7 @@ void VisitorEvents::check_later(const socketio::Socket& socket, VisitorConnectio
 }
 
 void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& key,
-                               const KnownVisitor& known) {
+                               const identity::KnownVisitor& known) {
   socketio::Socket* socket = sockets_.find(socket_id);
   if (socket == nullptr) return;
   auto& visitor = visitor_of(*socket);
@@ -291,9 +244,9 @@ void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& k
   if (!visitor.unchecked) return;
   if (!known.known || visitor.unchecked->message.uid != key.uid) return check_later(*socket, visitor);
 
-  const auto refused = refusal(known, *visitor.unchecked);
+  const auto refused = identity::refusal(known, *visitor.unchecked);
   if (!refused && !has_room(visitor, known)) return newcomers_.add(socket_id);
-  const Identified who = std::move(*std::exchange(visitor.unchecked, nullptr));
+  const identity::Identified who = std::move(*std::exchange(visitor.unchecked, nullptr));
   if (refused) {
     preview_.on_gone(visitor.presence);
     sessions_.close(std::exchange(visitor.presence, {}));
@@ -304,7 +257,7 @@ void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& k
 }
 
 void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  auto message = read_context(event.args, stripped_);
+  auto message = protocol::read_context(event.args, stripped_);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!visitor.waiting.empty()) {
     update_page(visitor.waiting.back().who.message, std::move(*message));
@@ -320,7 +273,7 @@ void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visi
 
 void VisitorEvents::on_activity(socketio::Socket& socket, VisitorConnection& visitor,
                                 socketio::Event& event) {
-  const auto activity = read_activity(event.args);
+  const auto activity = protocol::read_activity(event.args);
   if (!activity) return reply_error(socket, event.ack, activity.error());
   auto state = sessions_.state_of(visitor.presence);
   if (!state && visitor.waiting.empty()) {

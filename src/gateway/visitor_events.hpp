@@ -7,18 +7,19 @@
 // (secret_checks.hpp). Meanwhile a page change belongs to the visitor who is about to be known, so it is
 // kept.
 
+#include "access/event_limits.hpp"
 #include "access/project_directory.hpp"
-#include "gateway/event_limits.hpp"
-#include "gateway/newcomers.hpp"
-#include "gateway/secret_checks.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_connection.hpp"
-#include "gateway/visitor_lookup.hpp"
-#include "gateway/visitor_messages.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
+#include "identity/newcomers.hpp"
+#include "identity/secret_checks.hpp"
+#include "identity/visitor_checks.hpp"
+#include "identity/visitor_lookup.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "presence/visitors_service.hpp"
+#include "protocol/visitor_messages.hpp"
 #include "socketio/server.hpp"
 
 #include <memory>
@@ -29,56 +30,42 @@
 
 namespace porchlight::gateway {
 
-/// What an identity has proven. Where it is optional, one that proves nothing is that of a visitor like any
-/// other, and the page is told why.
-struct IdentityProof {
-  std::string user_id;  // empty: none
-  std::optional<Error> doubt;
-};
-
 /// Thread: the loop's.
 class VisitorEvents {
  public:
   VisitorEvents(socketio::Server& sockets, presence::RealtimeSessionService& sessions,
                 presence::VisitorsService& visitors, access::ProjectDirectory& projects,
-                VisitorLookup& lookup, SecretChecks& checks, Newcomers& newcomers, VisitorSockets& connected,
-                VisitorChat& chat, VisitorPreview& preview, std::span<const std::string> stripped_parameters);
+                identity::VisitorLookup& lookup, identity::SecretChecks& checks,
+                identity::Newcomers& newcomers, VisitorSockets& connected, VisitorChat& chat,
+                VisitorPreview& preview, std::span<const std::string> stripped_parameters);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_disconnect(VisitorConnection& visitor, presence::Farewell farewell);
-
-  /// May a page of that origin speak for the project? Pure.
-  /// Errors: originNotAllowed.
-  [[nodiscard]] static Result<void> check_origin(const store::Project& project, const std::string& origin);
-  /// The previous identity secret counts as well. Pure.
-  /// Errors, where the project enforces identity: identityInvalid, identityRequired.
-  [[nodiscard]] static Result<IdentityProof> check_identity(const store::Project& project,
-                                                            const std::optional<Identity>& identity);
-  /// Why the visitor, as the database knows it, cannot be who has identified; none where it can, or where the
-  /// database did not say. Pure.
-  [[nodiscard]] static std::optional<Error> refusal(const KnownVisitor& known, const Identified& who);
 
  private:
   void on_identify(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_context(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_activity(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void look_up_first(socketio::Socket& socket, VisitorConnection& visitor);
-  void finish_first(socketio::Socket& socket, VisitorConnection& visitor, const KnownVisitor& known);
+  void finish_first(socketio::Socket& socket, VisitorConnection& visitor,
+                    const identity::KnownVisitor& known);
   /// The visitor is shown as it says, and written.
-  void take(socketio::Socket& socket, VisitorConnection& visitor, const Identified& who,
-            const KnownVisitor& known);
+  void take(socketio::Socket& socket, VisitorConnection& visitor, const identity::Identified& who,
+            const identity::KnownVisitor& known);
   /// The visitor is here; nothing else of it counts until the database has been asked, or has room for one
   /// whom it does not know.
-  void hold(socketio::Socket& socket, VisitorConnection& visitor, Identified who, const KnownVisitor& known);
+  void hold(socketio::Socket& socket, VisitorConnection& visitor, identity::Identified who,
+            const identity::KnownVisitor& known);
   /// May there be a row of the visitor?
-  [[nodiscard]] bool has_room(VisitorConnection& visitor, const KnownVisitor& known);
+  [[nodiscard]] bool has_room(VisitorConnection& visitor, const identity::KnownVisitor& known);
   [[nodiscard]] bool retry_newcomer(const std::string& socket_id);
   void check_later(const socketio::Socket& socket, VisitorConnection& visitor);
-  void on_checked(const std::string& socket_id, const VisitorKey& key, const KnownVisitor& known);
+  void on_checked(const std::string& socket_id, const VisitorKey& key, const identity::KnownVisitor& known);
   void claim(VisitorConnection& visitor, const std::string& uid, const store::VisitorState& state);
   void acknowledge(const VisitorConnection& visitor, VisitorConnection::Waiting& to);
   /// What is kept of the visit; agents are told once it is, where that makes the visitor somebody else.
-  [[nodiscard]] store::VisitorWrite write_with_news(const Identified& who, const KnownVisitor& known) const;
+  [[nodiscard]] store::VisitorWrite write_with_news(const identity::Identified& who,
+                                                    const identity::KnownVisitor& known) const;
   /// What the widget needs to draw itself.
   [[nodiscard]] std::string settings_json(ProjectId project) const;
 
@@ -86,9 +73,9 @@ class VisitorEvents {
   presence::RealtimeSessionService& sessions_;
   presence::VisitorsService& visitors_;
   access::ProjectDirectory& projects_;
-  VisitorLookup& lookup_;
-  SecretChecks& checks_;
-  Newcomers& newcomers_;
+  identity::VisitorLookup& lookup_;
+  identity::SecretChecks& checks_;
+  identity::Newcomers& newcomers_;
   VisitorSockets& connected_;
   VisitorChat& chat_;
   VisitorPreview& preview_;

@@ -1,9 +1,9 @@
 #include "gateway/visitor_preview.hpp"
 
 #include "base/random.hpp"
-#include "gateway/preview_messages.hpp"
 #include "gateway/replies.hpp"
 #include "preview/limits.hpp"
+#include "protocol/preview_messages.hpp"
 
 #include <utility>
 
@@ -137,7 +137,7 @@ void VisitorPreview::ask(Capture& capture) {
   if (socket == nullptr) return;
   capture.asked_at = loop_.now();
   capture.begun = capture.owed = false;
-  socket->emit("previewRequested", preview_request_json(capture.settings, capture.nonce));
+  socket->emit("previewRequested", protocol::preview_request_json(capture.settings, capture.nonce));
 }
 
 void VisitorPreview::ask_if_owed(Capture& capture) {
@@ -196,7 +196,7 @@ VisitorPreview::Captures::iterator VisitorPreview::asked(socketio::Socket& socke
   return captures_.end();
 }
 
-Result<void> VisitorPreview::accept(Capture& capture, const preview::Piece& piece) const {
+Result<void> VisitorPreview::accept(Capture& capture, const protocol::PreviewPiece& piece) const {
   if (piece.index == 0 && piece.snapshot > capture.snapshot) {
     capture.snapshot = piece.snapshot;
     capture.count = piece.count;
@@ -222,7 +222,7 @@ Result<void> VisitorPreview::accept(Capture& capture, const preview::Piece& piec
 
 void VisitorPreview::on_piece(socketio::Socket& socket, const VisitorConnection& visitor,
                               socketio::Event& event) {
-  auto read = read_preview_piece(event);
+  auto read = protocol::read_preview_piece(event.args, event.attachments);
   if (!read) return reply_error(socket, event.ack, read.error());
   const auto found = asked(socket, visitor, read->nonce, event);
   if (found == captures_.end()) return;
@@ -243,7 +243,7 @@ void VisitorPreview::on_piece(socketio::Socket& socket, const VisitorConnection&
 
 void VisitorPreview::on_scroll(socketio::Socket& socket, const VisitorConnection& visitor,
                                socketio::Event& event) {
-  const auto read = read_preview_scroll(event.args);
+  const auto read = protocol::read_preview_scroll(event.args);
   if (!read) return reply_error(socket, event.ack, read.error());
   const auto found = asked(socket, visitor, read->nonce, event);
   if (found == captures_.end()) return;
@@ -256,7 +256,7 @@ void VisitorPreview::on_scroll(socketio::Socket& socket, const VisitorConnection
 
 void VisitorPreview::on_state(socketio::Socket& socket, const VisitorConnection& visitor,
                               socketio::Event& event) {
-  const auto read = read_preview_state(event.args);
+  const auto read = protocol::read_preview_state(event.args);
   if (!read) return reply_error(socket, event.ack, read.error());
   const auto found = asked(socket, visitor, read->nonce, event);
   if (found == captures_.end()) return;

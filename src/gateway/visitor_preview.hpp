@@ -72,7 +72,7 @@ class VisitorPreview {
   void on_scroll(socketio::Socket& socket, const VisitorConnection& visitor, socketio::Event& event);
   void on_state(socketio::Socket& socket, const VisitorConnection& visitor, socketio::Event& event);
   /// Errors: badRequest, rateLimited.
-  [[nodiscard]] Result<void> accept(Capture& capture, const preview::Piece& piece) const;
+  [[nodiscard]] Result<void> accept(Capture& capture, const protocol::PreviewPiece& piece) const;
   void tick();
   void count_captures();
 

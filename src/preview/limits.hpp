@@ -3,23 +3,17 @@
 
 #include "base/clock.hpp"
 #include "base/rate_limit.hpp"
+#include "protocol/limits.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
 namespace porchlight::preview::limits {
 
-/// Bytes of one piece. Reason: presence and messages on the same socket wait for no more than that. Past it:
-/// `badRequest`.
-inline constexpr std::size_t piece_bytes = 65'536;
-/// Pieces of one snapshot. Past it: `badRequest`.
-inline constexpr std::int64_t pieces = 64;
 /// Bytes of one snapshot, as sent. Past it: `badRequest`.
 inline constexpr std::size_t snapshot_bytes = 2'000'000;
 /// Bytes of one capture: a second, and at once. Past it: `rateLimited`.
 inline constexpr Rate capture_rate{.per_second = 1'000'000, .burst = 4'000'000};
-/// CSS pixels of a scroll position. Past it: `badRequest`.
-inline constexpr std::int64_t pixels = 10'000'000;
 
 /// Bytes that wait for one agent past which it gets no pieces, but a snapshot from the start afterwards.
 /// Reason: presence stands in the same queue.
@@ -32,7 +26,7 @@ inline constexpr Rate request_rate{.per_second = 1, .burst = 10};
 /// Captures on one thread. Past it: `failed`.
 inline constexpr std::size_t captures = 200;
 /// Bytes of what another gateway sends: a piece and its head. Past it: dropped.
-inline constexpr std::size_t bus_bytes = piece_bytes + 16 * 1024;
+inline constexpr std::size_t bus_bytes = protocol::limits::piece_bytes + 16 * 1024;
 
 /// How long somebody looks before it has to be asked for again. Reason: a panel that is left open overnight.
 inline constexpr Milliseconds longest_look{30 * 60'000};

@@ -22,12 +22,12 @@ std::string encode(const Message& message, std::optional<std::size_t> to) {
   if (!message.capture.empty()) writer.text("capture", message.capture);
   if (!message.state.empty()) writer.text("state", message.state);
   if (message.kind == Kind::piece) {
-    const Piece& piece = message.piece;
+    const protocol::PreviewPiece& piece = message.piece;
     writer.number("snapshot", piece.snapshot).number("index", piece.index).number("count", piece.count);
     writer.text("of", piece.kind).text("encoding", piece.encoding);
   }
   if (message.kind == Kind::scroll) {
-    const Scroll& scroll = message.scroll;
+    const protocol::PreviewScroll& scroll = message.scroll;
     writer.number("snapshot", scroll.snapshot).number("x", scroll.x).number("y", scroll.y);
     writer.number("width", scroll.width).number("height", scroll.height);
   }

@@ -9,6 +9,7 @@
 //     page) detach                              ──▶
 
 #include "base/ids.hpp"
+#include "protocol/preview_messages.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,25 +31,6 @@ enum class Kind : std::uint8_t {
   elsewhere
 };
 
-/// Part of a snapshot, as the widget sent it.
-struct Piece {
-  std::int64_t snapshot = 0;
-  std::int64_t index = 0;
-  std::int64_t count = 0;
-  std::string kind;      // page or outline
-  std::string encoding;  // gzip or none
-  std::string data;
-};
-
-/// CSS pixels.
-struct Scroll {
-  std::int64_t snapshot = 0;
-  std::int64_t x = 0;
-  std::int64_t y = 0;
-  std::int64_t width = 0;
-  std::int64_t height = 0;
-};
-
 struct Message {
   Kind kind = Kind::find;
   std::string from;  // <node>/<thread>
@@ -58,8 +40,8 @@ struct Message {
   bool fresh = false;   // attach: a snapshot from the start
   std::string capture;  // attached, piece, scroll
   std::string state;    // state
-  Piece piece;
-  Scroll scroll;
+  protocol::PreviewPiece piece;
+  protocol::PreviewScroll scroll;
 };
 
 /// `to`: the index of the thread that it is for, none for all of them.

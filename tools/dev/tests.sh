@@ -135,7 +135,7 @@ run_gtests() {
   return $status
 }
 
-layers=(base driver net websocket engineio socketio store access presence conversations preview gateway api app)
+layers=(base driver net websocket engineio socketio store access protocol identity presence conversations preview gateway api app)
 
 step_unit() {
   build_web

@@ -1,0 +1,98 @@
+#include "identity/visitor_lookup.hpp"
+
+#include "identity/limits.hpp"
+
+namespace porchlight::identity {
+namespace {
+
+KnownVisitor look_up(store::Database& database, const store::VisitorJournal& journal, const VisitorKey& key) {
+  // What waits to be written first: the other way round a flush in between would hide the row from both.
+  const auto pending = journal.pending(key);
+  auto row = database.visitors().find(key);
+  if (row) {
+    if (pending) store::overlay(*row, *pending);
+    return {true, std::move(*row)};
+  }
+  if (row.error().code != ErrorCode::not_found) return {false, std::nullopt};
+  if (pending) return {true, store::visitor_from(*pending)};
+  return {true, std::nullopt};
+}
+
+}  // namespace
+
+VisitorLookup::VisitorLookup(store::Database& database, store::VisitorJournal& journal, BlockingPool& pool,
+                             net::EventLoop& loop)
+    : database_(database), journal_(journal), pool_(pool), loop_(loop), timer_(loop.timers(), [this] {
+        give_up_overdue();
+      }) {}
+
+void VisitorLookup::find(VisitorKey key, Answer answer) {
+  const SteadyTime now = loop_.now();
+  if (now < not_before_ || waiting_.size() >= limits::waiting_lookups) return answer({});
+  deadlines_.emplace_back(now + limits::secret_check_time, gather(std::move(key), std::move(answer)));
+  if (!timer_.armed()) timer_.arm(deadlines_.front().first);
+}
+
+void VisitorLookup::find_patiently(VisitorKey key, Answer answer) {
+  gather(std::move(key), std::move(answer));
+}
+
+std::uint64_t VisitorLookup::gather(VisitorKey key, Answer answer) {
+  const std::uint64_t id = ++last_id_;
+  waiting_.emplace(id, std::move(answer));
+  if (gathered_.empty()) loop_.at_end_of_turn([this] { ask(); });
+  gathered_.push_back({id, std::move(key)});
+  return id;
+}
+
+void VisitorLookup::ask() {
+  auto questions = std::exchange(gathered_, {});
+  const bool taken = pool_.try_post(
+      [&database = database_, &journal = journal_, questions,
+       home = lifetime_.bring_home(loop_, [this](Answers answers) { answered(answers); })]() mutable {
+        Answers answers;
+        answers.reserve(questions.size());
+        for (const Question& question : questions) {
+          answers.emplace_back(question, look_up(database, journal, question.key));
+        }
+        home(std::move(answers));
+      });
+  if (taken) return;
+  // A full pool is a database that hangs.
+  Answers unknown;
+  for (Question& question : questions) unknown.emplace_back(std::move(question), KnownVisitor{});
+  answered(unknown);
+}
+
+void VisitorLookup::answered(Answers& answers) {
+  for (auto& [question, visitor] : answers) {
+    not_before_ = visitor.known ? SteadyTime{} : loop_.now() + limits::database_pause;
+    const auto found = waiting_.find(question.id);
+    if (found == waiting_.end()) continue;  // too late
+    if (visitor.known && !visitor.visitor) {
+      // Another of the same batch, or of another thread, may have come with that uid and a secret meanwhile.
+      if (const auto pending = journal_.pending(question.key))
+        visitor.visitor = store::visitor_from(*pending);
+    }
+    Answer answer = std::move(found->second);
+    waiting_.erase(found);
+    answer(std::move(visitor));
+  }
+  while (!deadlines_.empty() && !waiting_.contains(deadlines_.front().second)) deadlines_.pop_front();
+}
+
+void VisitorLookup::give_up_overdue() {
+  const SteadyTime now = loop_.now();
+  while (!deadlines_.empty() && deadlines_.front().first <= now) {
+    const auto found = waiting_.find(deadlines_.front().second);
+    deadlines_.pop_front();
+    if (found == waiting_.end()) continue;
+    not_before_ = now + limits::database_pause;
+    Answer answer = std::move(found->second);
+    waiting_.erase(found);
+    answer({});
+  }
+  if (!deadlines_.empty()) timer_.arm(deadlines_.front().first);
+}
+
+}  // namespace porchlight::identity

@@ -1,0 +1,65 @@
+#pragma once
+// What the database knows of a visitor who identifies: the secret's hash, to refuse a wrong one, and the
+// name. Presence never waits for the database: after a time limit the answer is "not known", and while the
+// database is away it is so at once. Nobody is let in by that: whoever was not known is asked for again, with
+// patience (secret_checks.hpp). What one turn of the loop asks for is one task on the pool.
+
+#include "base/blocking_pool.hpp"
+#include "base/clock.hpp"
+#include "base/lifetime.hpp"
+#include "net/event_loop.hpp"
+#include "store/database/repositories.hpp"
+#include "store/history/visitor_journal.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace porchlight::identity {
+
+struct KnownVisitor {
+  bool known = false;                     // false: the database could not be asked in time
+  std::optional<store::Visitor> visitor;  // none: a newcomer
+};
+
+/// Thread: the loop's.
+class VisitorLookup {
+ public:
+  using Answer = UniqueFunction<void(KnownVisitor)>;
+
+  VisitorLookup(store::Database& database, store::VisitorJournal& journal, BlockingPool& pool,
+                net::EventLoop& loop);
+
+  void find(VisitorKey key, Answer answer);
+  /// As long as the database takes, also while it is away: `known` is false where it said so.
+  void find_patiently(VisitorKey key, Answer answer);
+
+ private:
+  struct Question {
+    std::uint64_t id;
+    VisitorKey key;
+  };
+  using Answers = std::vector<std::pair<Question, KnownVisitor>>;
+
+  std::uint64_t gather(VisitorKey key, Answer answer);
+  void ask();
+  void answered(Answers& answers);
+  void give_up_overdue();
+
+  store::Database& database_;
+  store::VisitorJournal& journal_;
+  BlockingPool& pool_;
+  net::EventLoop& loop_;
+  Timer timer_;
+  std::uint64_t last_id_ = 0;
+  std::vector<Question> gathered_;
+  std::unordered_map<std::uint64_t, Answer> waiting_;
+  std::deque<std::pair<SteadyTime, std::uint64_t>> deadlines_;  // in the order asked
+  SteadyTime not_before_{};                                     // the database is away: not asked until then
+  Lifetime lifetime_;
+};
+
+}  // namespace porchlight::identity

@@ -1,0 +1,38 @@
+#pragma once
+// What one event may hold. Every limit has a unit, a reason and what happens past it.
+
+#include "base/clock.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace porchlight::protocol::limits {
+
+/// Characters of a visitorSecret. Reason: 128 bits as base64 are 22, as hex 32. Outside: `badRequest`.
+inline constexpr std::size_t secret_characters_min = 16;
+inline constexpr std::size_t secret_characters_max = 256;
+/// Characters of a page's address, percent-encoded, as it is stored and shown. Past it: shortened.
+inline constexpr std::size_t url_characters = 2048;
+/// Bytes of an address that are looked at. Reason: a browser's may have two million. Past it: left out.
+inline constexpr std::size_t url_read_bytes = 65'536;
+/// Characters of a page's title. Past it: shortened.
+inline constexpr std::size_t title_characters = 512;
+/// Characters of identity.userId, name, email and hash. Past it: a name is shortened, the others count as not
+/// given: part of an id or of an address is another one.
+inline constexpr std::size_t identity_characters = 256;
+/// uids in one watchVisitors. Reason: a dashboard's page with room. Past it: `badRequest`.
+inline constexpr std::size_t watched_uids = 1000;
+/// How old a choice of availability may be. Reason: a number that no clock's arithmetic overflows. Past it:
+/// so old.
+inline constexpr Milliseconds oldest_choice{std::chrono::hours(24 * 365)};
+/// Messages of one getHistory. Past it: `badRequest`.
+inline constexpr std::int64_t history_messages = 100;
+/// Bytes of one piece of a page preview. Reason: presence and messages on the same socket wait for no more
+/// than that. Past it: `badRequest`.
+inline constexpr std::size_t piece_bytes = 65'536;
+/// Pieces of one snapshot. Past it: `badRequest`.
+inline constexpr std::int64_t pieces = 64;
+/// CSS pixels of a scroll position. Past it: `badRequest`.
+inline constexpr std::int64_t pixels = 10'000'000;
+
+}  // namespace porchlight::protocol::limits
