@@ -1,9 +1,14 @@
 # Building: web first (it is compiled into the server), then the server. Sourced by ./dev.
 
+# One at a time: steps of a test run beside each other.
 build_web() {
+  mkdir -p build
+  (flock 9; make_web) 9>build/web.lock
+}
+
+make_web() {
   need_npm web
   local stamp=build/web.stamp
-  mkdir -p build
   if [ -e "$stamp" ] && [ -z "$(find web -name node_modules -prune -o -name dist -prune -o -type f -newer "$stamp" -print -quit)" ] &&
     [ -e web/dashboard/dist/index.html ] && [ -e web/widget/dist/widget-bubble.js ] && [ -e web/demo/dist/index.html ]; then
     return 0

@@ -79,8 +79,13 @@ node_is_usable() {
     [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]
 }
 
-# need_npm FOLDER: `npm ci` where the lock file is newer than what is installed.
+# need_npm FOLDER: `npm ci` where the lock file is newer than what is installed. One at a time.
 need_npm() {
+  mkdir -p build
+  (flock 8; install_npm "$1") 8>build/npm.lock
+}
+
+install_npm() {
   local stamp=$1/node_modules/.installed
   [ -e "$stamp" ] && [ ! "$1/package-lock.json" -nt "$stamp" ] && return 0
   echo "Installing npm packages of $1"

@@ -1,39 +1,65 @@
-# `./dev test`: every test, in the order in which a fault is cheapest to find. Sourced by ./dev.
+# `./dev test`: every test. Sourced by ./dev.
+#
+# The steps run in two lanes beside each other: one compiles and computes, the other mostly waits (for leases,
+# timers, pages). The first is nice to the second, so that nothing is late there that is waited for. Within a lane
+# they stand in the order in which a fault is cheapest to find.
 #
 # Each step writes its output to build/test/STEP.log and shows it when it fails. The counts of all test runners
 # are added up; the last line is `N passed, N failed`.
 
-all_steps=(lint web unit tsan fuzz clients faults browser)
-passed=0
-failed=0
-long=0
+computing_steps=(lint unit tsan fuzz)
+waiting_steps=(web clients faults browser)
 
 run_tests() {
-  local wanted=() argument step
-  for argument in "$@"; do
-    case $argument in
+  local wanted=() computing=() waiting=() step long=0
+  for step in "$@"; do
+    case $step in
       --long) long=1 ;;
-      *) wanted+=("$argument") ;;
+      *) wanted+=("$step") ;;
     esac
   done
-  [ ${#wanted[@]} -gt 0 ] || wanted=("${all_steps[@]}")
+  [ ${#wanted[@]} -gt 0 ] || wanted=("${computing_steps[@]}" "${waiting_steps[@]}")
   for step in "${wanted[@]}"; do
-    declare -F "step_$step" >/dev/null || { echo "dev: there is no test step '$step': expected ${all_steps[*]}" >&2; exit 2; }
+    case " ${computing_steps[*]} | ${waiting_steps[*]} " in
+      *" $step "*"|"*) computing+=("$step") ;;
+      *"|"*" $step "*) waiting+=("$step") ;;
+      *) echo "dev: there is no test step '$step': expected ${computing_steps[*]} ${waiting_steps[*]}" >&2; exit 2 ;;
+    esac
   done
 
   need_packages "${test_packages[@]}" "${server_packages[@]}"
-  mkdir -p build/test
+  rm -rf build/test && mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
   if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
-  for step in "${wanted[@]}"; do run_step "$step"; done
+  run_lanes
   echo
-  echo "$passed passed, $failed failed"
-  [ "$failed" -eq 0 ]
+  # A step that did not come to its end has no count, and failed.
+  for step in "${wanted[@]}"; do cat "build/test/$step.count" 2>/dev/null || echo 0 1; done |
+    awk '{ pass += $1; fail += $2 } END { print pass " passed, " fail " failed"; exit fail > 0 }'
+}
+
+# Each lane in a process group of its own, so that an end by ^C is the end of all that it has started.
+run_lanes() {
+  local started=$SECONDS
+  set -m
+  (renice -n 10 "$BASHPID" >/dev/null; run_lane "${computing[@]}") </dev/null &
+  local lanes=($!)
+  (run_lane "${waiting[@]}") </dev/null &
+  lanes+=($!)
+  set +m
+  trap 'kill -- "${lanes[@]/#/-}" 2>/dev/null; exit 130' INT TERM
+  wait
+  trap - INT TERM
+  echo "all      $((SECONDS - started)) s"
+}
+
+run_lane() {
+  local step
+  for step in "$@"; do run_step "$step"; done
 }
 
 run_step() {
-  local step=$1 log=build/test/$1.log started=$SECONDS status=0
-  printf '%-8s ' "$step"
+  local step=$1 log=build/test/$1.log started=$SECONDS status=0 passed failed
   # Not behind `||` or `if`: there, bash ignores what fails inside.
   set +e
   (
@@ -42,26 +68,25 @@ run_step() {
   ) >"$log" 2>&1
   status=$?
   set -e
-  count "$log"
-  [ $((step_passed + step_failed)) -gt 0 ] || status=1
-  if [ $status -ne 0 ]; then
-    # A step that broke without a failed test (a build error, a crash) counts as one.
-    [ "$step_failed" -gt 0 ] || step_failed=1
-    echo "FAILED after $((SECONDS - started)) s; $log:"
-    # What failed, each with what follows it; then the end, for a step that broke without a failed test.
-    grep -nE -A 24 '^ *not ok |^\[  FAILED  \]|: Failure$|FAIL  | failed$|error: |ERROR: ' "$log" | head -n 200 || true
-    echo "… and its end:"
-    tail -n 30 "$log"
-  else
-    echo "$step_passed passed, $((SECONDS - started)) s"
+  read -r passed failed < <(count "$log")
+  [ $((passed + failed)) -gt 0 ] || status=1
+  # A step that broke without a failed test (a build error, a crash) counts as one.
+  if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+  echo "$passed $failed" >"build/test/$step.count"
+  if [ $status -eq 0 ]; then
+    printf '%-8s %s passed, %s s\n' "$step" "$passed" $((SECONDS - started))
+    return
   fi
-  passed=$((passed + step_passed))
-  failed=$((failed + step_failed))
+  printf '%-8s FAILED after %s s; %s:\n' "$step" $((SECONDS - started)) "$log"
+  # What failed, each with what follows it; then the end, for a step that broke without a failed test.
+  grep -nE -A 24 '^ *not ok |^\[  FAILED  \]|: Failure$|FAIL  | failed$|error: |ERROR: ' "$log" | head -n 200 || true
+  echo "… and its end:"
+  tail -n 30 "$log"
 }
 
 # count LOG: sums what GoogleTest, node --test, Vitest and check() report there.
 count() {
-  read -r step_passed step_failed < <(sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
     /^\[  PASSED  \] [0-9]+ test/ { pass += $4 }
     /^\[  FAILED  \] [0-9]+ test/ { fail += $4 }
     /^# pass [0-9]+/ { pass += $3 }
@@ -69,7 +94,7 @@ count() {
     /^ *Tests  / { for (i = 2; i <= NF; i++) { if ($i == "passed") pass += $(i-1); if ($i == "failed") fail += $(i-1) } }
     /^check: .* ok$/ { pass++ }
     /^check: .* failed$/ { fail++ }
-    END { print pass + 0, fail + 0 }')
+    END { print pass + 0, fail + 0 }'
 }
 
 # check NAME COMMAND…: one thing that either holds or does not.
@@ -137,6 +162,16 @@ run_gtests() {
 
 layers=(base driver net websocket engineio socketio store access protocol identity presence conversations preview gateway api app)
 
+# node_tests FILE…: each in a process and on ports of its own, the longest first; more of them than there are cores,
+# since they mostly wait.
+node_tests() {
+  ls -S "$@" | xargs -P $(($(nproc) + 2)) -I{} bash -c '
+    report=$(node --test {} 2>&1)
+    status=$?
+    flock build/test/report.lock echo "$report"
+    exit $status'
+}
+
 step_unit() {
   build_web
   build_preset asan
@@ -152,8 +187,8 @@ step_tsan() {
   local status=0
   run_gtests tsan unit-base unit-net unit-store contract || status=1
   need_npm tests/clients
-  (cd tests/clients && PORCHLIGHT_BINARY=build/tsan/porchlight TSAN_OPTIONS='halt_on_error=1' \
-    node --test product/presence.test.mjs product/agent.test.mjs) || status=1
+  export PORCHLIGHT_BINARY=build/tsan/porchlight TSAN_OPTIONS='halt_on_error=1'
+  node_tests tests/clients/product/{presence,agent}.test.mjs || status=1
   return $status
 }
 
@@ -171,7 +206,7 @@ step_clients() {
   build_web
   build_preset release porchlight porchlight-test-server porchlight-micro # that one only to see that it builds
   need_npm tests/clients
-  (cd tests/clients && node --test {protocol,official,product}/*.test.mjs)
+  node_tests tests/clients/{protocol,official,product}/*.test.mjs
 }
 
 # Every fault of Redis, PostgreSQL, a gateway and the network, under the real binary.
@@ -179,7 +214,7 @@ step_faults() {
   build_web
   build_preset release porchlight porchlight_virtual_clock
   need_npm tests/clients
-  (cd tests/clients && node --test faults/*.test.mjs)
+  node_tests tests/clients/faults/*.test.mjs
 }
 
 step_browser() {
@@ -187,5 +222,5 @@ step_browser() {
   build_preset release porchlight
   need_npm tests/clients # ajv: tests/support/contract.mjs
   need_npm tests/browser
-  (cd tests/browser && node --test)
+  node_tests tests/browser/*.test.mjs
 }

@@ -43,10 +43,12 @@ export async function eventually(question, what, ms = 5_000) {
 }
 
 /** A port that nobody has: below the range that the kernel gives to clients, so that it is free again after a
- * restart. */
+ * restart; and among those of this process, since files of tests run beside each other, and what one has found to be
+ * free another must not take before its server listens there. */
 export async function freePort() {
+  const first = 10_000 + (process.pid % 340) * 64;
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const port = first + Math.floor(Math.random() * 64);
     const probe = createServer();
     const free = await new Promise((done) => {
       probe.once('error', () => done(false));
