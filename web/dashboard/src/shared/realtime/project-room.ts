@@ -1,11 +1,12 @@
 // The life of a project's room: the socket opened, the room joined, lost, joined again. It knows nothing of what the
-// events mean; that is socket-context.tsx.
+// events mean; that is room-follower.ts.
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { JoinAck } from '@porchlight/protocol/agent-events';
 import type { AgentToServerEvents, ServerToAgentEvents } from '@porchlight/protocol/agent-events';
 import { serverPath } from '../api/server-path';
 import { logEvents } from './event-log';
+import { Timers } from './timers';
 
 export type AgentSocket = Socket<ServerToAgentEvents, AgentToServerEvents>;
 export type Connection = 'connecting' | 'live' | 'down';
@@ -41,28 +42,6 @@ export function openSocket(token: string): AgentSocket {
 function isUnauthorized(error: unknown): boolean {
   const data = (error as { data?: { code?: unknown } } | undefined)?.data;
   return data?.code === 'unauthorized';
-}
-
-/** Timers that all end together. */
-export class Timers {
-  #running = new Set<ReturnType<typeof setTimeout>>();
-
-  later(ms: number, run: () => void): () => void {
-    const timer = setTimeout(() => {
-      this.#running.delete(timer);
-      run();
-    }, ms);
-    this.#running.add(timer);
-    return () => {
-      clearTimeout(timer);
-      this.#running.delete(timer);
-    };
-  }
-
-  stop(): void {
-    for (const timer of this.#running) clearTimeout(timer);
-    this.#running.clear();
-  }
 }
 
 /** Keeps the room joined until the function that it answers is called. */

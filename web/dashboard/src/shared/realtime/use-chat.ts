@@ -1,4 +1,4 @@
-// What an agent does in a conversation: write, read, close, assign. All of it shows at once (socket-context.tsx
+// What an agent does in a conversation: write, read, close, assign. All of it shows at once (cache-writer.ts
 // writes it ahead of the answer) and is taken back, or marked as failed, where the server refuses.
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useContext } from 'react';

@@ -1,0 +1,258 @@
+// Writes the query caches: ['visitors'], ['visitor', id], ['conversations'], ['conversation', id], ['thread', id] and
+// what is only ever pushed are written here, by events and ahead of answers, and nowhere else (the lint holds it).
+//
+// Events go into the ledgers at once; the caches are brought in line with them in batches: a burst of a thousand
+// arrivals is drawn a few times, not a thousand times.
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-events';
+import type { Conversation, Message } from '@porchlight/protocol/conversation';
+import type { PresenceAnswer } from '@porchlight/protocol/rest';
+import type { Visitor } from '@porchlight/protocol/visitor';
+import { queryKeys } from '../api/query-keys';
+import type { VisitorFilters } from '../api/query-keys';
+import { reconcileConversation, reconcileConversations } from './conversation-cache';
+import type { ConversationPages, Ledgers } from './conversation-cache';
+import type { Assumption } from './conversation-ledger';
+import { hasHole, withFailure, withMessages, withoutPending, withPending } from './thread-cache';
+import type { Pending, Thread } from './thread-cache';
+import { throttled } from './throttled';
+import { Timers } from './timers';
+import { NOBODY_TYPES } from './typing';
+import type { Typing } from './typing';
+import { reconcile } from './visitor-cache';
+import type { VisitorPages } from './visitor-cache';
+
+/** How long changes are gathered before they are drawn. */
+const GATHER_MS = 16;
+/** Counts are asked for at once, then at most so often. */
+const COUNTS_EVERY_MS = 1_000;
+/** Pages of a list that are asked for again; what was scrolled to beyond them is loaded when scrolled to. */
+const MAX_PAGES_REFETCHED = 10;
+/** The server's limit of one batch look-up; visitors beyond it are told by their next event. */
+const MAX_STATUSES_ASKED = 1_000;
+/** "Is typing" ends by itself, so long after it was last told. */
+const TYPING_ENDS_MS = 6_000;
+
+interface WriterOptions {
+  client: QueryClient;
+  projectId: number;
+  ledgers: Ledgers;
+  askStatuses: (uids: string[]) => Promise<PresenceAnswer>;
+}
+
+/** Writes the caches of one project. */
+export class CacheWriter {
+  readonly #client: QueryClient;
+  readonly #projectId: number;
+  readonly #ledgers: Ledgers;
+  readonly #askStatuses: WriterOptions['askStatuses'];
+  readonly #timers = new Timers();
+  readonly #typingEnds = new Map<string, () => void>();
+  readonly #visitors = new Set<string>();
+  readonly #strangers = new Set<string>();
+  #gathering = false;
+  readonly #counts = throttled(COUNTS_EVERY_MS, () => {
+    void this.#client.invalidateQueries({ queryKey: queryKeys.stats(this.#projectId) });
+  });
+
+  constructor({ client, projectId, ledgers, askStatuses }: WriterOptions) {
+    this.#client = client;
+    this.#projectId = projectId;
+    this.#ledgers = ledgers;
+    this.#askStatuses = askStatuses;
+  }
+
+  stop(): void {
+    this.#timers.stop();
+    this.#typingEnds.clear();
+    this.#counts.stop();
+    this.#gathering = false;
+  }
+
+  later(ms: number, run: () => void): void {
+    this.#timers.later(ms, run);
+  }
+
+  /** All numbers are forgotten: answers asked for before are no longer taken. */
+  forget(): void {
+    this.#ledgers.presence.forget();
+    this.#ledgers.conversations.forget();
+  }
+
+  /** Asks again for all that is shown; answers that are still under way are not waited for. Threads read what came
+   * after what they have. */
+  async refetch(): Promise<void> {
+    const id = this.#projectId;
+    const keys: QueryKey[] = [
+      queryKeys.visitorLists(id),
+      queryKeys.visitorsOneByOne(id),
+      queryKeys.stats(id),
+      queryKeys.conversationLists(id),
+      queryKeys.conversationsOneByOne(id),
+      queryKeys.threads(id),
+    ];
+    await Promise.all(keys.map((queryKey) => this.#client.cancelQueries({ queryKey })));
+    this.#trim(queryKeys.visitorLists(id));
+    this.#trim(queryKeys.conversationLists(id));
+    await Promise.all(keys.map((queryKey) => this.#client.invalidateQueries({ queryKey })));
+  }
+
+  visitorChanged(uid: string): void {
+    this.#visitors.add(uid);
+    this.#soon();
+  }
+
+  /** The ledger knows something new of a conversation, whose visitor this is. */
+  conversationChanged(visitorUid?: string): void {
+    if (visitorUid !== undefined && !this.#ledgers.presence.knows(visitorUid))
+      this.#strangers.add(visitorUid);
+    this.#soon();
+  }
+
+  /** A message has its place: in the thread, once, whoever brings it first. */
+  messageCame(conversationId: number, message: Message): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    const thread = this.#client.setQueryData<Thread>(
+      queryKey,
+      (data) => data && withMessages(data, [message]),
+    );
+    // Before its first answer, which may have been read before the message; or something was missed.
+    if (thread === undefined || thread.isPartial === true || hasHole(thread))
+      void this.#client.invalidateQueries({ queryKey });
+  }
+
+  /** Ahead of the server: the message stands at the end of the thread, and the conversation on top of the list. */
+  sending(conversationId: number, pending: Pending): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => withPending(data, pending));
+  }
+
+  failed(conversationId: number, tempId: string, reason: string): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => data && withFailure(data, tempId, reason));
+  }
+
+  discarded(conversationId: number, tempId: string): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => data && withoutPending(data, tempId));
+  }
+
+  /** Shows what the server is expected to say, until the function that it answers is called. */
+  assume(conversationId: number, assumption: Assumption): () => void {
+    const undo = this.#ledgers.conversations.assume(conversationId, assumption);
+    this.#write();
+    return () => {
+      undo();
+      this.#write();
+    };
+  }
+
+  typing(
+    conversationId: number,
+    who: { agentId: number; name: string } | 'visitor',
+    isTyping: boolean,
+  ): void {
+    const queryKey = queryKeys.typing(this.#projectId, conversationId);
+    const name = `${conversationId}:${who === 'visitor' ? who : who.agentId}`;
+    this.#typingEnds.get(name)?.();
+    this.#typingEnds.delete(name);
+    this.#client.setQueryData<Typing>(queryKey, (typing = NOBODY_TYPES) => {
+      if (who === 'visitor') return typing.visitor === isTyping ? typing : { ...typing, visitor: isTyping };
+      const others = typing.agents.filter(({ agentId }) => agentId !== who.agentId);
+      return { ...typing, agents: isTyping ? [...others, who] : others };
+    });
+    if (!isTyping) return;
+    this.#typingEnds.set(
+      name,
+      this.#timers.later(TYPING_ENDS_MS, () => this.typing(conversationId, who, false)),
+    );
+  }
+
+  viewers(conversationId: number, viewers: Viewer[]): void {
+    this.#client.setQueryData<Viewer[]>(queryKeys.viewers(this.#projectId, conversationId), viewers);
+  }
+
+  availability(event: AgentsAvailability): void {
+    this.#client.setQueryData<AgentsAvailability>(queryKeys.availability(this.#projectId), event);
+  }
+
+  #soon(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#timers.later(GATHER_MS, () => {
+      this.#gathering = false;
+      if (this.#visitors.size > 0) this.#counts.call();
+      this.#write();
+      this.#meetStrangers();
+    });
+  }
+
+  /** Brings every cached list, and what is shown one by one, in line with the ledgers. */
+  #write(): void {
+    const { presence } = this.#ledgers;
+    const id = this.#projectId;
+    if (this.#visitors.size > 0) {
+      this.#each(queryKeys.visitorLists(id), (queryKey) => {
+        const filters = queryKey[2] as VisitorFilters;
+        this.#client.setQueryData<VisitorPages>(
+          queryKey,
+          (data) => data && reconcile(presence, filters, data, data),
+        );
+      });
+    }
+    for (const uid of this.#visitors) {
+      this.#client.setQueryData<Visitor>(queryKeys.visitor(id, uid), (data) => data && presence.show(data));
+    }
+    this.#visitors.clear();
+    this.#each(queryKeys.conversationLists(id), (queryKey) => {
+      this.#client.setQueryData<ConversationPages>(
+        queryKey,
+        (data) => data && reconcileConversations(this.#ledgers, data, data),
+      );
+    });
+    this.#each(queryKeys.conversationsOneByOne(id), (queryKey) => {
+      this.#client.setQueryData<Conversation>(
+        queryKey,
+        (data) => data && reconcileConversation(this.#ledgers, data, data),
+      );
+    });
+  }
+
+  /** A conversation's event does not say whether its visitor is here: those nobody has told of are asked for. */
+  #meetStrangers(): void {
+    const uids = [...this.#strangers].slice(0, MAX_STATUSES_ASKED);
+    this.#strangers.clear();
+    if (uids.length === 0) return;
+    const { presence } = this.#ledgers;
+    const asked = presence.askParts(
+      () => this.#askStatuses(uids),
+      ({ statuses, revision }) =>
+        Object.entries(statuses)
+          .filter(([, { status }]) => status !== 'unknown')
+          .map(([visitorUid, { isOnline, status, lastSeenAt }]) => ({
+            visitorUid,
+            isOnline,
+            status,
+            revision,
+            ...(lastSeenAt === null ? {} : { lastSeenAt }),
+          })),
+    );
+    // Not answered: they stay unknown until an event or the next refetch tells.
+    asked.then(() => uids.forEach((uid) => this.visitorChanged(uid))).catch(() => undefined);
+  }
+
+  #each(queryKey: QueryKey, write: (queryKey: QueryKey) => void): void {
+    for (const query of this.#client.getQueryCache().findAll({ queryKey })) write(query.queryKey);
+  }
+
+  #trim(queryKey: QueryKey): void {
+    this.#client.setQueriesData<{ pages: unknown[]; pageParams: unknown[] }>({ queryKey }, (data) =>
+      data === undefined || data.pages.length <= MAX_PAGES_REFETCHED
+        ? data
+        : {
+            pages: data.pages.slice(0, MAX_PAGES_REFETCHED),
+            pageParams: data.pageParams.slice(0, MAX_PAGES_REFETCHED),
+          },
+    );
+  }
+}

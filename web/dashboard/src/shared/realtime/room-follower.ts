@@ -1,0 +1,119 @@
+// What a project's room says, and what becomes of it: events go into the ledgers, and the caches' writer is told. On every
+// (re)connect and every `presenceResync` the ledgers are emptied and what is on the screen is asked for again.
+import type { NewMessage } from '@porchlight/protocol/agent-events';
+import type { ServerClock } from '../time/server-clock';
+import type { AgentVoice } from './agent-voice';
+import type { CacheWriter } from './cache-writer';
+import type { Ledgers } from './conversation-cache';
+import type { PreviewLink } from './preview-link';
+import { keepRoom } from './project-room';
+import type { AgentSocket, Connection } from './project-room';
+
+export interface Following {
+  socket: AgentSocket;
+  projectId: number;
+  writer: CacheWriter;
+  ledgers: Ledgers;
+  voice: AgentVoice;
+  previews: PreviewLink;
+  clock: ServerClock;
+  onConnection: (connection: Connection) => void;
+  onDegraded: (degraded: boolean) => void;
+  onUnauthorized: () => void;
+  onForbidden: () => void;
+}
+
+function followPresence({ socket, projectId, writer, ledgers, clock, onDegraded }: Following): void {
+  socket.on('visitorStatusChanged', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    if (ledgers.presence.statusChanged(event)) writer.visitorChanged(event.visitorUid);
+  });
+  socket.on('visitorContextUpdated', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    if (ledgers.presence.contextUpdated(event)) writer.visitorChanged(event.visitorUid);
+  });
+  socket.on('visitorIdentified', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.presence.identified(event);
+    writer.visitorChanged(event.visitorUid);
+  });
+  socket.on('presenceResync', (event) => {
+    if (event.projectId !== projectId) return;
+    writer.forget();
+    writer.later(Math.random() * event.spreadMs, () => void writer.refetch());
+  });
+  socket.on('presenceDegraded', (event) => {
+    if (event.projectId !== projectId) return;
+    onDegraded(event.degraded);
+    if (event.degraded) return;
+    writer.forget();
+    void writer.refetch();
+  });
+}
+
+function writerOf({ message }: NewMessage): { agentId: number; name: string } | 'visitor' {
+  if (message.author === 'visitor') return 'visitor';
+  return { agentId: message.agentId ?? 0, name: message.agentName ?? '' };
+}
+
+function followConversations({ socket, projectId, writer, ledgers, clock }: Following): void {
+  socket.on('newMessage', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.conversations.told(event.conversation);
+    writer.messageCame(event.conversationId, event.message);
+    writer.typing(event.conversationId, writerOf(event), false);
+    writer.conversationChanged(event.visitorUid);
+  });
+  socket.on('conversationUpdated', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.conversations.told(event.conversation);
+    writer.conversationChanged(event.conversation.visitor.visitorUid);
+  });
+  socket.on('visitorIsTyping', (event) => {
+    if (event.projectId === projectId) writer.typing(event.conversationId, 'visitor', event.isTyping);
+  });
+  socket.on('agentIsTyping', ({ conversationId, agentId, name, isTyping, ...event }) => {
+    if (event.projectId === projectId) writer.typing(conversationId, { agentId, name }, isTyping);
+  });
+  socket.on('conversationViewers', (event) => {
+    if (event.projectId === projectId) writer.viewers(event.conversationId, event.viewers);
+  });
+  socket.on('agentsAvailability', (event) => {
+    if (event.projectId === projectId) writer.availability(event);
+  });
+}
+
+/** Follows the project until the function that it answers is called. */
+export function followProject(following: Following): () => void {
+  const { socket, writer, voice, previews, clock } = following;
+  followPresence(following);
+  followConversations(following);
+  const leave = keepRoom({
+    ...following,
+    onConnection: (connection) => {
+      if (connection === 'down') previews.left();
+      following.onConnection(connection);
+    },
+    onJoining: () => {
+      writer.forget();
+      following.onDegraded(false);
+    },
+    onJoined: (now) => {
+      clock.observe(now);
+      voice.joined(socket);
+      previews.joined(socket);
+      void writer.refetch();
+    },
+  });
+  return () => {
+    voice.left();
+    previews.left();
+    writer.stop();
+    leave();
+  };
+}
