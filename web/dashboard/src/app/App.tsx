@@ -16,13 +16,16 @@ import { Workplace } from './Workplace';
 
 interface SignedInProps {
   token: string;
+  /** Where the login has just told it. */
+  known: MeAnswer | undefined;
   onLogOut: () => void;
 }
 
-function SignedIn({ token, onLogOut }: SignedInProps) {
+function SignedIn({ token, known, onLogOut }: SignedInProps) {
   const me = useQuery({
     queryKey: queryKeys.me(),
     queryFn: ({ signal }) => fetchMe(token, signal),
+    ...(known === undefined ? {} : { initialData: known }),
   });
   if (me.isError) {
     return (
@@ -48,17 +51,13 @@ function SignedIn({ token, onLogOut }: SignedInProps) {
   return <Workplace token={token} agent={me.data.agent} projects={me.data.projects} onLogOut={onLogOut} />;
 }
 
-/** Give it the token as its `key`. `me` where the login has just told it. */
-function Session({ token, me }: { token: string; me: MeAnswer | undefined }) {
+/** Give it the token as its `key`. */
+function Session({ token, known }: Pick<SignedInProps, 'token' | 'known'>) {
   const onLogOut = useCallback(() => forgetToken(token), [token]);
-  const [client] = useState(() => {
-    const fresh = makeQueryClient(onLogOut);
-    if (me !== undefined) fresh.setQueryData(queryKeys.me(), me);
-    return fresh;
-  });
+  const [client] = useState(() => makeQueryClient(onLogOut));
   return (
     <QueryClientProvider client={client}>
-      <SignedIn token={token} onLogOut={onLogOut} />
+      <SignedIn token={token} known={known} onLogOut={onLogOut} />
     </QueryClientProvider>
   );
 }
@@ -71,8 +70,8 @@ function Gate() {
     storeToken(answer.token);
   };
   if (token === null) return <LoginScreen onLogin={onLogin} />;
-  const me = login?.token === token ? { agent: login.agent, projects: login.projects } : undefined;
-  return <Session key={token} token={token} me={me} />;
+  const known = login?.token === token ? { agent: login.agent, projects: login.projects } : undefined;
+  return <Session key={token} token={token} known={known} />;
 }
 
 export function App() {

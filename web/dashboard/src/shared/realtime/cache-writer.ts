@@ -5,7 +5,7 @@
 // arrivals is drawn a few times, not a thousand times.
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-events';
-import type { Conversation, Message } from '@porchlight/protocol/conversation';
+import type { Conversation, Message, MessagesPage } from '@porchlight/protocol/conversation';
 import type { PresenceAnswer } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { queryKeys } from '../api/query-keys';
@@ -13,7 +13,7 @@ import type { VisitorFilters } from '../api/query-keys';
 import { reconcileConversation, reconcileConversations } from './conversation-cache';
 import type { ConversationPages, Ledgers } from './conversation-cache';
 import type { Assumption } from './conversation-ledger';
-import { hasHole, withFailure, withMessages, withoutPending, withPending } from './thread-cache';
+import { hasHole, withFailure, withMessages, withOlder, withoutPending, withPending } from './thread-cache';
 import type { Pending, Thread } from './thread-cache';
 import { throttled } from './throttled';
 import { Timers } from './timers';
@@ -135,6 +135,12 @@ export class CacheWriter {
   discarded(conversationId: number, tempId: string): void {
     const queryKey = queryKeys.thread(this.#projectId, conversationId);
     this.#client.setQueryData<Thread>(queryKey, (data) => data && withoutPending(data, tempId));
+  }
+
+  /** What stands before the oldest message. */
+  older(conversationId: number, page: Pick<MessagesPage, 'messages' | 'hasMore'>): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    this.#client.setQueryData<Thread>(queryKey, (data) => data && withOlder(data, page));
   }
 
   /** Shows what the server is expected to say, until the function that it answers is called. */

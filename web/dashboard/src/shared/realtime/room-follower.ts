@@ -9,13 +9,28 @@ import type { PreviewLink } from './preview-link';
 import { keepRoom } from './project-room';
 import type { AgentSocket, Connection } from './project-room';
 
-export interface Following {
+/** What of the caches' writer the room's events need. */
+type Written = Pick<
+  CacheWriter,
+  | 'forget'
+  | 'refetch'
+  | 'later'
+  | 'stop'
+  | 'visitorChanged'
+  | 'conversationChanged'
+  | 'messageCame'
+  | 'typing'
+  | 'viewers'
+  | 'availability'
+>;
+
+interface Following {
   socket: AgentSocket;
   projectId: number;
-  writer: CacheWriter;
+  writer: Written;
   ledgers: Ledgers;
-  voice: AgentVoice;
-  previews: PreviewLink;
+  voice: Pick<AgentVoice, 'joined' | 'left'>;
+  previews: Pick<PreviewLink, 'joined' | 'left'>;
   clock: ServerClock;
   onConnection: (connection: Connection) => void;
   onDegraded: (degraded: boolean) => void;

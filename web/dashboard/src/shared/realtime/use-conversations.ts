@@ -13,7 +13,7 @@ import { ServerClockContext } from '../time/use-server-now';
 import { conversationRows, reconcileConversation, reconcileConversations } from './conversation-cache';
 import type { ConversationPages, Ledgers } from './conversation-cache';
 import { useRealtime } from './socket-context';
-import { readThread, reconcileThread, withOlder } from './thread-cache';
+import { readThread, reconcileThread } from './thread-cache';
 import type { Thread } from './thread-cache';
 import { NOBODY_TYPES } from './typing';
 import type { Typing } from './typing';
@@ -139,6 +139,7 @@ export function useThread(id: number) {
 /** Loads what stands before the oldest message. */
 export function useOlderMessages(id: number) {
   const { token, project } = useSession();
+  const { writer } = useRealtime();
   const client = useQueryClient();
   const queryKey = queryKeys.thread(project.id, id);
   return useMutation({
@@ -147,7 +148,7 @@ export function useOlderMessages(id: number) {
       const before = client.getQueryData<Thread>(queryKey)?.messages[0]?.position;
       if (before === undefined) return;
       const page = await fetchMessages({ token, projectId: project.id }, id, { before });
-      client.setQueryData<Thread>(queryKey, (thread) => thread && withOlder(thread, page));
+      writer.older(id, page);
     },
   });
 }
