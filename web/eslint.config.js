@@ -1,5 +1,6 @@
 // One configuration for the whole workspace. Beside the usual rules it holds the dashboard's one direction:
 // app → features → shared, no feature imports another, and nobody makes a barrel of re-exports.
+import { readdirSync } from 'node:fs';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import ownRules from './lint/text-alone.js';
@@ -12,7 +13,17 @@ const forbid = (patterns, message) => ({
 });
 
 const direction = 'Imports go one way: app → features → shared.';
-const features = ['login', 'inbox', 'visitors', 'visitor-context', 'install'];
+const features = readdirSync(new URL('dashboard/src/features', import.meta.url));
+const noBarrel = {
+  selector: 'ExportAllDeclaration',
+  message: 'No barrel files: import from where it is made.',
+};
+/** Whoever else writes a cache undoes what an event has said. `invalidateQueries` asks, and is everybody's. */
+const writesCache = {
+  selector:
+    'CallExpression[callee.property.name=/^(setQueryData|setQueriesData|removeQueries|resetQueries)$/]',
+  message: 'The caches are written in shared/realtime/cache-writer.ts: give it a method for this.',
+};
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**'] },
@@ -23,10 +34,7 @@ export default tseslint.config(
       'no-console': ['error', { allow: ['warn', 'error'] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportAllDeclaration', message: 'No barrel files: import from where it is made.' },
-      ],
+      'no-restricted-syntax': ['error', noBarrel],
     },
   },
   { files: ['**/*.{js,cjs,mjs}'], rules: { 'no-console': 'off' } },
@@ -38,6 +46,11 @@ export default tseslint.config(
     ignores: ['**/*.test.tsx'],
     plugins: { porchlight: ownRules },
     rules: { 'porchlight/text-alone': 'error' },
+  },
+  {
+    files: ['dashboard/src/**/*.{ts,tsx}'],
+    ignores: ['dashboard/src/shared/realtime/cache-writer.ts', '**/*.test.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error', noBarrel, writesCache] },
   },
   {
     files: ['dashboard/src/shared/**'],

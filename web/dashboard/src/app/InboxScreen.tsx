@@ -3,13 +3,13 @@
 import { useCallback, useState } from 'react';
 import { ConversationList } from '../features/inbox/ConversationList';
 import { Thread } from '../features/inbox/Thread';
-import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
 import type { ConversationFilter } from '../shared/api/query-keys';
 import { useConversation } from '../shared/realtime/use-conversations';
 import { goToInbox } from '../shared/session/place';
 import { Lamp } from '../shared/ui/Lamp';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import styles from './InboxScreen.module.css';
+import { VisitorPane } from './VisitorPane';
 
 interface Props {
   projectId: number;
@@ -20,8 +20,7 @@ interface Props {
 function About({ id, onClose }: { id: number; onClose: (() => void) | undefined }) {
   const { data } = useConversation(id);
   if (data === undefined) return null;
-  const { visitorUid } = data.visitor;
-  return <VisitorContextPanel key={visitorUid} uid={visitorUid} onClose={onClose} backTo="Conversation" />;
+  return <VisitorPane uid={data.visitor.visitorUid} onClose={onClose} backTo="Conversation" />;
 }
 
 export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {

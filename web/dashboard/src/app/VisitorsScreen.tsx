@@ -2,11 +2,11 @@
 import { useCallback } from 'react';
 import { OpenConversation } from '../features/inbox/OpenConversation';
 import { InstallSnippet } from '../features/install/InstallSnippet';
-import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
 import { VisitorList } from '../features/visitors/VisitorList';
 import { goTo, goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { NobodyChosen } from './NobodyChosen';
+import { VisitorPane } from './VisitorPane';
 import styles from './VisitorsScreen.module.css';
 
 export function VisitorsScreen({ projectId, chosen }: { projectId: number; chosen: string | undefined }) {
@@ -23,9 +23,9 @@ export function VisitorsScreen({ projectId, chosen }: { projectId: number; chose
           {chosen === undefined ? (
             <NobodyChosen />
           ) : (
-            <VisitorContextPanel key={chosen} uid={chosen} onClose={close} backTo="Visitors">
+            <VisitorPane uid={chosen} onClose={close} backTo="Visitors">
               <OpenConversation uid={chosen} onOpen={converse} />
-            </VisitorContextPanel>
+            </VisitorPane>
           )}
         </PaneBoundary>
       </div>

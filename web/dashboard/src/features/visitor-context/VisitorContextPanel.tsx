@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import type { Visitor } from '@porchlight/protocol/visitor';
+import type { Visitor, VisitorStatus } from '@porchlight/protocol/visitor';
 import { isNotFound } from '../../shared/api/http';
 import { queryKeys } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
@@ -18,9 +18,7 @@ import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { BackIcon, CloseIcon, ExternalIcon } from '../../shared/ui/icons';
-import { PaneBoundary } from '../../shared/ui/PaneBoundary';
 import { StatusBadge } from '../../shared/ui/status';
-import { PagePreview } from '../page-preview/PagePreview';
 import styles from './VisitorContextPanel.module.css';
 
 function Time({ at, testId, children }: { at: string; testId?: string; children: ReactNode }) {
@@ -147,16 +145,13 @@ interface Props {
   onClose: (() => void) | undefined;
   /** What is behind the panel where it covers everything. */
   backTo: string;
+  /** Shown only of somebody who is known to be here. */
+  whenHere: ReactNode;
   /** What can be done about the visitor. */
   children?: ReactNode;
 }
 
-export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
-  const { degraded, ledger } = useRealtime();
-  const listed = useListed(uid);
-  const query = useVisitor(uid, listed !== undefined);
-  const known = query.data ?? listed;
-  const visitor = known && ledger.show(known);
+function useEscape(onClose: (() => void) | undefined): void {
   useEffect(() => {
     if (onClose === undefined) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -165,39 +160,53 @@ export function VisitorContextPanel({ uid, onClose, backTo, children }: Props) {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [onClose]);
+}
 
+function Close({ onClose, backTo }: { onClose: () => void; backTo: string }) {
+  return (
+    <button type="button" className={styles.close} onClick={onClose}>
+      <span className={styles.back}>
+        <BackIcon /> <span>{backTo}</span>
+      </span>
+      <span className={styles.cross}>
+        <CloseIcon />
+        <span className="visually-hidden">Close the visitor</span>
+      </span>
+    </button>
+  );
+}
+
+function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) {
+  return (
+    <header className={styles.head}>
+      <Avatar uid={visitor.visitorUid} name={displayName(visitor)} size={64} />
+      <div>
+        <h2>{displayName(visitor)}</h2>
+        <p className={styles.presence}>
+          <StatusBadge status={status} />
+          {status !== 'unknown' && <Presence visitor={visitor} />}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+export function VisitorContextPanel({ uid, onClose, backTo, whenHere, children }: Props) {
+  const { degraded, ledger } = useRealtime();
+  const listed = useListed(uid);
+  const query = useVisitor(uid, listed !== undefined);
+  const known = query.data ?? listed;
+  const visitor = known && ledger.show(known);
+  useEscape(onClose);
   return (
     <article className={styles.panel} data-testid="visitor-panel" data-uid={uid} aria-label="Visitor">
-      {onClose !== undefined && (
-        <button type="button" className={styles.close} onClick={onClose}>
-          <span className={styles.back}>
-            <BackIcon /> <span>{backTo}</span>
-          </span>
-          <span className={styles.cross}>
-            <CloseIcon />
-            <span className="visually-hidden">Close the visitor</span>
-          </span>
-        </button>
-      )}
+      {onClose !== undefined && <Close onClose={onClose} backTo={backTo} />}
       {visitor !== undefined && (
         <>
-          <header className={styles.head}>
-            <Avatar uid={uid} name={displayName(visitor)} size={64} />
-            <div>
-              <h2>{displayName(visitor)}</h2>
-              <p className={styles.presence}>
-                <StatusBadge status={shownStatus(visitor, degraded)} />
-                {shownStatus(visitor, degraded) !== 'unknown' && <Presence visitor={visitor} />}
-              </p>
-            </div>
-          </header>
+          <Head visitor={visitor} status={shownStatus(visitor, degraded)} />
           {children}
           <CurrentPage visitor={visitor} degraded={degraded} />
-          {visitor.isOnline && !degraded && (
-            <PaneBoundary name="The preview" key={uid}>
-              <PagePreview uid={uid} />
-            </PaneBoundary>
-          )}
+          {visitor.isOnline && !degraded && whenHere}
           <Facts visitor={visitor} />
         </>
       )}
