@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { circlesOf } from './circles.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -118,26 +119,7 @@ function circles() {
       new Set([...(includes_of.get(unit) ?? []), ...targets.filter((to) => to !== unit)]),
     );
   }
-  const reached = new Map();
-  const reach = (unit) => {
-    if (reached.has(unit)) return reached.get(unit);
-    const all = new Set();
-    const left = [unit];
-    while (left.length > 0) {
-      for (const to of includes_of.get(left.pop()) ?? []) {
-        if (!all.has(to)) left.push(to);
-        all.add(to);
-      }
-    }
-    reached.set(unit, all);
-    return all;
-  };
-  const found = new Set();
-  for (const unit of includes_of.keys()) {
-    const circle = [...reach(unit)].filter((to) => reach(to).has(unit));
-    if (circle.length > 1) found.add(circle.sort().join(' '));
-  }
-  return [...found].sort();
+  return circlesOf(includes_of);
 }
 
 /** Those that are left: a class and the parts that it is made of. Nothing may be added. */
