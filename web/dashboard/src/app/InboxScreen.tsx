@@ -6,9 +6,9 @@ import { Thread } from '../features/inbox/Thread';
 import type { ConversationFilter } from '../shared/api/query-keys';
 import { useConversation } from '../shared/realtime/use-conversations';
 import { goToInbox } from '../shared/session/place';
-import { Lamp } from '../shared/ui/Lamp';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import styles from './InboxScreen.module.css';
+import { Quiet } from './Quiet';
 import { VisitorPane } from './VisitorPane';
 
 interface Props {
@@ -37,13 +37,7 @@ export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
       </PaneBoundary>
       <div className={styles.thread}>
         {chosen === undefined ? (
-          <div className={styles.none} data-testid="no-conversation">
-            <Lamp size={96} />
-            <h2>Choose a conversation</h2>
-            <p>
-              <kbd>↑</kbd> <kbd>↓</kbd> <span>move in the list,</span> <kbd>Enter</kbd> <span>opens.</span>
-            </p>
-          </div>
+          <Quiet title="Choose a conversation" testId="no-conversation" moves />
         ) : (
           <PaneBoundary name="The conversation" key={chosen}>
             <Thread key={chosen} id={chosen} onBack={back} onAboutVisitor={about} />

@@ -3,7 +3,7 @@ import { InstallSnippet } from '../features/install/InstallSnippet';
 import { useRealtime } from '../shared/realtime/socket-context';
 import { EVERYBODY } from '../shared/api/query-keys';
 import { useStats, useVisitors } from '../shared/realtime/use-visitors';
-import { Lamp } from '../shared/ui/Lamp';
+import { Quiet } from './Quiet';
 import styles from './NobodyChosen.module.css';
 
 function headline(online: number | undefined): string {
@@ -25,22 +25,17 @@ export function NobodyChosen() {
   const online = degraded || data?.known !== true ? undefined : data.online;
   const nobodyEverCame = list?.pages.every(({ visitors }) => visitors.length === 0) === true;
   return (
-    <div className={styles.quiet} data-testid="nobody-chosen">
-      <Lamp size={96} />
-      <h2>{headline(online)}</h2>
-      <p>
-        <span>{hint(online, nobodyEverCame)}</span>{' '}
-        {!nobodyEverCame && (
-          <span className={styles.keys}>
-            <kbd>/</kbd> <span>searches,</span> <kbd>↑</kbd> <kbd>↓</kbd> <span>move,</span> <kbd>Enter</kbd>{' '}
-            <span>opens.</span>
-          </span>
-        )}
-      </p>
+    <Quiet
+      title={headline(online)}
+      testId="nobody-chosen"
+      hint={hint(online, nobodyEverCame)}
+      searches
+      moves={!nobodyEverCame}
+    >
       <details className={styles.install}>
         <summary>Put Porchlight on your site</summary>
         <InstallSnippet />
       </details>
-    </div>
+    </Quiet>
   );
 }

@@ -8,6 +8,9 @@ import { displayName } from '../../shared/text/pseudonym';
 import { absolute, agoShort } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
+import { RowFrame } from '../../shared/ui/RowList';
+import type { Placed } from '../../shared/ui/RowList';
+import list from '../../shared/ui/RowList.module.css';
 import { STATUS_WORDS } from '../../shared/ui/status';
 import styles from './ConversationRow.module.css';
 
@@ -15,16 +18,10 @@ export const ROW_HEIGHT = 84;
 /** Past it a number says no more than "many". */
 const MAX_SHOWN_UNREAD = 99;
 
-interface Props {
+interface Props extends Placed {
   conversation: Conversation;
   me: number;
   degraded: boolean;
-  chosen: boolean;
-  highlighted: boolean;
-  id: string;
-  position: number;
-  count: number;
-  top: number;
   onOpen: (id: number) => void;
 }
 
@@ -43,7 +40,7 @@ function Unread({ count }: { count: number }) {
   );
 }
 
-function Row({ conversation, me, degraded, chosen, highlighted, id, position, count, top, onOpen }: Props) {
+function Row({ conversation, me, degraded, onOpen, ...placed }: Props) {
   const now = useServerNow();
   const { visitor, lastMessage, unread, assignee } = conversation;
   const name = displayName(visitor);
@@ -51,21 +48,15 @@ function Row({ conversation, me, degraded, chosen, highlighted, id, position, co
   const said = useMemo(() => excerpt(lastMessage.content), [lastMessage.content]);
   const sentAt = Date.parse(lastMessage.sentAt);
   return (
-    <div
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      aria-posinset={position + 1}
-      aria-setsize={count}
-      className={styles.row}
+    <RowFrame
+      {...placed}
+      height={ROW_HEIGHT}
+      onClick={() => onOpen(conversation.id)}
       data-testid="conversation-row"
       data-id={conversation.id}
       data-uid={visitor.visitorUid}
       data-status={status}
       data-unread={unread > 0 || undefined}
-      data-highlighted={highlighted || undefined}
-      style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
-      onClick={() => onOpen(conversation.id)}
     >
       <Avatar uid={visitor.visitorUid} name={name} status={status} size={44} />
       <div className={styles.text}>
@@ -85,7 +76,7 @@ function Row({ conversation, me, degraded, chosen, highlighted, id, position, co
           <Unread count={unread} />
         </p>
         <p className={styles.facts}>
-          <span className={styles.word} data-status={status}>
+          <span className={list.word} data-status={status}>
             {STATUS_WORDS[status]}
           </span>
           {assignee !== null && (
@@ -96,7 +87,7 @@ function Row({ conversation, me, degraded, chosen, highlighted, id, position, co
           )}
         </p>
       </div>
-    </div>
+    </RowFrame>
   );
 }
 

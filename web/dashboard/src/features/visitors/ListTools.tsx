@@ -3,15 +3,16 @@ import type { KeyboardEvent, RefObject } from 'react';
 import type { StatusFilter } from '../../shared/api/query-keys';
 import { useStats } from '../../shared/realtime/use-visitors';
 import { useRealtime } from '../../shared/realtime/socket-context';
+import { Choices } from '../../shared/ui/Choices';
+import type { Choice } from '../../shared/ui/Choices';
 import { CloseIcon, SearchIcon } from '../../shared/ui/icons';
-import { StatusDot } from '../../shared/ui/status';
 import styles from './ListTools.module.css';
 
-const FILTERS: { value: StatusFilter; word: string }[] = [
+const FILTERS: Choice<StatusFilter>[] = [
   { value: 'all', word: 'All' },
-  { value: 'online', word: 'Online' },
-  { value: 'away', word: 'Away' },
-  { value: 'offline', word: 'Offline' },
+  { value: 'online', word: 'Online', status: 'online' },
+  { value: 'away', word: 'Away', status: 'away' },
+  { value: 'offline', word: 'Offline', status: 'offline' },
 ];
 
 function useCounts(): Partial<Record<StatusFilter, number>> {
@@ -32,6 +33,7 @@ interface Props {
 
 export function ListTools({ q, status, search, onQ, onStatus, onLeaveSearch }: Props) {
   const counts = useCounts();
+  const choices = FILTERS.map((filter) => ({ ...filter, count: counts[filter.value] }));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onQ('');
     if (event.key !== 'ArrowDown' && event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -64,25 +66,7 @@ export function ListTools({ q, status, search, onQ, onStatus, onLeaveSearch }: P
           </button>
         )}
       </div>
-      <fieldset className={styles.filter}>
-        <legend className="visually-hidden">Show</legend>
-        {FILTERS.map(({ value, word }) => (
-          <label key={value} className={styles.choice}>
-            <input
-              type="radio"
-              name="status"
-              className="visually-hidden"
-              checked={status === value}
-              onChange={() => onStatus(value)}
-            />
-            {value !== 'all' && <StatusDot status={value} size={10} />}
-            <span>{word}</span>
-            {counts[value] !== undefined && (
-              <b data-testid={`count-${value}`}>{counts[value].toLocaleString()}</b>
-            )}
-          </label>
-        ))}
-      </fieldset>
+      <Choices name="status" choices={choices} chosen={status} onChoose={onStatus} />
     </div>
   );
 }

@@ -8,20 +8,17 @@ import { absolute, ago, agoShort } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { ChatIcon } from '../../shared/ui/icons';
+import { RowFrame } from '../../shared/ui/RowList';
+import type { Placed } from '../../shared/ui/RowList';
+import list from '../../shared/ui/RowList.module.css';
 import { STATUS_WORDS } from '../../shared/ui/status';
 import styles from './VisitorRow.module.css';
 
-interface Props {
+interface Props extends Placed {
   visitor: Visitor;
   degraded: boolean;
   /** Messages of theirs that nobody has read; undefined: there is no conversation. */
   unread: number | undefined;
-  chosen: boolean;
-  highlighted: boolean;
-  id: string;
-  position: number;
-  count: number;
-  top: number;
   onOpen: (uid: string) => void;
 }
 
@@ -58,24 +55,18 @@ function Talk({ unread }: { unread: number }) {
   );
 }
 
-function Row({ visitor, degraded, unread, chosen, highlighted, id, position, count, top, onOpen }: Props) {
+function Row({ visitor, degraded, unread, onOpen, ...placed }: Props) {
   const now = useServerNow();
   const name = displayName(visitor);
   const status = shownStatus(visitor, degraded);
   return (
-    <div
-      id={id}
-      role="option"
-      aria-selected={chosen}
-      aria-posinset={position + 1}
-      aria-setsize={count}
-      className={styles.row}
+    <RowFrame
+      {...placed}
+      height={ROW_HEIGHT}
+      onClick={() => onOpen(visitor.visitorUid)}
       data-testid="visitor-row"
       data-uid={visitor.visitorUid}
       data-status={status}
-      data-highlighted={highlighted || undefined}
-      style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
-      onClick={() => onOpen(visitor.visitorUid)}
     >
       <Avatar uid={visitor.visitorUid} name={name} status={status} />
       <div className={styles.text}>
@@ -85,11 +76,13 @@ function Row({ visitor, degraded, unread, chosen, highlighted, id, position, cou
         </span>
         <span className={styles.page}>{secondLine(visitor, now)}</span>
       </div>
-      <div className={styles.side} data-status={status}>
-        <span className={styles.word}>{STATUS_WORDS[status]}</span>
+      <div className={styles.side}>
+        <span className={list.word} data-status={status}>
+          {STATUS_WORDS[status]}
+        </span>
         {status !== 'unknown' && <When visitor={visitor} now={now} />}
       </div>
-    </div>
+    </RowFrame>
   );
 }
 
