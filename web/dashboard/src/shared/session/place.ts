@@ -1,7 +1,9 @@
 // Where the agent is, in the address: #/projects/1/visitors/<uid>, #/projects/1/inbox/<conversation>, and
 // …/<conversation>/visitor where the visitor covers the thread. A reload, a bookmark and the back button all work,
 // and the server needs no routes of its own.
-import { useSyncExternalStore } from 'react';
+import { inject, parse } from 'regexparam';
+import { matchRoute } from 'wouter';
+import { navigate, useHashLocation } from 'wouter/use-hash-location';
 
 export type Section = 'visitors' | 'inbox';
 
@@ -14,6 +16,22 @@ export interface Place {
   aboutVisitor: boolean;
 }
 
+const ROUTES = {
+  project: '/projects/:project',
+  visitors: '/projects/:project/visitors/:visitor?',
+  inbox: '/projects/:project/inbox/:conversation?',
+  aboutVisitor: '/projects/:project/inbox/:conversation/visitor',
+};
+type Route = keyof typeof ROUTES;
+
+const NOWHERE: Place = {
+  projectId: undefined,
+  section: 'visitors',
+  visitorUid: undefined,
+  conversationId: undefined,
+  aboutVisitor: false,
+};
+
 function decode(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   try {
@@ -23,46 +41,57 @@ function decode(text: string | undefined): string | undefined {
   }
 }
 
-const INBOX = /^#\/projects\/(\d{1,15})\/inbox(?:\/(\d{1,15})(\/visitor)?)?$/u;
-const VISITORS = /^#\/projects\/(\d{1,15})(?:\/visitors(?:\/([^/]+))?)?$/u;
+/** Whole numbers as we write them; undefined for anything else. */
+function idIn(text: string | undefined): number | undefined {
+  const id = Number(text);
+  return Number.isSafeInteger(id) && String(id) === text ? id : undefined;
+}
 
-const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+function placeOn(route: Route, params: Record<string, string | undefined>): Place {
+  const projectId = idIn(params['project']);
+  const conversationId = idIn(params['conversation']);
+  const isNone = params['conversation'] !== undefined && conversationId === undefined;
+  if (projectId === undefined || isNone) return NOWHERE;
+  const aboutVisitor = route === 'aboutVisitor';
+  const section = aboutVisitor || route === 'inbox' ? 'inbox' : 'visitors';
+  return { projectId, section, visitorUid: decode(params['visitor']), conversationId, aboutVisitor };
+}
 
-export function parsePlace(hash: string): Place {
-  const inbox = INBOX.exec(hash);
-  const visitors = VISITORS.exec(hash);
-  return {
-    projectId: number((inbox ?? visitors)?.[1]),
-    section: inbox === null ? 'visitors' : 'inbox',
-    visitorUid: decode(visitors?.[2]),
-    conversationId: number(inbox?.[2]),
-    aboutVisitor: inbox?.[3] !== undefined,
-  };
+/** Of what stands behind the address's `#`. */
+export function parsePlace(path: string): Place {
+  for (const route of Object.keys(ROUTES) as Route[]) {
+    const [matches, params] = matchRoute(parse, ROUTES[route], path);
+    if (matches) return placeOn(route, params as Record<string, string | undefined>);
+  }
+  return NOWHERE;
 }
 
 export function placeHash(projectId: number, visitorUid?: string): string {
-  const project = `#/projects/${projectId}`;
-  return visitorUid === undefined ? project : `${project}/visitors/${encodeURIComponent(visitorUid)}`;
+  const project = String(projectId);
+  if (visitorUid === undefined) return `#${inject(ROUTES.project, { project })}`;
+  return `#${inject(ROUTES.visitors, { project, visitor: encodeURIComponent(visitorUid) })}`;
 }
 
 export function inboxHash(projectId: number, conversationId?: number, aboutVisitor = false): string {
-  const inbox = `#/projects/${projectId}/inbox`;
-  return conversationId === undefined ? inbox : `${inbox}/${conversationId}${aboutVisitor ? '/visitor' : ''}`;
+  const route = ROUTES[aboutVisitor && conversationId !== undefined ? 'aboutVisitor' : 'inbox'];
+  const conversation = conversationId === undefined ? undefined : String(conversationId);
+  return `#${inject(route, { project: String(projectId), conversation })}`;
+}
+
+/** Where the agent is already adds nothing to the history. */
+function go(hash: string): void {
+  if (window.location.hash !== hash) navigate(hash);
 }
 
 export function goTo(projectId: number, visitorUid?: string): void {
-  window.location.hash = placeHash(projectId, visitorUid);
+  go(placeHash(projectId, visitorUid));
 }
 
 export function goToInbox(projectId: number, conversationId?: number, aboutVisitor = false): void {
-  window.location.hash = inboxHash(projectId, conversationId, aboutVisitor);
-}
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
+  go(inboxHash(projectId, conversationId, aboutVisitor));
 }
 
 export function usePlace(): Place {
-  return parsePlace(useSyncExternalStore(subscribe, () => window.location.hash));
+  const [path] = useHashLocation();
+  return parsePlace(path);
 }
