@@ -105,7 +105,7 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
                         });
   }
 
-  /// Takes all that is queued. False when descriptors have run out.
+  /// Takes all that is queued. False when descriptors have run out: it is tried again after a pause.
   bool accept_queued() {
     for (;;) {
       sockaddr_storage peer{};
@@ -117,8 +117,11 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
       const int reason = errno;
       if (reason == EINTR || reason == ECONNABORTED) continue;
       if (reason == EAGAIN || reason == EWOULDBLOCK) return true;
-      if (admission != nullptr) admission->on_accept_failed(reason, loop.timers().now());
-      if (!turn_away()) return false;
+      // With no descriptor left that is the answer even where nobody waits: the spare one finds out.
+      const bool told = turn_away();
+      const bool failed = told || spare < 0;
+      if (admission != nullptr && failed) admission->on_accept_failed(reason, loop.timers().now());
+      if (!told) return false;
     }
   }
 
@@ -139,14 +142,16 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
     on_socket(DetachedSocket(descriptor, {}, std::move(place)));
   }
 
-  /// With the descriptor that is kept for it, somebody is told why. False where there is not even that.
+  /// With the descriptor that is kept for it, somebody is told why. False where nobody waits, or where there
+  /// is not even that.
   bool turn_away() {
     if (spare < 0) return false;
     ::close(std::exchange(spare, -1));
     sockaddr_storage peer{};
-    if (const int descriptor = accept_one(&peer); descriptor >= 0) refuse(descriptor, too_many);
+    const int descriptor = accept_one(&peer);
+    if (descriptor >= 0) refuse(descriptor, too_many);
     keep_spare();
-    return spare >= 0;
+    return descriptor >= 0;
   }
 
   void keep_spare() {
