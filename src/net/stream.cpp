@@ -85,7 +85,7 @@ struct StreamImpl final : Stream {
   bool waiting_readable = false;
   bool paused = false;
   bool finishing = false;
-  bool overflowed = false;
+  std::optional<StreamEnd> failed;  // something was left out: how the stream ends, at the end of the turn
 };
 
 namespace {
@@ -138,7 +138,7 @@ void StreamImpl::deliver(std::string_view bytes) {
 }
 
 void StreamImpl::schedule_flush() {
-  if (flush_scheduled || ended || (waiting_writable && !overflowed)) return;
+  if (flush_scheduled || ended || (waiting_writable && !failed)) return;
   flush_scheduled = true;
   loop->at_end_of_turn([pin = Pin(*this)] {
     pin->flush_scheduled = false;
@@ -148,7 +148,7 @@ void StreamImpl::schedule_flush() {
 
 void StreamImpl::flush() {
   if (ended) return;
-  if (overflowed) return end(StreamEnd::queue_overflow);
+  if (failed) return end(*failed);
   if (!send_some()) return end(StreamEnd::error);
   if (queued > 0) return wait_writable();
   shut_when_sent();
@@ -220,13 +220,14 @@ void StreamImpl::end(StreamEnd how) {
 
 void StreamImpl::enqueue(Piece piece) {
   const std::size_t size = piece.view().size();
-  if (ended || finishing || overflowed || size == 0) return;
+  if (ended || finishing || failed || size == 0) return;
   queued += size;
   queue.push_back(std::move(piece));
   // Much in one turn is no fault of the peer's: the kernel is asked first. From here on the stream has a
   // hole, so it ends; at the end of the turn, as a writer does not expect its owner to be called from
   // write().
-  if (queued > queue_limit) overflowed = !send_some() || queued > queue_limit;
+  if (queued > queue_limit && !send_some()) failed = StreamEnd::error;
+  if (queued > queue_limit && !failed) failed = StreamEnd::queue_overflow;
   schedule_flush();
 }
 
@@ -316,7 +317,8 @@ StreamPtr DetachedSocket::attach(EventLoop& loop, StreamHandler& handler) && {
   StreamPtr owner(stream);
   boost::system::error_code failed;
   stream->place = std::move(place_);
-  if (descriptor_ >= 0) stream->socket.assign(Tcp::v4(), std::exchange(descriptor_, -1), failed);
+  if (descriptor_ >= 0) stream->socket.assign(Tcp::v4(), descriptor_, failed);
+  if (!failed) descriptor_ = -1;  // else it is still ours to close
   const bool usable = !failed && stream->socket.is_open();
   if (usable) {
     const auto endpoint = stream->socket.remote_endpoint(failed);

@@ -9,13 +9,14 @@
 #include "net/event_loop.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace porchlight::net {
 
-enum class StreamEnd {
+enum class StreamEnd : std::uint8_t {
   peer_closed,     // end of file
   error,           // reset, timed out, network error
   queue_overflow,  // the peer does not read and the write queue has reached its limit

@@ -31,6 +31,7 @@ class SocketPair {
   SocketPair(const SocketPair&) = delete;
   SocketPair& operator=(const SocketPair&) = delete;
 
+  [[nodiscard]] int descriptor() const { return ends_[0]; }
   [[nodiscard]] DetachedSocket ours() { return {std::exchange(ends_[0], -1), {}}; }
 
   /// As much as the kernel takes; how much that was.
@@ -51,6 +52,8 @@ class SocketPair {
   void close() {
     if (ends_[1] >= 0) ::close(std::exchange(ends_[1], -1));
   }
+  /// Says all that it has to say, and goes on reading.
+  void half_close() const { EXPECT_EQ(::shutdown(ends_[1], SHUT_WR), 0); }
 
  private:
   std::array<int, 2> ends_{-1, -1};
