@@ -50,8 +50,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                     parts.write_limits),
       agent_chat_(loop, sockets_, sessions_, conversations_, parts.chat_fan, visitor_chat_),
       visitor_preview_(loop, sessions_, projects_, visitor_sockets_, parts.preview_relay, parts.metrics),
-      agent_preview_(loop, sockets_, sessions_, projects_, visitor_preview_, parts.preview_relay,
-                     parts.metrics),
+      agent_preview_(loop, sockets_, sessions_, projects_, parts.preview_relay, parts.metrics),
       visitor_events_(sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, newcomers_,
                       visitor_sockets_, visitor_chat_, visitor_preview_,
                       parts.configuration.url.strip_parameters),
@@ -68,6 +67,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       listener_(
           loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }, &parts.admission) {
   sockets_.add_namespace("/", gateway_);
+  parts.preview_relay.add(loop, visitor_preview_, agent_preview_);
   projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
     tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });
   });

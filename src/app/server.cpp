@@ -145,8 +145,9 @@ class Node {
         journal_(database.visitors(), pool_, clock, log_database_outage),
         chat_fan_(name_),
         bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
-        preview_relay_(name_),
-        node_bus_(make_node_bus(configuration, name_, home_, preview_relay_, metrics_).value()),
+        preview_threads_(name_),
+        node_bus_(make_node_bus(configuration, name_, home_, preview_threads_, metrics_).value()),
+        preview_relay_(preview_threads_, *node_bus_),
         sessions_(make_session_stores(configuration, clock, name_, loops_, fan_, metrics_).value()),
         recorder_(journal_, *sessions_, presence_metrics_),
         reaper_(
@@ -176,8 +177,8 @@ class Node {
             home_, [this] { drain_.on_signal(); },
             [] { log::info("SIGHUP: there is nothing yet to read anew"); }),
         port_(port) {
-    // What is told after it was made, before anything runs: these know each other both ways. A bus tells the
-    // fan (the relay) what it hears, and is told what they say; the journal is there before the fan; a thread
+    // What is told after it was made, before anything runs: these know each other both ways. The bus tells
+    // the fan what it hears, and is told what that says; the journal is there before the fan; a thread
     // reaches its siblings.
     chat_fan_.set_bus(*bus_);
     journal_.on_news([this](const store::VisitorWrite& written) {
@@ -186,7 +187,6 @@ class Node {
                       .visitor_uid = written.key.uid,
                       .visitor = {}});
     });
-    preview_relay_.set_bus(*node_bus_);
     std::vector<engineio::Server*> engines;
     for (const auto& loop : loops_) {
       threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
@@ -340,8 +340,9 @@ class Node {
   gateway::EventFan fan_;
   conversations::ChatFan chat_fan_;
   std::unique_ptr<store::MessageBus> bus_;
-  preview::PreviewRelay preview_relay_;
+  preview::PreviewThreads preview_threads_;
   std::unique_ptr<store::NodeBus> node_bus_;
+  preview::PreviewRelay preview_relay_;
   std::unique_ptr<SessionStores> sessions_;
   ReapRecorder recorder_;
   presence::Reaper reaper_;

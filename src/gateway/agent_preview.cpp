@@ -4,7 +4,6 @@
 #include "base/log.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/replies.hpp"
-#include "gateway/visitor_preview.hpp"
 #include "preview/limits.hpp"
 #include "protocol/preview_messages.hpp"
 
@@ -28,20 +27,17 @@ std::string answer_json(const store::Project& project) {
 
 AgentPreview::AgentPreview(net::EventLoop& loop, socketio::Server& sockets,
                            presence::RealtimeSessionService& sessions, access::ProjectDirectory& projects,
-                           VisitorPreview& visitors, preview::PreviewRelay& relay, Metrics& metrics)
+                           preview::PreviewRelay& relay, Metrics& metrics)
     : loop_(loop),
       sockets_(sockets),
       sessions_(sessions),
       projects_(projects),
-      visitors_(visitors),
       relay_(relay),
       address_(relay.address(loop.index())),
       requests_(metrics.counter("porchlight_preview_requests_total", "Previews that agents asked for.")),
       skipped_(metrics.counter("porchlight_preview_skipped_pieces_total",
                                "Pieces not sent to agents whose connection was too slow.")),
-      timer_(loop.timers(), [this] { tick(); }) {
-  relay_.add(loop, *this);
-}
+      timer_(loop.timers(), [this] { tick(); }) {}
 
 bool AgentPreview::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
   if (event.name == "requestPreview") {
@@ -129,8 +125,7 @@ void AgentPreview::send(const VisitorKey& key, const std::string& to, Kind kind,
   preview::Message message;
   message.kind = kind;
   message.from = address_;
-  message.project = key.project;
-  message.uid = key.uid;
+  message.visitor = key;
   message.url = std::move(url);
   message.fresh = fresh;
   to.empty() ? relay_.broadcast(message) : relay_.send(to, std::move(message));
@@ -179,16 +174,8 @@ void AgentPreview::on_status(const VisitorKey& key, std::uint64_t asked,
   send(key, look.at, Kind::attach, status.url, std::exchange(look.fresh, false));
 }
 
-void AgentPreview::on_preview_message(const preview::Message& message) {
-  switch (message.kind) {
-    case Kind::find:
-    case Kind::attach:
-    case Kind::detach:
-      return visitors_.on_message(message);
-    default:
-      break;
-  }
-  const VisitorKey key{message.project, message.uid};
+void AgentPreview::on_preview_message(preview::Message message) {
+  const VisitorKey& key = message.visitor;
   const auto found = looks_.find(key);
   if (found == looks_.end()) {
     // Asked by somebody who has stopped meanwhile.
@@ -228,7 +215,7 @@ void AgentPreview::on_preview_message(const preview::Message& message) {
 /// The first that offers is taken; where the visitor has moved to another one, that one is left.
 void AgentPreview::on_offer(const preview::Message& message, Look& look) {
   if (look.at == message.from) return;
-  const VisitorKey key{message.project, message.uid};
+  const VisitorKey& key = message.visitor;
   leave_thread(key, look);
   look.at = message.from;
   look.heard = loop_.now();
@@ -239,8 +226,7 @@ void AgentPreview::on_offer(const preview::Message& message, Look& look) {
 void AgentPreview::on_piece(const preview::Message& message, Look& look) {
   if (message.capture != look.capture) return;
   look.state.clear();
-  const std::string payload =
-      protocol::preview_piece_json({message.project, message.uid}, message.capture, message.piece);
+  const std::string payload = protocol::preview_piece_json(message.visitor, message.capture, message.piece);
   const std::vector<std::string> attachments{message.piece.data};
   for (Looker& looker : look.lookers) {
     socketio::Socket* socket = sockets_.find(looker.socket);
@@ -261,7 +247,7 @@ void AgentPreview::on_piece(const preview::Message& message, Look& look) {
 void AgentPreview::on_scroll(const preview::Message& message, Look& look) {
   if (message.capture == look.capture)
     tell(look, "previewScroll",
-         protocol::preview_scroll_json({message.project, message.uid}, message.capture, message.scroll));
+         protocol::preview_scroll_json(message.visitor, message.capture, message.scroll));
 }
 
 void AgentPreview::tell_state(const VisitorKey& key, Look& look, std::string_view state) {

@@ -23,15 +23,12 @@
 namespace porchlight::gateway {
 
 struct AgentConnection;
-class VisitorPreview;
 
 /// Thread: the loop's.
 class AgentPreview final : public preview::PreviewReceiver {
  public:
-  /// Receives for both halves.
   AgentPreview(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-               access::ProjectDirectory& projects, VisitorPreview& visitors, preview::PreviewRelay& relay,
-               Metrics& metrics);
+               access::ProjectDirectory& projects, preview::PreviewRelay& relay, Metrics& metrics);
 
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
@@ -40,7 +37,7 @@ class AgentPreview final : public preview::PreviewReceiver {
   /// Something of the visitor has changed: another page, gone, back.
   void on_visitor_changed(const VisitorKey& key);
 
-  void on_preview_message(const preview::Message& message) override;
+  void on_preview_message(preview::Message message) override;
 
  private:
   enum class Pace : std::uint8_t {
@@ -88,7 +85,6 @@ class AgentPreview final : public preview::PreviewReceiver {
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;
   access::ProjectDirectory& projects_;
-  VisitorPreview& visitors_;
   preview::PreviewRelay& relay_;
   const std::string address_;
   Counter requests_;

@@ -36,7 +36,7 @@ VisitorPreview::VisitorPreview(net::EventLoop& loop, presence::RealtimeSessionSe
                                "Answers of visitors that were not asked for, or too much.")),
       timer_(loop.timers(), [this] { tick(); }) {}
 
-void VisitorPreview::on_message(const preview::Message& message) {
+void VisitorPreview::on_preview_message(preview::Message message) {
   if (message.kind == Kind::find) return on_find(message);
   if (message.kind == Kind::attach) return on_attach(message);
   if (message.kind == Kind::detach) return on_detach(message);
@@ -46,8 +46,7 @@ void VisitorPreview::answer(const preview::Message& to, Kind kind, std::string_v
   preview::Message message;
   message.kind = kind;
   message.from = address_;
-  message.project = to.project;
-  message.uid = to.uid;
+  message.visitor = to.visitor;
   if (kind == Kind::state) message.state = text;
   if (kind == Kind::attached) message.capture = text;
   if (kind == Kind::elsewhere) message.url = to.url;
@@ -56,18 +55,18 @@ void VisitorPreview::answer(const preview::Message& to, Kind kind, std::string_v
 
 /// The visitor may have pages on several threads: the one that agents are told of is meant.
 void VisitorPreview::on_find(const preview::Message& message) {
-  const auto state = sessions_.state_of(sessions_.front_of({message.project, message.uid}));
+  const auto state = sessions_.state_of(sessions_.front_of(message.visitor));
   if (state && !state->unchecked && state->url == message.url) answer(message, Kind::offer);
 }
 
 void VisitorPreview::on_attach(const preview::Message& message) {
-  projects_.find(message.project, [this, message](const Result<store::Project>& project) {
+  projects_.find(message.visitor.project, [this, message](const Result<store::Project>& project) {
     if (project) attach(message, project->preview);  // else it is asked again
   });
 }
 
 void VisitorPreview::attach(const preview::Message& message, const store::PreviewSettings& settings) {
-  const VisitorKey key{message.project, message.uid};
+  const VisitorKey& key = message.visitor;
   const auto front = sessions_.front_of(key);
   const auto state = sessions_.state_of(front);
   if (!state || state->unchecked || connected_.find(front) == nullptr) return answer(message, Kind::gone);
@@ -101,7 +100,7 @@ void VisitorPreview::attach(const preview::Message& message, const store::Previe
 }
 
 void VisitorPreview::on_detach(const preview::Message& message) {
-  const auto found = captures_.find(VisitorKey{message.project, message.uid});
+  const auto found = captures_.find(message.visitor);
   if (found == captures_.end() || found->second.lookers.erase(message.from) == 0) return;
   if (!found->second.lookers.empty()) return;
   stop(found->second);
@@ -125,8 +124,7 @@ void VisitorPreview::begin(const VisitorKey& key, Capture& capture, presence::Co
     preview::Message message;
     message.kind = Kind::attached;
     message.from = address_;
-    message.project = key.project;
-    message.uid = key.uid;
+    message.visitor = key;
     message.capture = capture.name;
     relay_.send(looker, std::move(message));
   }
@@ -153,8 +151,7 @@ void VisitorPreview::stop(const Capture& capture) {
 
 void VisitorPreview::tell(const VisitorKey& key, Capture& capture, preview::Message message) {
   message.from = address_;
-  message.project = key.project;
-  message.uid = key.uid;
+  message.visitor = key;
   message.capture = capture.name;
   for (const auto& [looker, until] : capture.lookers) relay_.send(looker, message);
 }

@@ -20,18 +20,18 @@
 namespace porchlight::gateway {
 
 /// Thread: the loop's.
-class VisitorPreview {
+class VisitorPreview final : public preview::PreviewReceiver {
  public:
   VisitorPreview(net::EventLoop& loop, presence::RealtimeSessionService& sessions,
                  access::ProjectDirectory& projects, const VisitorSockets& connected,
                  preview::PreviewRelay& relay, Metrics& metrics);
 
-  /// find, attach and detach.
-  void on_message(const preview::Message& message);
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   /// The connection is about to be closed.
   void on_gone(presence::ConnectionHandle connection);
+
+  void on_preview_message(preview::Message message) override;
 
  private:
   struct Capture {

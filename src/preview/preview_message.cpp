@@ -16,7 +16,9 @@ std::string encode(const Message& message, std::optional<std::size_t> to) {
   json::ObjectWriter writer(out);
   writer.number("kind", static_cast<int>(message.kind));
   if (to) writer.number("to", *to);
-  writer.text("from", message.from).number("project", message.project).text("uid", message.uid);
+  writer.text("from", message.from)
+      .number("project", message.visitor.project)
+      .text("uid", message.visitor.uid);
   if (!message.url.empty()) writer.text("url", message.url);
   if (message.fresh) writer.number("fresh", 1);
   if (!message.capture.empty()) writer.text("capture", message.capture);
@@ -51,8 +53,8 @@ std::optional<Addressed> decode(std::string_view text) {
   return Addressed{.to = to < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(to)),
                    .message = {.kind = static_cast<Kind>(kind),
                                .from = json::text_or_empty(*object, "from"),
-                               .project = json::find_number(*object, "project").value_or(0),
-                               .uid = json::text_or_empty(*object, "uid"),
+                               .visitor = {json::find_number(*object, "project").value_or(0),
+                                           json::text_or_empty(*object, "uid")},
                                .url = json::text_or_empty(*object, "url"),
                                .fresh = json::find_number(*object, "fresh").value_or(0) != 0,
                                .capture = json::text_or_empty(*object, "capture"),

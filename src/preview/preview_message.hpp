@@ -31,11 +31,15 @@ enum class Kind : std::uint8_t {
   elsewhere
 };
 
+/// The others are for agents.
+[[nodiscard]] constexpr bool is_for_visitors(Kind kind) {
+  return kind == Kind::find || kind == Kind::attach || kind == Kind::detach;
+}
+
 struct Message {
   Kind kind = Kind::find;
   std::string from;  // <node>/<thread>
-  ProjectId project = 0;
-  std::string uid;
+  VisitorKey visitor;
   std::string url;      // find, attach: the page that the visitor is shown with
   bool fresh = false;   // attach: a snapshot from the start
   std::string capture;  // attached, piece, scroll

@@ -11,8 +11,7 @@ TEST(PreviewMessage, APieceComesThroughWithItsBytes) {
   Message message;
   message.kind = Kind::piece;
   message.from = "gw1/2";
-  message.project = 7;
-  message.uid = "ann";
+  message.visitor = {7, "ann"};
   message.capture = "abc";
   message.piece = {.snapshot = 3, .index = 1, .count = 2, .kind = "page", .encoding = "gzip", .data = {}};
   message.piece.data = std::string("\0\n\xff{\"", 5);
@@ -21,8 +20,7 @@ TEST(PreviewMessage, APieceComesThroughWithItsBytes) {
   EXPECT_EQ(read->to, 4U);
   EXPECT_EQ(read->message.kind, Kind::piece);
   EXPECT_EQ(read->message.from, "gw1/2");
-  EXPECT_EQ(read->message.project, 7);
-  EXPECT_EQ(read->message.uid, "ann");
+  EXPECT_EQ(read->message.visitor, (VisitorKey{7, "ann"}));
   EXPECT_EQ(read->message.capture, "abc");
   EXPECT_EQ(read->message.piece.snapshot, 3);
   EXPECT_EQ(read->message.piece.index, 1);
