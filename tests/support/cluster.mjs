@@ -26,10 +26,12 @@ export class Cluster {
     const cluster = new Cluster();
     cluster.gateways = [];
     try {
-      [cluster.redis, cluster.postgres] = await Promise.all([
+      const stores = [
         redis.url ? redis : Redis.start(redis),
         postgres.url ? postgres : Postgres.start(postgres),
-      ]);
+      ];
+      [cluster.redis, cluster.postgres] = (await Promise.allSettled(stores)).map(({ value }) => value);
+      await Promise.all(stores); // one that did not start is why the cluster does not
       for (let i = 0; i < gateways; i += 1) {
         await cluster.addGateway({
           PORCHLIGHT_SERVER_NODE: `gw${i + 1}`,

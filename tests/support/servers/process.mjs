@@ -145,8 +145,9 @@ export class ServerProcess {
     return {};
   }
 
-  /** Starts it on its port and folder, and waits until it answers. */
-  async run({ ms = 20_000 } = {}) {
+  /** Starts it on its port and folder, and waits until it answers. What does not is ended: a test's process that has
+   * children left does not end either. */
+  async run({ ms = 60_000 } = {}) {
     const current = new Run(this.command(), this.env());
     this.current = current;
     alive.add(this);
@@ -157,7 +158,13 @@ export class ServerProcess {
       throw new Error(`${this.constructor.name} ended at once with ${code ?? signal}: ${current.log}`);
     });
     ended.catch(() => {});
-    await Promise.race([eventually(() => this.isReady(), `${this.constructor.name} to be ready`, ms), ended]);
+    const ready = eventually(() => this.isReady(), `${this.constructor.name} to be ready`, ms);
+    try {
+      await Promise.race([ready, ended]);
+    } catch (problem) {
+      await this.kill();
+      throw problem;
+    }
     return this;
   }
 
