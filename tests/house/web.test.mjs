@@ -12,8 +12,9 @@ const web = new URL('../../web', import.meta.url).pathname;
 /** Lowest first; each may import itself and what is named. */
 const packages = {
   protocol: [],
-  widget: ['protocol'],
-  dashboard: ['protocol'],
+  text: [],
+  widget: ['protocol', 'text'],
+  dashboard: ['protocol', 'text'],
 };
 
 const sources = Object.keys(packages).flatMap((name) =>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOf, type Row } from '../src/chat/rows';
 import { Thread } from '../src/chat/thread';
-import { dayText } from '../src/chat/times';
 import { fromAgent, fromVisitor, noon } from './messages';
 
 type MessageRow = Extract<Row, { kind: 'message' }>;
@@ -76,15 +75,5 @@ describe('rows', () => {
 
   it('survive a time that is none', () => {
     expect(messageRows(rowsOf(thread(fromAgent(1, { sentAt: 'soon' })), []))).toHaveLength(1);
-  });
-});
-
-describe('days', () => {
-  it('are called by name when they are near', () => {
-    const evening = new Date(2026, 2, 1, 23, 30).getTime();
-    expect(dayText(new Date(2026, 2, 1, 0, 5).getTime(), evening)).toBe('Today');
-    expect(dayText(new Date(2026, 1, 28, 23, 55).getTime(), evening)).toBe('Yesterday');
-    expect(dayText(new Date(2026, 1, 27).getTime(), evening)).not.toContain('2026');
-    expect(dayText(new Date(2025, 1, 27).getTime(), evening)).toContain('2025');
   });
 });

@@ -1,11 +1,11 @@
 // The messages as elements. A line is made once and kept by its key: a live region speaks of what is added,
 // and a selection survives what comes in below it.
 
+import { clockTime, dayLabel } from '@porchlight/text/days';
+import { linkify } from '@porchlight/text/linkify';
 import { own, toJson } from '../own';
 import { listen, make, setText } from './dom';
-import { linkify } from './linkify';
 import type { Row, State } from './rows';
-import { dayText, timeText } from './times';
 
 const stateTexts: Record<State, string> = {
   '': '',
@@ -47,7 +47,7 @@ export class Log {
   }
 
   private line(row: Row, now: number): HTMLElement {
-    const drawn = row.kind === 'day' ? dayText(row.at, now) : toJson(row);
+    const drawn = row.kind === 'day' ? dayLabel(row.at, now, own.Date) : toJson(row);
     let line = this.lines.get(row.key);
     if (!line) {
       line = { element: row.kind === 'day' ? make('div', { class: 'day' }) : message(row), drawn: '' };
@@ -70,7 +70,10 @@ export class Log {
     element.querySelector('.name')!.classList.toggle('hidden', !first || row.author === 'visitor');
     const meta = element.querySelector('.meta')!;
     const told = state === 'failed' || row.tellsState ? stateTexts[state] : '';
-    setText(meta.firstElementChild!, [last ? timeText(row.at) : '', told].filter(Boolean).join(' · '));
+    setText(
+      meta.firstElementChild!,
+      [last ? clockTime(row.at, own.Date) : '', told].filter(Boolean).join(' · '),
+    );
     const buttons = [...meta.querySelectorAll('button')];
     if (state !== 'failed') for (const button of buttons) button.remove();
     else if (!buttons.length) {
@@ -89,7 +92,7 @@ function action(text: string, onClick: () => void): HTMLButtonElement {
 }
 
 function linked(content: string): (Node | string)[] {
-  return linkify(content).map(({ text, href }) =>
+  return linkify(content, own.URL, true).map(({ text, href }) =>
     href ? make('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, text) : text,
   );
 }

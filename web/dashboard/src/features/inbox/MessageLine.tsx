@@ -1,7 +1,7 @@
 // One message: who wrote it (first of a group), what, when, and how far it has come.
 import { memo } from 'react';
+import { clockTime } from '@porchlight/text/days';
 import { absolute } from '../../shared/time/ago';
-import { clockTime } from '../../shared/time/day';
 import { AlertIcon, ClockIcon, SeenIcon, SentIcon } from '../../shared/ui/icons';
 import { MessageText } from './MessageText';
 import type { Delivery, Line } from './timeline';
@@ -77,7 +77,7 @@ function Message({ line, name, named, onRetry, onDiscard }: Props) {
       {(last || unsettled) && (
         <p className={styles.meta}>
           <time dateTime={at} title={absolute(then)}>
-            {clockTime(then)}
+            {clockTime(then, Date)}
           </time>
           {delivery !== undefined && <DeliveryMark delivery={delivery} />}
         </p>

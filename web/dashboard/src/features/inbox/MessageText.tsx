@@ -1,7 +1,7 @@
 // The text of a message, and nothing but text: React's text nodes, and links to plain web addresses. Each text finds
 // its own direction, and is isolated, so that no override reaches what stands beside it. A very long one is folded.
 import { memo, useMemo, useState } from 'react';
-import { linkify } from '../../shared/text/linkify';
+import { linkify } from '@porchlight/text/linkify';
 import styles from './MessageText.module.css';
 
 const FOLDED_CHARACTERS = 1_600;
@@ -15,7 +15,7 @@ function isLong(text: string): boolean {
 }
 
 function Text({ text }: { text: string }) {
-  const pieces = useMemo(() => linkify(text), [text]);
+  const pieces = useMemo(() => linkify(text, URL), [text]);
   const long = useMemo(() => isLong(text), [text]);
   const [unfolded, unfold] = useState(false);
   return (

@@ -2,6 +2,7 @@
 // way belongs to the one it was begun in.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '@porchlight/protocol/conversation';
+import { dayLabel } from '@porchlight/text/days';
 import { isNotFound } from '../../shared/api/http';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import type { Thread as Messages } from '../../shared/realtime/thread-cache';
@@ -9,7 +10,6 @@ import { useMarkRead, useSend } from '../../shared/realtime/use-chat';
 import { useConversation, useOlderMessages, useThread } from '../../shared/realtime/use-conversations';
 import { useSession } from '../../shared/session/session-context';
 import { displayName } from '../../shared/text/pseudonym';
-import { dayLabel } from '../../shared/time/day';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { DownIcon } from '../../shared/ui/icons';
 import { Composer } from './Composer';
@@ -101,9 +101,9 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
         <p className={styles.beginning}>This is where the conversation begins.</p>
       )}
       {days.map(({ key, at, lines }) => (
-        <section key={key} aria-label={dayLabel(Date.parse(at), now)}>
+        <section key={key} aria-label={dayLabel(Date.parse(at), now, Date)}>
           <h3 className={styles.day}>
-            <span>{dayLabel(Date.parse(at), now)}</span>
+            <span>{dayLabel(Date.parse(at), now, Date)}</span>
           </h3>
           <ol className={styles.lines}>
             {lines.map((line) => (

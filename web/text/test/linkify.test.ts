@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { linkify } from './linkify';
+import { linkify } from '../src/linkify';
 
-const links = (text: string) => linkify(text).flatMap(({ href }) => (href === undefined ? [] : [href]));
+const links = (text: string, withMail = false) =>
+  linkify(text, URL, withMail).flatMap(({ href }) => (href === undefined ? [] : [href]));
 const whole = (text: string) =>
-  linkify(text)
+  linkify(text, URL)
     .map((piece) => piece.text)
     .join('');
 
 test('a web address is a link, the words around it are not', () => {
-  expect(linkify('see https://shop.example/a?b=1#c, please')).toEqual([
+  expect(linkify('see https://shop.example/a?b=1#c, please', URL)).toEqual([
     { text: 'see ' },
     { text: 'https://shop.example/a?b=1#c', href: 'https://shop.example/a?b=1#c' },
     { text: ', please' },
@@ -64,4 +65,50 @@ test('the pieces are the text again, whatever it is', () => {
     `https://a.example/${')'.repeat(7_900)}`,
   ])
     expect(whole(text)).toBe(text);
+});
+
+test.each([
+  ['see https://a.example/b?c=d#e now', 'https://a.example/b?c=d#e'],
+  ['http://a.example', 'http://a.example/'],
+  ['HTTPS://A.example/B', 'https://a.example/B'],
+  ['https://a.example/x_(y)', 'https://a.example/x_(y)'],
+  ['https://a.example/x?!', 'https://a.example/x'],
+  ['"https://a.example/x"', 'https://a.example/x'],
+  ['https://bücher.example/', 'https://xn--bcher-kva.example/'],
+  ['看https://a.example/看', 'https://a.example/%E7%9C%8B'],
+  ['(www.a.example)', 'https://www.a.example/'],
+])('one in %s', (text, href) => {
+  expect(links(text)).toEqual([href]);
+});
+
+test('two side by side are two', () => {
+  expect(links('https://a.example/ https://b.example/')).toHaveLength(2);
+  expect(links('<https://a.example/><www.b.example>')).toHaveLength(2);
+});
+
+test('mail leads somewhere only where that is wanted, and only with an address', () => {
+  expect(links('write mailto:ann@a.example')).toEqual([]);
+  expect(links('write mailto:ann@a.example', true)).toEqual(['mailto:ann@a.example']);
+  for (const text of ['mailto:', 'mailto:?subject=x', 'xmailto:ann@a.example'])
+    expect(links(text, true)).toEqual([]);
+});
+
+test.each(['java\nscript:alert(1)', 'a.example', 'https://user:word@evil.example/', 'эhttps://a.example'])(
+  'none in %j',
+  (text) => {
+    expect(links(text, true)).toEqual([]);
+  },
+);
+
+test.each(['\u202e', '\u2066', '\u200b', '\u200f', '\ufeff', '\u00ad', '\u0000', '\u{e0041}'])(
+  'one ends where a hidden character %j begins',
+  (hidden) => {
+    expect(links(`https://a.example/x${hidden}gpj.exe`)).toEqual(['https://a.example/x']);
+  },
+);
+
+test('an address longer than the server lets one be is text', () => {
+  const long = `https://a.example/${'x'.repeat(2_030)}`;
+  expect(links(long)).toEqual([long]);
+  expect(links(`${long}x`)).toEqual([]);
 });
