@@ -35,6 +35,13 @@ void HttpConnection::on_end(StreamEnd) {
   remove();
 }
 
+/// Who asks and says no more may still read the answer; who has not got one yet has given up.
+bool HttpConnection::on_half_closed() {
+  if (answering_ || parser_) return false;
+  closing_ = true;
+  return true;
+}
+
 void HttpConnection::abort() {
   if (auto callback = std::exchange(abort_, nullptr)) callback();
 }

@@ -34,6 +34,7 @@ class HttpConnection final : public StreamHandler {
   void on_bytes(std::string_view bytes) override;
   void on_end(StreamEnd end) override;
   void on_drained() override;
+  bool on_half_closed() override;
 
  private:
   friend class HttpServer;

@@ -245,5 +245,102 @@ TEST_F(HttpConnectionTest, IdleConnectionsHoldNothing) {
   EXPECT_EQ(server.connections(), 0U);
 }
 
+TEST_F(HttpConnectionTest, ReadsARequestByteByByte) {
+  SocketPair peer;
+  connect(peer);
+  const std::string request =
+      "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n" + get;
+  for (const char& c : request) {
+    peer.send({&c, 1});
+    run_ready(loop);
+  }
+  EXPECT_EQ(handler.bodies, (std::vector<std::string>{"body", ""}));
+  EXPECT_EQ(count(read_all(peer), "HTTP/1.1 200 OK"), 2U);
+}
+
+// The rest of what did not fit the kernel's buffer was thrown away.
+TEST_F(HttpConnectionTest, WhoAsksAndSaysNoMoreGetsTheWholeAnswer) {
+  handler.answer = std::string(300'000, 'x');
+  SocketPair peer;
+  connect(peer);
+  send(peer, get + get);
+  peer.half_close();
+  run_ready(loop);
+  const std::string got = read_all(peer);
+  EXPECT_GE(got.size(), 300'000U);
+  EXPECT_EQ(count(got, "HTTP/1.1 200 OK"), 1U) << "what it had asked behind it is not";
+  EXPECT_TRUE(peer.closed());
+  run_ready(loop);
+  EXPECT_EQ(server.connections(), 0U);
+  EXPECT_EQ(memory.held(), 0U);
+}
+
+TEST_F(HttpConnectionTest, WhoSaysNoMoreAndDoesNotReadIsReset) {
+  handler.answer = std::string(300'000, 'x');
+  SocketPair peer;
+  connect(peer);
+  send(peer, get);
+  peer.half_close();
+  run_ready(loop);
+  EXPECT_EQ(server.connections(), 1U);
+  pass(limits::answer_time);
+  EXPECT_EQ(server.connections(), 0U);
+  EXPECT_EQ(memory.slow_peers(), 1U);
+}
+
+TEST_F(HttpConnectionTest, APeerThatGoesInTheMiddleOfItsAnswerLeavesNothing) {
+  handler.answer = std::string(300'000, 'x');
+  SocketPair peer;
+  connect(peer);
+  send(peer, get);
+  EXPECT_GT(memory.held(), 0U);
+  peer.close();
+  run_ready(loop);
+  EXPECT_EQ(server.connections(), 0U);
+  EXPECT_EQ(memory.held(), 0U);
+}
+
+TEST_F(HttpConnectionTest, APeerThatGoesInTheMiddleOfItsRequestLeavesNothing) {
+  SocketPair peer;
+  connect(peer);
+  send(peer, "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n" + std::string(50'000, 'x'));
+  EXPECT_GT(memory.held(), 0U);
+  peer.half_close();
+  run_ready(loop);
+  EXPECT_TRUE(handler.paths.empty());
+  EXPECT_EQ(server.connections(), 0U);
+  EXPECT_EQ(memory.held(), 0U);
+}
+
+TEST_F(HttpConnectionTest, ClosedWhileItAnswersTellsWhoeverAnswers) {
+  handler.at_once = false;
+  SocketPair peer;
+  connect(peer);
+  send(peer, get);
+  bool aborted = false;
+  handler.waiting.front().on_abort([&] { aborted = true; });
+  server.close_all();
+  EXPECT_TRUE(aborted);
+  handler.answer_next();
+  run_ready(loop);
+  EXPECT_EQ(read_all(peer), "");
+  EXPECT_TRUE(peer.closed());
+}
+
+TEST_F(HttpConnectionTest, DrainedGivesTheAnswerThatIsUnderWayAndNoOther) {
+  handler.answer = std::string(100'000, 'x');
+  SocketPair idle;
+  SocketPair asking;
+  connect(idle);
+  connect(asking);
+  send(asking, get + get);
+  server.drain();
+  run_ready(loop);
+  EXPECT_TRUE(idle.receive().empty());
+  EXPECT_TRUE(idle.closed());
+  EXPECT_EQ(count(read_all(asking), "HTTP/1.1 200 OK"), 1U);
+  EXPECT_TRUE(asking.closed());
+}
+
 }  // namespace
 }  // namespace porchlight::net
