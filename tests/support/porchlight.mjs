@@ -70,10 +70,13 @@ export class Porchlight extends ServerProcess {
 
   /** Stops it for good and takes its data away. */
   async end() {
-    const how = await this.stop();
-    const { log } = this;
-    await super.end();
-    if (how.code !== 0) throw new Error(`porchlight ended with ${how.code ?? how.signal}: ${log}`);
+    let how;
+    try {
+      how = await this.stop();
+    } finally {
+      await super.end(); // else the test's process waits for one that does not stop
+    }
+    if (how.code !== 0) throw new Error(`porchlight ended with ${how.code ?? how.signal}: ${this.log}`);
   }
 
   /** A verb of the command line on this server's data. */

@@ -17,7 +17,7 @@ async function start(env, options = {}) {
 
 after(async () => {
   closeAll();
-  for (const server of servers) await server.end();
+  await Promise.all([...servers].map((server) => server.end()));
 });
 
 describe('a limit per address', () => {

@@ -1,29 +1,13 @@
 // Starts a porchlight-test-server of its own for each test file, on a free port, and stops it by its pid.
-// The binary: PORCHLIGHT_TEST_SERVER, or the newest of build/*/porchlight-test-server.
+// The binary: PORCHLIGHT_TEST_SERVER, else the one beside the server that the suites run against (PORCHLIGHT_BINARY).
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { binary } from '../../support/porchlight.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-
-function findBinary() {
-  if (process.env.PORCHLIGHT_TEST_SERVER) return process.env.PORCHLIGHT_TEST_SERVER;
-  const built = [];
-  for (const folder of readdirSync(join(root, 'build'))) {
-    const file = join(root, 'build', folder, 'porchlight-test-server');
-    try {
-      built.push({ file, time: statSync(file).mtimeMs });
-    } catch {
-      // not built in this folder
-    }
-  }
-  if (built.length === 0) throw new Error('porchlight-test-server is not built: run ./dev build');
-  return built.sort((a, b) => b.time - a.time)[0].file;
-}
+const testServer = process.env.PORCHLIGHT_TEST_SERVER || join(dirname(binary), 'porchlight-test-server');
 
 export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -36,7 +20,7 @@ export async function freePort() {
 
 export async function startServer({ port, threads = 1, flag = '--protocol-port' } = {}) {
   const chosen = port ?? (await freePort());
-  const child = spawn(findBinary(), [flag, String(chosen), '--threads', String(threads)], {
+  const child = spawn(testServer, [flag, String(chosen), '--threads', String(threads)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
