@@ -26,7 +26,11 @@ presence::RealtimeSessionOptions session_options(const NodeParts& parts, const n
           .lease = parts.configuration.presence.lease,
           .grace = parts.configuration.presence.grace,
           .seed = random_u64(),
-          .metrics = parts.presence_metrics};
+          .metrics = parts.presence_metrics,
+          // What is said to a project's visitors concerns this node for as long as it has any.
+          .on_project = [&fan = parts.chat_fan](ProjectId project, bool has_visitors) {
+            has_visitors ? fan.listen(project) : fan.unlisten(project);
+          }};
 }
 
 }  // namespace
@@ -46,9 +50,10 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       newcomers_(loop, parts.write_limits, parts.metrics),
       authenticator_(parts.database, parts.pool, loop, loop.timers(), parts.jwt_secret, parts.kept_access),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
-      visitor_chat_(loop, sockets_, sessions_, conversations_, visitor_sockets_, parts.event_limits,
-                    parts.write_limits),
-      agent_chat_(loop, sockets_, sessions_, conversations_, parts.chat_fan, visitor_chat_),
+      visitor_chat_({loop, sockets_, sessions_, conversations_, agent_seats_.roster(), visitor_sockets_,
+                     parts.event_limits, parts.write_limits}),
+      agent_chat_(loop, sockets_, conversations_, parts.chat_fan, agent_seats_),
+      chat_outlet_(loop, loop.timers(), parts.chat_fan, agent_seats_, agent_chat_, visitor_chat_),
       visitor_preview_(loop, sessions_, projects_, visitor_sockets_, parts.preview_relay, parts.metrics),
       agent_preview_(loop, sockets_, sessions_, projects_, parts.preview_relay, parts.metrics),
       visitor_events_(sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, newcomers_,

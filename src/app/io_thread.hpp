@@ -6,6 +6,8 @@
 #include "app/configuration.hpp"
 #include "app/session_stores.hpp"
 #include "base/blocking_pool.hpp"
+#include "conversations/agent_seats.hpp"
+#include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
 #include "engineio/server.hpp"
 #include "gateway/agent_chat.hpp"
@@ -108,9 +110,11 @@ class IoThread final : public net::HttpHandler {
   identity::Newcomers newcomers_;
   access::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
+  conversations::AgentSeats agent_seats_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;
   gateway::AgentChat agent_chat_;
+  conversations::ChatOutlet chat_outlet_;
   gateway::VisitorPreview visitor_preview_;
   gateway::AgentPreview agent_preview_;
   gateway::VisitorEvents visitor_events_;

@@ -4,6 +4,7 @@
 #include "base/crypto.hpp"
 #include "base/json.hpp"
 #include "conversations/conversation_json.hpp"
+#include "conversations/roster_json.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
 
@@ -23,10 +24,6 @@ std::string availability_room(ProjectId project) {
 /// Who is told of messages, and is to be shown the history again where some were lost.
 std::string chat_room(ProjectId project) {
   return "chat:" + std::to_string(project);
-}
-
-std::string availability_json(bool available) {
-  return json::quoted(available ? "available" : "away");
 }
 
 VisitorChatState& state_of(VisitorConnection& visitor) {
@@ -50,25 +47,15 @@ std::string history_json(const store::Thread& thread) {
 
 }  // namespace
 
-VisitorChat::VisitorChat(net::EventLoop& loop, socketio::Server& sockets,
-                         presence::RealtimeSessionService& sessions,
-                         conversations::ConversationsService& conversations, const VisitorSockets& connected,
-                         access::EventLimits& limits, access::WriteLimits& writes)
-    : loop_(loop),
-      sockets_(sockets),
-      sessions_(sessions),
-      conversations_(conversations),
-      connected_(connected),
-      limits_(limits),
-      writes_(writes),
-      refresh_timer_(loop.timers(), [this] { refresh_some(); }) {}
+VisitorChat::VisitorChat(Parts parts)
+    : parts_(parts), refresh_timer_(parts.loop.timers(), [this] { refresh_some(); }) {}
 
 template <typename Reply, typename Done>
 UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Socket& socket,
                                                             presence::ConnectionHandle presence, Done done) {
   return
       [this, id = std::string(socket.id()), presence, done = std::move(done)](Result<Reply> reply) mutable {
-        socketio::Socket* found = sockets_.find(id);
+        socketio::Socket* found = parts_.sockets.find(id);
         if (found == nullptr) return;
         auto& visitor = visitor_of(*found);
         if (visitor.presence == presence) done(*found, visitor, std::move(reply));
@@ -125,7 +112,7 @@ bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor,
 
 std::optional<VisitorKey> VisitorChat::chatting(socketio::Socket& socket, const VisitorConnection& visitor,
                                                 socketio::Event& event) const {
-  auto key = sessions_.visitor_of(visitor.presence);
+  auto key = parts_.sessions.visitor_of(visitor.presence);
   if (!key) {
     reply_error(socket, event.ack,
                 {ErrorCode::not_identified, "Expected identify before " + event.name + "."});
@@ -155,12 +142,12 @@ void VisitorChat::on_send(socketio::Socket& socket, VisitorConnection& visitor, 
 /// The first message of a visitor whom the database does not know makes a row as identify does.
 std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, const protocol::SendMessage& message) {
   const std::string project = std::to_string(visitor.project);
-  const SteadyTime now = loop_.now();
-  if (!writes_.take_message(visitor.address, project, message.content.size(), now)) {
+  const SteadyTime now = parts_.loop.now();
+  if (!parts_.writes.take_message(visitor.address, project, message.content.size(), now)) {
     return Error{ErrorCode::rate_limited, "Too many messages just now: try again in a minute."};
   }
   if (!visitor.unchecked || visitor.has_room) return std::nullopt;
-  visitor.has_room = writes_.take_visitor(visitor.address, project, now);
+  visitor.has_room = parts_.writes.take_visitor(visitor.address, project, now);
   if (visitor.has_room) return std::nullopt;
   return Error{ErrorCode::rate_limited, "Too many new visitors just now: try again in a minute."};
 }
@@ -168,8 +155,8 @@ std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, const prot
 /// One at a time: the pool has several threads, and messages keep their order.
 void VisitorChat::send_first(socketio::Socket& socket, VisitorConnection& visitor) {
   const protocol::SendMessage& message = state_of(visitor).waiting.front().message;
-  const VisitorKey key = *sessions_.visitor_of(visitor.presence);
-  conversations_.send_from_visitor(
+  const VisitorKey key = *parts_.sessions.visitor_of(visitor.presence);
+  parts_.conversations.send_from_visitor(
       key, visitor.secret.hash, message.temp_id, message.content,
       for_socket<conversations::SentMessage>(
           socket, visitor.presence,
@@ -201,7 +188,7 @@ void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor
   // Before the first message there is no conversation that agents could see it in.
   const VisitorChatState* chat = visitor.secret.chat.get();
   if (chat != nullptr && chat->proven && chat->conversation != 0) {
-    conversations_.typing_of_visitor(*key, chat->conversation, message->is_typing);
+    parts_.conversations.typing_of_visitor(*key, chat->conversation, message->is_typing);
   }
   if (event.ack) event.ack(R"({"ok":true})");
 }
@@ -211,7 +198,7 @@ void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, 
   if (!position) return reply_error(socket, event.ack, position.error());
   const auto key = chatting(socket, visitor, event);
   if (!key) return;
-  conversations_.read_by_visitor(
+  parts_.conversations.read_by_visitor(
       *key, visitor.secret.hash, *position,
       for_socket<store::Conversation>(
           socket, visitor.presence,
@@ -227,9 +214,9 @@ void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visito
   if (!query) return reply_error(socket, event.ack, query.error());
   const auto key = chatting(socket, visitor, event);
   if (!key) return;
-  Place place = limits_.begin_history(socket.id());
+  Place place = parts_.limits.begin_history(socket.id());
   if (!place) return reply_error(socket, event.ack, access::EventLimits::too_many());
-  conversations_.thread_of_visitor(
+  parts_.conversations.thread_of_visitor(
       *key, visitor.secret.hash, *query,
       for_socket<store::Thread>(
           socket, visitor.presence,
@@ -253,25 +240,25 @@ void VisitorChat::on_ask_availability(socketio::Socket& socket, const VisitorCon
   std::string answer;
   json::ObjectWriter(answer)
       .boolean("ok", true)
-      .raw("availability", availability_json(anyone_available_ && anyone_available_(visitor.project)))
+      .raw("availability", conversations::availability_json(parts_.roster.anyone_available(visitor.project)))
       .end();
   event.ack(answer);
 }
 
 void VisitorChat::show_history(socketio::Socket& socket, VisitorConnection& visitor) {
-  const auto key = sessions_.visitor_of(visitor.presence);
+  const auto key = parts_.sessions.visitor_of(visitor.presence);
   if (!key || visitor.secret.hash.empty()) return;
   VisitorChatState& chat = state_of(visitor);
   if (std::exchange(chat.asking, true)) {
     chat.ask_again = true;
     return;
   }
-  Place place = limits_.begin_history(socket.id());
+  Place place = parts_.limits.begin_history(socket.id());
   if (!place) {
     chat.asking = false;
     return show_later(socket);
   }
-  conversations_.thread_of_visitor(
+  parts_.conversations.thread_of_visitor(
       *key, visitor.secret.hash, {},
       for_socket<store::Thread>(
           socket, visitor.presence,
@@ -302,29 +289,28 @@ void VisitorChat::on_thread(socketio::Socket& socket, VisitorConnection& visitor
   socket.emit("conversationHistory", history_json(*thread));
 }
 
-void VisitorChat::deliver(const conversations::ChatEvent& event) {
-  if (event.visitor.name.empty()) return;
-  for (const auto connection : sessions_.connections_of({event.project, event.visitor_uid})) {
-    socketio::Socket* socket = connected_.find(connection);
+void VisitorChat::deliver(const VisitorKey& visitor_key, const conversations::ReadyEvent& event) {
+  for (const auto connection : parts_.sessions.connections_of(visitor_key)) {
+    socketio::Socket* socket = parts_.connected.find(connection);
     if (socket == nullptr) continue;
     auto& visitor = visitor_of(*socket);
     if (visitor.secret.hash.empty()) continue;
     if (visitor.secret.chat && visitor.secret.chat->proven) {
-      socket->emit(event.visitor.name, event.visitor.payload);
+      socket->emit(event.name, event.payload);
     } else {
       show_history(*socket, visitor);
     }
   }
 }
 
-void VisitorChat::show_again(ProjectId project) {
-  for (socketio::Socket* socket : sockets_.room("/", chat_room(project))) show_later(*socket);
+void VisitorChat::on_gap(ProjectId project) {
+  for (socketio::Socket* socket : parts_.sockets.room("/", chat_room(project))) show_later(*socket);
 }
 
 void VisitorChat::refresh_some() {
   // Whoever still finds no room waits behind the others.
   for (std::size_t left = std::min(limits::refresh_histories, to_refresh_.size()); left > 0; --left) {
-    socketio::Socket* socket = sockets_.find(to_refresh_.take());
+    socketio::Socket* socket = parts_.sockets.find(to_refresh_.take());
     if (socket == nullptr) continue;
     auto& visitor = visitor_of(*socket);
     if (visitor.secret.chat) show_history(*socket, visitor);
@@ -332,10 +318,10 @@ void VisitorChat::refresh_some() {
   if (!to_refresh_.empty()) refresh_timer_.arm_in(limits::refresh_interval);
 }
 
-void VisitorChat::on_availability(ProjectId project, bool available) {
+void VisitorChat::show_availability(ProjectId project, bool available) {
   std::string payload;
-  json::ObjectWriter(payload).raw("availability", availability_json(available)).end();
-  sockets_.emit_to_room("/", availability_room(project), "availabilityChanged", payload);
+  json::ObjectWriter(payload).raw("availability", conversations::availability_json(available)).end();
+  parts_.sockets.emit_to_room("/", availability_room(project), "availabilityChanged", payload);
 }
 
 }  // namespace porchlight::gateway

@@ -9,7 +9,7 @@
 #include "access/event_limits.hpp"
 #include "access/write_limits.hpp"
 #include "base/unique_queue.hpp"
-#include "conversations/chat_event.hpp"
+#include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
 #include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_sockets.hpp"
@@ -26,24 +26,30 @@
 namespace porchlight::gateway {
 
 /// Thread: the loop's.
-class VisitorChat {
+class VisitorChat final : public conversations::ChatVisitors {
  public:
-  VisitorChat(net::EventLoop& loop, socketio::Server& sockets, presence::RealtimeSessionService& sessions,
-              conversations::ConversationsService& conversations, const VisitorSockets& connected,
-              access::EventLimits& limits, access::WriteLimits& writes);
+  struct Parts {
+    net::EventLoop& loop;
+    socketio::Server& sockets;
+    presence::RealtimeSessionService& sessions;
+    conversations::ConversationsService& conversations;
+    const conversations::AgentRoster& roster;
+    const VisitorSockets& connected;
+    access::EventLimits& limits;
+    access::WriteLimits& writes;
+  };
+  explicit VisitorChat(Parts parts);
 
   /// The connection belongs to this visitor now, and was let in with this secret (empty: none).
   void on_identified(socketio::Socket& socket, VisitorConnection& visitor, const std::string& secret,
                      const identity::KnownVisitor& known);
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
-  /// To the connections of the visitor on this thread.
-  void deliver(const conversations::ChatEvent& event);
-  /// Messages may have been lost: who chats is shown the history again.
-  void show_again(ProjectId project);
-  void on_availability(ProjectId project, bool available);
-  /// Whether anybody is available, for those who ask.
-  void set_availability(UniqueFunction<bool(ProjectId)> answer) { anyone_available_ = std::move(answer); }
+
+  void deliver(const VisitorKey& visitor, const conversations::ReadyEvent& event) override;
+  void show_availability(ProjectId project, bool available) override;
+  /// Who chats is shown the history again.
+  void on_gap(ProjectId project) override;
 
  private:
   void on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
@@ -71,14 +77,7 @@ class VisitorChat {
   UniqueFunction<void(Result<Reply>)> for_socket(const socketio::Socket& socket,
                                                  presence::ConnectionHandle presence, Done done);
 
-  net::EventLoop& loop_;
-  socketio::Server& sockets_;
-  presence::RealtimeSessionService& sessions_;
-  conversations::ConversationsService& conversations_;
-  const VisitorSockets& connected_;
-  access::EventLimits& limits_;
-  access::WriteLimits& writes_;
-  UniqueFunction<bool(ProjectId)> anyone_available_;
+  Parts parts_;
   UniqueQueue to_refresh_;  // socket ids, after a gap
   Timer refresh_timer_;
 };

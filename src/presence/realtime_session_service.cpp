@@ -183,7 +183,7 @@ store::Answer<Reply> RealtimeSessionService::limited(store::Answer<Reply> answer
 void RealtimeSessionService::flush() {
   for (const auto& [project, has_visitors] : holder_.take_project_changes()) {
     if (!has_visitors) hinted_.erase(project);
-    if (on_project_) on_project_(project, has_visitors);
+    if (options_.on_project) options_.on_project(project, has_visitors);
     if (reaper_ == nullptr) continue;
     has_visitors ? reaper_->watch(project) : reaper_->unwatch(project);
   }

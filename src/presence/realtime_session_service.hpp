@@ -54,6 +54,8 @@ struct RealtimeSessionOptions {
   Milliseconds grace{8'000};
   std::uint64_t seed = 0;  // of the jitter; random_u64() in production
   PresenceMetrics metrics{};
+  /// Told when the first visitor of a project is here, and when the last has gone.
+  UniqueFunction<void(ProjectId, bool has_visitors)> on_project{};
 };
 
 class RealtimeSessionService {
@@ -113,11 +115,6 @@ class RealtimeSessionService {
   /// last_seen_at right to a minute.
   void on_still_here(UniqueFunction<void(const VisitorKey&)> callback);
 
-  /// Told when the first visitor of a project is here, and when the last has gone.
-  void on_project(UniqueFunction<void(ProjectId, bool has_visitors)> callback) {
-    on_project_ = std::move(callback);
-  }
-
   [[nodiscard]] std::size_t connections() const { return holder_.connections(); }
   [[nodiscard]] std::size_t visitors() const { return holder_.visitors(); }
   /// Nothing is under way to the store: after the last close a draining server waits for this.
@@ -147,7 +144,6 @@ class RealtimeSessionService {
   UniqueFunction<void(const VisitorKey&)> still_here_;
   std::optional<Milliseconds> offset_;  // the store's wall clock less our steady one
   UniqueFunction<void()> clock_known_;
-  UniqueFunction<void(ProjectId, bool)> on_project_;
   std::unordered_map<ProjectId, SteadyTime> hinted_;
   Lifetime lifetime_;
 };
