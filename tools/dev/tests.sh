@@ -7,7 +7,7 @@
 # Each step writes its output to build/test/STEP.log and shows it when it fails. The counts of all test runners
 # are added up; the last line is `N passed, N failed`.
 
-computing_steps=(lint unit tsan fuzz)
+computing_steps=(lint unit stores tsan fuzz)
 waiting_steps=(web clients faults browser)
 
 run_tests() {
@@ -148,19 +148,16 @@ step_web() {
   (cd web && npm test)
 }
 
-# run_gtests PRESET BINARY…
+# run_gtests PRESET BINARY…: beside each other, the longest first.
 run_gtests() {
-  local preset=$1 binary status=0
+  local preset=$1
   shift
-  for binary in "$@"; do
-    [ -x "build/$preset/tests/$binary" ] || continue
-    echo "== $preset $binary"
-    "build/$preset/tests/$binary" --gtest_brief=1 || status=1
-  done
-  return $status
+  printf '%s\n' "${@/#/build/$preset/tests/}" | xargs -P "$(nproc)" -I{} bash -c '
+    report=$({} --gtest_brief=1 2>&1)
+    status=$?
+    flock build/test/report.lock printf "== %s\n%s\n" {} "$report"
+    exit $status'
 }
-
-layers=(base driver net websocket engineio socketio store access protocol identity presence conversations preview gateway api app)
 
 # node_tests FILE…: each in a process and on ports of its own, the longest first; more of them than there are cores,
 # since they mostly wait.
@@ -172,11 +169,27 @@ node_tests() {
     exit $status'
 }
 
+layers=(base driver net websocket engineio socketio store access protocol identity presence conversations preview
+  gateway api app)
+
+# What a developer runs after each change: neither servers nor sleeps.
 step_unit() {
-  build_web
-  build_preset asan
+  use_sanitizers
+  build_web # it is compiled into what unit-app tests
+  build_preset asan "${layers[@]/#/unit-}"
+  run_gtests asan "${layers[@]/#/unit-}"
+}
+
+# Every store under one contract, the drivers on real servers, presence under seeded faults.
+step_stores() {
+  use_sanitizers
+  local suites=(integration-redis integration-postgres contract simulation)
+  build_preset asan "${suites[@]}"
+  run_gtests asan "${suites[@]}"
+}
+
+use_sanitizers() {
   export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
-  run_gtests asan "${layers[@]/#/unit-}" contract integration-redis integration-postgres simulation
 }
 
 # What has threads: the pool, the journal, the memory store; and the whole server on several I/O threads under
@@ -193,10 +206,12 @@ step_tsan() {
 }
 
 step_fuzz() {
-  build_preset asan
-  local target status=0
-  for target in build/asan/tests/fuzz-*; do
-    [ -x "$target" ] && [ -f "$target" ] || continue
+  local targets=() target status=0
+  for target in tests/fuzz/*_fuzz.cpp; do
+    target=${target##*/} && target=${target%_fuzz.cpp} && targets+=("build/asan/tests/fuzz-${target//_/-}")
+  done
+  build_preset asan "${targets[@]##*/}"
+  for target in "${targets[@]}"; do
     check "${target##*/}" "$target" || status=1
   done
   return $status
