@@ -7,8 +7,18 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include <utility>
+
 namespace porchlight::preview {
 namespace bj = boost::json;
+
+Message say(std::string from, Kind kind, VisitorKey visitor) {
+  Message message;
+  message.kind = kind;
+  message.from = std::move(from);
+  message.visitor = std::move(visitor);
+  return message;
+}
 
 /// A line of JSON, then the bytes as they are.
 std::string encode(const Message& message, std::optional<std::size_t> to) {

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace porchlight::preview {
 
@@ -46,6 +47,15 @@ struct Message {
   std::string state;    // state
   protocol::PreviewPiece piece;
   protocol::PreviewScroll scroll;
+};
+
+/// One that says nothing but who, what and of whom.
+[[nodiscard]] Message say(std::string from, Kind kind, VisitorKey visitor);
+
+/// A message on its way to these threads.
+struct Send {
+  std::vector<std::string> to;
+  Message message;
 };
 
 /// `to`: the index of the thread that it is for, none for all of them.

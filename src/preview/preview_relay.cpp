@@ -16,6 +16,11 @@ void PreviewRelay::send(std::string_view to, Message message) {
   threads_.post(address->thread, std::move(message));
 }
 
+void PreviewRelay::send(Send message) {
+  for (std::size_t i = 0; i + 1 < message.to.size(); ++i) send(message.to[i], message.message);
+  if (!message.to.empty()) send(message.to.back(), std::move(message.message));
+}
+
 void PreviewRelay::broadcast(const Message& message) {
   threads_.post_to_all(message);
   bus_.broadcast(encode(message, std::nullopt));

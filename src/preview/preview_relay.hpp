@@ -24,6 +24,8 @@ class PreviewRelay {
 
   /// Thread: any.
   void send(std::string_view to, Message message);
+  /// Thread: any.
+  void send(Send message);
   /// To every thread of every node. Thread: any.
   void broadcast(const Message& message);
 

@@ -45,17 +45,7 @@ class PreviewRelayTest : public testing::Test {
   void run() {
     for (TestThread* thread : {&first, &second, &far}) thread->loop.run();
   }
-  static Message say(Kind kind, std::string from = "n1/0") {
-    return {.kind = kind,
-            .from = std::move(from),
-            .visitor = {7, "ann"},
-            .url = {},
-            .fresh = false,
-            .capture = {},
-            .state = {},
-            .piece = {},
-            .scroll = {}};
-  }
+  static Message of(Kind kind, std::string from = "n1/0") { return say(std::move(from), kind, {7, "ann"}); }
 
   NodeWire wire;
   PreviewThreads one{"n1"};
@@ -69,7 +59,7 @@ class PreviewRelayTest : public testing::Test {
 TEST_F(PreviewRelayTest, EachHalfOfAThreadHearsWhatIsForIt) {
   for (const Kind kind : {Kind::attach, Kind::detach, Kind::offer, Kind::attached, Kind::state, Kind::piece,
                           Kind::scroll, Kind::gone, Kind::elsewhere}) {
-    relay.send("n1/1", say(kind));
+    relay.send("n1/1", of(kind));
   }
   EXPECT_THAT(second.visitors.kinds, IsEmpty()) << "posted, not called";
   run();
@@ -81,7 +71,7 @@ TEST_F(PreviewRelayTest, EachHalfOfAThreadHearsWhatIsForIt) {
 }
 
 TEST_F(PreviewRelayTest, EveryThreadOfEveryNodeHearsABroadcastOnce) {
-  relay.broadcast(say(Kind::find));
+  relay.broadcast(of(Kind::find));
   run();
   for (TestThread* thread : {&first, &second, &far}) {
     EXPECT_THAT(thread->visitors.take(), ElementsAre(Kind::find));
@@ -89,8 +79,17 @@ TEST_F(PreviewRelayTest, EveryThreadOfEveryNodeHearsABroadcastOnce) {
   }
 }
 
+TEST_F(PreviewRelayTest, AMessageForSeveralReachesEach) {
+  relay.send(Send{{"n1/0", "n1/1", "n2/0"}, of(Kind::piece)});
+  relay.send(Send{{}, of(Kind::piece)});
+  run();
+  for (TestThread* thread : {&first, &second, &far}) {
+    EXPECT_THAT(thread->agents.take(), ElementsAre(Kind::piece));
+  }
+}
+
 TEST_F(PreviewRelayTest, AnotherNodeIsReachedOverTheBus) {
-  relay.send("n2/0", say(Kind::attach));
+  relay.send("n2/0", of(Kind::attach));
   run();
   EXPECT_THAT(far.visitors.take(), ElementsAre(Kind::attach));
   EXPECT_EQ(relay.address(1), "n1/1");
@@ -98,9 +97,9 @@ TEST_F(PreviewRelayTest, AnotherNodeIsReachedOverTheBus) {
 
 TEST_F(PreviewRelayTest, WhatIsForNobodyGoesNowhere) {
   for (const char* to : {"", "n1", "n1/", "n1/x", "n1/1x", "n1/-1", "n1/2", "n2/1", "n3/0"}) {
-    relay.send(to, say(Kind::attach));
+    relay.send(to, of(Kind::attach));
   }
-  two.on_node_message(encode(say(Kind::attach, "nobody"), 0));
+  two.on_node_message(encode(of(Kind::attach, "nobody"), 0));
   two.on_node_message("no message");
   run();
   for (TestThread* thread : {&first, &second, &far}) EXPECT_THAT(thread->visitors.kinds, IsEmpty());

@@ -1,0 +1,66 @@
+#pragma once
+// What the cores of the preview want done, in words that tests compare.
+
+#include "preview/looks.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace porchlight::preview {
+
+inline std::string word_of(Kind kind) {
+  constexpr const char* words[] = {"find",  "offer", "attach", "attached", "detach",
+                                   "state", "piece", "scroll", "gone",     "elsewhere"};
+  return words[static_cast<std::size_t>(kind)];
+}
+
+inline std::string list_of(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ",") + name;
+  return list;
+}
+
+/// snapshot:index/count
+inline std::string word_of(const protocol::PreviewPiece& piece) {
+  return std::to_string(piece.snapshot) + ":" + std::to_string(piece.index) + "/" +
+         std::to_string(piece.count);
+}
+
+inline std::string word_of(const Message& message) {
+  std::string word = word_of(message.kind) + " " + message.visitor.uid;
+  for (const std::string& part : {message.url, message.capture, message.state}) {
+    if (!part.empty()) word += " " + part;
+  }
+  if (message.fresh) word += " fresh";
+  if (message.kind == Kind::piece) word += " " + word_of(message.piece);
+  return word;
+}
+
+struct WordOf {
+  std::string operator()(const Send& what) const { return list_of(what.to) + " <- " + word_of(what.message); }
+  std::string operator()(const Broadcast& what) const { return "all <- " + word_of(what.message); }
+  std::string operator()(const TellState& what) const {
+    return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.state;
+  }
+  std::string operator()(const TellPiece& what) const {
+    return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.capture + " " + word_of(what.piece) +
+           (what.skipped > 0 ? " skipped " + std::to_string(what.skipped) : "");
+  }
+  std::string operator()(const TellScroll& what) const {
+    return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.capture + " scroll " +
+           std::to_string(what.scroll.y);
+  }
+  std::string operator()(const LookUp& what) const { return "where is " + what.visitor.uid; }
+};
+
+using Words = std::vector<std::string>;
+
+template <typename Action>
+Words words_of(const std::vector<Action>& actions) {
+  Words words;
+  for (const Action& action : actions) words.push_back(std::visit(WordOf(), action));
+  return words;
+}
+
+}  // namespace porchlight::preview
