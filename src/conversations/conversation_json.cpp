@@ -117,6 +117,19 @@ std::string messages_for_agents(const std::vector<store::Message>& messages) {
   return messages_json(messages, Audience::agents);
 }
 
+std::string history_for_visitor(const store::Thread& thread) {
+  std::string out;
+  const auto& conversation = thread.conversation;
+  json::ObjectWriter(out)
+      .raw("messages", messages_for_visitor(thread.messages))
+      .boolean("hasMore", thread.has_more)
+      .number("agentReadPosition", conversation ? conversation->agent_read_position : 0)
+      .number("visitorReadPosition", conversation ? conversation->visitor_read_position : 0)
+      .number("unread", conversation ? conversation->visitor_unread : 0)
+      .end();
+  return out;
+}
+
 std::string conversation_json(const store::Conversation& conversation) {
   std::string out;
   ObjectWriter object(out);

@@ -19,6 +19,8 @@ namespace porchlight::conversations {
 /// `[…]`, in that order.
 [[nodiscard]] std::string messages_for_visitor(const std::vector<store::Message>& messages);
 [[nodiscard]] std::string messages_for_agents(const std::vector<store::Message>& messages);
+/// `conversationHistory`: the newest messages, and how far both sides have read.
+[[nodiscard]] std::string history_for_visitor(const store::Thread& thread);
 
 /// As events show it: the visitor without presence, which has events of its own.
 [[nodiscard]] std::string conversation_json(const store::Conversation& conversation);

@@ -9,6 +9,7 @@
 #include "base/lifetime.hpp"
 #include "conversations/chat_fan.hpp"
 #include "conversations/enriched_conversation.hpp"
+#include "conversations/sent_message.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/repositories.hpp"
@@ -18,12 +19,6 @@
 #include <vector>
 
 namespace porchlight::conversations {
-
-/// A message that was taken, with its conversation as it is then.
-struct SentMessage {
-  store::Appended appended;
-  WallTime now{};
-};
 
 class ConversationsService {
  public:

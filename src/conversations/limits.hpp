@@ -17,4 +17,11 @@ inline constexpr std::size_t roster_entries = 10'000;
 /// Bytes of what comes over the bus from another gateway. Reason: a message twice, escaped. Past it: dropped.
 inline constexpr std::size_t bus_bytes = 512 * 1024;
 
+/// Messages of one visitor's connection that wait for the one before them. Past it: `rateLimited`.
+inline constexpr std::size_t waiting_messages = 20;
+/// After a gap histories are read again, so many in each interval. Reason: a thousand chats must not meet the
+/// database at once.
+inline constexpr std::size_t refresh_histories = 20;
+inline constexpr Milliseconds refresh_interval{50};
+
 }  // namespace porchlight::conversations::limits

@@ -32,11 +32,4 @@ inline constexpr Milliseconds membership_interval{400};
 /// The random part of a resync that dashboards spread their refetches over.
 inline constexpr Milliseconds resync_spread{2'000};
 
-/// Messages of one visitor's connection that wait for the one before them. Past it: `rateLimited`.
-inline constexpr std::size_t waiting_messages = 20;
-/// After a gap histories are read again, so many in each interval. Reason: a thousand chats must not meet the
-/// database at once.
-inline constexpr std::size_t refresh_histories = 20;
-inline constexpr Milliseconds refresh_interval{50};
-
 }  // namespace porchlight::gateway::limits

@@ -1,27 +1,24 @@
 #pragma once
-// The visitors' half of conversations. Who may read a thread is for the database to say, by the hash of the
-// visitor's secret: a connection is told of messages only once it has said yes to it, and one that it was
-// never asked about is shown its history instead, if it may see it.
+// The visitors' half of conversations on one I/O thread: reads what visitors say, asks their lines
+// (VisitorLine) what is to be done, and does it: over the database, and over the socket.
 //
-// Nothing is kept of a visitor who does not chat but the hash. A message finds its visitor's sockets by way
-// of presence, which knows the connections of everybody who is here.
+// A message finds its visitor's sockets by way of presence, which knows the connections of everybody who is
+// here.
 
 #include "access/event_limits.hpp"
 #include "access/write_limits.hpp"
-#include "base/unique_queue.hpp"
 #include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
+#include "conversations/refresh_queue.hpp"
 #include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "identity/visitor_lookup.hpp"
+#include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
-#include "protocol/chat_messages.hpp"
 #include "socketio/server.hpp"
 
-#include <deque>
-#include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace porchlight::gateway {
 
@@ -46,12 +43,13 @@ class VisitorChat final : public conversations::ChatVisitors {
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
 
-  void deliver(const VisitorKey& visitor, const conversations::ReadyEvent& event) override;
+  void deliver(const VisitorKey& key, const conversations::ReadyEvent& event) override;
   void show_availability(ProjectId project, bool available) override;
-  /// Who chats is shown the history again.
   void on_gap(ProjectId project) override;
 
  private:
+  struct Doing;  // what a line's actions are done to
+
   void on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_typing(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
@@ -59,26 +57,19 @@ class VisitorChat final : public conversations::ChatVisitors {
   void on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                            socketio::Event& event);
   /// May what the visitor says be written? Else why not.
-  [[nodiscard]] std::optional<Error> no_room(VisitorConnection& visitor,
-                                             const protocol::SendMessage& message);
-  void send_first(socketio::Socket& socket, VisitorConnection& visitor);
-  void show_history(socketio::Socket& socket, VisitorConnection& visitor);
+  [[nodiscard]] std::optional<Error> no_room(VisitorConnection& visitor, std::size_t bytes);
+  void carry_out(socketio::Socket& socket, VisitorConnection& visitor, conversations::LineActions actions);
   void show_later(const socketio::Socket& socket);
-  void on_thread(socketio::Socket& socket, VisitorConnection& visitor, const Result<store::Thread>& thread);
-  /// The database knows the secret.
-  static void prove(socketio::Socket& socket, VisitorConnection& visitor, store::ConversationId conversation);
-  static void begin_anew(socketio::Socket& socket, VisitorConnection& visitor, std::string hash);
   void refresh_some();
-  /// The visitor's key, if the connection may chat; else answers the event.
-  [[nodiscard]] std::optional<VisitorKey> chatting(socketio::Socket& socket, const VisitorConnection& visitor,
-                                                   socketio::Event& event) const;
-  /// Wraps `done(socket, visitor, reply)` so that it runs only while that socket is that visitor's.
+  /// May the visitor do something with a conversation? Else answers the event.
+  [[nodiscard]] static bool may_chat(socketio::Socket& socket, const VisitorConnection& visitor,
+                                     socketio::Event& event);
+  /// Wraps `done(socket, visitor, reply)`: called if the socket is still there.
   template <typename Reply, typename Done>
-  UniqueFunction<void(Result<Reply>)> for_socket(const socketio::Socket& socket,
-                                                 presence::ConnectionHandle presence, Done done);
+  UniqueFunction<void(Result<Reply>)> for_socket(const socketio::Socket& socket, Done done);
 
   Parts parts_;
-  UniqueQueue to_refresh_;  // socket ids, after a gap
+  conversations::RefreshQueue to_refresh_;
   Timer refresh_timer_;
 };
 

@@ -249,6 +249,7 @@ void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& k
   const identity::Identified who = std::move(*std::exchange(visitor.unchecked, nullptr));
   if (refused) {
     preview_.on_gone(visitor.presence);
+    visitor.line.on_gone();
     sessions_.close(std::exchange(visitor.presence, {}));
     return socket->emit("identifyRefused", error_json(*refused));
   }
