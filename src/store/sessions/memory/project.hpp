@@ -6,9 +6,9 @@
 //
 // Pure: time comes in, events go into `events`. The lock is the store's.
 
+#include "base/indexed_heap.hpp"
 #include "store/sessions/compact_state.hpp"
 #include "store/sessions/memory/image.hpp"
-#include "store/sessions/memory/indexed_heap.hpp"
 #include "store/sessions/session_store.hpp"
 
 #include <memory>

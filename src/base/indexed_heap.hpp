@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace porchlight::store {
+namespace porchlight {
 
 /// `Entry` has `due` (ordered, the least first) and `heap_position` (std::uint32_t, the heap's to write).
 template <typename Entry>
@@ -75,4 +75,4 @@ class IndexedHeap {
   std::vector<Entry*> entries_;
 };
 
-}  // namespace porchlight::store
+}  // namespace porchlight

@@ -1,11 +1,11 @@
-#include "store/sessions/memory/indexed_heap.hpp"
+#include "base/indexed_heap.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
 
-namespace porchlight::store {
+namespace porchlight {
 namespace {
 
 struct Entry {
@@ -75,4 +75,4 @@ TEST(IndexedHeap, MovingAnEntryCostsALogarithm) {
 }
 
 }  // namespace
-}  // namespace porchlight::store
+}  // namespace porchlight
