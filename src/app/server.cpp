@@ -15,6 +15,7 @@
 #include "net/http_metrics.hpp"
 #include "net/signals.hpp"
 #include "preview/preview_relay.hpp"
+#include "protocol/events.hpp"
 #include "store/history/journal_metrics.hpp"
 
 #include <algorithm>
@@ -183,7 +184,7 @@ class Node {
     chat_fan_.set_bus(*bus_);
     journal_.on_news([this](const store::VisitorWrite& written) {
       chat_fan_.tell({.project = written.key.project,
-                      .agents = {"visitorIdentified", written.news},
+                      .agents = {std::string(protocol::to_agent::visitor_identified.name), written.news},
                       .visitor_uid = written.key.uid,
                       .visitor = {}});
     });

@@ -44,6 +44,11 @@ class ObjectWriter {
     out_ += value;
     return *this;
   }
+  /// Where the value is written by whoever knows how.
+  [[nodiscard]] std::string& member(std::string_view name) {
+    key(name);
+    return out_;
+  }
   /// Closes the object; nothing may be added afterwards.
   void end() { out_ += '}'; }
 

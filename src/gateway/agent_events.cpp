@@ -7,37 +7,35 @@
 #include "gateway/replies.hpp"
 #include "protocol/agent_messages.hpp"
 #include "protocol/event_encoding.hpp"
+#include "protocol/message_fields.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace porchlight::gateway {
+
+namespace from_agent = protocol::from_agent;
+
 namespace {
 
 Error not_a_member() {
   return {ErrorCode::forbidden, "Expected a project that you are a member of."};
 }
 
-void send(socketio::Socket& socket, const protocol::AgentEvent& event) {
-  socket.emit(event.name, event.payload);
-}
-
-/// `{uid: {isOnline, status, currentUrl?, title?, onlineSince?}, …}`
+/// By uid.
 std::string statuses_json(const std::vector<std::string>& uids, const presence::StatusReport& report) {
   std::string out;
   json::ObjectWriter all(out);
   for (std::size_t i = 0; i < uids.size(); ++i) {
     const presence::VisitorStatus& status = report.statuses[i];
-    std::string one;
-    json::ObjectWriter writer(one);
-    writer.boolean("isOnline", status.is_online).text("status", presence::to_string(status.status));
+    protocol::WatchedVisitor visitor{.is_online = status.is_online,
+                                     .status = presence::to_string(status.status)};
     if (status.is_online) {
-      writer.text("currentUrl", status.url)
-          .text("title", status.title)
-          .text("onlineSince", to_iso8601(status.online_since));
+      visitor.current_url = status.url;
+      visitor.title = status.title;
+      visitor.online_since = status.online_since;
     }
-    writer.end();
-    all.raw(uids[i], one);  // a uid needs no escaping
+    visitor.append_to(all.member(uids[i]));  // a uid needs no escaping
   }
   all.end();
   return out;
@@ -57,19 +55,16 @@ void AgentEvents::on_connection(socketio::Socket& socket) {
 }
 
 void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  if (event.name == "joinProjectRoom") return on_join(socket, agent, event);
-  if (event.name == "leaveProjectRoom") return on_leave(socket, agent, event);
-  if (event.name == "watchVisitors") return on_watch(socket, agent, event);
+  if (event.name == from_agent::join_project_room) return on_join(socket, agent, event);
+  if (event.name == from_agent::leave_project_room) return on_leave(socket, agent, event);
+  if (event.name == from_agent::watch_visitors) return on_watch(socket, agent, event);
   if (parts_.chat.on_event(socket, agent, event)) return;
   if (parts_.preview.on_event(socket, agent, event)) return;
-  reply_error(socket, event.ack,
-              {ErrorCode::bad_request,
-               "Unknown event: expected joinProjectRoom, leaveProjectRoom, watchVisitors, viewConversation, "
-               "agentIsTyping, setAvailability, requestPreview or stopPreview."});
+  reply_error(socket, event.ack, protocol::unknown_event(from_agent::all));
 }
 
 void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  const auto project = protocol::read_room(event.args, "joinProjectRoom");
+  const auto project = protocol::read_room(event.args, from_agent::join_project_room);
   if (!project) return reply_error(socket, event.ack, project.error());
   if (agent.feeds.size() >= limits::rooms_per_agent) {
     return reply_error(socket, event.ack, {ErrorCode::bad_request, "Expected at most 100 rooms at once."});
@@ -116,24 +111,17 @@ void AgentEvents::acknowledge_join(ProjectId project, socketio::Ack ack) {
   parts_.sessions.revision(project,
                            [this, ack = std::move(ack)](const Result<store::Revision>& revision) mutable {
                              if (!ack) return;
-                             std::string answer;
-                             json::ObjectWriter writer(answer);
-                             writer.boolean("ok", true);
-                             if (revision) {
-                               writer.number("revision", *revision);
-                             } else {
-                               writer.null("revision");
-                             }
-                             writer.text("now", to_iso8601(parts_.sessions.now())).end();
-                             ack(answer);
+                             protocol::JoinAck answer{.revision = {}, .now = parts_.sessions.now()};
+                             if (revision) answer.revision = *revision;
+                             ack(protocol::to_json(answer));
                            });
 }
 
 void AgentEvents::on_leave(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  const auto project = protocol::read_room(event.args, "leaveProjectRoom");
+  const auto project = protocol::read_room(event.args, from_agent::leave_project_room);
   if (!project) return reply_error(socket, event.ack, project.error());
   leave(socket, agent, *project);
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (event.ack) event.ack(to_json(protocol::LeaveAck{}));
 }
 
 void AgentEvents::leave(socketio::Socket& socket, AgentConnection& agent, ProjectId project) {
@@ -168,14 +156,8 @@ void AgentEvents::on_watch(socketio::Socket& socket, AgentConnection& agent, soc
   parts_.sessions.get_many_visitor_online_status(
       message->project, uids,
       [uids, ack = std::move(event.ack)](const presence::StatusReport& report) mutable {
-        std::string answer;
-        json::ObjectWriter(answer)
-            .boolean("ok", true)
-            .number("revision", report.revision)
-            .text("now", to_iso8601(report.now))
-            .raw("statuses", statuses_json(uids, report))
-            .end();
-        ack(answer);
+        ack(to_json(protocol::WatchAck{
+            .revision = report.revision, .now = report.now, .statuses = {statuses_json(uids, report)}}));
       });
 }
 
@@ -200,7 +182,7 @@ void AgentEvents::on_session_event(const store::SessionEvent& event) {
     if (feed == nullptr || !feed->wants(event.uid)) return;
     if (feed->held() > 0 || socket.queued_bytes() > limits::agent_conflate_bytes) return hold(*feed, event);
     if (!broadcast) {
-      const protocol::AgentEvent encoded = protocol::encode(event);
+      const protocol::EncodedEvent encoded = protocol::encode(event);
       broadcast.emplace(socketio::prepare_event("/", encoded.name, encoded.payload));
     }
     socket.emit_prepared(*broadcast);
@@ -283,7 +265,7 @@ void AgentEvents::check_memberships(const std::string& socket_id, const Result<a
       continue;
     }
     leave(*socket, agent, project);
-    socket->emit("error", error_json(not_a_member()));
+    send_error(*socket, not_a_member());
   }
 }
 

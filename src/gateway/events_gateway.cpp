@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "gateway/replies.hpp"
 #include "net/http_encoding.hpp"
+#include "protocol/events.hpp"
 
 #include <utility>
 
@@ -114,7 +115,7 @@ void EventsGateway::on_event(socketio::Socket& socket, socketio::Event event) {
       log::info("client disconnected: it went on past its rate limit", {{"address", connection.address}});
       return socket.drop();
   }
-  if (event.name != "identify") {
+  if (event.name != protocol::from_visitor::identify) {
     Place place = limits_.begin_event(socket.id());
     if (!place) return reply_error(socket, event.ack, limits_.too_many_wait());
     event.ack.hold(std::move(place));

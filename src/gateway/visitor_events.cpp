@@ -1,15 +1,19 @@
 #include "gateway/visitor_events.hpp"
 
 #include "base/crypto.hpp"
-#include "base/json.hpp"
+#include "base/public_error.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
 #include "protocol/event_encoding.hpp"
+#include "protocol/message_fields.hpp"
 #include "store/database/chat_appearance.hpp"
 
 #include <utility>
 
 namespace porchlight::gateway {
+
+namespace from_visitor = protocol::from_visitor;
+
 namespace {
 
 store::VisitorWrite write_of(const VisitorKey& key) {
@@ -82,15 +86,12 @@ VisitorEvents::VisitorEvents(socketio::Server& sockets, presence::RealtimeSessio
 }
 
 void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  if (event.name == "identify") return on_identify(socket, visitor, event);
-  if (event.name == "updateContext") return on_context(socket, visitor, event);
-  if (event.name == "activity") return on_activity(socket, visitor, event);
+  if (event.name == from_visitor::identify) return on_identify(socket, visitor, event);
+  if (event.name == from_visitor::update_context) return on_context(socket, visitor, event);
+  if (event.name == from_visitor::activity) return on_activity(socket, visitor, event);
   if (chat_.on_event(socket, visitor, event)) return;
   if (preview_.on_event(socket, visitor, event)) return;
-  reply_error(socket, event.ack,
-              {ErrorCode::bad_request,
-               "Unknown event: expected identify, updateContext, activity, sendMessage, visitorIsTyping, "
-               "messagesRead, getHistory, agentAvailability, previewPiece, previewScroll or previewState."});
+  reply_error(socket, event.ack, protocol::unknown_event(from_visitor::all));
 }
 
 void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& visitor,
@@ -151,25 +152,14 @@ void VisitorEvents::finish_first(socketio::Socket& socket, VisitorConnection& vi
 
 void VisitorEvents::acknowledge(const VisitorConnection& visitor, VisitorConnection::Waiting& to) {
   if (!to.ack) return;
-  std::string answer;
-  json::ObjectWriter object(answer);
-  object.boolean("ok", true)
-      .text("visitorUid", to.who.message.uid)
-      .text("now", to_iso8601(sessions_.now()))
-      .raw("settings", settings_json(visitor.project));
-  if (visitor.unchecked) object.boolean("checked", false);
-  if (to.doubt) object.raw("warning", error_json(*to.doubt));
-  object.end();
-  to.ack(answer);
-}
-
-std::string VisitorEvents::settings_json(ProjectId project) const {
-  const store::Project* known = projects_.known(project);
-  std::string out;
-  json::ObjectWriter settings(out);
-  if (known != nullptr) settings.raw("chat", store::chat_to_json(known->chat));
-  settings.end();
-  return out;
+  const store::Project* project = projects_.known(visitor.project);
+  const std::string chat = project == nullptr ? "" : store::chat_to_json(project->chat);
+  const Error doubt = public_error(to.doubt.value_or(Error{}));
+  protocol::IdentifyAck answer{.visitor_uid = to.who.message.uid, .now = sessions_.now(), .settings = {}};
+  if (project != nullptr) answer.settings.chat = protocol::Json{chat};
+  if (to.doubt) answer.warning = event_error(doubt);
+  if (visitor.unchecked) answer.checked = false;
+  to.ack(to_json(answer));
 }
 
 void VisitorEvents::take(socketio::Socket& socket, VisitorConnection& visitor,
@@ -251,7 +241,7 @@ void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& k
     preview_.on_gone(visitor.presence);
     visitor.line.on_gone();
     sessions_.close(std::exchange(visitor.presence, {}));
-    return socket->emit("identifyRefused", error_json(*refused));
+    return send_error(*socket, *refused, protocol::to_visitor::identify_refused);
   }
   take(*socket, visitor, who, known);
   chat_.on_identified(*socket, visitor, who.message.secret, known);
@@ -269,7 +259,7 @@ void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visi
     sessions_.update(visitor.presence, *state);
   }
   // Before identify it is ignored without noise: older widgets send one.
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
 
 void VisitorEvents::on_activity(socketio::Socket& socket, VisitorConnection& visitor,
@@ -285,7 +275,7 @@ void VisitorEvents::on_activity(socketio::Socket& socket, VisitorConnection& vis
     state->activity = *activity;
     sessions_.update(visitor.presence, *state);
   }
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
 
 void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell farewell) {

@@ -66,8 +66,6 @@ class VisitorEvents {
   /// What is kept of the visit; agents are told once it is, where that makes the visitor somebody else.
   [[nodiscard]] store::VisitorWrite write_with_news(const identity::Identified& who,
                                                     const identity::KnownVisitor& known) const;
-  /// What the widget needs to draw itself.
-  [[nodiscard]] std::string settings_json(ProjectId project) const;
 
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;

@@ -1,6 +1,7 @@
 #include "protocol/agent_messages.hpp"
 
 #include "access/identifiers.hpp"
+#include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 
@@ -15,7 +16,7 @@ Result<ProjectId> read_room(const boost::json::array& args, std::string_view eve
 }
 
 Result<WatchMessage> read_watch(const boost::json::array& args) {
-  const auto project = read_room(args, "watchVisitors");
+  const auto project = read_room(args, from_agent::watch_visitors);
   if (!project) return project.error();
   WatchMessage message{*project, std::nullopt};
   const boost::json::value* uids = args.front().get_object().if_contains("uids");

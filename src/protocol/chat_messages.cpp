@@ -2,6 +2,7 @@
 
 #include "access/identifiers.hpp"
 #include "base/json_fields.hpp"
+#include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 
@@ -40,7 +41,7 @@ Result<bool> read_typing(const boost::json::object& object) {
 }  // namespace
 
 Result<SendMessage> read_send(const boost::json::array& args) {
-  const auto payload = read_payload(args, "sendMessage");
+  const auto payload = read_payload(args, from_visitor::send_message);
   if (!payload) return payload.error();
   auto content = read_whole_text(**payload, "content");
   if (!content) return content.error();
@@ -50,7 +51,7 @@ Result<SendMessage> read_send(const boost::json::array& args) {
 }
 
 Result<TypingMessage> read_visitor_typing(const boost::json::array& args) {
-  const auto payload = read_payload(args, "visitorIsTyping");
+  const auto payload = read_payload(args, from_visitor::visitor_is_typing);
   if (!payload) return payload.error();
   const auto typing = read_typing(**payload);
   if (!typing) return typing.error();
@@ -58,7 +59,7 @@ Result<TypingMessage> read_visitor_typing(const boost::json::array& args) {
 }
 
 Result<std::int64_t> read_read_position(const boost::json::array& args) {
-  const auto payload = read_payload(args, "messagesRead");
+  const auto payload = read_payload(args, from_visitor::messages_read);
   if (!payload) return payload.error();
   const auto position = read_count(**payload, "position", 0);
   if (!position) return position.error();
@@ -68,7 +69,7 @@ Result<std::int64_t> read_read_position(const boost::json::array& args) {
 
 Result<store::MessageQuery> read_history_query(const boost::json::array& args) {
   store::MessageQuery query;
-  const auto payload = read_payload(args, "getHistory");
+  const auto payload = read_payload(args, from_visitor::get_history);
   if (!payload) return payload.error();
   const auto before = read_count(**payload, "before", 0);
   if (!before) return before.error();
@@ -103,7 +104,7 @@ Result<ViewMessage> read_view(const boost::json::array& args) {
 }
 
 Result<AvailabilityMessage> read_availability(const boost::json::array& args) {
-  const auto payload = read_payload(args, "setAvailability");
+  const auto payload = read_payload(args, from_agent::set_availability);
   if (!payload) return payload.error();
   const auto project = access::read_project_id((*payload)->if_contains("projectId"));
   if (!project) return project.error();

@@ -1,24 +1,21 @@
 #pragma once
-// Session events as agents receive them: the contract's JSON, laid by hand. Pure.
+// Session events as agents receive them. Pure.
 
+#include "protocol/events.hpp"
 #include "store/database/repositories.hpp"
 #include "store/sessions/session_store.hpp"
 
-#include <string>
 #include <string_view>
 
 namespace porchlight::protocol {
 
-struct AgentEvent {
-  std::string_view name;  // of the event, a literal
-  std::string payload;    // one JSON object
-};
+using AgentEvent = EncodedEvent;
 
-[[nodiscard]] AgentEvent encode(const store::SessionEvent& event);
+[[nodiscard]] EncodedEvent encode(const store::SessionEvent& event);
 /// Who the visitor is by now.
-[[nodiscard]] AgentEvent encode_identified(const store::Visitor& visitor, WallTime now);
-[[nodiscard]] AgentEvent encode_resync(ProjectId project, Milliseconds spread);
-[[nodiscard]] AgentEvent encode_degraded(ProjectId project, bool degraded);
+[[nodiscard]] EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now);
+[[nodiscard]] EncodedEvent encode_resync(ProjectId project, Milliseconds spread);
+[[nodiscard]] EncodedEvent encode_degraded(ProjectId project, bool degraded);
 
 /// `active` is told as `online`.
 [[nodiscard]] std::string_view status_word(store::Activity activity);

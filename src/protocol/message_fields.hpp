@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ namespace porchlight::protocol {
 /// Errors: badRequest.
 [[nodiscard]] Result<const boost::json::object*> read_payload(const boost::json::array& args,
                                                               std::string_view event);
+
+/// The sentence for an event that is none of these.
+[[nodiscard]] Error unknown_event(std::span<const std::string_view> events);
 
 /// The text field of that name: none where it is missing or null.
 /// Errors: badRequest where it is no text or longer than that.

@@ -1,8 +1,8 @@
 #include "protocol/preview_messages.hpp"
 
 #include "access/identifiers.hpp"
-#include "base/json.hpp"
 #include "base/json_fields.hpp"
+#include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 
@@ -67,7 +67,7 @@ constexpr std::int64_t most_snapshots = 1'000'000'000;
 
 Result<Answered<PreviewPiece>> read_preview_piece(const bj::array& args,
                                                   std::vector<std::string>& attachments) {
-  const auto payload = read_payload(args, "previewPiece");
+  const auto payload = read_payload(args, from_visitor::preview_piece);
   if (!payload) return payload.error();
   auto nonce = read_nonce(**payload);
   if (!nonce) return nonce.error();
@@ -94,7 +94,7 @@ Result<Answered<PreviewPiece>> read_preview_piece(const bj::array& args,
 }
 
 Result<Answered<PreviewScroll>> read_preview_scroll(const bj::array& args) {
-  const auto payload = read_payload(args, "previewScroll");
+  const auto payload = read_payload(args, from_visitor::preview_scroll);
   if (!payload) return payload.error();
   auto nonce = read_nonce(**payload);
   if (!nonce) return nonce.error();
@@ -109,7 +109,7 @@ Result<Answered<PreviewScroll>> read_preview_scroll(const bj::array& args) {
 }
 
 Result<Answered<std::string>> read_preview_state(const bj::array& args) {
-  const auto payload = read_payload(args, "previewState");
+  const auto payload = read_payload(args, from_visitor::preview_state);
   if (!payload) return payload.error();
   auto nonce = read_nonce(**payload);
   if (!nonce) return nonce.error();
@@ -130,58 +130,40 @@ Result<VisitorKey> read_preview_request(const bj::array& args, std::string_view 
 }
 
 std::string preview_request_json(const store::PreviewSettings& settings, std::string_view nonce) {
-  std::string out;
-  json::ObjectWriter(out)
-      .text("nonce", nonce)
-      .text("text", settings.mask_text ? "masked" : "clear")
-      .text("images", settings.show_images ? "url" : "placeholder")
-      .boolean("consent", settings.require_consent)
-      .boolean("notice", settings.notice)
-      .end();
-  return out;
+  return to_json(PreviewRequested{.nonce = nonce,
+                                  .text = settings.mask_text ? "masked" : "clear",
+                                  .images = settings.show_images ? "url" : "placeholder",
+                                  .consent = settings.require_consent,
+                                  .notice = settings.notice});
 }
 
 std::string preview_piece_json(const VisitorKey& visitor, std::string_view capture,
                                const PreviewPiece& piece) {
-  std::string out;
-  json::ObjectWriter(out)
-      .number("projectId", visitor.project)
-      .text("visitorUid", visitor.uid)
-      .text("capture", capture)
-      .number("snapshot", piece.snapshot)
-      .number("index", piece.index)
-      .number("count", piece.count)
-      .text("kind", piece.kind)
-      .text("encoding", piece.encoding)
-      .raw("data", R"({"_placeholder":true,"num":0})")
-      .end();
-  return out;
+  return to_json(AgentPreviewPiece{.project_id = visitor.project,
+                                   .visitor_uid = visitor.uid,
+                                   .capture = capture,
+                                   .snapshot = piece.snapshot,
+                                   .index = piece.index,
+                                   .count = piece.count,
+                                   .kind = piece.kind,
+                                   .encoding = piece.encoding});
 }
 
 std::string preview_scroll_json(const VisitorKey& visitor, std::string_view capture,
                                 const PreviewScroll& scroll) {
-  std::string out;
-  json::ObjectWriter(out)
-      .number("projectId", visitor.project)
-      .text("visitorUid", visitor.uid)
-      .text("capture", capture)
-      .number("snapshot", scroll.snapshot)
-      .number("x", scroll.x)
-      .number("y", scroll.y)
-      .number("width", scroll.width)
-      .number("height", scroll.height)
-      .end();
-  return out;
+  return to_json(AgentPreviewScroll{.project_id = visitor.project,
+                                    .visitor_uid = visitor.uid,
+                                    .capture = capture,
+                                    .snapshot = scroll.snapshot,
+                                    .x = scroll.x,
+                                    .y = scroll.y,
+                                    .width = scroll.width,
+                                    .height = scroll.height});
 }
 
 std::string preview_state_json(const VisitorKey& visitor, std::string_view state) {
-  std::string out;
-  json::ObjectWriter(out)
-      .number("projectId", visitor.project)
-      .text("visitorUid", visitor.uid)
-      .text("state", state)
-      .end();
-  return out;
+  return to_json(
+      AgentPreviewState{.project_id = visitor.project, .visitor_uid = visitor.uid, .state = state});
 }
 
 }  // namespace porchlight::protocol

@@ -3,6 +3,7 @@
 #include "access/identifiers.hpp"
 #include "base/json_fields.hpp"
 #include "base/utf8.hpp"
+#include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 #include "protocol/page_url.hpp"
@@ -61,7 +62,7 @@ Result<void> read_secret(const boost::json::object& object, IdentifyMessage& mes
 }  // namespace
 
 Result<IdentifyMessage> read_identify(const boost::json::array& args, std::span<const std::string> stripped) {
-  const auto payload = read_payload(args, "identify");
+  const auto payload = read_payload(args, from_visitor::identify);
   if (!payload) return payload.error();
   const boost::json::object& object = **payload;
   IdentifyMessage message;
@@ -84,7 +85,7 @@ Result<IdentifyMessage> read_identify(const boost::json::array& args, std::span<
 }
 
 Result<ContextMessage> read_context(const boost::json::array& args, std::span<const std::string> stripped) {
-  const auto payload = read_payload(args, "updateContext");
+  const auto payload = read_payload(args, from_visitor::update_context);
   if (!payload) return payload.error();
   ContextMessage message{read_url(**payload, "currentUrl", stripped), read_title(**payload)};
   if (message.url.empty() && !message.title) {
@@ -94,7 +95,7 @@ Result<ContextMessage> read_context(const boost::json::array& args, std::span<co
 }
 
 Result<store::Activity> read_activity(const boost::json::array& args) {
-  const auto payload = read_payload(args, "activity");
+  const auto payload = read_payload(args, from_visitor::activity);
   if (!payload) return payload.error();
   const boost::json::value* state = (*payload)->if_contains("state");
   if (state != nullptr && state->is_string()) {

@@ -261,7 +261,7 @@ export interface VisitorStatusChanged {
   isOnline: boolean;
   status: 'online' | 'away' | 'offline';
   lastSeenAt: Time;
-  name?: string | null;
+  name: string | null;
   currentUrl?: string | null;
   title?: string | null;
   onlineSince?: string | null;
@@ -513,8 +513,8 @@ export interface AgentToServerEvents {
   joinProjectRoom: (body: ProjectRoom, ack: (answer: JoinAck) => void) => void;
   leaveProjectRoom: (body: ProjectRoom, ack?: (answer: LeaveAck) => void) => void;
   watchVisitors: (body: WatchVisitors, ack: (answer: WatchAck) => void) => void;
-  agentIsTyping: (body: AgentTypes, ack?: (answer: Ok) => void) => void;
   viewConversation: (body: ViewConversation, ack: (answer: ViewAck) => void) => void;
+  agentIsTyping: (body: AgentTypes, ack?: (answer: Ok) => void) => void;
   setAvailability: (body: SetAvailability, ack: (answer: Ok) => void) => void;
   /** From then on the visitor's page is shown, wherever the visitor goes on the site, until `stopPreview`. */
   requestPreview: (body: RequestPreview, ack: (answer: RequestPreviewAck) => void) => void;
