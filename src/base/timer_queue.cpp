@@ -1,7 +1,5 @@
 #include "base/timer_queue.hpp"
 
-#include <algorithm>
-
 namespace porchlight {
 
 Timer::~Timer() {
@@ -25,7 +23,7 @@ void Timer::cancel() {
 
 std::optional<SteadyTime> TimerQueue::next() const {
   if (heap_.empty()) return std::nullopt;
-  return heap_.front()->deadline_;
+  return heap_.top()->deadline_;
 }
 
 void TimerQueue::run_due() {
@@ -42,8 +40,8 @@ void TimerQueue::run_due() {
 
 void TimerQueue::take_due() {
   const SteadyTime until = now();
-  while (!heap_.empty() && heap_.front()->deadline_ <= until) {
-    Timer& timer = *heap_.front();
+  while (!heap_.empty() && heap_.top()->deadline_ <= until) {
+    Timer& timer = *heap_.top();
     remove(timer);
     timer.position_ = Timer::due_bit | static_cast<std::uint32_t>(due_.size());
     due_.push_back(&timer);
@@ -59,59 +57,15 @@ void TimerQueue::run(Timer& timer) {
   running_ = nullptr;
 }
 
-void TimerQueue::place(std::uint32_t position, Timer* timer) {
-  heap_[position] = timer;
-  timer->position_ = position;
-}
-
-void TimerQueue::sift_up(std::uint32_t position) {
-  Timer* const timer = heap_[position];
-  while (position > 0) {
-    const std::uint32_t parent = (position - 1) / 4;
-    if (heap_[parent]->deadline_ <= timer->deadline_) break;
-    place(position, heap_[parent]);
-    position = parent;
-  }
-  place(position, timer);
-}
-
-void TimerQueue::sift_down(std::uint32_t position) {
-  Timer* const timer = heap_[position];
-  const auto size = static_cast<std::uint32_t>(heap_.size());
-  for (;;) {
-    const std::uint32_t first = position * 4 + 1;
-    if (first >= size) break;
-    std::uint32_t least = first;
-    for (std::uint32_t child = first + 1; child < std::min(first + 4, size); ++child) {
-      if (heap_[child]->deadline_ < heap_[least]->deadline_) least = child;
-    }
-    if (timer->deadline_ <= heap_[least]->deadline_) break;
-    place(position, heap_[least]);
-    position = least;
-  }
-  place(position, timer);
-}
-
 void TimerQueue::insert(Timer& timer) {
-  heap_.push_back(&timer);
-  sift_up(static_cast<std::uint32_t>(heap_.size() - 1));
-  if (timer.position_ == 0 && on_earlier_) on_earlier_();
+  heap_.place(timer);
+  if (heap_.top() == &timer && on_earlier_) on_earlier_();
 }
 
 void TimerQueue::remove(Timer& timer) {
-  if ((timer.position_ & Timer::due_bit) != 0) {
-    due_[timer.position_ & ~Timer::due_bit] = nullptr;
-    timer.position_ = Timer::none;
-    return;
-  }
-  const std::uint32_t hole = timer.position_;
-  Timer* const last = heap_.back();
-  heap_.pop_back();
+  if ((timer.position_ & Timer::due_bit) == 0) return heap_.remove(timer);
+  due_[timer.position_ & ~Timer::due_bit] = nullptr;
   timer.position_ = Timer::none;
-  if (last == &timer) return;
-  place(hole, last);
-  sift_up(hole);
-  sift_down(last->position_);
 }
 
 }  // namespace porchlight

@@ -6,6 +6,7 @@
 // Pure: an event loop (net), or a test with a ManualClock, asks for next() and calls run_due().
 
 #include "base/clock.hpp"
+#include "base/indexed_heap.hpp"
 #include "base/unique_function.hpp"
 
 #include <cstddef>
@@ -63,9 +64,6 @@ class TimerQueue {
 
  private:
   friend class Timer;
-  void place(std::uint32_t position, Timer* timer);
-  void sift_up(std::uint32_t position);
-  void sift_down(std::uint32_t position);
   void insert(Timer& timer);
   void remove(Timer& timer);
   void take_due();
@@ -73,7 +71,7 @@ class TimerQueue {
 
   const Clock& clock_;
   UniqueFunction<void()> on_earlier_;
-  std::vector<Timer*> heap_;
+  IndexedHeap<Timer, &Timer::deadline_, &Timer::position_> heap_;
   std::vector<Timer*> due_;   // taken by run_due(), not yet run; null where cancelled meanwhile
   Timer* running_ = nullptr;  // the timer whose handler runs, null once that was destroyed
 };
