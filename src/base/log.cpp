@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/limits.hpp"
 #include "base/log_writer.hpp"
+#include "base/utf8.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -72,16 +73,12 @@ void append_text_value(std::string& out, std::string_view value) {
   }
   std::string quoted;
   json::append_string(quoted, value);
-  for (std::size_t i = 0; i < quoted.size(); ++i) {
-    const auto next = i + 1 < quoted.size() ? static_cast<unsigned char>(quoted[i + 1]) : 0U;
-    if (quoted[i] == '\x7F') {
-      out += "\\u007f";
-    } else if (quoted[i] == '\xC2' && next >= 0x80 && next <= 0x9F) {
-      out += next < 0x90 ? "\\u008" : "\\u009";
-      out += "0123456789abcdef"[next & 15U];
-      ++i;
+  for (std::string_view rest = quoted; !rest.empty();) {
+    const utf8::Character character = utf8::take(rest);
+    if (character.code >= 0x7F && character.code <= 0x9F) {
+      out += {'\\', 'u', '0', '0', "789"[character.code / 16 - 7], "0123456789abcdef"[character.code % 16]};
     } else {
-      out += quoted[i];
+      out += character.bytes;
     }
   }
 }

@@ -69,6 +69,32 @@ std::size_t characters(std::string_view text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+Character take(std::string_view& text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  Character taken{first, text.substr(0, length)};
+  if (length > 1 && !is_valid(taken.bytes)) {
+    taken = {no_character, text.substr(0, 1)};
+  } else if (length > 1) {
+    taken.code = first & (0xFFU >> (length + 1));
+    for (const char c : taken.bytes.substr(1))
+      taken.code = (taken.code << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
+  }
+  text.remove_prefix(taken.bytes.size());
+  return taken;
+}
+
+std::string_view trim(std::string_view text, bool (*is_blank)(char32_t)) {
+  std::string_view trimmed;
+  for (std::string_view rest = text; !rest.empty();) {
+    const Character taken = take(rest);
+    if (is_blank(taken.code)) continue;
+    const char* const begin = trimmed.empty() ? taken.bytes.data() : trimmed.data();
+    trimmed = {begin, taken.bytes.data() + taken.bytes.size()};
+  }
+  return trimmed;
+}
+
 std::string fold_case(std::string_view text) {
   std::string folded;
   icu::StringByteSink<std::string> sink(&folded, static_cast<std::int32_t>(text.size()));

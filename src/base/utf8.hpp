@@ -33,6 +33,28 @@ class Validator {
   return valid_prefix(text) == text.size();
 }
 
+/// Of what is no UTF-8.
+inline constexpr char32_t no_character = 0xFFFFFFFF;
+
+struct Character {
+  char32_t code;
+  std::string_view bytes;
+};
+/// Takes the first character of a text that is not empty off it; or, where the text begins with none, one
+/// byte, as `no_character`.
+[[nodiscard]] Character take(std::string_view& text);
+
+template <typename Predicate>
+[[nodiscard]] bool any_of(std::string_view text, Predicate&& predicate) {
+  while (!text.empty()) {
+    if (predicate(take(text).code)) return true;
+  }
+  return false;
+}
+
+/// The text without what is blank at its ends.
+[[nodiscard]] std::string_view trim(std::string_view text, bool (*is_blank)(char32_t));
+
 /// So that texts that differ only in case are the same, in every script. What is not valid UTF-8 stays as it
 /// is. Source: Unicode's full case folding, in which `ß` is `ss`.
 [[nodiscard]] std::string fold_case(std::string_view text);

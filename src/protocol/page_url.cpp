@@ -158,29 +158,9 @@ void strip(urls::url& url, std::span<const std::string> stripped) {
 }
 
 /// C0, DEL, C1, line and paragraph separators, and what turns the direction of text around.
-bool is_control(std::uint32_t c) {
+bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200E && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
-std::size_t character_length(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
-/// `text` is one whole, valid character.
-std::uint32_t code_point(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  if (text.size() == 1) return first;
-  std::uint32_t value = first & (0xFFU >> (text.size() + 1));
-  for (const char c : text.substr(1)) value = (value << 6) | (static_cast<unsigned char>(c) & 0x3FU);
-  return value;
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
 }  // namespace
@@ -202,17 +182,14 @@ std::string clean_page_url(std::string_view url, std::span<const std::string> st
 
 std::string clean_text(std::string_view text, std::size_t most) {
   std::string out;
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size() && characters < most;) {
-    const std::size_t length = std::min(character_length(text[i]), text.size() - i);
-    const std::string_view character = text.substr(i, length);
-    const bool is_shown = utf8::is_valid(character) && !is_control(code_point(character));
-    i += is_shown || utf8::is_valid(character) ? length : 1;
+  for (std::size_t characters = 0; !text.empty() && characters < most;) {
+    const utf8::Character character = utf8::take(text);
+    const bool is_shown = character.code != utf8::no_character && !is_control(character.code);
     if (!is_shown && (out.empty() || out.back() == ' ')) continue;
-    out += is_shown ? character : std::string_view(" ");
+    out += is_shown ? character.bytes : " ";
     ++characters;
   }
-  return std::string(trim(out));
+  return std::string(utf8::trim(out, [](char32_t c) { return c == ' '; }));
 }
 
 }  // namespace porchlight::protocol

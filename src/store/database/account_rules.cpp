@@ -3,36 +3,25 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "store/database/limits.hpp"
-#include "store/database/trim.hpp"
 
 #include <algorithm>
-#include <array>
+#include <string_view>
 
 namespace porchlight::store {
 namespace {
 
 /// What looks like a blank or like nothing at all: people copy it with an address, and never see it.
-constexpr std::array<std::string_view, 36> unicode_blanks{
-    "\u0085", "\u00A0", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u1680", "\u180E",
-    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-    "\u2009", "\u200A", "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u2028", "\u2029",
-    "\u202F", "\u205F", "\u2060", "\u2063", "\u2800", "\u3000", "\u3164", "\uFEFF", "\uFFA0"};
+constexpr std::u32string_view unicode_blanks =
+    U"\u0085\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u180E\u2000\u2001\u2002"
+    U"\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B\u200C\u200D\u200E"
+    U"\u200F\u2028\u2029\u202F\u205F\u2060\u2063\u2800\u3000\u3164\uFEFF\uFFA0";
 
-bool is_blank_or_control(char c) {
-  return c == ' ' || utf8::is_control(c);
+bool is_blank_or_control(char32_t c) {
+  return c <= ' ' || c == 0x7F || unicode_blanks.find(c) != unicode_blanks.npos;
 }
 
 bool is_clean(std::string_view text, std::size_t bytes) {
   return text.size() <= bytes && std::ranges::none_of(text, utf8::is_control) && utf8::is_valid(text);
-}
-
-std::string_view trimmed(std::string_view text) {
-  return trim(text, is_blank_or_control, unicode_blanks);
-}
-
-bool has_blank(std::string_view text) {
-  return std::ranges::any_of(text, is_blank_or_control) ||
-         std::ranges::any_of(unicode_blanks, [&](auto blank) { return text.find(blank) != text.npos; });
 }
 
 bool is_origin(std::string_view origin) {
@@ -43,17 +32,17 @@ bool is_origin(std::string_view origin) {
 }  // namespace
 
 Result<std::string> normalized_email(std::string_view text) {
-  std::string email(trimmed(text));
+  std::string email(utf8::trim(text, is_blank_or_control));
   const std::size_t at = email.find('@');
   const bool fits = at != std::string::npos && at > 0 && at + 1 < email.size() &&
-                    email.find('@', at + 1) == std::string::npos && !has_blank(email) &&
-                    is_clean(email, limits::email_bytes);
+                    email.find('@', at + 1) == std::string::npos &&
+                    !utf8::any_of(email, is_blank_or_control) && is_clean(email, limits::email_bytes);
   if (!fits) return bad_request("email: expected an address like name@example.com, at most 254 bytes");
   return ascii::lower(email);
 }
 
 Result<void> check_project(std::string_view name, const std::vector<std::string>& origins) {
-  if (trimmed(name).empty() || !is_clean(name, limits::name_bytes)) {
+  if (utf8::trim(name, is_blank_or_control).empty() || !is_clean(name, limits::name_bytes)) {
     return bad_request("name: expected 1 to 200 bytes without control characters");
   }
   if (origins.size() > limits::project_origins) return bad_request("origins: expected at most 100");

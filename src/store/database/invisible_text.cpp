@@ -43,54 +43,25 @@ bool is_invisible_character(char32_t character) {
   return found != invisible.end() && character >= found->first;
 }
 
-/// Bytes of the character that begins with this one.
-std::size_t length_of(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first < 0xE0) return 2;
-  return first < 0xF0 ? 3 : 4;
-}
-
-/// The first character of valid, non-empty UTF-8.
-char32_t first_character(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t length = length_of(first);
-  char32_t character = length == 1 ? first : first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    character = (character << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  }
-  return character;
-}
-
-/// Calls `visit(character, bytes)` for each character of valid UTF-8.
-template <typename Visit>
-void for_each_character(std::string_view text, Visit&& visit) {
-  while (!text.empty()) {
-    const std::string_view bytes = text.substr(0, length_of(static_cast<unsigned char>(text.front())));
-    visit(first_character(bytes), bytes);
-    text.remove_prefix(bytes.size());
-  }
-}
-
 }  // namespace
 
 std::string without_invisible_floods(std::string_view text) {
   std::string kept;
   kept.reserve(text.size());
   std::size_t run = 0;
-  for_each_character(text, [&](char32_t character, std::string_view bytes) {
-    run = is_invisible_character(character) ? run + 1 : 0;
-    if (run <= limits::invisible_run) kept += bytes;
-  });
+  while (!text.empty()) {
+    const utf8::Character character = utf8::take(text);
+    run = is_invisible_character(character.code) ? run + 1 : 0;
+    if (run <= limits::invisible_run) kept += character.bytes;
+  }
   return kept;
 }
 
 bool is_invisible(std::string_view text) {
-  bool seen = false;
-  for_each_character(text, [&](char32_t character, std::string_view) {
+  return !utf8::any_of(text, [](char32_t character) {
     const bool blank = character == ' ' || character == '\t' || character == '\n';
-    seen = seen || (!blank && !is_invisible_character(character));
+    return !blank && !is_invisible_character(character);
   });
-  return !seen;
 }
 
 }  // namespace porchlight::store

@@ -4,50 +4,30 @@
 #include "store/database/invisible_text.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/storable_text.hpp"
-#include "store/database/trim.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace porchlight::store {
 namespace {
 
-/// What JavaScript's trim() takes, but for single bytes.
-constexpr std::array<std::string_view, 19> wide_blanks{
-    "\xC2\xA0",      // U+00A0 no-break space
-    "\xE1\x9A\x80",  // U+1680 ogham space mark
-    "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85",
-    "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A",  // U+2000 to U+200A
-    "\xE2\x80\xA8", "\xE2\x80\xA9",  // U+2028 and U+2029 separators
-    "\xE2\x80\xAF",                  // U+202F narrow no-break space
-    "\xE2\x81\x9F",                  // U+205F mathematical space
-    "\xE3\x80\x80",                  // U+3000 ideographic space
-    "\xEF\xBB\xBF",                  // U+FEFF byte order mark
-};
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n';
+/// What JavaScript's trim() takes.
+bool is_blank(char32_t c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
-bool is_dropped(char c) {
-  return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
-}
-
-/// U+0080 to U+009F, of which some are line ends and some steer terminals.
-bool is_wide_control(std::string_view text) {
-  return text.size() >= 2 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
+/// U+0080 to U+009F too, of which some are line ends and some steer terminals.
+bool is_dropped(char32_t c) {
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
 }
 
 /// A carriage return goes as the other control characters do: the line feed behind it stays.
 std::string without_controls(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is_wide_control(text.substr(at))) {
-      ++at;
-    } else if (!is_dropped(text[at])) {
-      clean += text[at];
-    }
+  while (!text.empty()) {
+    const utf8::Character character = utf8::take(text);
+    if (!is_dropped(character.code)) clean += character.bytes;
   }
   return clean;
 }
@@ -62,7 +42,7 @@ bool fits_temp_id(char c) {
 Result<std::string> normalized_content(std::string_view text) {
   if (!utf8::is_valid(text)) return Error{ErrorCode::bad_request, "content: expected UTF-8"};
   const std::string clean = without_invisible_floods(without_controls(text));
-  const std::string_view content = trim(clean, is_blank, wide_blanks);
+  const std::string_view content = utf8::trim(clean, is_blank);
   if (is_invisible(content))
     return Error{ErrorCode::bad_request, "content: expected a text that is not empty"};
   if (utf8::characters(content) > limits::message_characters) {

@@ -117,5 +117,36 @@ TEST(Utf8, FailsAtTheByteThatCannotFollow) {
   EXPECT_TRUE(validator.complete());
 }
 
+TEST(Utf8, EveryCharacterIsTakenAsItWasEncoded) {
+  for (std::uint32_t code = 0; code < 0x110000; ++code) {
+    if (code == 0xD800) code = 0xE000;
+    const std::string encoded = encode(code, shortest(code)) + "x";
+    std::string_view text = encoded;
+    const Character taken = take(text);
+    ASSERT_EQ(taken.code, code);
+    ASSERT_EQ(text, "x") << code;
+    ASSERT_EQ(taken.bytes.size() + 1, encoded.size()) << code;
+  }
+}
+
+TEST(Utf8, WhatIsNoCharacterIsTakenByteByByte) {
+  for (const std::string_view bad :
+       {"\xE2\x82", "\x80z", "\xC0\x80", "\xED\xA0\x80", "\xFF", "\xF0\x9F\x98z"}) {
+    std::string_view text = bad;
+    const Character taken = take(text);
+    EXPECT_EQ(taken.code, no_character);
+    EXPECT_EQ(taken.bytes.size(), 1U);
+    EXPECT_EQ(text, bad.substr(1));
+  }
+}
+
+TEST(Utf8, TrimTakesBlanksOffTheEndsOnly) {
+  const auto is_blank = [](char32_t c) { return c == ' ' || c == 0x3000; };
+  EXPECT_EQ(trim(" \u3000a \u3000 \xFF\u3000 ", is_blank), "a \u3000 \xFF");
+  EXPECT_EQ(trim(" \u3000", is_blank), "");
+  EXPECT_EQ(trim("", is_blank), "");
+  EXPECT_EQ(trim("é", is_blank), "é");
+}
+
 }  // namespace
 }  // namespace porchlight::utf8
