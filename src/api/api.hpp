@@ -1,6 +1,7 @@
 #pragma once
-// REST, /api/v1: a table of routes (routes.cpp), and before each handler what they have in common: is there
-// such a path and method, is the body what it should be, whose token is it, are they a member of the project.
+// REST, /api/v1: a table of routes (route_table.cpp), and before each handler what they have in common: is
+// there such a path and method, is the body what it should be, whose token is it, are they a member of the
+// project.
 //
 // One per I/O thread. Errors are answered in one place and one form (problem.hpp).
 
