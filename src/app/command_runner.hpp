@@ -2,8 +2,8 @@
 // Between what was typed and what is done: the parsed arguments, and one method for each verb that loads the
 // configuration, opens the database and calls the command.
 
-#include "app/command_line.hpp"
 #include "app/commands.hpp"
+#include "app/surroundings.hpp"
 
 #include <functional>
 #include <optional>

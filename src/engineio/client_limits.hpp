@@ -5,7 +5,7 @@
 
 #include "base/place_counter.hpp"
 #include "base/rate_limit.hpp"
-#include "engineio/responses.hpp"
+#include "engineio/request_error.hpp"
 #include "engineio/traffic.hpp"
 
 #include <string_view>

@@ -4,7 +4,7 @@
 #include "base/ip_address.hpp"
 #include "base/log.hpp"
 #include "gateway/replies.hpp"
-#include "net/http_encoding.hpp"
+#include "net/http_message.hpp"
 #include "protocol/events.hpp"
 
 #include <utility>

@@ -2,9 +2,9 @@
 // HTTP/1.1 as the layers above see it: a whole request in, a response out, possibly later and from another
 // thread. The connection (keep-alive, pipelining, limits) stays inside net.
 
-#include "base/shared_bytes.hpp"
 #include "base/unique_function.hpp"
 #include "net/event_loop.hpp"
+#include "net/http_message.hpp"
 #include "net/stream.hpp"
 
 #include <cstdint>
@@ -16,40 +16,6 @@
 #include <vector>
 
 namespace porchlight::net {
-
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
-struct HttpRequest {
-  std::string method;  // upper case
-  std::string path;    // as sent, not decoded; begins with '/'
-  std::string query;   // as sent, without '?'
-  Headers headers;     // names in lower case
-  std::string body;
-  std::string peer;  // the client's address, without the port
-
-  /// The first header of that (lower-case) name; empty where there is none.
-  [[nodiscard]] std::string_view header(std::string_view name) const;
-  /// True where one of the headers of that name, comma-separated lists, holds the token (both in lower case).
-  [[nodiscard]] bool lists(std::string_view name, std::string_view token) const;
-  /// The first query parameter of that name, decoded; none where it is missing.
-  [[nodiscard]] std::optional<std::string> parameter(std::string_view name) const;
-  /// All query parameters, decoded, in order.
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const;
-};
-
-struct HttpResponse {
-  unsigned status = 200;
-  Headers headers;  // Content-Length, Date and Connection are added
-  std::string body;
-  SharedBytes shared_body;         // sent instead of `body` where it is set
-  bool close = false;              // end the connection after this response
-  std::string_view static_body{};  // of static storage; sent instead of `body` where it is not empty
-
-  [[nodiscard]] std::string_view content() const {
-    if (!static_body.empty()) return static_body;
-    return shared_body ? std::string_view(*shared_body) : std::string_view(body);
-  }
-};
 
 /// Where answers go: a server's connections, or a test's record. Answers that come when it is gone (of a
 /// pool, of a store, at the end of a node) go nowhere.

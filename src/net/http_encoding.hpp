@@ -1,20 +1,12 @@
 #pragma once
-// Queries and responses as bytes.
+// Responses as bytes.
 
-#include "net/http.hpp"
+#include "net/http_message.hpp"
 
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace porchlight::net {
-
-/// `%41` → `A`; a broken escape stays as it is.
-[[nodiscard]] std::string percent_decoded(std::string_view text, bool plus_is_space);
-
-/// `a=1&b=2`, decoded, in order; a name without `=` has an empty value.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query);
 
 struct ResponseFraming {
   bool keep_alive = true;

@@ -10,16 +10,12 @@
 // on_redis_forbids says so, and whoever stands on the rule has a fence of its own
 // (store/sessions/redis/lua/settle.lua). Nothing is ever sent twice.
 
-#include "base/clock.hpp"
-#include "base/error.hpp"
-#include "base/unique_function.hpp"
-#include "driver/redis/limits.hpp"
 #include "driver/redis/options.hpp"
-#include "driver/redis/reply.hpp"
+#include "driver/redis/settings.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string_view>
 
 namespace porchlight::net {
@@ -49,22 +45,8 @@ class RedisObserver {
 /// Thread: everything on the loop's.
 class RedisClient {
  public:
-  /// One reply for each command of the request, in order; or `unavailable`: nobody knows what was executed,
-  /// and where CLIENT KILL is allowed nothing of it will be once on_redis_up() has been called again (until
-  /// then a server that hangs may still find it in its kernel's buffer).
-  using Handler = UniqueFunction<void(Result<std::span<const RedisReply>>)>;
-
-  struct Settings {
-    std::string name;       // of the connection, as CLIENT LIST shows it: letters, digits, `-`, `/`, `:`
-    RedisRequest prologue;  // sent on each new connection before anything else (SCRIPT LOAD); must not fail
-    /// A write that changes nothing, of two keys in two slots of a cluster: a replica and a cluster refuse
-    /// it. Sent now and then in place of a PING, and at first where the user may ask for neither ROLE nor
-    /// INFO.
-    RedisRequest probe{};
-    Milliseconds connect_time{1'000};  // for the connection, TLS and the handshake together
-    Milliseconds reply_time{1'500};    // a batch unanswered for so long: the connection is given up
-    Milliseconds longest_back_off = limits::redis_back_off_last;
-  };
+  using Handler = RedisHandler;
+  using Settings = RedisSettings;
 
   RedisClient(net::EventLoop& loop, RedisOptions options, Settings settings, RedisObserver& observer);
   /// Requests under way are not answered any more.

@@ -76,7 +76,7 @@ Error redis_cluster_error() {
           "Sentinels"};
 }
 
-RedisHandshake::RedisHandshake(const RedisOptions& options, const RedisClient::Settings& settings,
+RedisHandshake::RedisHandshake(const RedisOptions& options, const RedisSettings& settings,
                                const RedisIdentities& before)
     : options_(options), settings_(settings), before_(before) {
   if (!options.user.empty() || !options.password.empty()) {

@@ -11,10 +11,10 @@
 //
 // RESP2 throughout: there is no HELLO, so Redis 5 and the likes of Redis understand it as well.
 
-#include "driver/redis/client.hpp"
 #include "driver/redis/options.hpp"
 #include "driver/redis/reader.hpp"
 #include "driver/redis/reply.hpp"
+#include "driver/redis/settings.hpp"
 
 #include <cstdint>
 #include <string>
@@ -58,8 +58,7 @@ struct RedisForbidden {
 class RedisHandshake {
  public:
   /// All three outlive it.
-  RedisHandshake(const RedisOptions& options, const RedisClient::Settings& settings,
-                 const RedisIdentities& before);
+  RedisHandshake(const RedisOptions& options, const RedisSettings& settings, const RedisIdentities& before);
 
   /// What is to be written now, once.
   [[nodiscard]] std::string take_output() { return std::exchange(output_, {}); }
@@ -96,7 +95,7 @@ class RedisHandshake {
   void ask_last();
 
   const RedisOptions& options_;
-  const RedisClient::Settings& settings_;
+  const RedisSettings& settings_;
   const RedisIdentities& before_;
   RedisReader reader_;
   RedisIdentity identity_;

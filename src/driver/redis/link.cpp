@@ -6,7 +6,7 @@
 
 namespace porchlight::driver {
 
-RedisLink::RedisLink(net::EventLoop& loop, RedisOptions options, RedisClient::Settings settings,
+RedisLink::RedisLink(net::EventLoop& loop, RedisOptions options, RedisSettings settings,
                      RedisLinkOwner& owner)
     : loop_(loop),
       options_(std::move(options)),

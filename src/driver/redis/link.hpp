@@ -4,9 +4,9 @@
 // back-off. RedisClient and RedisSubscriber are two owners of one.
 
 #include "driver/redis/back_off.hpp"
-#include "driver/redis/client.hpp"
 #include "driver/redis/handshake.hpp"
 #include "driver/redis/options.hpp"
+#include "driver/redis/settings.hpp"
 #include "driver/redis/wire.hpp"
 #include "net/event_loop.hpp"
 
@@ -37,8 +37,7 @@ class RedisLinkOwner {
 
 class RedisLink final : private RedisWireHandler {
  public:
-  RedisLink(net::EventLoop& loop, RedisOptions options, RedisClient::Settings settings,
-            RedisLinkOwner& owner);
+  RedisLink(net::EventLoop& loop, RedisOptions options, RedisSettings settings, RedisLinkOwner& owner);
   ~RedisLink() { close(); }
   RedisLink(const RedisLink&) = delete;
   RedisLink& operator=(const RedisLink&) = delete;
@@ -77,7 +76,7 @@ class RedisLink final : private RedisWireHandler {
 
   net::EventLoop& loop_;
   const RedisOptions options_;
-  const RedisClient::Settings settings_;
+  const RedisSettings settings_;
   RedisLinkOwner& owner_;
   RedisBackOff back_off_;
   RedisIdentities identities_;

@@ -16,7 +16,7 @@ RedisPipeline::Unfit unfit_by(std::string_view error) {
 
 }  // namespace
 
-bool RedisPipeline::add(RedisRequest& request, RedisClient::Handler& handler) {
+bool RedisPipeline::add(RedisRequest& request, RedisHandler& handler) {
   const std::size_t commands = request.commands();
   const std::size_t bytes = request.bytes().size();
   if (closed_ || commands == 0) return false;

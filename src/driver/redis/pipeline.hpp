@@ -3,8 +3,8 @@
 // comes meanwhile makes the next one: under load batches grow by themselves, and an idle connection answers
 // at once. Redis answers in order, so a reply belongs to the oldest request that has not got all of its own.
 
-#include "driver/redis/client.hpp"
 #include "driver/redis/reader.hpp"
+#include "driver/redis/settings.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +26,7 @@ class RedisPipeline {
   };
 
   /// Queues; the handler moves in only if it answers true. False: the queue is full, or the request is empty.
-  [[nodiscard]] bool add(RedisRequest& request, RedisClient::Handler& handler);
+  [[nodiscard]] bool add(RedisRequest& request, RedisHandler& handler);
   /// Takes the next batch as bytes to write. Empty: nothing waits, or a batch is under way.
   [[nodiscard]] std::string begin_batch();
   /// Takes bytes that have come and calls the handlers of what is answered; they may add, and may close().
@@ -48,7 +48,7 @@ class RedisPipeline {
   struct Waiting {
     std::string bytes;
     std::size_t commands = 0;
-    RedisClient::Handler handler;
+    RedisHandler handler;
   };
   void on_reply(OwnedRedisReply reply);
 

@@ -1,5 +1,7 @@
 #include "net/http_encoding.hpp"
 
+#include "net/http.hpp"
+
 #include <gtest/gtest.h>
 
 namespace porchlight::net {

@@ -37,7 +37,7 @@ class RedisHandshakeTest : public ::testing::Test {
   }
 
   RedisOptions options;
-  RedisClient::Settings settings{.name = "node/0", .prologue = {}, .probe = {}};
+  RedisSettings settings{.name = "node/0", .prologue = {}, .probe = {}};
   RedisIdentities before;
 };
 

@@ -22,7 +22,7 @@ RedisRequest one(std::string_view name) {
 class RedisPipelineTest : public ::testing::Test {
  protected:
   bool add(RedisRequest request, const std::string& label) {
-    RedisClient::Handler handler = [this, label](const Replies& replies) { note(label, replies); };
+    RedisHandler handler = [this, label](const Replies& replies) { note(label, replies); };
     return pipeline.add(request, handler);
   }
   void note(const std::string& label, const Replies& replies) {
@@ -106,7 +106,7 @@ TEST_F(RedisPipelineTest, AnEmptyRequestIsRefused) {
 
 TEST_F(RedisPipelineTest, ARefusedHandlerStaysItsOwners) {
   RedisRequest request;
-  RedisClient::Handler handler = [](const Replies&) {};
+  RedisHandler handler = [](const Replies&) {};
   EXPECT_FALSE(pipeline.add(request, handler));
   EXPECT_TRUE(handler);
 }
@@ -180,7 +180,7 @@ TEST_F(RedisPipelineTest, AReplyThatNobodyAskedForIsAnError) {
 
 TEST_F(RedisPipelineTest, AHandlerMaySendMore) {
   RedisRequest request = one("A");
-  RedisClient::Handler handler = [this](const Replies&) { (void)add(one("B"), "b"); };
+  RedisHandler handler = [this](const Replies&) { (void)add(one("B"), "b"); };
   ASSERT_TRUE(pipeline.add(request, handler));
   EXPECT_NE(pipeline.begin_batch(), "");
   const auto progress = pipeline.receive("+1\r\n");
@@ -192,7 +192,7 @@ TEST_F(RedisPipelineTest, AHandlerMaySendMore) {
 TEST_F(RedisPipelineTest, AHandlerMayCloseIt) {
   for (int i = 0; i < 2; ++i) {
     RedisRequest request = one("A");
-    RedisClient::Handler handler = [this](const Replies&) {
+    RedisHandler handler = [this](const Replies&) {
       said += "x";
       pipeline.close();
     };
@@ -207,7 +207,7 @@ TEST_F(RedisPipelineTest, ClosingWithinALossLeavesTheOthersUntold) {
   auto alive = std::make_shared<int>();
   for (int i = 0; i < 2; ++i) {
     RedisRequest request = one("A");
-    RedisClient::Handler handler = [this, alive](const Replies&) {
+    RedisHandler handler = [this, alive](const Replies&) {
       said += "x";
       pipeline.close();
     };
