@@ -31,6 +31,7 @@ LineActions VisitorLine::on_identified(presence::ConnectionHandle of, std::strin
 
 /// What another visitor on this connection had under way is nobody's any more.
 void VisitorLine::begin_anew(std::string hash, LineActions& actions) {
+  ++turn_;
   const auto chat = std::exchange(chat_, nullptr);
   hash_ = std::move(hash);
   if (!chat) return;
@@ -39,6 +40,11 @@ void VisitorLine::begin_anew(std::string hash, LineActions& actions) {
     actions.emplace_back(
         Acknowledge{Error{ErrorCode::unavailable, "The socket is another visitor's by now."}});
   }
+}
+
+void VisitorLine::on_gone() {
+  of_ = {};
+  ++turn_;
 }
 
 std::optional<Error> VisitorLine::refusal(std::string_view event) const {
@@ -64,12 +70,12 @@ LineActions VisitorLine::send(protocol::SendMessage message) {
 
 /// One at a time: the database has several threads, and messages keep their order.
 void VisitorLine::append_first(LineActions& actions) {
-  actions.emplace_back(Append{of_, chat_->waiting.front()});
+  actions.emplace_back(Append{turn_, chat_->waiting.front()});
 }
 
 LineActions VisitorLine::on_sent(LineTurn turn, const Result<SentMessage>& sent) {
   LineActions actions;
-  if (turn != of_ || !chat_ || chat_->waiting.empty()) return actions;
+  if (turn != turn_) return actions;
   chat_->waiting.pop_front();
   if (sent) prove(sent->appended.conversation.id, actions);
   actions.emplace_back(Acknowledge{sent ? Result<store::Message>(sent->appended.message)
@@ -88,19 +94,19 @@ void VisitorLine::ask(LineActions& actions) {
   if (std::exchange(chat().asking, true)) {
     chat().ask_again = true;
   } else {
-    actions.emplace_back(AskThread{of_});
+    actions.emplace_back(AskThread{turn_});
   }
 }
 
 LineActions VisitorLine::on_no_place(LineTurn turn) {
-  if (turn != of_ || !chat_) return {};
+  if (turn != turn_) return {};
   chat_->asking = false;
   return {AskLater{}};
 }
 
 LineActions VisitorLine::on_thread(LineTurn turn, Result<store::Thread> thread) {
   LineActions actions;
-  if (turn != of_) return actions;
+  if (turn != turn_) return actions;
   chat().asking = false;
   const bool again = std::exchange(chat().ask_again, false);
   if (!thread) {

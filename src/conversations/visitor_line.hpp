@@ -16,6 +16,7 @@
 #include "store/database/conversations.hpp"
 #include "store/database/repositories.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -26,8 +27,8 @@
 
 namespace porchlight::conversations {
 
-/// Whose line it was when something was asked: comes back with the answer.
-using LineTurn = presence::ConnectionHandle;
+/// Counts who the line was, visitor and secret, when something was asked: comes back with the answer.
+using LineTurn = std::uint32_t;
 
 /// Read the newest of the thread: answered with on_thread(), or on_no_place() where too much is read already.
 struct AskThread {
@@ -66,7 +67,7 @@ class VisitorLine {
   [[nodiscard]] LineActions on_identified(presence::ConnectionHandle of, std::string_view secret, bool asked,
                                           const std::optional<store::Visitor>& known);
   /// It is nobody's until the next one.
-  void on_gone() { of_ = {}; }
+  void on_gone();
 
   /// Why the visitor can do nothing with a conversation; none: it can.
   [[nodiscard]] std::optional<Error> refusal(std::string_view event) const;
@@ -105,6 +106,7 @@ class VisitorLine {
   void append_first(LineActions& actions);
 
   presence::ConnectionHandle of_;
+  LineTurn turn_ = 0;
   std::string hash_;
   std::unique_ptr<Chat> chat_;
 };

@@ -290,6 +290,20 @@ TEST_F(VisitorLineTest, AnswersThatComeAfterTheVisitorHasChangedAreNobodys) {
   EXPECT_THAT(sent("m2"), ElementsAre("follow", "ack:m2"));
 }
 
+// The same visitor, as presence has it: answers to what the secret before had asked for were taken for the new
+// one's. A refusal of the old one took the right one away, and a message was acknowledged with another one.
+TEST_F(VisitorLineTest, AnswersToTheSecretBeforeAreNobodysEither) {
+  identified_unasked(ann, "wrong");
+  told("m");
+  send("m1");
+  EXPECT_THAT(identified_unasked(ann, "secret"), ElementsAre("ack:unavailable"));
+  send("m2");
+  EXPECT_THAT(no_thread(ErrorCode::forbidden), IsEmpty());
+  EXPECT_EQ(refused(), std::nullopt);
+  EXPECT_THAT(not_sent(ErrorCode::forbidden), IsEmpty());
+  EXPECT_THAT(sent("m2"), ElementsAre("follow", "ack:m2"));
+}
+
 TEST_F(VisitorLineTest, WhoseVisitIsRefusedHearsNothingUntilTheNext) {
   identified_unasked(ann, "wrong");
   send("m1");
