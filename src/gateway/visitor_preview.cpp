@@ -2,20 +2,24 @@
 
 #include "base/random.hpp"
 #include "gateway/replies.hpp"
-#include "preview/limits.hpp"
 #include "protocol/preview_messages.hpp"
 
+#include <string>
 #include <utility>
+#include <variant>
 
 namespace porchlight::gateway {
 
 namespace {
 
-using preview::Kind;
+preview::PageId page_of(presence::ConnectionHandle connection) {
+  return preview::PageId{std::uint64_t{connection.slot} << 32U | connection.generation};
+}
 
-/// Six bits each: 132.
-constexpr std::size_t nonce_characters = 22;
-constexpr std::size_t name_characters = 8;
+presence::ConnectionHandle connection_of(preview::PageId page) {
+  const auto bits = static_cast<std::uint64_t>(page);
+  return {static_cast<std::uint32_t>(bits >> 32U), static_cast<std::uint32_t>(bits)};
+}
 
 }  // namespace
 
@@ -27,280 +31,130 @@ VisitorPreview::VisitorPreview(net::EventLoop& loop, presence::RealtimeSessionSe
       projects_(projects),
       connected_(connected),
       relay_(relay),
-      address_(relay.address(loop.index())),
       captures_gauge_(
           metrics.gauge("porchlight_preview_captures", "Pages that are captured for agents now.")),
       bytes_(metrics.counter("porchlight_preview_bytes_total", "Bytes of snapshots that visitors sent.")),
       pieces_(metrics.counter("porchlight_preview_pieces_total", "Pieces of snapshots that visitors sent.")),
       refused_(metrics.counter("porchlight_preview_refused_total",
                                "Answers of visitors that were not asked for, or too much.")),
+      captures_(relay.address(loop.index()), random_token),
       timer_(loop.timers(), [this] { tick(); }) {}
 
 void VisitorPreview::on_preview_message(preview::Message message) {
-  if (message.kind == Kind::find) return on_find(message);
-  if (message.kind == Kind::attach) return on_attach(message);
-  if (message.kind == Kind::detach) return on_detach(message);
+  if (message.kind == preview::Kind::find) captures_.on_find(message, front_of(message.visitor));
+  if (message.kind == preview::Kind::detach) captures_.on_detach(message);
+  if (message.kind == preview::Kind::attach) return on_attach(std::move(message));
+  carry_out();
 }
 
-void VisitorPreview::answer(const preview::Message& to, Kind kind, std::string_view text) {
-  preview::Message message;
-  message.kind = kind;
-  message.from = address_;
-  message.visitor = to.visitor;
-  if (kind == Kind::state) message.state = text;
-  if (kind == Kind::attached) message.capture = text;
-  if (kind == Kind::elsewhere) message.url = to.url;
-  relay_.send(to.from, std::move(message));
-}
-
-/// The visitor may have pages on several threads: the one that agents are told of is meant.
-void VisitorPreview::on_find(const preview::Message& message) {
-  const auto state = sessions_.state_of(sessions_.front_of(message.visitor));
-  if (state && !state->unchecked && state->url == message.url) answer(message, Kind::offer);
-}
-
-void VisitorPreview::on_attach(const preview::Message& message) {
-  projects_.find(message.visitor.project, [this, message](const Result<store::Project>& project) {
-    if (project) attach(message, project->preview);  // else it is asked again
+void VisitorPreview::on_attach(preview::Message message) {
+  const ProjectId id = message.visitor.project;
+  projects_.find(id, [this, message = std::move(message)](const Result<store::Project>& project) {
+    if (!project) return;  // it is asked again
+    captures_.on_attach(message, front_of(message.visitor), project->preview, loop_.now());
+    carry_out();
   });
 }
 
-void VisitorPreview::attach(const preview::Message& message, const store::PreviewSettings& settings) {
-  const VisitorKey& key = message.visitor;
+std::optional<preview::FrontPage> VisitorPreview::front_of(const VisitorKey& key) const {
   const auto front = sessions_.front_of(key);
   const auto state = sessions_.state_of(front);
-  if (!state || state->unchecked || connected_.find(front) == nullptr) return answer(message, Kind::gone);
-  if (!settings.enabled) {
-    if (const auto found = captures_.find(key); found != captures_.end()) {
-      stop(found->second);
-      captures_.erase(found);
-      count_captures();
-    }
-    return answer(message, Kind::state, "off");
-  }
-  if (!captures_.contains(key) && captures_.size() >= preview::limits::captures) {
-    return answer(message, Kind::state, "failed");
-  }
-  Capture& capture = captures_[key];
-  count_captures();
-  const bool is_new = !capture.lookers.contains(message.from);
-  capture.lookers[message.from] = loop_.now() + preview::limits::look_lease;
-  const bool changed = capture.settings != settings;
-  capture.settings = settings;
-  if (capture.connection != front) {
-    begin(key, capture, front);
-  } else if (changed || ((is_new || message.fresh) && capture.begun)) {
-    capture.owed = true;
-  }
-  answer(message, Kind::attached, capture.name);
-  if (is_new && !capture.state.empty()) answer(message, Kind::state, capture.state);
-  ask_if_owed(capture);
-  if (state->url != message.url) answer(message, Kind::elsewhere);
-  if (!timer_.armed()) timer_.arm_in(preview::limits::tick);
+  if (!state || state->unchecked || connected_.find(front) == nullptr) return std::nullopt;
+  return preview::FrontPage{page_of(front), state->url};
 }
 
-void VisitorPreview::on_detach(const preview::Message& message) {
-  const auto found = captures_.find(message.visitor);
-  if (found == captures_.end() || found->second.lookers.erase(message.from) == 0) return;
-  if (!found->second.lookers.empty()) return;
-  stop(found->second);
-  captures_.erase(found);
-  count_captures();
-}
-
-/// Another page than before: what that one was asked for it need not answer any more.
-void VisitorPreview::begin(const VisitorKey& key, Capture& capture, presence::ConnectionHandle connection) {
-  stop(capture);
-  Capture next;
-  next.connection = connection;
-  next.nonce = random_token(nonce_characters);
-  next.name = random_token(name_characters);
-  next.lookers = std::move(capture.lookers);
-  next.budget = capture.budget;
-  next.settings = capture.settings;
-  capture = std::move(next);
-  ask(capture);
-  for (const auto& [looker, until] : capture.lookers) {
-    preview::Message message;
-    message.kind = Kind::attached;
-    message.from = address_;
-    message.visitor = key;
-    message.capture = capture.name;
-    relay_.send(looker, std::move(message));
-  }
-}
-
-void VisitorPreview::ask(Capture& capture) {
-  socketio::Socket* socket = connected_.find(capture.connection);
-  if (socket == nullptr) return;
-  capture.asked_at = loop_.now();
-  capture.begun = capture.owed = false;
-  socket->emit("previewRequested", protocol::preview_request_json(capture.settings, capture.nonce));
-}
-
-void VisitorPreview::ask_if_owed(Capture& capture) {
-  if (capture.owed && loop_.now() - capture.asked_at >= preview::limits::fresh_interval) ask(capture);
-}
-
-void VisitorPreview::stop(const Capture& capture) {
-  if (!sessions_.visitor_of(capture.connection)) return;
-  if (socketio::Socket* socket = connected_.find(capture.connection)) {
-    socket->emit("previewStopped", R"({"nonce":")" + capture.nonce + R"("})");
-  }
-}
-
-void VisitorPreview::tell(const VisitorKey& key, Capture& capture, preview::Message message) {
-  message.from = address_;
-  message.visitor = key;
-  message.capture = capture.name;
-  for (const auto& [looker, until] : capture.lookers) relay_.send(looker, message);
-}
-
-void VisitorPreview::tell_state(const VisitorKey& key, Capture& capture, std::string_view state) {
-  capture.state = state;
-  preview::Message message;
-  message.kind = Kind::state;
-  message.state = state;
-  tell(key, capture, std::move(message));
-}
-
-bool VisitorPreview::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
+bool VisitorPreview::on_event(socketio::Socket& socket, const VisitorConnection& visitor,
+                              socketio::Event& event) {
+  Result<void> taken;
   if (event.name == "previewPiece") {
-    on_piece(socket, visitor, event);
+    taken = on_piece(visitor, event);
   } else if (event.name == "previewScroll") {
-    on_scroll(socket, visitor, event);
+    taken = on_scroll(visitor, event);
   } else if (event.name == "previewState") {
-    on_state(socket, visitor, event);
+    taken = on_state(visitor, event);
   } else {
     return false;
+  }
+  carry_out();
+  if (!taken) {
+    reply_error(socket, event.ack, taken.error());
+  } else if (event.ack) {
+    event.ack(R"({"ok":true})");
   }
   return true;
 }
 
-VisitorPreview::Captures::iterator VisitorPreview::asked(socketio::Socket& socket,
-                                                         const VisitorConnection& visitor,
-                                                         const std::string& nonce, socketio::Event& event) {
-  const auto key = sessions_.visitor_of(visitor.presence);
-  const auto found = key ? captures_.find(*key) : captures_.end();
-  if (found != captures_.end() && found->second.connection == visitor.presence &&
-      found->second.nonce == nonce) {
-    found->second.answered = true;
-    return found;
-  }
-  refused_.add();
-  reply_error(socket, event.ack,
-              {ErrorCode::forbidden, "Expected the nonce of a previewRequested that is not over."});
-  return captures_.end();
-}
-
-Result<void> VisitorPreview::accept(Capture& capture, const protocol::PreviewPiece& piece) const {
-  if (piece.index == 0 && piece.snapshot > capture.snapshot) {
-    capture.snapshot = piece.snapshot;
-    capture.count = piece.count;
-    capture.next_index = 0;
-    capture.bytes = 0;
-  }
-  if (piece.snapshot != capture.snapshot || piece.index != capture.next_index ||
-      piece.count != capture.count) {
-    return Error{ErrorCode::bad_request,
-                 "Expected the pieces of a snapshot in their order, and a new one with a higher number."};
-  }
-  if (capture.bytes + piece.data.size() > preview::limits::snapshot_bytes) {
-    return Error{ErrorCode::bad_request, "Expected a snapshot of at most 2000000 bytes."};
-  }
-  if (!capture.budget.take(preview::limits::capture_rate, loop_.now(),
-                           static_cast<double>(piece.data.size()))) {
-    return Error{ErrorCode::rate_limited, "Expected fewer bytes a second: try another snapshot later."};
-  }
-  ++capture.next_index;
-  capture.bytes += piece.data.size();
+Result<void> VisitorPreview::on_piece(const VisitorConnection& visitor, socketio::Event& event) {
+  auto read = protocol::read_preview_piece(event.args, event.attachments);
+  if (!read) return read.error();
+  const std::size_t bytes = read->what.data.size();
+  auto taken = judged(captures_.on_piece(key_of(visitor), page_of(visitor.presence), read->nonce,
+                                         std::move(read->what), loop_.now()));
+  if (!taken) return taken;
+  pieces_.add();
+  bytes_.add(static_cast<double>(bytes));
   return {};
 }
 
-void VisitorPreview::on_piece(socketio::Socket& socket, const VisitorConnection& visitor,
-                              socketio::Event& event) {
-  auto read = protocol::read_preview_piece(event.args, event.attachments);
-  if (!read) return reply_error(socket, event.ack, read.error());
-  const auto found = asked(socket, visitor, read->nonce, event);
-  if (found == captures_.end()) return;
-  if (const auto accepted = accept(found->second, read->what); !accepted) {
-    refused_.add();
-    return reply_error(socket, event.ack, accepted.error());
-  }
-  pieces_.add();
-  bytes_.add(static_cast<double>(read->what.data.size()));
-  found->second.begun = true;
-  found->second.state.clear();
-  preview::Message message;
-  message.kind = Kind::piece;
-  message.piece = std::move(read->what);
-  tell(found->first, found->second, std::move(message));
-  if (event.ack) event.ack(R"({"ok":true})");
-}
-
-void VisitorPreview::on_scroll(socketio::Socket& socket, const VisitorConnection& visitor,
-                               socketio::Event& event) {
+Result<void> VisitorPreview::on_scroll(const VisitorConnection& visitor, const socketio::Event& event) {
   const auto read = protocol::read_preview_scroll(event.args);
-  if (!read) return reply_error(socket, event.ack, read.error());
-  const auto found = asked(socket, visitor, read->nonce, event);
-  if (found == captures_.end()) return;
-  preview::Message message;
-  message.kind = Kind::scroll;
-  message.scroll = read->what;
-  tell(found->first, found->second, std::move(message));
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (!read) return read.error();
+  return judged(captures_.on_scroll(key_of(visitor), page_of(visitor.presence), read->nonce, read->what));
 }
 
-void VisitorPreview::on_state(socketio::Socket& socket, const VisitorConnection& visitor,
-                              socketio::Event& event) {
+Result<void> VisitorPreview::on_state(const VisitorConnection& visitor, const socketio::Event& event) {
   const auto read = protocol::read_preview_state(event.args);
-  if (!read) return reply_error(socket, event.ack, read.error());
-  const auto found = asked(socket, visitor, read->nonce, event);
-  if (found == captures_.end()) return;
-  tell_state(found->first, found->second, read->what);
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (!read) return read.error();
+  return judged(captures_.on_state(key_of(visitor), page_of(visitor.presence), read->nonce, read->what));
+}
+
+/// Of a connection that is nobody's yet: a key that nobody has.
+VisitorKey VisitorPreview::key_of(const VisitorConnection& visitor) const {
+  return sessions_.visitor_of(visitor.presence).value_or(VisitorKey());
+}
+
+Result<void> VisitorPreview::judged(Result<void> taken) {
+  if (!taken) refused_.add();
+  return taken;
 }
 
 void VisitorPreview::on_gone(presence::ConnectionHandle connection) {
   const auto key = sessions_.visitor_of(connection);
-  const auto found = key ? captures_.find(*key) : captures_.end();
-  if (found == captures_.end() || found->second.connection != connection) return;
-  preview::Message message;
-  message.kind = Kind::gone;
-  tell(found->first, found->second, std::move(message));
-  captures_.erase(found);
-  count_captures();
+  if (!key) return;
+  captures_.on_gone(*key, page_of(connection));
+  carry_out();
 }
 
 void VisitorPreview::tick() {
-  const SteadyTime now = loop_.now();
-  for (auto next = captures_.begin(); next != captures_.end();) {
-    const auto entry = next++;
-    auto& [key, capture] = *entry;
-    std::erase_if(capture.lookers, [now](const auto& looker) { return looker.second <= now; });
-    if (capture.lookers.empty()) {
-      stop(capture);
-      captures_.erase(entry);
-      continue;
-    }
-    const auto front = sessions_.front_of(key);
-    if (front && front != capture.connection && connected_.find(front) != nullptr) {
-      begin(key, capture, front);
-      continue;
-    }
-    ask_if_owed(capture);
-    if (!capture.answered && now - capture.asked_at >= preview::limits::answer_time &&
-        capture.state != "unsupported") {
-      tell_state(key, capture, "unsupported");
-    }
-  }
-  count_captures();
-  if (!captures_.empty()) timer_.arm_in(preview::limits::tick);
+  for (const VisitorKey& key : captures_.visitors()) captures_.run(key, front_of(key), loop_.now());
+  carry_out();
 }
 
-void VisitorPreview::count_captures() {
+void VisitorPreview::carry_out() {
+  for (auto& action : captures_.take_actions()) {
+    std::visit([this](auto& what) { carry_out(what); }, action);
+  }
   captures_gauge_.add(static_cast<double>(captures_.size()) - static_cast<double>(counted_));
   counted_ = captures_.size();
+  if (const auto next = captures_.next(); next && !timer_.armed()) timer_.arm(*next);
+}
+
+void VisitorPreview::carry_out(preview::Send& action) {
+  relay_.send(std::move(action));
+}
+
+void VisitorPreview::carry_out(preview::AskPage& action) {
+  if (socketio::Socket* socket = connected_.find(connection_of(action.page))) {
+    socket->emit("previewRequested", protocol::preview_request_json(action.settings, action.nonce));
+  }
+}
+
+void VisitorPreview::carry_out(preview::StopPage& action) {
+  const auto connection = connection_of(action.page);
+  if (!sessions_.visitor_of(connection)) return;
+  if (socketio::Socket* socket = connected_.find(connection)) {
+    socket->emit("previewStopped", R"({"nonce":")" + action.nonce + R"("})");
+  }
 }
 
 }  // namespace porchlight::gateway

@@ -1,6 +1,7 @@
 #pragma once
 // What the cores of the preview want done, in words that tests compare.
 
+#include "preview/captures.hpp"
 #include "preview/looks.hpp"
 
 #include <string>
@@ -37,6 +38,19 @@ inline std::string word_of(const Message& message) {
   return word;
 }
 
+/// Instead of chance: what has eight characters is the name of a capture (c1, c2, …), the rest nonces (n1,
+/// …).
+class CountedTokens {
+ public:
+  std::string operator()(std::size_t characters) {
+    return characters == 8 ? "c" + std::to_string(++names_) : "n" + std::to_string(++nonces_);
+  }
+
+ private:
+  int names_ = 0;
+  int nonces_ = 0;
+};
+
 struct WordOf {
   std::string operator()(const Send& what) const { return list_of(what.to) + " <- " + word_of(what.message); }
   std::string operator()(const Broadcast& what) const { return "all <- " + word_of(what.message); }
@@ -50,6 +64,13 @@ struct WordOf {
   std::string operator()(const TellScroll& what) const {
     return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.capture + " scroll " +
            std::to_string(what.scroll.y);
+  }
+  std::string operator()(const AskPage& what) const {
+    return "ask " + std::to_string(static_cast<std::uint64_t>(what.page)) + " " + what.nonce +
+           (what.settings.mask_text ? " masked" : "");
+  }
+  std::string operator()(const StopPage& what) const {
+    return "stop " + std::to_string(static_cast<std::uint64_t>(what.page)) + " " + what.nonce;
   }
   std::string operator()(const LookUp& what) const { return "where is " + what.visitor.uid; }
 };
