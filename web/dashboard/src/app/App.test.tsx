@@ -1,31 +1,14 @@
-// The whole dashboard in jsdom, with a socket of our own and answers of our own: what an agent sees and does.
+// The whole dashboard in jsdom: what an agent sees and does.
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { tell } from '../testing/app-socket';
 import { came, moved, page, visitor, went } from '../testing/samples';
-import { App } from './App';
+import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
-const listeners = new Map<string, (payload?: unknown) => void>();
-const socket = {
-  connected: false,
-  active: true,
-  connect: () => {
-    socket.connected = true;
-    queueMicrotask(() => listeners.get('connect')?.());
-  },
-  disconnect: () => undefined,
-  removeAllListeners: () => listeners.clear(),
-  onAny: () => undefined,
-  offAny: () => undefined,
-  emit: () => undefined,
-  on: (event: string, listener: (payload?: unknown) => void) => void listeners.set(event, listener),
-  timeout: () => ({
-    emit: (_event: string, _body: unknown, ack: (timeout: null, answer: unknown) => void) =>
-      ack(null, { ok: true, revision: 5, now: new Date().toISOString() }),
-  }),
-};
-vi.mock('socket.io-client', () => ({ io: () => socket }));
+vi.mock('socket.io-client', async () => {
+  const { socket } = await import('../testing/app-socket');
+  return { io: () => socket };
+});
 
 const me = {
   agent: { id: 1, email: 'demo@example.org', name: 'Demo' },
@@ -52,54 +35,21 @@ function answer(path: string, init?: RequestInit): [number, unknown] {
   return [200, page(5, ...people)];
 }
 
-let root: Root;
-let host: HTMLElement;
-const find = (testId: string) => host.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
-const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 40)));
-const receive = async (event: string, payload: unknown) => {
-  act(() => listeners.get(event)?.(payload));
-  await settle();
-};
-
 async function logIn(password: string) {
-  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-  for (const [name, value] of [
-    ['email', 'demo@example.org'],
-    ['password', password],
-  ]) {
-    const input = host.querySelector<HTMLInputElement>(`[name="${name}"]`);
-    act(() => {
-      set?.call(input, value);
-      input?.dispatchEvent(new Event('input', { bubbles: true }));
-    });
-  }
+  type(host.querySelector<HTMLInputElement>('[name="email"]')!, 'demo@example.org');
+  type(host.querySelector<HTMLInputElement>('[name="password"]')!, password);
   act(() => host.querySelector('form')?.requestSubmit());
   await settle();
 }
 
 beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => {
-    const [status, body] = answer(path, init);
-    return Promise.resolve(new Response(JSON.stringify(body), { status }));
-  });
-  // jsdom lays nothing out: the virtual list is told that it is on a screen.
-  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
-  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400);
   localStorage.clear();
   window.location.hash = '';
   people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
-  host = document.body.appendChild(document.createElement('div'));
-  root = createRoot(host);
-  await act(async () => root.render(<App />));
+  await openApp(answer);
 });
 
-afterEach(() => {
-  act(() => root.unmount());
-  host.remove();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+afterEach(closeApp);
 
 test('a wrong password is told in words, and a right one is remembered', async () => {
   await logIn('wrong');
@@ -226,7 +176,7 @@ test('the end of an old session does not end the one that has taken its place', 
   await logIn('porch');
   localStorage.setItem('porchlightToken', 'B');
   act(() => {
-    listeners.get('connect_error')?.({ message: 'no', data: { code: 'unauthorized' } });
+    tell('connect_error', { message: 'no', data: { code: 'unauthorized' } });
   });
   expect(localStorage.getItem('porchlightToken')).toBe('B');
 });

@@ -1,18 +1,28 @@
 // The composition root: clock, session, queries, socket, screens; one inside the other. What is known is known of one
 // session: with another token, of whatever tab, everything begins anew.
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { LoginAnswer, MeAnswer } from '@porchlight/protocol/rest';
 import { LoginScreen } from '../features/login/LoginScreen';
 import { makeQueryClient } from '../shared/api/query-client';
 import { queryKeys } from '../shared/api/query-keys';
 import { fetchMe } from '../shared/api/session-api';
+import { parsePlace } from '../shared/session/place';
 import { forgetToken, storeToken, useStoredToken } from '../shared/session/stored-token';
 import { ServerClock } from '../shared/time/server-clock';
 import { ServerClockContext } from '../shared/time/use-server-now';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { Notice } from './Notice';
-import { Workplace } from './Workplace';
+import { preloadScreen } from './screens';
+import { section } from './section';
+
+const Workplace = section({ load: () => import('./Workplace').then((file) => file.Workplace) });
+
+/** What a remembered session will show is loaded while the server is asked who that is. */
+export function preloadWorkplace(): void {
+  void Workplace.preload();
+  preloadScreen(parsePlace(window.location.hash.slice(1)).section);
+}
 
 interface SignedInProps {
   token: string;
@@ -48,7 +58,8 @@ function SignedIn({ token, known, onLogOut }: SignedInProps) {
       />
     );
   }
-  return <Workplace token={token} agent={me.data.agent} projects={me.data.projects} onLogOut={onLogOut} />;
+  const { agent, projects } = me.data;
+  return <Workplace token={token} agent={agent} projects={projects} onLogOut={onLogOut} />;
 }
 
 /** Give it the token as its `key`. */
@@ -65,9 +76,11 @@ function Session({ token, known }: Pick<SignedInProps, 'token' | 'known'>) {
 function Gate() {
   const token = useStoredToken();
   const [login, setLogin] = useState<LoginAnswer>();
+  // The form stands there first, and until there is something to show in its place.
+  useEffect(preloadWorkplace, []);
   const onLogin = (answer: LoginAnswer) => {
     setLogin(answer);
-    storeToken(answer.token);
+    return Workplace.preload().then(() => storeToken(answer.token));
   };
   if (token === null) return <LoginScreen onLogin={onLogin} />;
   const known = login?.token === token ? { agent: login.agent, projects: login.projects } : undefined;

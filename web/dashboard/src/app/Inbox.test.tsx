@@ -1,34 +1,15 @@
-// The inbox in jsdom, with a socket of our own and answers of our own: what is written, and what becomes of it.
+// The inbox in jsdom: what is written, and what becomes of it.
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { told } from '../testing/app-socket';
 import { conversation, conversationsPage, facts, message, newMessage } from '../testing/chat-samples';
 import { page, visitor } from '../testing/samples';
-import { App } from './App';
+import { closeApp, find, host, openApp, receive, settle, type as typeInto } from '../testing/whole-app';
 
-const listeners = new Map<string, (payload?: unknown) => void>();
-const told: [string, unknown][] = [];
-const emit = (event: string, body: unknown, ack?: (timeout: null, answer: unknown) => void) => {
-  told.push([event, body]);
-  ack?.(null, { ok: true, revision: 5, now: new Date().toISOString(), viewers: [] });
-};
-const socket = {
-  connected: false,
-  active: true,
-  connect: () => {
-    socket.connected = true;
-    queueMicrotask(() => listeners.get('connect')?.());
-  },
-  disconnect: () => undefined,
-  removeAllListeners: () => listeners.clear(),
-  onAny: () => undefined,
-  offAny: () => undefined,
-  on: (event: string, listener: (payload?: unknown) => void) => void listeners.set(event, listener),
-  emit,
-  timeout: () => ({ emit }),
-};
-vi.mock('socket.io-client', () => ({ io: () => socket }));
+vi.mock('socket.io-client', async () => {
+  const { socket } = await import('../testing/app-socket');
+  return { io: () => socket };
+});
 
 interface Posted {
   path: string;
@@ -76,24 +57,12 @@ function answer(path: string, init?: RequestInit): [number, unknown] {
   return [200, page(5)];
 }
 
-let root: Root;
-let host: HTMLElement;
-const find = (testId: string) => host.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
 const texts = () =>
   [...host.querySelectorAll('[data-testid="message-text"]')].map((each) => each.textContent);
-const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 40)));
-const receive = async (event: string, payload: unknown) => {
-  act(() => listeners.get(event)?.(payload));
-  await settle();
-};
 
 function type(text: string) {
   const field = find('composer') as HTMLTextAreaElement;
-  const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-  act(() => {
-    set?.call(field, text);
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  });
+  typeInto(field, text);
   return field;
 }
 
@@ -105,34 +74,19 @@ function press(field: HTMLElement, init: KeyboardEventInit) {
 }
 
 beforeEach(async () => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
-    if (init?.method !== 'GET') await held;
-    const [status, body] = answer(path, init);
-    return new Response(JSON.stringify(body), { status });
-  });
-  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
-  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400);
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   localStorage.clear();
   sessionStorage.clear();
   localStorage.setItem('porchlightToken', 'T');
   window.location.hash = '#/projects/1/inbox/1';
   [posted, refuse, read, held] = [[], false, 3, undefined];
-  told.length = 0;
-  host = document.body.appendChild(document.createElement('div'));
-  root = createRoot(host);
-  await act(async () => root.render(<App />));
-  await settle();
-  await settle();
+  await openApp(async (path, init) => {
+    if (init?.method !== 'GET') await held;
+    return answer(path, init);
+  });
 });
 
-afterEach(() => {
-  act(() => root.unmount());
-  host.remove();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+afterEach(closeApp);
 
 test('three panes: the list, the thread, the visitor', () => {
   expect(find('conversation-row')?.dataset).toMatchObject({ id: '1', status: 'online' });

@@ -9,7 +9,7 @@ import { goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import styles from './InboxScreen.module.css';
 import { Quiet } from './Quiet';
-import { VisitorPane } from './VisitorPane';
+import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
 
 interface Props {
   projectId: number;
@@ -24,6 +24,7 @@ function About({ id, onClose }: { id: number; onClose: (() => void) | undefined 
 }
 
 export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
+  usePreloadedVisitorPane();
   const [filter, setFilter] = useState<ConversationFilter>('open');
   const open = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
   const back = useCallback(() => goToInbox(projectId), [projectId]);

@@ -4,6 +4,7 @@ import { useOpenConversations } from '../shared/realtime/use-conversations';
 import { inboxHash, placeHash } from '../shared/session/place';
 import type { Section } from '../shared/session/place';
 import { InboxIcon, PeopleIcon } from '../shared/ui/icons';
+import { preloadScreen } from './screens';
 import styles from './Rail.module.css';
 
 /** Past it a number says no more than "many". */
@@ -11,10 +12,14 @@ const MAX_SHOWN = 99;
 
 export function Rail({ projectId, section }: { projectId: number; section: Section }) {
   const unread = unreadTotal(useOpenConversations());
-  const current = (of: Section) => (of === section ? ({ 'aria-current': 'page' } as const) : {});
+  const leadsTo = (of: Section) => ({
+    'aria-current': of === section ? ('page' as const) : undefined,
+    onPointerEnter: () => preloadScreen(of),
+    onFocus: () => preloadScreen(of),
+  });
   return (
     <nav className={styles.rail} aria-label="Sections">
-      <a href={inboxHash(projectId)} className={styles.place} data-testid="to-inbox" {...current('inbox')}>
+      <a href={inboxHash(projectId)} className={styles.place} data-testid="to-inbox" {...leadsTo('inbox')}>
         <span className={styles.icon}>
           <InboxIcon />
           {unread > 0 && (
@@ -30,7 +35,7 @@ export function Rail({ projectId, section }: { projectId: number; section: Secti
         href={placeHash(projectId)}
         className={styles.place}
         data-testid="to-visitors"
-        {...current('visitors')}
+        {...leadsTo('visitors')}
       >
         <span className={styles.icon}>
           <PeopleIcon />

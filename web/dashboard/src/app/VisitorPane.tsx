@@ -1,25 +1,12 @@
-// Everything about one visitor, and, of somebody who is here, what they see.
-import type { ReactNode } from 'react';
-import { PagePreview } from '../features/page-preview/PagePreview';
-import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
-import { PaneBoundary } from '../shared/ui/PaneBoundary';
+// The pane about one visitor, loaded once the list beside it is there.
+import { useEffect } from 'react';
+import { section } from './section';
 
-interface Props {
-  uid: string;
-  onClose: (() => void) | undefined;
-  backTo: string;
-  children?: ReactNode;
-}
+export const VisitorPane = section({
+  load: () => import('./VisitorDetail').then((file) => file.VisitorDetail),
+});
 
-export function VisitorPane({ uid, onClose, backTo, children }: Props) {
-  const preview = (
-    <PaneBoundary name="The preview" key={uid}>
-      <PagePreview uid={uid} />
-    </PaneBoundary>
-  );
-  return (
-    <VisitorContextPanel key={uid} uid={uid} onClose={onClose} backTo={backTo} whenHere={preview}>
-      {children}
-    </VisitorContextPanel>
-  );
+/** Whoever sees a list is about to look at somebody in it. */
+export function usePreloadedVisitorPane(): void {
+  useEffect(() => void VisitorPane.preload(), []);
 }

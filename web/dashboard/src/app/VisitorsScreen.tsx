@@ -6,10 +6,11 @@ import { VisitorList } from '../features/visitors/VisitorList';
 import { goTo, goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { NobodyChosen } from './NobodyChosen';
-import { VisitorPane } from './VisitorPane';
+import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
 import styles from './VisitorsScreen.module.css';
 
 export function VisitorsScreen({ projectId, chosen }: { projectId: number; chosen: string | undefined }) {
+  usePreloadedVisitorPane();
   const open = useCallback((uid: string) => goTo(projectId, uid), [projectId]);
   const close = useCallback(() => goTo(projectId), [projectId]);
   const converse = useCallback((id: number) => goToInbox(projectId, id), [projectId]);

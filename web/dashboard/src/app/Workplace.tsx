@@ -5,15 +5,15 @@ import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
+import type { Place } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
-import { InboxScreen } from './InboxScreen';
 import { Notice } from './Notice';
 import { Rail } from './Rail';
+import { InboxScreen, VisitorsScreen } from './screens';
 import { TopBar } from './TopBar';
-import { VisitorsScreen } from './VisitorsScreen';
 import styles from './Workplace.module.css';
 
 interface Props {
@@ -21,6 +21,19 @@ interface Props {
   agent: Agent;
   projects: ProjectMembership[];
   onLogOut: () => void;
+}
+
+function Room({ projectId, place }: { projectId: number; place: Place }) {
+  const { section, visitorUid, conversationId, aboutVisitor } = place;
+  return (
+    <PaneBoundary name={section === 'inbox' ? 'The inbox' : 'The visitors'} key={section}>
+      {section === 'inbox' ? (
+        <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={aboutVisitor} />
+      ) : (
+        <VisitorsScreen projectId={projectId} chosen={visitorUid} />
+      )}
+    </PaneBoundary>
+  );
 }
 
 export function Workplace({ token, agent, projects, onLogOut }: Props) {
@@ -41,7 +54,6 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
       />
     );
   }
-  const { visitorUid, conversationId } = place;
   return (
     <SessionContext value={session}>
       <SocketProvider
@@ -62,15 +74,11 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
               onLogOut={onLogOut}
             />
           </PaneBoundary>
-          <div className={styles.body} data-deep={conversationId !== undefined || undefined}>
+          <div className={styles.body} data-deep={place.conversationId !== undefined || undefined}>
             <PaneBoundary name="The sections">
               <Rail projectId={projectId} section={place.section} />
             </PaneBoundary>
-            {place.section === 'inbox' ? (
-              <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={place.aboutVisitor} />
-            ) : (
-              <VisitorsScreen projectId={projectId} chosen={visitorUid} />
-            )}
+            <Room projectId={projectId} place={place} />
           </div>
           <PaneBoundary>
             <Announcer />

@@ -15,7 +15,8 @@ function inWords(error: Error): string {
   return error.message;
 }
 
-export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => void }) {
+/** `onLogin`: until it ends the form waits. */
+export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Promise<void> }) {
   const [form, setForm] = useState<LoginRequest>({ email: '', password: '' });
   const errorId = useId();
   const attempt = useMutation({ mutationFn: login, onSuccess: onLogin });
