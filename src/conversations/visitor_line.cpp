@@ -138,7 +138,7 @@ LineActions VisitorLine::show_again() {
 }
 
 store::ConversationId VisitorLine::conversation() const {
-  return chat_ && chat_->proven ? chat_->conversation : 0;
+  return chat_ ? chat_->conversation : 0;
 }
 
 }  // namespace porchlight::conversations

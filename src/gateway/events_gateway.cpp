@@ -4,6 +4,7 @@
 #include "base/ip_address.hpp"
 #include "base/log.hpp"
 #include "gateway/replies.hpp"
+#include "identity/visitor_checks.hpp"
 #include "net/http_message.hpp"
 #include "protocol/events.hpp"
 

@@ -11,8 +11,6 @@ namespace porchlight::gateway::limits {
 inline constexpr std::size_t waiting_joins = 20;
 /// Projects whose rooms one agent's socket is in. Past it: `badRequest`.
 inline constexpr std::size_t rooms_per_agent = 100;
-/// Identify calls of one socket that wait for the database. Past it: `rateLimited`.
-inline constexpr std::size_t waiting_identifies = 4;
 
 /// How long a connection that cannot be let in just now (the database is away) is kept before it is dropped.
 /// Reason: its client comes back at once.

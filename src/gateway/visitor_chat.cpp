@@ -73,7 +73,7 @@ void VisitorChat::on_send(socketio::Socket& socket, VisitorConnection& visitor, 
   if (!may_chat(socket, visitor, event)) return;
   if (visitor.line.crowded()) return reply_error(socket, event.ack, access::EventLimits::too_many());
   if (const auto why = no_room(visitor, message->content.size())) return reply_error(socket, event.ack, *why);
-  visitor.unanswered.push_back(std::move(event.ack));
+  visitor.unanswered_messages.push_back(std::move(event.ack));
   carry_out(socket, visitor, visitor.line.send(std::move(*message)));
 }
 
@@ -84,9 +84,9 @@ std::optional<Error> VisitorChat::no_room(VisitorConnection& visitor, std::size_
   if (!parts_.writes.take_message(visitor.address, project, bytes, now)) {
     return Error{ErrorCode::rate_limited, "Too many messages just now: try again in a minute."};
   }
-  if (!visitor.unchecked || visitor.has_room) return std::nullopt;
-  visitor.has_room = parts_.writes.take_visitor(visitor.address, project, now);
-  if (visitor.has_room) return std::nullopt;
+  if (visitor.visit.may_write([&] { return parts_.writes.take_visitor(visitor.address, project, now); })) {
+    return std::nullopt;
+  }
   return Error{ErrorCode::rate_limited, "Too many new visitors just now: try again in a minute."};
 }
 
@@ -187,8 +187,7 @@ struct VisitorChat::Doing {
             }));
   }
   void operator()(const conversations::Acknowledge& acknowledge) const {
-    socketio::Ack ack = std::move(visitor.unanswered.front());
-    visitor.unanswered.erase(visitor.unanswered.begin());
+    socketio::Ack ack = take_first(visitor.unanswered_messages);
     if (!acknowledge.sent) return reply_error(socket, ack, acknowledge.sent.error());
     std::string answer;
     json::ObjectWriter(answer)

@@ -3,12 +3,11 @@
 
 #include "conversations/visitor_line.hpp"
 #include "gateway/connection.hpp"
-#include "identity/secret_checks.hpp"
+#include "identity/visit.hpp"
 #include "presence/holder.hpp"
 #include "socketio/socket.hpp"
 
-#include <memory>
-#include <optional>
+#include <utility>
 #include <vector>
 
 namespace porchlight::gateway {
@@ -17,23 +16,22 @@ namespace porchlight::gateway {
 struct VisitorConnection final : Connection {
   VisitorConnection() : Connection(Of::visitor) {}
 
-  struct Waiting {
-    identity::Identified who;
-    std::optional<Error> doubt;  // of the identity
-    socketio::Ack ack;
-  };
-
   ProjectId project = 0;
   presence::ConnectionHandle presence;
   store::Activity activity = store::Activity::active;
-  bool check_waits = false;      // SecretChecks has this socket
-  bool has_room = false;         // there is room for the row of whom it is unchecked for
-  std::vector<Waiting> waiting;  // identifies, the first one under way
-  std::unique_ptr<identity::Identified>
-      unchecked;  // what is shown once the database has said yes; null: it has
+  identity::Visit visit;
+  std::vector<socketio::Ack> unanswered_identifies;  // those that wait there, in their order
   conversations::VisitorLine line;
-  std::vector<socketio::Ack> unanswered;  // of the messages that wait there, in their order
+  std::vector<socketio::Ack> unanswered_messages;  // as above
 };
+
+/// The one that has waited longest. There is one.
+[[nodiscard]] inline socketio::Ack take_first(std::vector<socketio::Ack>& unanswered) {
+  socketio::Ack first = std::move(unanswered.front());
+  unanswered.erase(unanswered.begin());
+  if (unanswered.empty()) unanswered.shrink_to_fit();
+  return first;
+}
 
 /// Of a socket that is a visitor's.
 [[nodiscard]] inline VisitorConnection& visitor_of(const socketio::Socket& socket) {

@@ -7,6 +7,8 @@
 
 namespace porchlight::identity::limits {
 
+/// Identify calls of one socket that wait for the database. Past it: `rateLimited`.
+inline constexpr std::size_t waiting_identifies = 4;
 /// How long identify waits for the database to check the secret. Reason: presence never waits for the
 /// database. Past it: the visitor is here, unchecked, and nothing else of it counts until the secret has
 /// been.

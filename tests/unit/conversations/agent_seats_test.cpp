@@ -165,6 +165,14 @@ TEST_F(AgentSeatsTest, EverySeatIsToldAgainAtEachRefresh) {
   EXPECT_EQ(seats.next(), now + limits::roster_refresh);
 }
 
+TEST_F(AgentSeatsTest, WhatIsHeardInBetweenPutsNoRefreshOff) {
+  hear(1, seats.sit(1, ann));
+  const auto next = seats.next();
+  now += 1ms;
+  hear(1, {bob});
+  EXPECT_EQ(seats.next(), next);
+}
+
 TEST_F(AgentSeatsTest, AgentsOfAGatewayThatDiedAreForgottenAlsoWhereNobodySits) {
   bob.conversation = 5;
   EXPECT_THAT(hear(1, {bob}), testing::SizeIs(1));

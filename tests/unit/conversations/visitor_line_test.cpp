@@ -223,6 +223,15 @@ TEST_F(VisitorLineTest, AGapWhileAMessageIsUnderWayAsksBesideIt) {
   EXPECT_THAT(thread(1), ElementsAre("show:1"));
 }
 
+TEST_F(VisitorLineTest, AThreadThatWasReadBeforeTheFirstMessageTakesNoConversationAway) {
+  identified(ann, "secret");
+  send("m1");
+  words(line.show_again());
+  sent("m1");
+  EXPECT_THAT(thread(0), ElementsAre("show:0"));
+  EXPECT_EQ(line.conversation(), 5);
+}
+
 TEST_F(VisitorLineTest, MessagesGoOneAtATimeAndInOrder) {
   identified(ann, "secret");
   EXPECT_THAT(send("m1"), ElementsAre("append:m1"));
@@ -290,8 +299,9 @@ TEST_F(VisitorLineTest, AnswersThatComeAfterTheVisitorHasChangedAreNobodys) {
   EXPECT_THAT(sent("m2"), ElementsAre("follow", "ack:m2"));
 }
 
-// The same visitor, as presence has it: answers to what the secret before had asked for were taken for the new
-// one's. A refusal of the old one took the right one away, and a message was acknowledged with another one.
+// The same visitor, as presence has it: answers to what the secret before had asked for were taken for the
+// new one's. A refusal of the old one took the right one away, and a message was acknowledged with another
+// one.
 TEST_F(VisitorLineTest, AnswersToTheSecretBeforeAreNobodysEither) {
   identified_unasked(ann, "wrong");
   told("m");

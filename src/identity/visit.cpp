@@ -1,0 +1,119 @@
+#include "identity/visit.hpp"
+
+#include "identity/limits.hpp"
+#include "identity/visitor_checks.hpp"
+
+namespace porchlight::identity {
+
+bool Visit::crowded() const {
+  return waiting_.size() >= limits::waiting_identifies;
+}
+
+VisitActions Visit::identify(Identified who, std::optional<Error> doubt) {
+  VisitActions actions;
+  waiting_.push_back({std::move(who), std::move(doubt)});
+  if (waiting_.size() == 1) look_up_first(actions);
+  return actions;
+}
+
+void Visit::look_up_first(VisitActions& actions) const {
+  actions.emplace_back(LookUp{waiting_.front().who.message.uid});
+}
+
+VisitActions Visit::on_known(const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room) {
+  VisitActions actions;
+  Waiting first = std::move(waiting_.front());
+  waiting_.erase(waiting_.begin());
+  if (waiting_.empty()) waiting_.shrink_to_fit();
+  has_room_ = false;
+  if (auto refused = refusal(known, first.who)) {
+    actions.emplace_back(RefuseIdentify{std::move(*refused)});
+  } else {
+    enter(std::move(first), known, shown, take_room, actions);
+  }
+  if (!waiting_.empty()) look_up_first(actions);
+  return actions;
+}
+
+void Visit::enter(Waiting first, const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room,
+                  VisitActions& actions) {
+  const std::string uid = first.who.message.uid;
+  std::string secret = first.who.message.secret;
+  const bool checked = known.known && has_room(known, take_room);
+  // Another uid on the same connection: the one leaves, the other joins.
+  if (!shown.empty() && shown != uid) actions.emplace_back(leave());
+  if (checked) {
+    unchecked_.reset();
+    actions.emplace_back(Take{std::move(first.who), &known});
+  } else {
+    hold(std::move(first.who), known, actions);
+  }
+  actions.emplace_back(AcceptIdentify{uid, checked, std::move(first.doubt)});
+  actions.emplace_back(MayChat{std::move(secret), &known});
+}
+
+void Visit::hold(Identified who, const KnownVisitor& known, VisitActions& actions) {
+  actions.emplace_back(Hold{who.message.uid});
+  unchecked_ = std::make_unique<Identified>(std::move(who));
+  if (known.known) {
+    actions.emplace_back(AwaitRoom{});
+  } else {
+    check_later(actions);
+  }
+}
+
+bool Visit::has_room(const KnownVisitor& known, const TakeRoom& take_room) {
+  const bool given = std::exchange(has_room_, false);
+  return known.visitor || given || take_room();
+}
+
+void Visit::check_later(VisitActions& actions) {
+  if (!std::exchange(check_waits_, true)) actions.emplace_back(CheckLater{unchecked_->message.uid});
+}
+
+VisitActions Visit::on_checked(std::string_view uid, const KnownVisitor& known, const TakeRoom& take_room) {
+  VisitActions actions;
+  check_waits_ = false;
+  if (!unchecked_) return actions;
+  if (!known.known || unchecked_->message.uid != uid) {
+    check_later(actions);
+  } else if (auto refused = refusal(known, *unchecked_)) {
+    unchecked_.reset();
+    actions.emplace_back(RefuseVisit{std::move(*refused)});
+  } else if (!has_room(known, take_room)) {
+    actions.emplace_back(AwaitRoom{});
+  } else {
+    Identified who = std::move(*std::exchange(unchecked_, nullptr));
+    std::string secret = who.message.secret;
+    actions.emplace_back(Take{std::move(who), &known});
+    actions.emplace_back(MayChat{std::move(secret), &known});
+  }
+  return actions;
+}
+
+/// Somebody else may have come with the uid meanwhile: the database is asked once more.
+std::optional<VisitActions> Visit::retry(const TakeRoom& take_room) {
+  VisitActions actions;
+  if (!unchecked_) return actions;
+  if (!may_write(take_room)) return std::nullopt;
+  check_later(actions);
+  return actions;
+}
+
+bool Visit::may_write(const TakeRoom& take_room) {
+  if (unchecked_ && !has_room_) has_room_ = take_room();
+  return !unchecked_ || has_room_;
+}
+
+bool Visit::on_page(protocol::ContextMessage& message) {
+  if (!waiting_.empty()) {
+    update_page(waiting_.back().who.message, std::move(message));
+  } else if (unchecked_) {
+    update_page(unchecked_->message, std::move(message));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace porchlight::identity

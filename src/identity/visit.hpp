@@ -1,0 +1,124 @@
+#pragma once
+// Who a visitor's connection is, from identify to the end: which identifies wait for the database, and
+// whether it has said yes. Events in; what is to be done comes out, in order. No socket, no database, no
+// clock in here.
+//
+// identify asks the database first, for the secret, but not for longer than a time limit. Without an answer
+// the connection holds presence, unchecked, and nothing of it is shown or written until there is one
+// (secret_checks.hpp); so it is with a newcomer for whose row there is no room (newcomers.hpp). Meanwhile a
+// page change belongs to the visitor who is about to be known, so it is kept.
+
+#include "base/error.hpp"
+#include "identity/secret_checks.hpp"
+#include "identity/visitor_lookup.hpp"
+#include "protocol/visitor_messages.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace porchlight::identity {
+
+/// Of an identify, or of what is shown.
+template <typename Page>
+void update_page(Page& page, protocol::ContextMessage message) {
+  if (!message.url.empty()) page.url = std::move(message.url);
+  if (message.title) page.title = std::move(*message.title);
+}
+
+/// Ask the database for the visitor: answered with on_known().
+struct LookUp {
+  std::string uid;
+};
+/// Answer the identify that has waited longest. They are answered in the order of identify().
+struct RefuseIdentify {
+  Error why;
+};
+struct AcceptIdentify {
+  std::string uid;
+  bool checked = true;
+  std::optional<Error> doubt;  // of the identity
+};
+/// The visitor whom the connection was has left.
+struct Leave {
+  std::unique_ptr<Identified> unchecked;  // null: the database knew it
+};
+/// The connection is this visitor; nothing else of it counts yet.
+struct Hold {
+  std::string uid;
+};
+/// The visitor is shown as it says, and written.
+struct Take {
+  Identified who;
+  const KnownVisitor* known;
+};
+/// Ask the database with patience: answered with on_checked().
+struct CheckLater {
+  std::string uid;
+};
+/// Have retry() called a while later.
+struct AwaitRoom {};
+/// The visitor may chat, if the secret is right.
+struct MayChat {
+  std::string secret;
+  const KnownVisitor* known;
+};
+/// The secret was not the visitor's: the connection is nobody's.
+struct RefuseVisit {
+  Error why;
+};
+using VisitAction = std::variant<LookUp, RefuseIdentify, AcceptIdentify, Leave, Hold, Take, CheckLater,
+                                 AwaitRoom, MayChat, RefuseVisit>;
+using VisitActions = std::vector<VisitAction>;
+
+class Visit {
+ public:
+  /// Takes room for the row of one more visitor. False: there is none.
+  using TakeRoom = std::function<bool()>;
+
+  /// limits::waiting_identifies wait already.
+  [[nodiscard]] bool crowded() const;
+  /// It is not crowded.
+  [[nodiscard]] VisitActions identify(Identified who, std::optional<Error> doubt);
+  /// `shown`: whom the connection is until now, empty for nobody. What is known outlives the actions, here
+  /// and in on_checked().
+  [[nodiscard]] VisitActions on_known(const KnownVisitor& known, std::string_view shown,
+                                      const TakeRoom& take_room);
+  [[nodiscard]] VisitActions on_checked(std::string_view uid, const KnownVisitor& known,
+                                        const TakeRoom& take_room);
+  /// Whoever waits for room may have some by now. None: there still is none.
+  [[nodiscard]] std::optional<VisitActions> retry(const TakeRoom& take_room);
+  /// May the visitor's first message make a row?
+  [[nodiscard]] bool may_write(const TakeRoom& take_room);
+  /// The visitor is on another page. False: that is for presence to keep.
+  [[nodiscard]] bool on_page(protocol::ContextMessage& message);
+  /// The connection ends; it is somebody.
+  [[nodiscard]] Leave leave() { return {std::move(unchecked_)}; }
+  /// Identifies wait.
+  [[nodiscard]] bool identifying() const { return !waiting_.empty(); }
+
+ private:
+  struct Waiting {
+    Identified who;
+    std::optional<Error> doubt;
+  };
+
+  void look_up_first(VisitActions& actions) const;
+  void enter(Waiting first, const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room,
+             VisitActions& actions);
+  void hold(Identified who, const KnownVisitor& known, VisitActions& actions);
+  void check_later(VisitActions& actions);
+  [[nodiscard]] bool has_room(const KnownVisitor& known, const TakeRoom& take_room);
+
+  std::vector<Waiting> waiting_;           // the first one is looked up
+  std::unique_ptr<Identified> unchecked_;  // what is shown once the database has said yes; null: it has
+  bool check_waits_ = false;               // it is asked already, with patience
+  bool has_room_ = false;                  // there is room for the row of whom it is unchecked for
+};
+
+}  // namespace porchlight::identity

@@ -1,0 +1,86 @@
+#include "identity/visit_record.hpp"
+
+#include "base/crypto.hpp"
+
+#include <gmock/gmock.h>
+
+namespace porchlight::identity {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class VisitRecordTest : public testing::Test {
+ protected:
+  VisitRecordTest() {
+    who.message.project = 1;
+    who.message.uid = "ann";
+    before.known = true;
+    before.visitor.emplace();
+    before.visitor->uid = "ann";
+    before.visitor->name = "Ann";
+  }
+  store::VisitorWrite write(const KnownVisitor& known) { return write_of(who, known, WallTime{}); }
+  void say(const std::string& name, const std::string& email) {
+    who.message.identity = protocol::Identity{.user_id = "", .name = name, .email = email, .hash = ""};
+  }
+
+  Identified who;
+  KnownVisitor before;
+  const KnownVisitor newcomer{.known = true, .visitor = {}};
+};
+
+TEST_F(VisitRecordTest, KeepsWhatTheVisitorSaid) {
+  who.message.referrer = "https://search.example/";
+  who.message.secret = "secret";
+  who.user_id = "42";
+  say("Ann", "ann@example.com");
+  const auto row = write(newcomer);
+  EXPECT_EQ(row.key, (VisitorKey{1, "ann"}));
+  EXPECT_EQ(row.referrer, "https://search.example/");
+  EXPECT_EQ(row.secret_hash, crypto::sha256_hex("secret"));
+  EXPECT_EQ(row.user_id, "42");
+  EXPECT_EQ(row.name, "Ann");
+  EXPECT_EQ(row.email, "ann@example.com");
+}
+
+TEST_F(VisitRecordTest, WhatWasNotSaidStaysAsItWasButTheProof) {
+  EXPECT_FALSE(write(before).name);
+  say("", "");
+  const auto row = write(before);
+  EXPECT_FALSE(row.name);
+  EXPECT_FALSE(row.email);
+  EXPECT_EQ(row.user_id, "") << "what was proven once ends with its proof";
+  EXPECT_THAT(row.secret_hash, IsEmpty());
+}
+
+TEST_F(VisitRecordTest, OfANewcomerTheArrivalTellsTheName) {
+  say("Ann", "");
+  EXPECT_THAT(write(newcomer).news, IsEmpty());
+  who.user_id = "42";
+  EXPECT_THAT(write(newcomer).news, HasSubstr("Ann")) << "but not that it is verified";
+}
+
+TEST_F(VisitRecordTest, AgentsAreToldWhoIsSomebodyElse) {
+  say("Ann", "");
+  EXPECT_THAT(write(before).news, IsEmpty()) << "the same";
+  say("Anna", "");
+  EXPECT_THAT(write(before).news, HasSubstr("Anna"));
+  say("Ann", "ann@example.com");
+  EXPECT_THAT(write(before).news, HasSubstr("ann@example.com"));
+  say("Ann", "");
+  before.visitor->user_id = "42";
+  EXPECT_THAT(write(before).news, HasSubstr("Ann")) << "not verified any more";
+}
+
+TEST_F(VisitRecordTest, ShowsWhatThePageSaysNowElseWhatIsKnown) {
+  EXPECT_EQ(shown_name(who.message, before), "Ann");
+  EXPECT_EQ(shown_name(who.message, newcomer), "");
+  say("", "");
+  EXPECT_EQ(shown_name(who.message, before), "Ann");
+  say("Anna", "");
+  EXPECT_EQ(shown_name(who.message, before), "Anna");
+}
+
+}  // namespace
+}  // namespace porchlight::identity

@@ -1,0 +1,305 @@
+#include "identity/visit.hpp"
+
+#include "base/crypto.hpp"
+#include "identity/limits.hpp"
+
+#include <gmock/gmock.h>
+
+namespace porchlight::identity {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+using Words = std::vector<std::string>;
+
+class VisitTest : public testing::Test {
+ protected:
+  /// What is to be done, as words: "look up:ann", "take:ann:/a", "hold:ann", "accept:ann", …
+  struct ToWord {
+    std::string operator()(const LookUp& look) const { return "look up:" + look.uid; }
+    std::string operator()(const RefuseIdentify& refuse) const {
+      return "refuse:" + std::string(to_string(refuse.why.code));
+    }
+    std::string operator()(const AcceptIdentify& accept) const {
+      return "accept:" + accept.uid + (accept.checked ? "" : ":unchecked") +
+             (accept.doubt ? ":" + accept.doubt->message : "");
+    }
+    std::string operator()(const Leave& leave) const { return "leave:" + left(leave); }
+    std::string operator()(const Hold& hold) const { return "hold:" + hold.uid; }
+    std::string operator()(const Take& take) const {
+      return "take:" + take.who.message.uid + ":" + take.who.message.url;
+    }
+    std::string operator()(const CheckLater& check) const { return "check:" + check.uid; }
+    std::string operator()(const AwaitRoom&) const { return "await room"; }
+    std::string operator()(const MayChat& may) const { return "chat:" + may.secret; }
+    std::string operator()(const RefuseVisit& refuse) const {
+      return "refuse visit:" + std::string(to_string(refuse.why.code));
+    }
+  };
+  static std::string left(const Leave& leave) {
+    return leave.unchecked ? "unchecked " + leave.unchecked->message.uid : "known";
+  }
+  Words words(const VisitActions& actions) {
+    Words all;
+    for (const VisitAction& action : actions) {
+      all.push_back(std::visit(ToWord{}, action));
+      // As the gateway does: whom presence shows.
+      if (const auto* hold = std::get_if<Hold>(&action)) shown = hold->uid;
+      if (const auto* take = std::get_if<Take>(&action)) shown = take->who.message.uid;
+      if (std::holds_alternative<RefuseVisit>(action)) shown.clear();
+    }
+    return all;
+  }
+
+  Words identify(const std::string& uid, const std::string& url = "/a", std::optional<Error> doubt = {}) {
+    Identified who;
+    who.message.uid = uid;
+    who.message.url = url;
+    who.message.secret = "secret";
+    return words(visit.identify(std::move(who), std::move(doubt)));
+  }
+  Words answered(const KnownVisitor& known) { return words(visit.on_known(known, shown, take_room())); }
+  Words checked(const std::string& uid, const KnownVisitor& known) {
+    return words(visit.on_checked(uid, known, take_room()));
+  }
+  /// "none" where there is still no room.
+  Words retry() {
+    const auto actions = visit.retry(take_room());
+    return actions ? words(*actions) : Words{"none"};
+  }
+  bool page(const std::string& url) {
+    protocol::ContextMessage message{.url = url, .title = "T"};
+    return visit.on_page(message);
+  }
+  Visit::TakeRoom take_room() {
+    return [this] {
+      ++asked_for_room;
+      return room;
+    };
+  }
+  static KnownVisitor with_secret(const std::string& secret) {
+    KnownVisitor known{.known = true, .visitor = store::Visitor{}};
+    known.visitor->secret_hash = crypto::sha256_hex(secret);
+    return known;
+  }
+
+  const KnownVisitor hers = with_secret("secret");
+  const KnownVisitor of_another = with_secret("other");
+  const KnownVisitor newcomer{.known = true, .visitor = {}};
+  const KnownVisitor not_asked{.known = false, .visitor = {}};
+  bool room = true;
+  int asked_for_room = 0;
+  std::string shown;
+  Visit visit;
+};
+
+TEST_F(VisitTest, WhoIsKnownIsTakenOnceTheDatabaseHasSaidSo) {
+  EXPECT_FALSE(visit.identifying());
+  EXPECT_THAT(identify("ann"), ElementsAre("look up:ann"));
+  EXPECT_TRUE(visit.identifying());
+  EXPECT_THAT(answered(hers), ElementsAre("take:ann:/a", "accept:ann", "chat:secret"));
+  EXPECT_FALSE(visit.identifying());
+  EXPECT_EQ(asked_for_room, 0) << "the row is there";
+}
+
+TEST_F(VisitTest, ANewcomerIsTakenWhereThereIsRoom) {
+  identify("ann");
+  EXPECT_THAT(answered(newcomer), ElementsAre("take:ann:/a", "accept:ann", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 1);
+}
+
+TEST_F(VisitTest, ADoubtOfTheIdentityIsTold) {
+  identify("ann", "/a", Error{ErrorCode::identity_invalid, "why"});
+  EXPECT_THAT(answered(hers), ElementsAre("take:ann:/a", "accept:ann:why", "chat:secret"));
+}
+
+TEST_F(VisitTest, AWrongSecretIsRefusedAndWhoWasThereStays) {
+  identify("ann");
+  answered(hers);
+  identify("bob");
+  EXPECT_THAT(answered(of_another), ElementsAre("refuse:forbidden"));
+  EXPECT_EQ(left(visit.leave()), "known") << "ann is still there";
+  EXPECT_EQ(asked_for_room, 0);
+}
+
+TEST_F(VisitTest, IdentifiesAreLookedUpOneAfterTheOther) {
+  identify("ann");
+  EXPECT_THAT(identify("bob"), IsEmpty());
+  EXPECT_THAT(answered(of_another), ElementsAre("refuse:forbidden", "look up:bob"));
+  EXPECT_THAT(answered(hers), ElementsAre("take:bob:/a", "accept:bob", "chat:secret"));
+}
+
+TEST_F(VisitTest, SoManyIdentifiesWaitAndNoMore) {
+  for (std::size_t i = 0; i < limits::waiting_identifies; ++i) {
+    EXPECT_FALSE(visit.crowded()) << i;
+    identify("ann");
+  }
+  EXPECT_TRUE(visit.crowded());
+  answered(hers);
+  EXPECT_FALSE(visit.crowded());
+}
+
+TEST_F(VisitTest, AnotherUidOnTheConnectionLeavesFirst) {
+  identify("ann");
+  answered(hers);
+  identify("bob", "/b");
+  EXPECT_THAT(answered(hers), ElementsAre("leave:known", "take:bob:/b", "accept:bob", "chat:secret"));
+}
+
+TEST_F(VisitTest, TheSameUidAgainIsAnUpdate) {
+  identify("ann");
+  answered(hers);
+  identify("ann", "/b");
+  EXPECT_THAT(answered(hers), ElementsAre("take:ann:/b", "accept:ann", "chat:secret"));
+}
+
+TEST_F(VisitTest, WithoutAnAnswerTheVisitorIsHereAndIsCheckedLater) {
+  identify("ann");
+  EXPECT_THAT(answered(not_asked),
+              ElementsAre("hold:ann", "check:ann", "accept:ann:unchecked", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 0);
+  EXPECT_THAT(checked("ann", hers), ElementsAre("take:ann:/a", "chat:secret"));
+  EXPECT_EQ(left(visit.leave()), "known");
+}
+
+TEST_F(VisitTest, ACheckWithoutAnAnswerIsMadeAgain) {
+  identify("ann");
+  answered(not_asked);
+  EXPECT_THAT(checked("ann", not_asked), ElementsAre("check:ann"));
+  EXPECT_THAT(checked("ann", newcomer), ElementsAre("take:ann:/a", "chat:secret"));
+}
+
+TEST_F(VisitTest, AWrongSecretThatIsFoundLaterEndsTheVisit) {
+  identify("ann");
+  answered(not_asked);
+  EXPECT_THAT(checked("ann", of_another), ElementsAre("refuse visit:forbidden"));
+  EXPECT_FALSE(page("/b")) << "nobody's";
+  EXPECT_THAT(checked("ann", hers), IsEmpty());
+}
+
+TEST_F(VisitTest, WhoIsCheckedByAnotherIdentifyNeedsTheCheckNoMore) {
+  identify("ann");
+  answered(not_asked);
+  identify("ann", "/b");
+  EXPECT_THAT(answered(hers), ElementsAre("take:ann:/b", "accept:ann", "chat:secret"));
+  EXPECT_THAT(checked("ann", of_another), IsEmpty());
+}
+
+TEST_F(VisitTest, ACheckOfWhoWasThereBeforeSaysNothingOfWhoIsThereNow) {
+  identify("ann");
+  answered(not_asked);
+  identify("bob");
+  EXPECT_THAT(answered(not_asked),
+              ElementsAre("leave:unchecked ann", "hold:bob", "accept:bob:unchecked", "chat:secret"))
+      << "one check of a connection at a time";
+  EXPECT_THAT(checked("ann", of_another), ElementsAre("check:bob"));
+  EXPECT_THAT(checked("bob", hers), ElementsAre("take:bob:/a", "chat:secret"));
+}
+
+TEST_F(VisitTest, WhoLeavesUncheckedIsRemembered) {
+  identify("ann");
+  answered(not_asked);
+  EXPECT_EQ(left(visit.leave()), "unchecked ann");
+}
+
+TEST_F(VisitTest, TheSameUidHeldAgainIsOneVisit) {
+  identify("ann");
+  answered(not_asked);
+  identify("ann", "/b");
+  EXPECT_THAT(answered(not_asked), ElementsAre("hold:ann", "accept:ann:unchecked", "chat:secret"));
+  EXPECT_THAT(checked("ann", hers), ElementsAre("take:ann:/b", "chat:secret"));
+}
+
+TEST_F(VisitTest, ANewcomerWithoutRoomIsHereAndTriedAgain) {
+  room = false;
+  identify("ann");
+  EXPECT_THAT(answered(newcomer),
+              ElementsAre("hold:ann", "await room", "accept:ann:unchecked", "chat:secret"));
+  EXPECT_THAT(retry(), ElementsAre("none"));
+  room = true;
+  EXPECT_THAT(retry(), ElementsAre("check:ann")) << "somebody else may have come with the uid";
+  asked_for_room = 0;
+  EXPECT_THAT(checked("ann", newcomer), ElementsAre("take:ann:/a", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 0) << "it has been given already";
+}
+
+TEST_F(VisitTest, SomebodyElseCameWithTheUidWhileTheNewcomerWaited) {
+  room = false;
+  identify("ann");
+  answered(newcomer);
+  room = true;
+  retry();
+  EXPECT_THAT(checked("ann", of_another), ElementsAre("refuse visit:forbidden"));
+}
+
+TEST_F(VisitTest, ANewcomerWhoIsFoundLaterNeedsRoomAsWell) {
+  identify("ann");
+  answered(not_asked);
+  room = false;
+  EXPECT_THAT(checked("ann", newcomer), ElementsAre("await room"));
+  EXPECT_EQ(left(visit.leave()), "unchecked ann");
+}
+
+TEST_F(VisitTest, WhoWaitsForNothingIsNotTriedAgain) {
+  EXPECT_THAT(retry(), IsEmpty());
+  identify("ann");
+  answered(hers);
+  EXPECT_THAT(retry(), IsEmpty());
+  EXPECT_EQ(asked_for_room, 0);
+}
+
+TEST_F(VisitTest, RoomThatWasGivenIsNotTakenOverByTheNextIdentify) {
+  room = false;
+  identify("ann");
+  answered(newcomer);
+  room = true;
+  retry();
+  room = false;
+  identify("bob");
+  EXPECT_THAT(answered(newcomer), testing::Contains("await room"));
+}
+
+TEST_F(VisitTest, TheFirstMessageOfAVisitorWithoutARowTakesRoomOnce) {
+  identify("ann");
+  answered(not_asked);
+  room = false;
+  EXPECT_FALSE(visit.may_write(take_room()));
+  room = true;
+  EXPECT_TRUE(visit.may_write(take_room()));
+  EXPECT_TRUE(visit.may_write(take_room()));
+  EXPECT_EQ(asked_for_room, 2);
+  EXPECT_THAT(checked("ann", newcomer), ElementsAre("take:ann:/a", "chat:secret"));
+  room = false;
+  EXPECT_TRUE(visit.may_write(take_room())) << "the row is there, or on its way";
+  EXPECT_EQ(asked_for_room, 2);
+}
+
+TEST_F(VisitTest, AnotherPageBelongsToWhoIsAboutToBeKnown) {
+  EXPECT_FALSE(page("/x")) << "before identify";
+  identify("ann");
+  identify("bob");
+  EXPECT_TRUE(page("/b"));
+  EXPECT_THAT(answered(not_asked), testing::Contains("hold:ann"));
+  EXPECT_THAT(answered(not_asked), testing::Contains("hold:bob"));
+  EXPECT_TRUE(page(""));
+  EXPECT_THAT(checked("ann", hers), ElementsAre("check:bob"));
+  EXPECT_THAT(checked("bob", hers), ElementsAre("take:bob:/b", "chat:secret")) << "an empty one is as before";
+  EXPECT_FALSE(page("/c")) << "that is for presence";
+  identify("bob");
+  EXPECT_TRUE(page("/d"));
+  EXPECT_THAT(answered(hers), ElementsAre("take:bob:/d", "accept:bob", "chat:secret"));
+}
+
+TEST(UpdatePage, LeavesWhatIsNotSaid) {
+  protocol::IdentifyMessage shown;
+  shown.url = "/a";
+  shown.title = "A";
+  update_page(shown, {.url = "", .title = {}});
+  EXPECT_EQ(shown.url + shown.title, "/aA");
+  update_page(shown, {.url = "/b", .title = ""});
+  EXPECT_EQ(shown.url + shown.title, "/b");
+}
+
+}  // namespace
+}  // namespace porchlight::identity
