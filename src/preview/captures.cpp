@@ -25,7 +25,6 @@ void Captures::on_find(const Message& message, const std::optional<FrontPage>& f
 void Captures::answer(const Message& to, Kind kind, std::string_view text) {
   Message message = say(address_, kind, to.visitor);
   if (kind == Kind::state) message.state = text;
-  if (kind == Kind::attached) message.capture = text;
   if (kind == Kind::elsewhere) message.url = to.url;
   actions_.push_back(Send{{to.from}, std::move(message)});
 }
@@ -55,11 +54,19 @@ void Captures::attach(const Message& message, Capture& capture, const store::Pre
     begin(message.visitor, capture, front.id, now);
   } else {
     if (changed || ((is_new || message.fresh) && capture.begun)) capture.owed = true;
-    answer(message, Kind::attached, capture.name);
+    answer_attached(message, capture);
     if (is_new && !capture.state.empty()) answer(message, Kind::state, capture.state);
     ask_if_owed(capture, now);
   }
   if (front.url != message.url) answer(message, Kind::elsewhere);
+}
+
+void Captures::answer_attached(const Message& to, const Capture& capture) {
+  Message message = say(address_, Kind::attached, to.visitor);
+  message.capture = capture.name;
+  message.piece.snapshot = capture.snapshot;
+  message.piece.index = capture.next_index;
+  actions_.push_back(Send{{to.from}, std::move(message)});
 }
 
 void Captures::on_detach(const Message& message) {

@@ -105,6 +105,7 @@ class Captures {
   using CaptureMap = std::map<VisitorKey, Capture>;
 
   void answer(const Message& to, Kind kind, std::string_view text = {});
+  void answer_attached(const Message& to, const Capture& capture);
   void attach(const Message& message, Capture& capture, const store::PreviewSettings& settings,
               const FrontPage& front, SteadyTime now);
   void begin(const VisitorKey& visitor, Capture& capture, PageId page, SteadyTime now);

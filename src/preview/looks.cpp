@@ -32,7 +32,6 @@ void Looks::look(std::string socket, const VisitorKey& visitor, SteadyTime now) 
   if (look.state.empty() && look.at.empty()) look.state = "searching";
   actions_.push_back(TellState{{socket}, visitor, look.state.empty() ? "searching" : look.state});
   look.lookers.push_back({std::move(socket), now + limits::longest_look});
-  look.fresh = true;
   look_up(visitor, look, now);
   if (!next_) next_ = now + limits::tick;
 }
@@ -111,7 +110,7 @@ void Looks::follow(const VisitorKey& visitor, Look& look, const std::string& url
   }
   Message message = say(address_, Kind::attach, visitor);
   message.url = url;
-  message.fresh = std::exchange(look.fresh, false);
+  message.fresh = std::ranges::find(look.lookers, Pace::waiting, &Looker::pace) != look.lookers.end();
   send(look.at, std::move(message));
 }
 
@@ -133,7 +132,25 @@ void Looks::leave_thread(const VisitorKey& visitor, Look& look) {
   if (look.at.empty()) return;
   detach(look.at, visitor);
   look.at.clear();
-  look.capture.clear();
+  begin_capture(look, {});
+}
+
+/// What comes of it comes from its start.
+void Looks::begin_capture(Look& look, std::string name) {
+  look.capture = std::move(name);
+  look.snapshot = look.next_index = 0;
+  static_cast<void>(wait_for_start(look));
+}
+
+/// Was there anybody who had seen the start of the last snapshot?
+bool Looks::wait_for_start(Look& look) {
+  bool anybody = false;
+  for (Looker& looker : look.lookers) {
+    if (looker.pace != Pace::current) continue;
+    looker.pace = Pace::waiting;
+    anybody = true;
+  }
+  return anybody;
 }
 
 void Looks::on_message(Message message, SteadyTime now) {
@@ -150,12 +167,12 @@ void Looks::on_message(Message message, SteadyTime now) {
   }
   Look& look = found->second;
   look.heard = now;
-  if (message.kind == Kind::attached) on_attached(message, look);
+  if (message.kind == Kind::attached) on_attached(message, look, now);
   if (message.kind == Kind::state) tell_state(message.visitor, look, message.state);
   if (message.kind == Kind::scroll) on_scroll(message, look);
   if (message.kind == Kind::gone) on_gone(message, look, now);
   if (message.kind == Kind::elsewhere) find(message.visitor, std::move(message.url));
-  if (message.kind == Kind::piece) on_piece(std::move(message), look);
+  if (message.kind == Kind::piece) on_piece(std::move(message), look, now);
 }
 
 /// The first that offers is taken; where the visitor has moved to another one, that one is left.
@@ -164,12 +181,12 @@ void Looks::on_offer(const Message& message, Look& look, SteadyTime now) {
   leave_thread(message.visitor, look);
   look.at = message.from;
   look.heard = now;
-  look.fresh = true;
   look_up(message.visitor, look, now);
 }
 
-void Looks::on_attached(const Message& message, Look& look) {
-  if (std::exchange(look.capture, message.capture) == message.capture) return;
+void Looks::on_attached(const Message& message, Look& look, SteadyTime now) {
+  if (look.capture == message.capture) return check_nothing_lost(look, message.piece, now);
+  begin_capture(look, message.capture);
   tell_state(message.visitor, look, "searching");
 }
 
@@ -183,14 +200,35 @@ void Looks::on_queued(std::string_view socket, const VisitorKey& visitor, std::s
     looker->pace = Pace::slow;
   } else if (looker->pace == Pace::slow) {
     looker->pace = Pace::waiting;
-    look.fresh = true;
     look.next = now;
   }
 }
 
-void Looks::on_piece(Message message, Look& look) {
+/// A piece that comes twice or too late is none; one before which something was lost is the end of what can
+/// be seen of its snapshot, and another one is asked for.
+bool Looks::is_next(Look& look, const protocol::PreviewPiece& piece, SteadyTime now) {
+  if (piece.index == 0 && piece.snapshot > look.snapshot) {
+    look.snapshot = piece.snapshot;
+    look.next_index = 0;
+  }
+  if (piece.snapshot == look.snapshot && piece.index == look.next_index) {
+    ++look.next_index;
+    return true;
+  }
+  check_nothing_lost(look, piece, now);
+  return false;
+}
+
+/// Everything before this piece should be here.
+void Looks::check_nothing_lost(Look& look, const protocol::PreviewPiece& upcoming, SteadyTime now) {
+  const bool lost = std::pair(upcoming.snapshot, upcoming.index) > std::pair(look.snapshot, look.next_index);
+  if (lost && wait_for_start(look)) look.next = now;
+}
+
+void Looks::on_piece(Message message, Look& look, SteadyTime now) {
   if (message.capture != look.capture) return;
   look.state.clear();
+  if (!is_next(look, message.piece, now)) return;
   TellPiece told{{}, std::move(message.visitor), std::move(message.capture), std::move(message.piece)};
   for (Looker& looker : look.lookers) {
     if (told.piece.index == 0 && looker.pace == Pace::waiting) looker.pace = Pace::current;
@@ -210,7 +248,7 @@ void Looks::on_scroll(const Message& message, const Look& look) {
 
 void Looks::on_gone(const Message& message, Look& look, SteadyTime now) {
   look.at.clear();
-  look.capture.clear();
+  begin_capture(look, {});
   look.next = now;
   tell_state(message.visitor, look, "searching");
 }

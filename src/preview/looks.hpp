@@ -4,7 +4,8 @@
 //
 // A look finds the thread of the page by asking all of them for the page that presence shows, follows the
 // visitor to the next page, and is renewed for as long as somebody looks, so that a gateway that dies leaves
-// no capture behind.
+// no capture behind. Any message may be lost: what an agent is told of a snapshot begins with its start and
+// has no hole, and whoever has missed something is given another one.
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -100,7 +101,7 @@ class Looks {
   enum class Pace : std::uint8_t {
     current,
     slow,     // too much waits for it: it gets no pieces
-    waiting,  // for a snapshot from the start
+    waiting,  // for a snapshot from the start: asked for with every renewal until it comes
   };
   struct Looker {
     std::string socket;
@@ -109,13 +110,14 @@ class Looks {
   };
   struct Look {
     std::vector<Looker> lookers;
-    std::string at;            // address of the thread that captures, empty: not found yet
-    std::string capture;       // the page, as that thread names it
-    std::string state;         // told last, empty: there is something to see
-    SteadyTime next{};         // when it is looked up again
-    SteadyTime heard{};        // of that thread
-    std::uint64_t number = 0;  // of the last look-up; an answer to an older one is not taken
-    bool fresh = false;        // somebody needs a snapshot from the start
+    std::string at;               // address of the thread that captures, empty: not found yet
+    std::string capture;          // the page, as that thread names it
+    std::string state;            // told last, empty: there is something to see
+    SteadyTime next{};            // when it is looked up again
+    SteadyTime heard{};           // of that thread
+    std::uint64_t number = 0;     // of the last look-up; an answer to an older one is not taken
+    std::int64_t snapshot = 0;    // of that capture: under way, or the last one
+    std::int64_t next_index = 0;  // of its pieces
   };
   using LookMap = std::map<VisitorKey, Look>;
 
@@ -129,9 +131,13 @@ class Looks {
   void send(const std::string& to, Message message);
   void detach(const std::string& from, const VisitorKey& visitor);
   void leave_thread(const VisitorKey& visitor, Look& look);
+  static void begin_capture(Look& look, std::string name);
+  [[nodiscard]] static bool is_next(Look& look, const protocol::PreviewPiece& piece, SteadyTime now);
+  static void check_nothing_lost(Look& look, const protocol::PreviewPiece& upcoming, SteadyTime now);
+  [[nodiscard]] static bool wait_for_start(Look& look);
   void on_offer(const Message& message, Look& look, SteadyTime now);
-  void on_attached(const Message& message, Look& look);
-  void on_piece(Message message, Look& look);
+  void on_attached(const Message& message, Look& look, SteadyTime now);
+  void on_piece(Message message, Look& look, SteadyTime now);
   void on_scroll(const Message& message, const Look& look);
   void on_gone(const Message& message, Look& look, SteadyTime now);
   void tell_state(const VisitorKey& visitor, Look& look, std::string_view state);

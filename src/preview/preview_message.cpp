@@ -33,10 +33,12 @@ std::string encode(const Message& message, std::optional<std::size_t> to) {
   if (message.fresh) writer.number("fresh", 1);
   if (!message.capture.empty()) writer.text("capture", message.capture);
   if (!message.state.empty()) writer.text("state", message.state);
+  const protocol::PreviewPiece& piece = message.piece;
+  if (message.kind == Kind::piece || message.kind == Kind::attached) {
+    writer.number("snapshot", piece.snapshot).number("index", piece.index);
+  }
   if (message.kind == Kind::piece) {
-    const protocol::PreviewPiece& piece = message.piece;
-    writer.number("snapshot", piece.snapshot).number("index", piece.index).number("count", piece.count);
-    writer.text("of", piece.kind).text("encoding", piece.encoding);
+    writer.number("count", piece.count).text("of", piece.kind).text("encoding", piece.encoding);
   }
   if (message.kind == Kind::scroll) {
     const protocol::PreviewScroll& scroll = message.scroll;

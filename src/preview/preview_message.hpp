@@ -41,11 +41,11 @@ struct Message {
   Kind kind = Kind::find;
   std::string from;  // <node>/<thread>
   VisitorKey visitor;
-  std::string url;      // find, attach: the page that the visitor is shown with
-  bool fresh = false;   // attach: a snapshot from the start
-  std::string capture;  // attached, piece, scroll
-  std::string state;    // state
-  protocol::PreviewPiece piece;
+  std::string url;               // find, attach: the page that the visitor is shown with
+  bool fresh = false;            // attach: a snapshot from the start
+  std::string capture;           // attached, piece, scroll
+  std::string state;             // state
+  protocol::PreviewPiece piece;  // attached: the snapshot and index of the one that would be next
   protocol::PreviewScroll scroll;
 };
 

@@ -207,13 +207,13 @@ TEST_F(CapturesTest, ANewcomerWhoHasMissedPiecesHasThePageAskedAnewOnceASecond) 
   EXPECT_EQ(piece(1, 0, 2), "ok");
   did();
   attach("n3/1");
-  EXPECT_EQ(did(), Words{"n3/1 <- attached ann c1"}) << "it was asked just now";
+  EXPECT_EQ(did(), Words{"n3/1 <- attached ann c1 next 1:1"}) << "it was asked just now";
   pass(limits::fresh_interval - 1ms);
   EXPECT_EQ(did(), Words{});
   pass(1ms);
   EXPECT_EQ(did(), Words{"ask 1 n1"});
   attach("n3/2");
-  EXPECT_EQ(did(), Words{"n3/2 <- attached ann c1"}) << "it will see what was asked for";
+  EXPECT_EQ(did(), Words{"n3/2 <- attached ann c1 next 1:1"}) << "it will see what was asked for";
   pass(limits::fresh_interval);
   EXPECT_EQ(did(), Words{});
 }
@@ -228,9 +228,9 @@ TEST_F(CapturesTest, WhoNeedsASnapshotFromTheStartGetsOne) {
   EXPECT_EQ(piece(1, 0, 1), "ok");
   did();
   attach();
-  EXPECT_EQ(did(), Words{"n1/0 <- attached ann c1"});
+  EXPECT_EQ(did(), Words{"n1/0 <- attached ann c1 next 1:1"});
   attach("n1/0", true);
-  EXPECT_EQ(did(), (Words{"n1/0 <- attached ann c1", "ask 1 n1"}));
+  EXPECT_EQ(did(), (Words{"n1/0 <- attached ann c1 next 1:1", "ask 1 n1"}));
 }
 
 TEST_F(CapturesTest, ANewcomerHearsWhyThereIsNothingToSee) {
@@ -244,7 +244,7 @@ TEST_F(CapturesTest, ANewcomerHearsWhyThereIsNothingToSee) {
   EXPECT_EQ(piece(1, 0, 1), "ok");
   did();
   attach("n3/2");
-  EXPECT_EQ(did(), Words{"n3/2 <- attached ann c1"}) << "there is something";
+  EXPECT_EQ(did(), Words{"n3/2 <- attached ann c1 next 1:1"}) << "there is something";
 }
 
 TEST_F(CapturesTest, WhoSeeksAnotherPageIsToldSo) {

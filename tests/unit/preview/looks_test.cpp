@@ -31,9 +31,12 @@ class LooksTest : public testing::Test {
   void hear(Message message) { looks.on_message(std::move(message), now); }
   static Message from(const std::string& thread, Kind kind) { return say(thread, kind, ann); }
   void hear_offer(const std::string& thread = "n2/1") { hear(from(thread, Kind::offer)); }
-  void hear_attached(const std::string& capture = "c1", const std::string& thread = "n2/1") {
-    Message message = from(thread, Kind::attached);
+  /// `snapshot` and `index` of the piece that would be next.
+  void hear_attached(const std::string& capture = "c1", std::int64_t snapshot = 0, std::int64_t index = 0) {
+    Message message = from("n2/1", Kind::attached);
     message.capture = capture;
+    message.piece.snapshot = snapshot;
+    message.piece.index = index;
     hear(std::move(message));
   }
   void hear_state(const std::string& state) {
@@ -124,6 +127,10 @@ TEST_F(LooksTest, AVisitorWhoGoesIsLeft) {
   did();
   offline();
   EXPECT_EQ(did(), (Words{"n2/1 <- detach ann", "s1: ann offline"}));
+  looks.on_visitor_changed(ann, now);
+  did();
+  online("/b");
+  EXPECT_EQ(did(), (Words{"s1: ann searching", "all <- find ann /b"})) << "and found when it comes back";
 }
 
 TEST_F(LooksTest, ChangesOfOthersConcernNobody) {
@@ -223,12 +230,86 @@ TEST_F(LooksTest, PiecesAndPositionsOfAnotherCaptureAreNot) {
   EXPECT_EQ(did(), Words{"s1: ann c1 scroll 640"});
 }
 
-TEST_F(LooksTest, ANewcomerAsksForASnapshotFromTheStart) {
+TEST_F(LooksTest, ANewcomerAsksForASnapshotFromTheStartUntilItComes) {
   attached();
+  hear_piece(1, 0, 1);
   look("s2");
   did();
   online();
   EXPECT_EQ(did(), Words{"n2/1 <- attach ann /a fresh"});
+  pass(limits::renewal);
+  did();
+  online();
+  EXPECT_EQ(did(), Words{"n2/1 <- attach ann /a fresh"}) << "the first may have been lost";
+  hear_piece(2, 0, 1);
+  pass(limits::renewal);
+  did();
+  online();
+  EXPECT_EQ(did(), Words{"n2/1 <- attach ann /a"});
+}
+
+TEST_F(LooksTest, ASnapshotWithAHoleIsNotToldAnyFurtherAndAnotherOneAskedFor) {
+  attached();
+  hear_piece(1, 0, 4);
+  hear_piece(1, 2, 4);
+  EXPECT_EQ(did(), Words{"s1: ann c1 1:0/4"});
+  pass(limits::tick);
+  EXPECT_EQ(did(), Words{"where is ann"});
+  online();
+  EXPECT_EQ(did(), Words{"n2/1 <- attach ann /a fresh"});
+  hear_piece(1, 3, 4);
+  pass(limits::tick);
+  EXPECT_EQ(did(), Words{}) << "it is asked for once";
+  hear_piece(1, 1, 4);
+  EXPECT_EQ(did(), Words{": ann c1 1:1/4 skipped 1"}) << "too late";
+  hear_piece(2, 0, 1);
+  EXPECT_EQ(did(), Words{"s1: ann c1 2:0/1"});
+}
+
+TEST_F(LooksTest, ASnapshotWhoseStartIsLostIsNotTold) {
+  attached();
+  hear_piece(1, 0, 1);
+  hear_piece(2, 1, 2);
+  EXPECT_EQ(did(), Words{"s1: ann c1 1:0/1"});
+  pass(limits::tick);
+  EXPECT_EQ(did(), Words{"where is ann"});
+}
+
+TEST_F(LooksTest, APieceThatComesTwiceOrIsOlderIsNotTold) {
+  attached();
+  hear_piece(2, 0, 2);
+  hear_piece(2, 1, 2);
+  did();
+  hear_piece(2, 0, 2);
+  hear_piece(2, 1, 2);
+  hear_piece(1, 0, 2);
+  hear_piece(1, 5, 9);
+  pass(limits::tick);
+  EXPECT_EQ(did(), Words{});
+}
+
+TEST_F(LooksTest, TheEndOfASnapshotThatIsLostIsMissedAtTheNextRenewal) {
+  attached();
+  hear_piece(1, 0, 2);
+  hear_attached("c1", 1, 1);
+  pass(limits::tick);
+  EXPECT_EQ(did(), Words{"s1: ann c1 1:0/2"}) << "so far that is all of it";
+  hear_attached("c1", 1, 2);
+  pass(limits::tick);
+  EXPECT_EQ(did(), Words{"where is ann"});
+  online();
+  EXPECT_EQ(did(), Words{"n2/1 <- attach ann /a fresh"});
+}
+
+TEST_F(LooksTest, WhatIsSeenOfAnotherCaptureBeginsWithItsStart) {
+  attached();
+  hear_piece(3, 0, 2);
+  hear_attached("c2");
+  did();
+  hear_piece(3, 1, 2, "c2");
+  EXPECT_EQ(did(), Words{});
+  hear_piece(1, 0, 2, "c2");
+  EXPECT_EQ(did(), Words{"s1: ann c2 1:0/2"});
 }
 
 TEST_F(LooksTest, AnAgentForWhomTooMuchWaitsGetsNoPiecesButASnapshotFromTheStartAfterwards) {

@@ -43,6 +43,18 @@ TEST(PreviewMessage, WhatIsForAllThreadsNamesNone) {
   EXPECT_TRUE(read->message.fresh);
 }
 
+TEST(PreviewMessage, HowFarASnapshotHasComeComesThrough) {
+  Message message = say("gw1/2", Kind::attached, {7, "ann"});
+  message.capture = "abc";
+  message.piece.snapshot = 3;
+  message.piece.index = 2;
+  const auto read = decode(encode(message, 0));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->message.capture, "abc");
+  EXPECT_EQ(read->message.piece.snapshot, 3);
+  EXPECT_EQ(read->message.piece.index, 2);
+}
+
 TEST(PreviewMessage, AScrollComesThrough) {
   Message message;
   message.kind = Kind::scroll;

@@ -34,6 +34,9 @@ inline std::string word_of(const Message& message) {
     if (!part.empty()) word += " " + part;
   }
   if (message.fresh) word += " fresh";
+  if (message.kind == Kind::attached && message.piece.snapshot > 0) {
+    word += " next " + std::to_string(message.piece.snapshot) + ":" + std::to_string(message.piece.index);
+  }
   if (message.kind == Kind::piece) word += " " + word_of(message.piece);
   return word;
 }
