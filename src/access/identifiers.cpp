@@ -1,6 +1,7 @@
 #include "access/identifiers.hpp"
 
 #include "access/limits.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -32,8 +33,7 @@ Result<ProjectId> read_project_id(const boost::json::value* value) {
 
 bool is_visitor_uid(std::string_view text) {
   const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == ':' || c == '-';
+    return ascii::is_letter_or_digit(c) || c == '.' || c == '_' || c == ':' || c == '-';
   };
   return !text.empty() && text.size() <= limits::uid_characters && std::ranges::all_of(text, allowed);
 }

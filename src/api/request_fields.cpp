@@ -98,11 +98,11 @@ Result<std::vector<std::string>> read_uids(const boost::json::object& object) {
   std::vector<std::string> uids;
   std::unordered_set<std::string_view> seen;
   for (std::size_t i = 0; i < array->size(); ++i) {
-    const boost::json::string* text = (*array)[i].if_string();
-    if (text == nullptr || !access::is_visitor_uid({text->data(), text->size()})) {
+    const boost::json::value& given = (*array)[i];
+    if (!given.is_string() || !access::is_visitor_uid(given.get_string())) {
       return bad_request("uids[" + std::to_string(i) + "]: expected 1 to 128 characters of [A-Za-z0-9._:-]");
     }
-    const std::string_view uid(text->data(), text->size());
+    const std::string_view uid = given.get_string();
     if (seen.insert(uid).second) uids.emplace_back(uid);
   }
   return uids;

@@ -109,13 +109,15 @@ Result<void> agent_list(store::Database& database, Output output) {
   const auto agents = database.agents().list();
   if (!agents) return agents.error();
   std::string all;
+  json::ListWriter list(all);
   for (const store::Agent& agent : *agents) {
-    all += (all.empty() ? "" : ",") + to_json(agent);
+    list.next() += to_json(agent);
     if (!output.json) print(agent, {}, output);
   }
   if (output.json) {
-    output.out << '[' << all << "]\n";
-  } else if (all.empty()) {
+    list.end();
+    output.out << all << '\n';
+  } else if (agents->empty()) {
     output.out << "no agents yet: porchlight agent add EMAIL --project ID makes one\n";
   }
   return {};

@@ -4,6 +4,7 @@
 #include "app/options.hpp"
 #include "app/service_links.hpp"
 #include "app/unknown_setting.hpp"
+#include "base/ascii.hpp"
 #include "driver/postgres/target.hpp"
 #include "driver/redis/options.hpp"
 #include "net/base_path.hpp"
@@ -120,9 +121,7 @@ Result<void> apply_flags(Configuration& configuration, const NamedTexts& flags) 
 }
 
 bool is_node_tag(std::string_view text) {
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
+  const auto is_letter_or_digit = [](char c) { return ascii::is_letter_or_digit(c); };
   return text.size() <= 8 && std::ranges::all_of(text, is_letter_or_digit);
 }
 

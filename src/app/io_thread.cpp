@@ -2,7 +2,6 @@
 
 #include "app/web_assets.hpp"
 #include "base/random.hpp"
-#include "protocol/message_fields.hpp"
 
 #include <utility>
 

@@ -153,13 +153,15 @@ Result<void> project_list(store::Database& database, Output output) {
   const auto projects = database.projects().list();
   if (!projects) return projects.error();
   std::string all;
+  json::ListWriter list(all);
   for (const store::Project& project : *projects) {
-    all += (all.empty() ? "" : ",") + to_json(project);
+    list.next() += to_json(project);
     if (!output.json) print_text(output.out, project);
   }
   if (output.json) {
-    output.out << '[' << all << "]\n";
-  } else if (all.empty()) {
+    list.end();
+    output.out << all << '\n';
+  } else if (projects->empty()) {
     output.out << "no projects yet: porchlight project add NAME --origin ORIGIN makes one\n";
   }
   return {};

@@ -1,12 +1,20 @@
 #pragma once
-// Letters of ASCII without their case: names of protocols, hosts and headers. For what people write there is
-// utf8::fold_case.
+// ASCII, as names of protocols, hosts and headers are in it: its letters, also without their case, and
+// digits. For what people write there is utf8::fold_case.
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
 namespace porchlight::ascii {
+
+[[nodiscard]] constexpr bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+[[nodiscard]] constexpr bool is_hex_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 [[nodiscard]] constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -1,131 +1,81 @@
 #include "protocol/chat_messages.hpp"
 
-#include "access/identifiers.hpp"
-#include "base/json_fields.hpp"
 #include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <algorithm>
 
 namespace porchlight::protocol {
-namespace {
-
-Result<std::string> read_whole_text(const boost::json::object& object, std::string_view name) {
-  const auto text = json::find_text(object, name);
-  if (!text) return bad_request("Expected " + std::string(name) + ": text.");
-  return std::string(*text);
-}
-
-/// None where it is missing or null.
-Result<std::optional<std::int64_t>> read_count(const boost::json::object& object, std::string_view name,
-                                               std::int64_t least) {
-  const auto* value = object.if_contains(name);
-  if (value == nullptr || value->is_null()) return std::optional<std::int64_t>();
-  const auto* number = value->if_int64();
-  if (number == nullptr || *number < least) {
-    return bad_request("Expected " + std::string(name) + ": a whole number of at least " +
-                       std::to_string(least) + ".");
-  }
-  return std::optional(*number);
-}
-
-Result<bool> read_typing(const boost::json::object& object) {
-  const auto typing = json::find_truth(object, "isTyping");
-  if (!typing) return bad_request("Expected isTyping: true or false.");
-  return *typing;
-}
-
-}  // namespace
 
 Result<SendMessage> read_send(const boost::json::array& args) {
-  const auto payload = read_payload(args, from_visitor::send_message);
-  if (!payload) return payload.error();
-  auto content = read_whole_text(**payload, "content");
-  if (!content) return content.error();
-  auto temp_id = read_whole_text(**payload, "tempId");
-  if (!temp_id) return temp_id.error();
-  return SendMessage{std::move(*content), std::move(*temp_id)};
+  EventReader fields(args, from_visitor::send_message);
+  SendMessage message{.content = fields.text("content"), .temp_id = fields.text("tempId")};
+  return fields.answer(std::move(message));
 }
 
 Result<TypingMessage> read_visitor_typing(const boost::json::array& args) {
-  const auto payload = read_payload(args, from_visitor::visitor_is_typing);
-  if (!payload) return payload.error();
-  const auto typing = read_typing(**payload);
-  if (!typing) return typing.error();
-  return TypingMessage{.project = 0, .conversation = 0, .is_typing = *typing};
+  EventReader fields(args, from_visitor::visitor_is_typing);
+  const TypingMessage message{.project = 0, .conversation = 0, .is_typing = fields.truth("isTyping")};
+  return fields.answer(message);
 }
 
 Result<std::int64_t> read_read_position(const boost::json::array& args) {
-  const auto payload = read_payload(args, from_visitor::messages_read);
-  if (!payload) return payload.error();
-  const auto position = read_count(**payload, "position", 0);
-  if (!position) return position.error();
-  if (!*position) return bad_request("Expected position: a whole number of at least 0.");
-  return **position;
+  EventReader fields(args, from_visitor::messages_read);
+  const std::int64_t position = fields.whole("position", 0);
+  return fields.answer(position);
 }
 
 Result<store::MessageQuery> read_history_query(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::get_history);
   store::MessageQuery query;
-  const auto payload = read_payload(args, from_visitor::get_history);
-  if (!payload) return payload.error();
-  const auto before = read_count(**payload, "before", 0);
-  if (!before) return before.error();
-  const auto after = read_count(**payload, "after", 0);
-  if (!after) return after.error();
-  const auto limit = read_count(**payload, "limit", 1);
-  if (!limit) return limit.error();
-  if (*limit && **limit > limits::history_messages) return bad_request("Expected limit: at most 100.");
-  query.before = before->value_or(0);
-  query.after = after->value_or(0);
-  query.limit = static_cast<std::size_t>(limit->value_or(static_cast<std::int64_t>(query.limit)));
-  return query;
+  query.before = fields.whole_if_any("before", 0).value_or(0);
+  query.after = fields.whole_if_any("after", 0).value_or(0);
+  const auto limit = fields.whole_if_any("limit", 1).value_or(static_cast<std::int64_t>(query.limit));
+  if (limit > limits::history_messages) fields.expected("limit: at most 100.");
+  query.limit = static_cast<std::size_t>(limit);
+  return fields.answer(query);
 }
 
 Result<TypingMessage> read_agent_typing(const boost::json::array& args) {
-  const auto view = read_view(args);
-  if (!view) return view.error();
-  const auto typing = read_typing(args.front().get_object());
-  if (!typing) return typing.error();
-  if (view->conversation == 0) return bad_request("Expected conversationId: a positive whole number.");
-  return TypingMessage{view->project, view->conversation, *typing};
+  EventReader fields(args, from_agent::agent_is_typing);
+  const ProjectId project = fields.project();
+  const auto conversation = fields.whole_if_any("conversationId", 1);
+  const bool is_typing = fields.truth("isTyping");
+  if (!conversation) fields.expected("conversationId: a positive whole number.");
+  return fields.answer(TypingMessage{project, conversation.value_or(0), is_typing});
 }
 
 Result<ViewMessage> read_view(const boost::json::array& args) {
-  const auto payload = read_payload(args, "an event");
-  if (!payload) return payload.error();
-  const auto project = access::read_project_id((*payload)->if_contains("projectId"));
-  if (!project) return project.error();
-  const auto conversation = read_count(**payload, "conversationId", 1);
-  if (!conversation) return conversation.error();
-  return ViewMessage{*project, conversation->value_or(0)};
+  EventReader fields(args, from_agent::view_conversation);
+  const ProjectId project = fields.project();
+  const auto conversation = fields.whole_if_any("conversationId", 1);
+  return fields.answer(ViewMessage{project, conversation.value_or(0)});
 }
 
 Result<AvailabilityMessage> read_availability(const boost::json::array& args) {
-  const auto payload = read_payload(args, from_agent::set_availability);
-  if (!payload) return payload.error();
-  const auto project = access::read_project_id((*payload)->if_contains("projectId"));
-  if (!project) return project.error();
-  AvailabilityMessage message{*project, Availability::by_presence, {}};
-  if (const auto* ago = (*payload)->if_contains("chosenMsAgo")) {
-    if (!ago->is_int64() || ago->get_int64() < 0) {
-      return bad_request("Expected chosenMsAgo: milliseconds since somebody chose it.");
+  EventReader fields(args, from_agent::set_availability);
+  AvailabilityMessage message{fields.project(), Availability::by_presence, {}};
+  if (const auto* ago = fields.value("chosenMsAgo")) {
+    const std::int64_t* milliseconds = ago->if_int64();
+    if (milliseconds == nullptr || *milliseconds < 0) {
+      fields.expected("chosenMsAgo: milliseconds since somebody chose it.");
+    } else {
+      message.chosen_ago = std::min(Milliseconds(*milliseconds), limits::oldest_choice);
     }
-    message.chosen_ago = std::min(Milliseconds(ago->get_int64()), limits::oldest_choice);
   }
-  const auto* value = (*payload)->if_contains("availability");
-  if (value != nullptr && value->is_null()) return message;
-  const auto* text = value == nullptr ? nullptr : value->if_string();
-  if (text != nullptr && *text == "available") {
+  const auto* choice = fields.value("availability");
+  const auto is = [choice](std::string_view word) {
+    return choice != nullptr && choice->is_string() && choice->get_string() == word;
+  };
+  if (is("available")) {
     message.choice = Availability::available;
-  } else if (text != nullptr && *text == "away") {
+  } else if (is("away")) {
     message.choice = Availability::away;
-  } else {
-    return bad_request(R"(Expected availability: "available", "away", or null for by presence.)");
+  } else if (choice == nullptr || !choice->is_null()) {
+    fields.expected(R"(availability: "available", "away", or null for by presence.)");
   }
-  return message;
+  return fields.answer(message);
 }
 
 }  // namespace porchlight::protocol

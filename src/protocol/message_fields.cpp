@@ -1,14 +1,38 @@
 #include "protocol/message_fields.hpp"
 
-#include "base/utf8.hpp"
+#include "access/identifiers.hpp"
+
+#include <boost/json/object.hpp>
 
 namespace porchlight::protocol {
+namespace {
 
-Result<const boost::json::object*> read_payload(const boost::json::array& args, std::string_view event) {
-  const boost::json::object* payload = args.empty() ? nullptr : args.front().if_object();
-  if (payload == nullptr)
-    return bad_request("Expected " + std::string(event) + " with one object as its argument.");
-  return payload;
+const boost::json::object& payload_of(const boost::json::array& args) {
+  static const boost::json::object none;
+  return !args.empty() && args.front().is_object() ? args.front().get_object() : none;
+}
+
+}  // namespace
+
+EventReader::EventReader(const boost::json::array& args, std::string_view event)
+    : StrictReader(payload_of(args)) {
+  if (args.empty() || !args.front().is_object()) {
+    expected(std::string(event) + " with one object as its argument.");
+  }
+}
+
+ProjectId EventReader::project() {
+  const auto id = access::read_project_id(value("projectId"));
+  if (!id) refuse(id.error());
+  return id.has_value() ? *id : 0;
+}
+
+std::string EventReader::visitor_uid(const boost::json::value* uid) {
+  if (uid != nullptr && uid->is_string() && access::is_visitor_uid(uid->get_string())) {
+    return std::string(uid->get_string());
+  }
+  refuse(access::bad_uid());
+  return {};
 }
 
 Error unknown_event(std::span<const std::string_view> events) {
@@ -18,18 +42,6 @@ Error unknown_event(std::span<const std::string_view> events) {
     expected += event;
   }
   return bad_request("Unknown event: expected " + expected + ".");
-}
-
-Result<std::optional<std::string>> read_text(const boost::json::object& object, std::string_view name,
-                                             std::size_t characters) {
-  const boost::json::value* value = object.if_contains(name);
-  if (value == nullptr || value->is_null()) return std::optional<std::string>();
-  const auto* text = value->if_string();
-  if (text == nullptr || utf8::characters(std::string_view(text->data(), text->size())) > characters) {
-    return bad_request("Expected " + std::string(name) + ": text of at most " + std::to_string(characters) +
-                       " characters.");
-  }
-  return std::optional<std::string>(std::string(text->data(), text->size()));
 }
 
 }  // namespace porchlight::protocol

@@ -14,14 +14,9 @@ namespace {
 
 namespace urls = boost::urls;
 
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool is_url_character(char c) {
   constexpr std::string_view others = "-._~:/?#@!$&'()*+,;=%";
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         others.find(c) != std::string_view::npos;
+  return ascii::is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
 }
 
 /// Percent-encodes what RFC 3986 does not know, a lone `%` and a second `#` included. `kept`: what stays bare
@@ -32,8 +27,8 @@ std::string encode_for_rfc3986(std::string_view text, std::string_view kept = {}
   bool in_fragment = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool lone_percent =
-        c == '%' && !(i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2]));
+    const bool lone_percent = c == '%' && !(i + 2 < text.size() && ascii::is_hex_digit(text[i + 1]) &&
+                                            ascii::is_hex_digit(text[i + 2]));
     const bool is_known = is_url_character(c) || kept.find(c) != std::string_view::npos;
     if (is_known && !lone_percent && !(c == '#' && in_fragment)) {
       out += c;

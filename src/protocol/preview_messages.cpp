@@ -1,132 +1,76 @@
 #include "protocol/preview_messages.hpp"
 
-#include "access/identifiers.hpp"
-#include "base/json_fields.hpp"
 #include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace porchlight::protocol {
 namespace {
 
-namespace bj = boost::json;
-
 /// Characters of a nonce: ours have 22.
 constexpr std::size_t given_nonce_characters = 64;
 
-Result<std::string> read_nonce(const bj::object& object) {
-  auto nonce = read_text(object, "nonce", given_nonce_characters);
-  if (!nonce) return nonce.error();
-  if (!*nonce) return bad_request("Expected nonce: that of previewRequested.");
-  return std::move(**nonce);
-}
-
-Result<std::int64_t> read_whole(const bj::object& object, std::string_view name, std::int64_t least,
-                                std::int64_t most) {
-  const auto* value = object.if_contains(name);
-  const auto* number = value == nullptr ? nullptr : value->if_int64();
-  if (number == nullptr || *number < least || *number > most) {
-    return bad_request("Expected " + std::string(name) + ": a whole number from " + std::to_string(least) +
-                       " to " + std::to_string(most) + ".");
-  }
-  return *number;
-}
-
-/// Several at once; the first that is wrong is what is said.
-struct WholeNumber {
-  std::string_view name;
-  std::int64_t least;
-  std::int64_t most;
-  std::int64_t* into;
-};
-Result<void> read_all(const bj::object& object, std::initializer_list<WholeNumber> numbers) {
-  for (const auto& [name, least, most, into] : numbers) {
-    const auto read = read_whole(object, name, least, most);
-    if (!read) return read.error();
-    *into = *read;
-  }
-  return {};
-}
-
-Result<std::string> read_word(const bj::object& object, std::string_view name,
-                              std::initializer_list<std::string_view> words) {
-  const std::string_view given = json::find_text(object, name).value_or(std::string_view());
-  if (std::ranges::find(words, given) != words.end()) return std::string(given);
-  std::string list;
-  for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);
-  return bad_request("Expected " + std::string(name) + ": one of " + list + ".");
-}
-
 constexpr std::int64_t most_snapshots = 1'000'000'000;
 
-}  // namespace
+std::string read_nonce(EventReader& fields) {
+  auto nonce = fields.text_if_any("nonce", given_nonce_characters);
+  if (!nonce) fields.expected("nonce: that of previewRequested.");
+  return std::move(nonce).value_or("");
+}
 
-Result<Answered<PreviewPiece>> read_preview_piece(const bj::array& args,
-                                                  std::vector<std::string>& attachments) {
-  const auto payload = read_payload(args, from_visitor::preview_piece);
-  if (!payload) return payload.error();
-  auto nonce = read_nonce(**payload);
-  if (!nonce) return nonce.error();
-  PreviewPiece piece;
-  const auto numbers = read_all(**payload, {{"snapshot", 1, most_snapshots, &piece.snapshot},
-                                            {"index", 0, limits::pieces - 1, &piece.index},
-                                            {"count", 1, limits::pieces, &piece.count}});
-  if (!numbers) return numbers.error();
-  if (piece.index >= piece.count) return bad_request("Expected index: less than count.");
-  auto kind = read_word(**payload, "kind", {"page", "outline"});
-  if (!kind) return kind.error();
-  auto encoding = read_word(**payload, "encoding", {"gzip", "none"});
-  if (!encoding) return encoding.error();
-  piece.kind = std::move(*kind);
-  piece.encoding = std::move(*encoding);
-  const auto* data = (*payload)->if_contains("data");
+/// The bytes behind a placeholder.
+std::string read_data(EventReader& fields, std::vector<std::string>& attachments) {
+  const auto* data = fields.value("data");
   const auto* placeholder = data == nullptr ? nullptr : data->if_object();
   if (placeholder == nullptr || !placeholder->contains("_placeholder") || attachments.size() != 1 ||
       attachments.front().empty() || attachments.front().size() > limits::piece_bytes) {
-    return bad_request("Expected data: 1 to 65536 bytes, as one binary attachment.");
+    fields.expected("data: 1 to 65536 bytes, as one binary attachment.");
+    return {};
   }
-  piece.data = std::move(attachments.front());
-  return Answered<PreviewPiece>{std::move(*nonce), std::move(piece)};
+  return std::move(attachments.front());
 }
 
-Result<Answered<PreviewScroll>> read_preview_scroll(const bj::array& args) {
-  const auto payload = read_payload(args, from_visitor::preview_scroll);
-  if (!payload) return payload.error();
-  auto nonce = read_nonce(**payload);
-  if (!nonce) return nonce.error();
-  PreviewScroll scroll;
-  const auto numbers = read_all(**payload, {{"snapshot", 1, most_snapshots, &scroll.snapshot},
-                                            {"x", 0, limits::pixels, &scroll.x},
-                                            {"y", 0, limits::pixels, &scroll.y},
-                                            {"width", 0, limits::pixels, &scroll.width},
-                                            {"height", 0, limits::pixels, &scroll.height}});
-  if (!numbers) return numbers.error();
-  return Answered<PreviewScroll>{std::move(*nonce), scroll};
+}  // namespace
+
+Result<Answered<PreviewPiece>> read_preview_piece(const boost::json::array& args,
+                                                  std::vector<std::string>& attachments) {
+  EventReader fields(args, from_visitor::preview_piece);
+  Answered<PreviewPiece> read{read_nonce(fields), {}};
+  PreviewPiece& piece = read.what;
+  piece.snapshot = fields.whole("snapshot", 1, most_snapshots);
+  piece.index = fields.whole("index", 0, limits::pieces - 1);
+  piece.count = fields.whole("count", 1, limits::pieces);
+  if (piece.index >= piece.count) fields.expected("index: less than count.");
+  piece.kind = fields.word("kind", {"page", "outline"});
+  piece.encoding = fields.word("encoding", {"gzip", "none"});
+  piece.data = read_data(fields, attachments);
+  return fields.answer(std::move(read));
 }
 
-Result<Answered<std::string>> read_preview_state(const bj::array& args) {
-  const auto payload = read_payload(args, from_visitor::preview_state);
-  if (!payload) return payload.error();
-  auto nonce = read_nonce(**payload);
-  if (!nonce) return nonce.error();
-  auto state = read_word(**payload, "state", {"hidden", "private", "consent", "tooLarge", "failed"});
-  if (!state) return state.error();
-  return Answered<std::string>{std::move(*nonce), std::move(*state)};
+Result<Answered<PreviewScroll>> read_preview_scroll(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::preview_scroll);
+  Answered<PreviewScroll> read{read_nonce(fields), {}};
+  read.what = {.snapshot = fields.whole("snapshot", 1, most_snapshots),
+               .x = fields.whole("x", 0, limits::pixels),
+               .y = fields.whole("y", 0, limits::pixels),
+               .width = fields.whole("width", 0, limits::pixels),
+               .height = fields.whole("height", 0, limits::pixels)};
+  return fields.answer(std::move(read));
 }
 
-Result<VisitorKey> read_preview_request(const bj::array& args, std::string_view event) {
-  const auto payload = read_payload(args, event);
-  if (!payload) return payload.error();
-  const auto project = access::read_project_id((*payload)->if_contains("projectId"));
-  if (!project) return project.error();
-  const auto* uid = (*payload)->if_contains("visitorUid");
-  if (uid == nullptr || !uid->is_string() || !access::is_visitor_uid(uid->get_string()))
-    return access::bad_uid();
-  return VisitorKey{*project, std::string(uid->get_string())};
+Result<Answered<std::string>> read_preview_state(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::preview_state);
+  std::string nonce = read_nonce(fields);
+  std::string state = fields.word("state", {"hidden", "private", "consent", "tooLarge", "failed"});
+  return fields.answer(Answered<std::string>{std::move(nonce), std::move(state)});
+}
+
+Result<VisitorKey> read_preview_request(const boost::json::array& args, std::string_view event) {
+  EventReader fields(args, event);
+  const ProjectId project = fields.project();
+  return fields.answer(VisitorKey{project, fields.visitor_uid()});
 }
 
 std::string preview_request_json(const store::PreviewSettings& settings, std::string_view nonce) {

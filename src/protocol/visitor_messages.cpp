@@ -1,6 +1,5 @@
 #include "protocol/visitor_messages.hpp"
 
-#include "access/identifiers.hpp"
 #include "base/json_fields.hpp"
 #include "base/utf8.hpp"
 #include "protocol/events.hpp"
@@ -48,61 +47,43 @@ std::optional<Identity> read_identity(const boost::json::object& object) {
       .hash = read_whole(*fields, "hash")};
 }
 
-Result<void> read_secret(const boost::json::object& object, IdentifyMessage& message) {
-  auto secret = read_text(object, "visitorSecret", limits::secret_characters_max);
-  if (!secret) return secret.error();
-  if (!*secret) return {};
-  if ((*secret)->size() < limits::secret_characters_min) {
-    return bad_request("Expected visitorSecret: 16 to 256 characters that hold at least 128 random bits.");
+std::string read_secret(EventReader& fields) {
+  auto secret = fields.text_if_any("visitorSecret", limits::secret_characters_max);
+  if (secret && secret->size() < limits::secret_characters_min) {
+    fields.expected("visitorSecret: 16 to 256 characters that hold at least 128 random bits.");
   }
-  message.secret = std::move(**secret);
-  return {};
+  return std::move(secret).value_or("");
 }
 
 }  // namespace
 
 Result<IdentifyMessage> read_identify(const boost::json::array& args, std::span<const std::string> stripped) {
-  const auto payload = read_payload(args, from_visitor::identify);
-  if (!payload) return payload.error();
-  const boost::json::object& object = **payload;
+  EventReader fields(args, from_visitor::identify);
   IdentifyMessage message;
-
-  const auto project = access::read_project_id(object.if_contains("projectId"));
-  if (!project) return project.error();
-  message.project = *project;
-
-  const boost::json::value* uid = object.if_contains("visitorUid");
-  if (uid == nullptr || !uid->is_string() || !access::is_visitor_uid(uid->get_string()))
-    return access::bad_uid();
-  message.uid = uid->get_string();
-
-  if (auto secret = read_secret(object, message); !secret) return secret.error();
-  message.url = read_url(object, "currentUrl", stripped);
-  message.title = read_title(object).value_or("");
-  message.referrer = read_url(object, "referrer", stripped);
-  message.identity = read_identity(object);
-  return message;
+  message.project = fields.project();
+  message.uid = fields.visitor_uid();
+  message.secret = read_secret(fields);
+  message.url = read_url(fields.object(), "currentUrl", stripped);
+  message.title = read_title(fields.object()).value_or("");
+  message.referrer = read_url(fields.object(), "referrer", stripped);
+  message.identity = read_identity(fields.object());
+  return fields.answer(std::move(message));
 }
 
 Result<ContextMessage> read_context(const boost::json::array& args, std::span<const std::string> stripped) {
-  const auto payload = read_payload(args, from_visitor::update_context);
-  if (!payload) return payload.error();
-  ContextMessage message{read_url(**payload, "currentUrl", stripped), read_title(**payload)};
+  EventReader fields(args, from_visitor::update_context);
+  ContextMessage message{read_url(fields.object(), "currentUrl", stripped), read_title(fields.object())};
   if (message.url.empty() && !message.title) {
-    return bad_request("Expected currentUrl: the http or https URL of the page.");
+    fields.expected("currentUrl: the http or https URL of the page.");
   }
-  return message;
+  return fields.answer(std::move(message));
 }
 
 Result<store::Activity> read_activity(const boost::json::array& args) {
-  const auto payload = read_payload(args, from_visitor::activity);
-  if (!payload) return payload.error();
-  const boost::json::value* state = (*payload)->if_contains("state");
-  if (state != nullptr && state->is_string()) {
-    if (state->get_string() == "active") return store::Activity::active;
-    if (state->get_string() == "away") return store::Activity::away;
-  }
-  return bad_request("Expected state: \"active\" or \"away\".");
+  EventReader fields(args, from_visitor::activity);
+  const std::string state = json::text_or_empty(fields.object(), "state");
+  if (state != "active" && state != "away") fields.expected(R"(state: "active" or "away".)");
+  return fields.answer(state == "away" ? store::Activity::away : store::Activity::active);
 }
 
 }  // namespace porchlight::protocol

@@ -1,5 +1,6 @@
 #include "store/database/message_rules.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "store/database/invisible_text.hpp"
 #include "store/database/limits.hpp"
@@ -33,8 +34,7 @@ std::string without_controls(std::string_view text) {
 }
 
 bool fits_temp_id(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-         c == ':' || c == '-';
+  return ascii::is_letter_or_digit(c) || c == '.' || c == '_' || c == ':' || c == '-';
 }
 
 }  // namespace
