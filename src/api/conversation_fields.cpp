@@ -9,10 +9,6 @@
 namespace porchlight::api {
 namespace {
 
-Error wrong_field(std::string message) {
-  return {ErrorCode::bad_request, std::move(message)};
-}
-
 /// A whole number that is not negative.
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
@@ -26,7 +22,7 @@ Result<std::int64_t> read_bound(const net::HttpRequest& request, std::string_vie
   const auto given = request.parameter(name);
   if (!given || given->empty()) return std::int64_t{0};
   const auto number = whole_number(*given);
-  if (!number) return wrong_field(std::string(name) + ": expected the position of a message");
+  if (!number) return bad_request(std::string(name) + ": expected the position of a message");
   return *number;
 }
 
@@ -35,7 +31,7 @@ Result<std::optional<store::ConversationStatus>> read_status(const net::HttpRequ
   const auto given = request.parameter("status");
   if (!given || given->empty() || *given == "all") return Found();
   const Found status = store::conversation_status_from(*given);
-  if (!status) return wrong_field("status: expected one of open, closed, all");
+  if (!status) return bad_request("status: expected one of open, closed, all");
   return status;
 }
 
@@ -46,7 +42,7 @@ Result<std::optional<std::int64_t>> read_assignee(const net::HttpRequest& reques
   if (*given == "me") return Found(agent);
   if (*given == "none") return Found(0);
   const Found number = whole_number(*given);
-  if (!number || *number == 0) return wrong_field("assignee: expected an agent's id, me or none");
+  if (!number || *number == 0) return bad_request("assignee: expected an agent's id, me or none");
   return number;
 }
 
@@ -54,7 +50,7 @@ Result<std::optional<std::int64_t>> read_assignee(const net::HttpRequest& reques
 
 Result<store::ConversationId> read_conversation_id(std::string_view text) {
   const auto id = whole_number(text);
-  if (!id || *id == 0) return wrong_field("conversation: expected its id, a whole number above zero");
+  if (!id || *id == 0) return bad_request("conversation: expected its id, a whole number above zero");
   return *id;
 }
 
@@ -77,7 +73,7 @@ Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) 
   if (!before) return before.error();
   const auto after = read_bound(request, "after");
   if (!after) return after.error();
-  const auto limit = read_limit(request, limits::page_messages, limits::page_messages_default);
+  const auto limit = read_limit(request, limits::thread_messages, limits::page_messages_default);
   if (!limit) return limit.error();
   return store::MessageQuery{.before = *before, .after = *after, .limit = *limit};
 }
@@ -85,18 +81,17 @@ Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) 
 Result<store::ConversationChange> read_conversation_change(const boost::json::object& object) {
   store::ConversationChange change;
   if (const boost::json::value* status = object.if_contains("status")) {
-    const boost::json::string* text = status->if_string();
-    if (text != nullptr) change.status = store::conversation_status_from({text->data(), text->size()});
-    if (!change.status) return wrong_field("status: expected open or closed");
+    if (status->is_string()) change.status = store::conversation_status_from(status->get_string());
+    if (!change.status) return bad_request("status: expected open or closed");
   }
   if (const boost::json::value* assignee = object.if_contains("assigneeId")) {
     const std::int64_t* id = assignee->if_int64();
     if (!assignee->is_null() && (id == nullptr || *id <= 0)) {
-      return wrong_field("assigneeId: expected an agent's id, or null for nobody");
+      return bad_request("assigneeId: expected an agent's id, or null for nobody");
     }
     change.assignee = id == nullptr ? 0 : *id;
   }
-  if (!change.status && !change.assignee) return wrong_field("body: expected status or assigneeId");
+  if (!change.status && !change.assignee) return bad_request("body: expected status or assigneeId");
   return change;
 }
 
@@ -112,7 +107,7 @@ Result<std::int64_t> read_position(const boost::json::object& object) {
   const boost::json::value* value = object.if_contains("position");
   const std::int64_t* position = value == nullptr ? nullptr : value->if_int64();
   if (position == nullptr || *position < 0) {
-    return wrong_field("position: expected the position of a message, or 0");
+    return bad_request("position: expected the position of a message, or 0");
   }
   return *position;
 }

@@ -1,6 +1,9 @@
 #pragma once
 // The API's limits. Every one has a unit, a reason and what happens past it.
 
+#include "store/database/limits.hpp"
+
+#include <chrono>
 #include <cstddef>
 
 namespace porchlight::api::limits {
@@ -11,22 +14,19 @@ inline constexpr std::size_t body_bytes = 256 * 1024;
 inline constexpr std::size_t path_bytes = 1024;
 /// uids in one presence batch. Reason: one look-up of the session store. Past it: 400.
 inline constexpr std::size_t presence_uids = 1'000;
-/// Visitors in a page, and where `limit` is missing. Past it: 400.
-inline constexpr std::size_t page_visitors = 500;
+/// Visitors and conversations in a page, messages of one answer, bytes of `q`, of a cursor and of an e-mail:
+/// the database's. Past them: 400.
+using store::limits::cursor_bytes;
+using store::limits::email_bytes;
+using store::limits::page_conversations;
+using store::limits::page_visitors;
+using store::limits::search_bytes;
+using store::limits::thread_messages;
+/// Where `limit` is missing.
 inline constexpr std::size_t page_visitors_default = 50;
-/// Conversations in a page, and messages in one. Reason: the store's. Past it: 400.
-inline constexpr std::size_t page_conversations = 100;
-inline constexpr std::size_t page_messages = 100;
-/// Where `limit` is missing from them.
 inline constexpr std::size_t page_conversations_default = 50;
 inline constexpr std::size_t page_messages_default = 50;
-/// Bytes of `q`. Reason: it is looked for in every row. Past it: 400.
-inline constexpr std::size_t search_bytes = 200;
-/// Bytes of a cursor. Past it: 400.
-inline constexpr std::size_t cursor_bytes = 512;
-/// Bytes of an e-mail and of a password that are looked at. Reason: RFC 5321; argon2 reads it all. Past it:
-/// 400.
-inline constexpr std::size_t email_bytes = 254;
+/// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
 inline constexpr std::size_t password_bytes = 1'024;
 
 /// REST requests that are not answered yet, of one address and of all on the node. Reason: an office's
