@@ -143,8 +143,9 @@ class Node {
         home_(*loops_.front()),
         pool_(server_limits::pool_threads),
         login_pool_(login_thread_count()),
-        journal_(database.visitors(), pool_, clock, log_database_outage),
         chat_fan_(name_),
+        journal_(database.visitors(), pool_, clock, log_database_outage,
+                 [this](const store::VisitorWrite& written) { tell_news(written); }),
         bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
         preview_threads_(name_),
         node_bus_(make_node_bus(configuration, name_, home_, preview_threads_, metrics_).value()),
@@ -179,15 +180,8 @@ class Node {
             [] { log::info("SIGHUP: there is nothing yet to read anew"); }),
         port_(port) {
     // What is told after it was made, before anything runs: these know each other both ways. The bus tells
-    // the fan what it hears, and is told what that says; the journal is there before the fan; a thread
-    // reaches its siblings.
+    // the fan what it hears, and is told what that says; a thread reaches its siblings.
     chat_fan_.set_bus(*bus_);
-    journal_.on_news([this](const store::VisitorWrite& written) {
-      chat_fan_.tell({.project = written.key.project,
-                      .agents = {std::string(protocol::to_agent::visitor_identified.name), written.news},
-                      .visitor_uid = written.key.uid,
-                      .visitor = {}});
-    });
     std::vector<engineio::Server*> engines;
     for (const auto& loop : loops_) {
       threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
@@ -322,6 +316,13 @@ class Node {
     });
   }
 
+  void tell_news(const store::VisitorWrite& written) {
+    chat_fan_.tell({.project = written.key.project,
+                    .agents = {std::string(protocol::to_agent::visitor_identified.name), written.news},
+                    .visitor_uid = written.key.uid,
+                    .visitor = {}});
+  }
+
   void flush_journal() { journal_timer_.arm(journal_.flush_due()); }
 
   void stop() {
@@ -337,9 +338,9 @@ class Node {
   net::EventLoop& home_;  // the first loop: the reaper, the journal's timer and signals live there
   BlockingPool pool_;
   BlockingPool login_pool_;  // argon2, and nothing else
+  conversations::ChatFan chat_fan_;
   store::VisitorJournal journal_;
   gateway::EventFan fan_;
-  conversations::ChatFan chat_fan_;
   std::unique_ptr<store::MessageBus> bus_;
   preview::PreviewThreads preview_threads_;
   std::unique_ptr<store::NodeBus> node_bus_;

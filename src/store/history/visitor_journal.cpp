@@ -50,11 +50,12 @@ class VisitorJournal::Flight {
 };
 
 VisitorJournal::VisitorJournal(VisitorsRepository& visitors, Executor& executor, const Clock& clock,
-                               OutageCallback on_outage, std::size_t ceiling)
+                               OutageCallback on_outage, NewsCallback on_news, std::size_t ceiling)
     : visitors_(visitors),
       executor_(executor),
       clock_(clock),
       on_outage_(std::move(on_outage)),
+      on_news_(std::move(on_news)),
       ceiling_(ceiling) {}
 
 VisitorJournal::~VisitorJournal() {

@@ -37,19 +37,18 @@ class VisitorJournal {
  public:
   /// Told once when the database goes away (why), once when it is back. Thread: the executor's.
   using OutageCallback = UniqueFunction<void(bool away, std::string_view why)>;
+  /// Called with each row that brought news, once it is written, whichever gateway reads it next.
+  /// Thread: the executor's.
   using NewsCallback = UniqueFunction<void(const VisitorWrite& written)>;
 
   /// All of them outlive the journal. Batches are written on `executor`.
   VisitorJournal(VisitorsRepository& visitors, Executor& executor, const Clock& clock,
-                 OutageCallback on_outage = {}, std::size_t ceiling = limits::journal_rows);
+                 OutageCallback on_outage = {}, NewsCallback on_news = {},
+                 std::size_t ceiling = limits::journal_rows);
   /// Waits for a batch that is being written; what is still gathered is lost: call shutdown() first.
   ~VisitorJournal();
   VisitorJournal(const VisitorJournal&) = delete;
   VisitorJournal& operator=(const VisitorJournal&) = delete;
-
-  /// Called with each row that brought news, once it is written, whichever gateway reads it next.
-  /// Thread: before any record(); the callback the executor's.
-  void on_news(NewsCallback callback) { on_news_ = std::move(callback); }
 
   /// Merged with what waits for that visitor: `seen` by the latest, names by the last that were given, secret
   /// and referrer of the first that makes the row stay (as they would in the database).

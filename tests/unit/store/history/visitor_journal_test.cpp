@@ -85,9 +85,16 @@ class VisitorJournalTest : public testing::Test {
   FakeVisitors visitors;
   ManualExecutor executor;
   std::vector<std::string> outages;
-  VisitorJournal journal{visitors, executor, clock,
+  std::vector<std::string> news;
+  VisitorJournal journal{visitors,
+                         executor,
+                         clock,
                          [this](bool away, std::string_view why) {
                            outages.push_back((away ? "away: " : "back") + std::string(why));
+                         },
+                         [this](const VisitorWrite& written) {
+                           EXPECT_TRUE(visitors.rows.contains(written.key.uid));
+                           news.push_back(written.news);
                          },
                          5'000};
 };
@@ -129,21 +136,16 @@ TEST_F(VisitorJournalTest, AVisitorThatBlinksCostsOneRow) {
 }
 
 TEST_F(VisitorJournalTest, TellsNewsOnceTheyAreWritten) {
-  std::vector<std::string> told;
-  journal.on_news([this, &told](const VisitorWrite& written) {
-    EXPECT_TRUE(visitors.rows.contains(written.key.uid));
-    told.push_back(written.news);
-  });
-  const auto record = [this](std::string uid, std::string news) {
+  const auto record = [this](std::string uid, std::string what) {
     VisitorWrite row = write(std::move(uid));
-    row.news = std::move(news);
+    row.news = std::move(what);
     journal.record(std::move(row));
   };
   visitors.failure = Error{ErrorCode::unavailable, "away"};
   record("v", "older");
   record("quiet", "");
   pass(interval);
-  EXPECT_THAT(told, IsEmpty());
+  EXPECT_THAT(news, IsEmpty());
   visitors.failure.reset();
   visitors.poison = "refused";
   record("refused", "never");
@@ -151,7 +153,7 @@ TEST_F(VisitorJournalTest, TellsNewsOnceTheyAreWritten) {
   record("v", "");
   pass(limits::journal_back_off_last);
   pass(interval);
-  EXPECT_THAT(told, ElementsAre("newer"));
+  EXPECT_THAT(news, ElementsAre("newer"));
 }
 
 TEST_F(VisitorJournalTest, MergesAsTheDatabaseWould) {
