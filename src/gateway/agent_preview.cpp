@@ -54,21 +54,27 @@ void AgentPreview::on_request(socketio::Socket& socket, AgentConnection& agent, 
     return reply_error(socket, event.ack,
                        {ErrorCode::forbidden, "Expected joinProjectRoom of that project first."});
   }
-  const auto admitted = looks_.admit(socket.id(), *key, agent.previews, loop_.now());
+  const auto admitted = preview::Looks::admit(agent.previews, loop_.now());
   if (!admitted) return reply_error(socket, event.ack, admitted.error());
-  log::info("page preview requested",
-            {{"project", key->project}, {"agent", agent.agent}, {"visitor", key->uid}});
-  requests_.add();
   projects_.find(key->project, [this, key = *key, id = std::string(socket.id()),
                                 ack = std::move(event.ack)](const Result<store::Project>& project) mutable {
     socketio::Socket* found = sockets_.find(id);
     if (found == nullptr) return;
     if (!project) return reply_error(*found, ack, project.error());
     if (agent_of(*found).feed(key.project) == nullptr) return;  // it has left the room meanwhile
-    if (ack) ack(answer_json(*project));
-    looks_.look(std::move(id), key, loop_.now());
-    carry_out();
+    begin(*found, key, *project, ack);
   });
+}
+
+void AgentPreview::begin(socketio::Socket& socket, const VisitorKey& key, const store::Project& project,
+                         socketio::Ack& ack) {
+  const auto begun = looks_.look(std::string(socket.id()), key, loop_.now());
+  if (!begun) return reply_error(socket, ack, begun.error());
+  log::info("page preview requested",
+            {{"project", key.project}, {"agent", agent_of(socket).agent}, {"visitor", key.uid}});
+  requests_.add();
+  if (ack) ack(answer_json(project));
+  carry_out();
 }
 
 void AgentPreview::on_stop(socketio::Socket& socket, socketio::Event& event) {

@@ -36,6 +36,8 @@ class AgentPreview final : public preview::PreviewReceiver {
 
  private:
   void on_request(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  void begin(socketio::Socket& socket, const VisitorKey& key, const store::Project& project,
+             socketio::Ack& ack);
   void on_stop(socketio::Socket& socket, socketio::Event& event);
   void measure(const std::string& socket, const VisitorKey& key);
   void tick();

@@ -13,20 +13,21 @@ std::vector<std::string> sockets_of(const auto& lookers) {
   return sockets;
 }
 
+Error too_many_looks() {
+  return {ErrorCode::rate_limited, "Expected fewer previews: at most 4 at once, one a second."};
+}
+
 }  // namespace
 
-Result<void> Looks::admit(std::string_view socket, const VisitorKey& visitor, TokenBucket& requests,
-                          SteadyTime now) const {
-  const auto known = looks_.find(visitor);
-  const bool already = known != looks_.end() && looks(known->second, socket);
-  if (!requests.take(limits::request_rate, now) ||
-      (!already && looks_of(socket) >= limits::looks_per_agent)) {
-    return Error{ErrorCode::rate_limited, "Expected fewer previews: at most 4 at once, one a second."};
-  }
+Result<void> Looks::admit(TokenBucket& requests, SteadyTime now) {
+  if (!requests.take(limits::request_rate, now)) return too_many_looks();
   return {};
 }
 
-void Looks::look(std::string socket, const VisitorKey& visitor, SteadyTime now) {
+Result<void> Looks::look(std::string socket, const VisitorKey& visitor, SteadyTime now) {
+  const auto known = looks_.find(visitor);
+  const bool already = known != looks_.end() && looks(known->second, socket);
+  if (!already && looks_of(socket) >= limits::looks_per_agent) return too_many_looks();
   Look& look = looks_[visitor];
   std::erase_if(look.lookers, [&](const Looker& looker) { return looker.socket == socket; });
   if (look.state.empty() && look.at.empty()) look.state = "searching";
@@ -34,6 +35,7 @@ void Looks::look(std::string socket, const VisitorKey& visitor, SteadyTime now) 
   look.lookers.push_back({std::move(socket), now + limits::longest_look});
   look_up(visitor, look, now);
   if (!next_) next_ = now + limits::tick;
+  return {};
 }
 
 void Looks::stop(std::string_view socket, const VisitorKey& visitor) {

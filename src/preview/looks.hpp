@@ -67,11 +67,11 @@ class Looks {
   /// `address`: this thread's.
   explicit Looks(std::string address) : address_(std::move(address)) {}
 
-  /// May the agent look at the visitor? `requests` are that agent's, who takes one of them.
+  /// May the agent ask for a look now? `requests` are those that it has left.
   /// Errors: rateLimited.
-  [[nodiscard]] Result<void> admit(std::string_view socket, const VisitorKey& visitor, TokenBucket& requests,
-                                   SteadyTime now) const;
-  void look(std::string socket, const VisitorKey& visitor, SteadyTime now);
+  [[nodiscard]] static Result<void> admit(TokenBucket& requests, SteadyTime now);
+  /// Errors: rateLimited, where it looks at too many others.
+  [[nodiscard]] Result<void> look(std::string socket, const VisitorKey& visitor, SteadyTime now);
   void stop(std::string_view socket, const VisitorKey& visitor);
   /// The agent looks at nobody of the project any more.
   void leave(std::string_view socket, ProjectId project);

@@ -273,6 +273,14 @@ describe('what is refused', () => {
     assert.equal(await code(requestOf(newUid())), 'rateLimited');
   });
 
+  test('too many at once, though the project is not known when they are asked for', async () => {
+    const agent = await watch(server, shop);
+    await sleep(1_100); // a project is looked at once a second
+    const asked = Array.from({ length: 6 }, () => ask(agent.socket, 'requestPreview', requestOf(newUid())));
+    const codes = (await Promise.all(asked)).map((answer) => answer.error?.code ?? 'ok');
+    assert.deepEqual(codes, ['ok', 'ok', 'ok', 'ok', 'rateLimited', 'rateLimited']);
+  });
+
   test('a visitor’s answers that nobody asked for, or that are wrong', async () => {
     const visitor = await visit(server, shop);
     const stranger = await visit(server, shop);

@@ -23,7 +23,7 @@ class LooksTest : public testing::Test {
     return words_of(actions);
   }
   void look(const std::string& socket = "s1", const VisitorKey& visitor = ann) {
-    looks.look(socket, visitor, now);
+    EXPECT_TRUE(looks.look(socket, visitor, now));
   }
   /// Presence answers the last look-up that did() has seen.
   void online(const std::string& url = "/a") { looks.on_presence(ann, number, {true, true, url}, now); }
@@ -433,26 +433,27 @@ TEST_F(LooksTest, ItRunsEveryTickWhileSomebodyLooks) {
 }
 
 TEST_F(LooksTest, AnAgentLooksAtSoManyVisitorsAtOnce) {
-  TokenBucket requests;
   for (std::size_t i = 0; i < limits::looks_per_agent; ++i) look("s1", {1, "v" + std::to_string(i)});
-  const auto more = looks.admit("s1", ann, requests, now);
+  did();
+  const auto more = looks.look("s1", ann, now);
   ASSERT_FALSE(more);
   EXPECT_EQ(more.error().code, ErrorCode::rate_limited);
-  EXPECT_TRUE(looks.admit("s1", {1, "v0"}, requests, now)) << "it looks at that one already";
-  EXPECT_TRUE(looks.admit("s2", ann, requests, now)) << "another agent";
-  EXPECT_TRUE(looks.admit("s2", {1, "v0"}, requests, now)) << "at whom somebody looks";
+  EXPECT_EQ(did(), Words{});
+  EXPECT_TRUE(looks.lookers(ann).empty());
+  EXPECT_TRUE(looks.look("s1", {1, "v0"}, now)) << "it looks at that one already";
+  EXPECT_TRUE(looks.look("s2", {1, "v0"}, now)) << "another agent";
+  looks.stop("s1", {1, "v0"});
+  EXPECT_TRUE(looks.look("s1", ann, now));
 }
 
 TEST_F(LooksTest, AnAgentAsksSoOftenASecond) {
   TokenBucket requests;
-  for (double i = 0; i < limits::request_rate.burst; ++i) {
-    EXPECT_TRUE(looks.admit("s1", ann, requests, now));
-  }
-  const auto more = looks.admit("s1", ann, requests, now);
+  for (double i = 0; i < limits::request_rate.burst; ++i) EXPECT_TRUE(Looks::admit(requests, now));
+  const auto more = Looks::admit(requests, now);
   ASSERT_FALSE(more);
   EXPECT_EQ(more.error().code, ErrorCode::rate_limited);
   now += 1s;
-  EXPECT_TRUE(looks.admit("s1", ann, requests, now));
+  EXPECT_TRUE(Looks::admit(requests, now));
 }
 
 }  // namespace

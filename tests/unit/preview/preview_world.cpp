@@ -57,10 +57,9 @@ void PreviewWorld::calm_down() {
 void PreviewWorld::look_at_all() {
   for (const std::string& socket : room_) {
     for (const auto& [visitor, pages] : pages_) {
-      if (looking_.insert({socket, visitor}).second) looks_.look(socket, visitor, now_);
+      if (!looking_.contains({socket, visitor})) toggle_look(socket, visitor);
     }
   }
-  carry_out();
 }
 
 void PreviewWorld::stop_all() {
@@ -111,7 +110,7 @@ void PreviewWorld::toggle_look(const std::string& socket, const VisitorKey& visi
     looks_.stop(socket, visitor);
   } else {
     looking_.insert({socket, visitor});
-    looks_.look(socket, visitor, now_);
+    if (!looks_.look(socket, visitor, now_)) fault(socket + " may not look");
   }
   carry_out();
 }
