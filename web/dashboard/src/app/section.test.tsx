@@ -101,6 +101,15 @@ test('where it cannot be loaded its place says so, and it can be tried again', a
   expect(reload).not.toHaveBeenCalled();
 });
 
+test('whoever points again at what could not be loaded has it loaded again', async () => {
+  const Part = section<{ name: string }>(answers(undefined, Room));
+  await show(Part);
+  expect(host.textContent).toContain('The inbox cannot be loaded');
+  await act(() => Part.preload());
+  await press('Try again');
+  expect(host.textContent).toBe('The room of Ada');
+});
+
 test('after a deploy the page is loaded anew, and not again and again', async () => {
   page = pageOf('index-NEW.js');
   const first = section<{ name: string }>(answers(undefined));

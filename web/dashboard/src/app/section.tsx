@@ -31,6 +31,7 @@ class Loader<Props> {
 
   /** Ends when it is there, or cannot be had now. */
   load(): Promise<void> {
+    if (this.state !== undefined && 'error' in this.state) this.#again();
     return (this.#loading ??= this.options.load().then(
       (Loaded) => this.#become({ Loaded }),
       () => this.#failed(),
@@ -45,6 +46,7 @@ class Loader<Props> {
   }
 
   #again(): void {
+    if (this.state !== undefined && 'Loaded' in this.state) return; // meanwhile it has come
     this.#loading = undefined;
     this.#become(undefined);
   }
