@@ -53,6 +53,11 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', noBarrel, writesCache] },
   },
   {
+    files: ['{dashboard,widget,text}/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', 'dashboard/src/testing/**'],
+    rules: { 'max-lines-per-function': ['error', { max: 55, skipComments: true, skipBlankLines: true }] },
+  },
+  {
     files: ['dashboard/src/shared/**'],
     rules: forbid(['(^|/)(app|features)/'], direction),
   },

@@ -23,6 +23,11 @@ interface Props {
   onLogOut: () => void;
 }
 
+interface HouseProps extends Omit<Props, 'token'> {
+  place: Place;
+  project: ProjectMembership;
+}
+
 function Room({ projectId, place }: { projectId: number; place: Place }) {
   const { section, visitorUid, conversationId, aboutVisitor } = place;
   return (
@@ -33,6 +38,29 @@ function Room({ projectId, place }: { projectId: number; place: Place }) {
         <VisitorsScreen projectId={projectId} chosen={visitorUid} />
       )}
     </PaneBoundary>
+  );
+}
+
+/** What stands around the room, in every one. */
+function House({ place, agent, project, projects, onLogOut }: HouseProps) {
+  return (
+    <div className={styles.screen}>
+      <PaneBoundary name="The top bar">
+        <TopBar onProject={goTo} {...{ agent, project, projects, onLogOut }} />
+      </PaneBoundary>
+      <div className={styles.body} data-deep={place.conversationId !== undefined || undefined}>
+        <PaneBoundary name="The sections">
+          <Rail projectId={project.id} section={place.section} />
+        </PaneBoundary>
+        <Room projectId={project.id} place={place} />
+      </div>
+      <PaneBoundary>
+        <Announcer />
+      </PaneBoundary>
+      <PaneBoundary>
+        <ConnectionBanner />
+      </PaneBoundary>
+    </div>
   );
 }
 
@@ -64,29 +92,7 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
         onUnauthorized={onLogOut}
         onForbidden={reloadMe}
       >
-        <div className={styles.screen}>
-          <PaneBoundary name="The top bar">
-            <TopBar
-              agent={agent}
-              project={project}
-              projects={projects}
-              onProject={goTo}
-              onLogOut={onLogOut}
-            />
-          </PaneBoundary>
-          <div className={styles.body} data-deep={place.conversationId !== undefined || undefined}>
-            <PaneBoundary name="The sections">
-              <Rail projectId={projectId} section={place.section} />
-            </PaneBoundary>
-            <Room projectId={projectId} place={place} />
-          </div>
-          <PaneBoundary>
-            <Announcer />
-          </PaneBoundary>
-          <PaneBoundary>
-            <ConnectionBanner />
-          </PaneBoundary>
-        </div>
+        <House place={place} {...{ agent, project, projects, onLogOut }} />
       </SocketProvider>
     </SessionContext>
   );

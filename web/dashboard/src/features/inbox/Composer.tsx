@@ -1,7 +1,7 @@
 // Where the agent writes. Enter sends, Shift+Enter begins a line; what is composed by an input method is not sent by
 // the Enter that ends the composition.
 import { useLayoutEffect, useRef } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { lengthOf } from '../../shared/text/excerpt';
 import { SendIcon } from '../../shared/ui/icons';
 import styles from './Composer.module.css';
@@ -29,17 +29,32 @@ function Counter({ length }: { length: number }) {
   );
 }
 
-export function Composer({ draft, to, onDraft, onSend, onTyping }: Props) {
+/** As high as what is written in it, up to a bound. */
+function useGrowing(text: string): RefObject<HTMLTextAreaElement | null> {
   const field = useRef<HTMLTextAreaElement>(null);
-  const length = lengthOf(draft.trim());
-  const sendable = length > 0 && length <= MAX_CHARACTERS;
-
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;
     element.style.height = 'auto';
     element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
-  }, [draft]);
+  }, [text]);
+  return field;
+}
+
+function Hint() {
+  return (
+    <p className={styles.hint}>
+      <kbd>Enter</kbd> <span>sends,</span> <kbd>Shift</kbd>
+      <span>+</span>
+      <kbd>Enter</kbd> <span>begins a new line</span>
+    </p>
+  );
+}
+
+export function Composer({ draft, to, onDraft, onSend, onTyping }: Props) {
+  const field = useGrowing(draft);
+  const length = lengthOf(draft.trim());
+  const sendable = length > 0 && length <= MAX_CHARACTERS;
 
   const send = () => {
     if (!sendable) return;
@@ -84,11 +99,7 @@ export function Composer({ draft, to, onDraft, onSend, onTyping }: Props) {
           <SendIcon />
         </button>
       </div>
-      <p className={styles.hint}>
-        <kbd>Enter</kbd> <span>sends,</span> <kbd>Shift</kbd>
-        <span>+</span>
-        <kbd>Enter</kbd> <span>begins a new line</span>
-      </p>
+      <Hint />
     </form>
   );
 }

@@ -72,6 +72,15 @@ interface MessagesProps {
   onDiscard: (tempId: string) => void;
 }
 
+function Earlier({ older }: Pick<MessagesProps, 'older'>) {
+  const words = older.isError ? 'Earlier messages: try again' : 'Earlier messages';
+  return (
+    <button type="button" className={styles.older} disabled={older.isPending} onClick={() => older.mutate()}>
+      {older.isPending ? 'Loading…' : words}
+    </button>
+  );
+}
+
 function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesProps) {
   const { agent } = useSession();
   const now = useServerNow();
@@ -87,16 +96,7 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
   };
   return (
     <>
-      {thread.hasMore && (
-        <button
-          type="button"
-          className={styles.older}
-          disabled={older.isPending}
-          onClick={() => older.mutate()}
-        >
-          {older.isPending ? 'Loading…' : older.isError ? 'Earlier messages: try again' : 'Earlier messages'}
-        </button>
-      )}
+      {thread.hasMore && <Earlier older={older} />}
       {!thread.hasMore && thread.isPartial !== true && (
         <p className={styles.beginning}>This is where the conversation begins.</p>
       )}
@@ -136,6 +136,15 @@ function Failed({ error, actions }: { error: Error; actions: { word: string; act
   );
 }
 
+function Below({ count, toEnd }: { count: number; toEnd: () => void }) {
+  return (
+    <button type="button" className={styles.below} onClick={toEnd} data-testid="new-below">
+      <DownIcon />
+      <span>{count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`}</span>
+    </button>
+  );
+}
+
 /** Where the agent answers; a viewer is told why there is nothing. */
 function Foot({ conversation, send }: { conversation: Conversation; send: (content: string) => void }) {
   const { id, visitor } = conversation;
@@ -151,6 +160,17 @@ function Foot({ conversation, send }: { conversation: Conversation; send: (conte
   );
 }
 
+/** Whoever comes near the top sees what stands before it, unless that has failed: then it is asked for by hand. */
+function useOlder(id: number, thread: Messages | undefined) {
+  const older = useOlderMessages(id);
+  const { mutate, isPending, isError } = older;
+  const mayLoad = thread?.hasMore === true && !isPending && !isError;
+  const onNearTop = useCallback(() => {
+    if (mayLoad) mutate();
+  }, [mayLoad, mutate]);
+  return { older, onNearTop };
+}
+
 function Loaded({
   conversation,
   onBack,
@@ -158,13 +178,8 @@ function Loaded({
 }: Omit<Props, 'id'> & { conversation: Conversation }) {
   const { id, visitor } = conversation;
   const { data: thread, isError, error, refetch } = useThread(id);
-  const older = useOlderMessages(id);
+  const { older, onNearTop } = useOlder(id, thread);
   const { send, retry, discard } = useSend(conversation);
-  const { mutate: loadOlder, isPending, isError: olderFailed } = older;
-  const mayLoad = thread?.hasMore === true && !isPending && !olderFailed;
-  const onNearTop = useCallback(() => {
-    if (mayLoad) loadOlder();
-  }, [mayLoad, loadOlder]);
   const first = thread?.messages[0]?.position;
   const { scroller, content, atEnd, toEnd, onScroll } = useThreadScroll({ first, onNearTop });
   const below = useBelow(thread, atEnd);
@@ -202,12 +217,7 @@ function Loaded({
             <TypingLine id={id} visitorName={name} />
           </div>
         </div>
-        {below > 0 && (
-          <button type="button" className={styles.below} onClick={toEnd} data-testid="new-below">
-            <DownIcon />
-            <span>{below === 1 ? '1 new message' : `${below.toLocaleString()} new messages`}</span>
-          </button>
-        )}
+        {below > 0 && <Below count={below} toEnd={toEnd} />}
       </div>
       <Foot conversation={conversation} send={sendAndLook} />
     </section>

@@ -92,12 +92,25 @@ function Assignee({ conversation, assign }: { conversation: Conversation } & Pic
 
 type Actions = ReturnType<typeof useChange>;
 
+function StatusButton({ isOpen, setStatus }: { isOpen: boolean; setStatus: Actions['setStatus'] }) {
+  return (
+    <button
+      type="button"
+      className={styles.status}
+      data-testid="status-button"
+      onClick={() => setStatus(isOpen ? 'closed' : 'open')}
+    >
+      {isOpen && <CheckIcon />}
+      <span>{isOpen ? 'Close' : 'Reopen'}</span>
+    </button>
+  );
+}
+
 export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
   const { project } = useSession();
   const change = useChange(conversation.id);
   const { visitor, status, id } = conversation;
   const name = displayName(visitor);
-  const mayChange = project.role !== 'viewer';
   return (
     <header className={styles.header}>
       <button type="button" className={styles.back} onClick={onBack} aria-label="Back to the conversations">
@@ -111,17 +124,11 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
         <Presence conversation={conversation} />
       </div>
       <div className={styles.actions}>
-        {mayChange && <Assignee conversation={conversation} assign={change.assign} />}
-        {mayChange && (
-          <button
-            type="button"
-            className={styles.status}
-            data-testid="status-button"
-            onClick={() => change.setStatus(status === 'open' ? 'closed' : 'open')}
-          >
-            {status === 'open' && <CheckIcon />}
-            <span>{status === 'open' ? 'Close' : 'Reopen'}</span>
-          </button>
+        {project.role !== 'viewer' && (
+          <>
+            <Assignee conversation={conversation} assign={change.assign} />
+            <StatusButton isOpen={status === 'open'} setStatus={change.setStatus} />
+          </>
         )}
         <button
           type="button"

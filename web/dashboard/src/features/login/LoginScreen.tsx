@@ -1,7 +1,7 @@
 // Logging in. What went wrong is said in words that help, and goes away as soon as something is typed.
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { FormEvent } from 'react';
+import type { FormEvent, InputHTMLAttributes } from 'react';
 import type { LoginAnswer, LoginRequest } from '@porchlight/protocol/rest';
 import { ApiError } from '../../shared/api/http';
 import { login } from '../../shared/api/session-api';
@@ -13,6 +13,20 @@ function inWords(error: Error): string {
   if (error.code === 'unauthorized') return 'That e-mail and password do not belong together.';
   if (error.code === 'rateLimited') return 'Too many attempts. Wait a minute, then try again.';
   return error.message;
+}
+
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  label: string;
+  onValue: (value: string) => void;
+}
+
+function Field({ label, onValue, ...input }: FieldProps) {
+  return (
+    <label className={styles.field}>
+      <span>{label}</span>
+      <input required {...input} onChange={(event) => onValue(event.target.value)} />
+    </label>
+  );
 }
 
 /** `onLogin`: until it ends the form waits. */
@@ -37,31 +51,20 @@ export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Pro
           <h1>Porchlight</h1>
           <p>See who is at your door.</p>
         </div>
-        <label className={styles.field}>
-          <span>E-mail</span>
-          <input
-            type="email"
-            name="email"
-            autoComplete="username"
-            autoFocus
-            required
-            value={form.email}
-            onChange={(event) => change({ email: event.target.value })}
-            {...describedBy}
-          />
-        </label>
-        <label className={styles.field}>
-          <span>Password</span>
-          <input
-            type="password"
-            name="password"
-            autoComplete="current-password"
-            required
-            value={form.password}
-            onChange={(event) => change({ password: event.target.value })}
-            {...describedBy}
-          />
-        </label>
+        <Field
+          label="E-mail"
+          {...describedBy}
+          {...{ type: 'email', name: 'email', autoComplete: 'username', autoFocus: true }}
+          value={form.email}
+          onValue={(email) => change({ email })}
+        />
+        <Field
+          label="Password"
+          {...describedBy}
+          {...{ type: 'password', name: 'password', autoComplete: 'current-password' }}
+          value={form.password}
+          onValue={(password) => change({ password })}
+        />
         <p id={errorId} className={styles.error} role="alert">
           {attempt.isError ? inWords(attempt.error) : ''}
         </p>

@@ -1,5 +1,6 @@
 // What the visitor sees, as long as it is known to be true.
 import { useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { PreviewState } from '../../shared/realtime/preview-link';
 import { CloseIcon } from '../../shared/ui/icons';
 import type { BuiltOutline } from './build-page';
@@ -43,6 +44,36 @@ function Content({ shown, again }: { shown: Shown; again: () => void }) {
   return <PageFrame page={shown} key={shown.capture} />;
 }
 
+interface LargeProps {
+  dialog: RefObject<HTMLDialogElement | null>;
+  onClose: () => void;
+  /** Nothing while it is closed. */
+  children: ReactNode;
+}
+
+/** The whole window; Escape, and a click beside it, lead back to the panel. */
+function Large({ dialog, onClose, children }: LargeProps) {
+  const close = () => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.large}
+      aria-label="What they see"
+      onClose={onClose}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault(); // the panel stays
+        close();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) close();
+      }}
+    >
+      {children}
+    </dialog>
+  );
+}
+
 export function PagePreview({ uid }: { uid: string }) {
   const { shown, again } = usePreview(uid);
   const [large, setLarge] = useState(false);
@@ -60,20 +91,7 @@ export function PagePreview({ uid }: { uid: string }) {
           <button type="button" className={styles.open} onClick={open} aria-label="Show the page large" />
         )}
       </div>
-      <dialog
-        ref={dialog}
-        className={styles.large}
-        aria-label="What they see"
-        onClose={() => setLarge(false)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.preventDefault(); // the panel stays
-          dialog.current?.close();
-        }}
-        onClick={(event) => {
-          if (event.target === dialog.current) dialog.current.close();
-        }}
-      >
+      <Large dialog={dialog} onClose={() => setLarge(false)}>
         {large && (
           <>
             <header>
@@ -90,7 +108,7 @@ export function PagePreview({ uid }: { uid: string }) {
             <Content shown={shown} again={again} />
           </>
         )}
-      </dialog>
+      </Large>
     </section>
   );
 }

@@ -58,6 +58,12 @@ function Failure({ query }: { query: Loaded }) {
   );
 }
 
+function Instead({ loading, children }: { loading: boolean; children: ReactNode }) {
+  return (
+    <div className={styles.instead}>{loading ? <p className={styles.loading}>Looking…</p> : children}</div>
+  );
+}
+
 /** Loads more where the end of what is loaded is on the screen. */
 function useMore(atEnd: boolean, { hasNextPage, isFetching, isError, fetchNextPage }: Loaded): void {
   useEffect(() => {
@@ -65,8 +71,9 @@ function useMore(atEnd: boolean, { hasNextPage, isFetching, isError, fetchNextPa
   }, [atEnd, hasNextPage, isFetching, isError, fetchNextPage]);
 }
 
-export function RowList<Id extends Key, Row>(props: Props<Id, Row>) {
-  const { name, prefix, rows, idOf, rowHeight, query, chosen, onOpen, scroller } = props;
+/** The rows that are on the screen, each with its place, and the keys that move through them. */
+function useRows<Id extends Key, Row>(props: Props<Id, Row>) {
+  const { prefix, rows, idOf, rowHeight, chosen, onOpen, scroller } = props;
   const ids = useMemo(() => rows.map(idOf), [rows, idOf]);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -75,24 +82,30 @@ export function RowList<Id extends Key, Row>(props: Props<Id, Row>) {
     getItemKey: (index) => ids[index] ?? index,
     overscan: OVERSCAN,
   });
-  const items = virtual.getVirtualItems();
   const keys = useListKeys({ ids, chosen, open: onOpen, scrollTo: (index) => virtual.scrollToIndex(index) });
-  useMore((items.at(-1)?.index ?? -1) >= rows.length - 1, query);
-
   const highlighted = ids.find((id) => id === keys.highlighted);
-  const isEmpty = rows.length === 0;
-  const loading = query.isPending || (isEmpty && (query.hasNextPage || props.searching === true));
-  const placed = (index: number, id: Id, top: number): Placed => ({
-    id: `${prefix}-${id}`,
-    position: index,
-    count: rows.length,
-    top,
-    chosen: id === chosen,
-    highlighted: id === highlighted,
+  const items = virtual.getVirtualItems();
+  const shown = items.flatMap(({ index, start }) => {
+    const row = rows[index];
+    const id = ids[index];
+    if (row === undefined || id === undefined) return [];
+    const marks = { chosen: id === chosen, highlighted: id === highlighted };
+    const placed = { id: `${prefix}-${id}`, position: index, count: rows.length, top: start, ...marks };
+    return [{ row, placed }];
   });
+  useMore((items.at(-1)?.index ?? -1) >= rows.length - 1, props.query);
+  const active = highlighted === undefined ? undefined : `${prefix}-${highlighted}`;
+  return { shown, active, height: virtual.getTotalSize(), onKeyDown: keys.onKeyDown };
+}
+
+export function RowList<Id extends Key, Row>(props: Props<Id, Row>) {
+  const { name, prefix, query, scroller, tools, searching = false, whenEmpty, children } = props;
+  const { shown, active, height, onKeyDown } = useRows(props);
+  const isEmpty = props.rows.length === 0;
+  const loading = query.isPending || (isEmpty && (query.hasNextPage || searching));
   return (
     <section className={styles.list} aria-label={name}>
-      <div className={styles.tools}>{props.tools}</div>
+      <div className={styles.tools}>{tools}</div>
       <div className={styles.below}>
         <div
           ref={scroller}
@@ -101,28 +114,18 @@ export function RowList<Id extends Key, Row>(props: Props<Id, Row>) {
           aria-label={name}
           aria-busy={loading}
           tabIndex={0}
-          aria-activedescendant={highlighted === undefined ? undefined : `${prefix}-${highlighted}`}
-          onKeyDown={keys.onKeyDown}
+          aria-activedescendant={active}
+          onKeyDown={onKeyDown}
           data-testid={`${prefix}-list`}
         >
           {!isEmpty && (
-            <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-              {items.map(({ index, start }) => {
-                const row = rows[index];
-                const id = ids[index];
-                return row === undefined || id === undefined
-                  ? null
-                  : props.children(row, placed(index, id, start));
-              })}
+            <div className={styles.rows} style={{ height }}>
+              {shown.map(({ row, placed }) => children(row, placed))}
             </div>
           )}
         </div>
         {query.isError && <Failure query={query} />}
-        {!query.isError && isEmpty && (
-          <div className={styles.instead}>
-            {loading ? <p className={styles.loading}>Looking…</p> : props.whenEmpty}
-          </div>
-        )}
+        {!query.isError && isEmpty && <Instead loading={loading}>{whenEmpty}</Instead>}
       </div>
     </section>
   );
