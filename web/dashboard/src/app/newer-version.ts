@@ -5,6 +5,9 @@ const KEY = 'porchlightReloadedAt';
 /** Gateways of two versions behind one balancer must not make a page go round and round. Units: milliseconds. */
 export const RELOAD_AGAIN_AFTER = 60_000;
 
+/** A server that says nothing so long is away: the part that is missing says so. Units: milliseconds. */
+export const ANSWERS_WITHIN = 5_000;
+
 function entryOf(page: Document): string | null | undefined {
   return page.querySelector('script[type="module"][src]')?.getAttribute('src');
 }
@@ -12,7 +15,8 @@ function entryOf(page: Document): string | null | undefined {
 /** Whether the server answers, with a page that is made of other files than this one. */
 async function isNewer(): Promise<boolean> {
   try {
-    const answer = await fetch(document.baseURI, { cache: 'no-store' });
+    const signal = AbortSignal.timeout(ANSWERS_WITHIN);
+    const answer = await fetch(document.baseURI, { cache: 'no-store', signal });
     if (!answer.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const entry = entryOf(page);

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PaneBoundary as Boundary } from '../shared/ui/PaneBoundary';
-import { RELOAD_AGAIN_AFTER } from './newer-version';
+import { ANSWERS_WITHIN, RELOAD_AGAIN_AFTER } from './newer-version';
 import type { section as makeSection } from './section';
 
 // Made anew for each test, as for a page that has just been opened.
@@ -131,6 +131,19 @@ test('a server that cannot be reached is no reason to leave the page', async () 
   await show(section<{ name: string }>(answers(undefined)));
   expect(reload).not.toHaveBeenCalled();
   expect(host.textContent).toContain('The inbox cannot be loaded');
+});
+
+test('a server that takes the question and never answers does not hold the page', async () => {
+  const patience = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(patience.signal);
+  vi.stubGlobal('fetch', (_path: string, { signal }: { signal: AbortSignal }) => {
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new TypeError())));
+  });
+  await show(section<{ name: string }>(answers(undefined)));
+  expect(host.textContent).toBe('Opening…');
+  await act(async () => patience.abort());
+  expect(host.textContent).toContain('The inbox cannot be loaded');
+  expect(timeout).toHaveBeenCalledWith(ANSWERS_WITHIN);
 });
 
 test('where something may be written on the page, it is not taken away', async () => {
