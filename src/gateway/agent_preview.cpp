@@ -6,8 +6,11 @@
 #include "gateway/replies.hpp"
 #include "protocol/preview_messages.hpp"
 
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace porchlight::gateway {
 
@@ -18,6 +21,25 @@ std::string answer_json(const store::Project& project) {
   std::string out;
   json::ObjectWriter(out).boolean("ok", true).raw("imagesFrom", origins).end();
   return out;
+}
+
+struct AgentNews {
+  std::string_view event;
+  std::string payload;
+  std::vector<std::string> attachments;
+};
+
+AgentNews news_of(preview::Message message) {
+  const VisitorKey& key = message.visitor;
+  if (message.kind == preview::Kind::state) {
+    return {"previewState", protocol::preview_state_json(key, message.state), {}};
+  }
+  if (message.kind == preview::Kind::scroll) {
+    return {"previewScroll", protocol::preview_scroll_json(key, message.capture, message.scroll), {}};
+  }
+  AgentNews news{"previewPiece", protocol::preview_piece_json(key, message.capture, message.piece), {}};
+  news.attachments.push_back(std::move(message.piece.data));
+  return news;
 }
 
 }  // namespace
@@ -130,21 +152,13 @@ void AgentPreview::carry_out(preview::Broadcast& action) {
   relay_.broadcast(action.message);
 }
 
-void AgentPreview::carry_out(preview::TellState& action) {
-  tell(action.sockets, "previewState", protocol::preview_state_json(action.visitor, action.state));
-}
-
-void AgentPreview::carry_out(preview::TellPiece& action) {
+void AgentPreview::carry_out(preview::Tell& action) {
   skipped_.add(static_cast<double>(action.skipped));
-  std::vector<std::string> bytes;
-  bytes.push_back(std::move(action.piece.data));
-  tell(action.sockets, "previewPiece",
-       protocol::preview_piece_json(action.visitor, action.capture, action.piece), bytes);
-}
-
-void AgentPreview::carry_out(preview::TellScroll& action) {
-  tell(action.sockets, "previewScroll",
-       protocol::preview_scroll_json(action.visitor, action.capture, action.scroll));
+  const AgentNews news = news_of(std::move(action.message));
+  for (const std::string& id : action.sockets) {
+    socketio::Socket* socket = sockets_.find(id);
+    if (socket != nullptr) socket->emit(news.event, news.payload, news.attachments);
+  }
 }
 
 void AgentPreview::carry_out(preview::LookUp& action) {
@@ -156,13 +170,6 @@ void AgentPreview::carry_out(preview::LookUp& action) {
                            loop_.now());
         carry_out();
       }));
-}
-
-void AgentPreview::tell(const std::vector<std::string>& sockets, std::string_view event,
-                        const std::string& payload, const std::vector<std::string>& attachments) {
-  for (const std::string& id : sockets) {
-    if (socketio::Socket* socket = sockets_.find(id)) socket->emit(event, payload, attachments);
-  }
 }
 
 }  // namespace porchlight::gateway

@@ -12,8 +12,6 @@
 #include "socketio/server.hpp"
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace porchlight::gateway {
 
@@ -45,12 +43,8 @@ class AgentPreview final : public preview::PreviewReceiver {
   void carry_out();
   void carry_out(preview::Send& action);
   void carry_out(preview::Broadcast& action);
-  void carry_out(preview::TellState& action);
-  void carry_out(preview::TellPiece& action);
-  void carry_out(preview::TellScroll& action);
+  void carry_out(preview::Tell& action);
   void carry_out(preview::LookUp& action);
-  void tell(const std::vector<std::string>& sockets, std::string_view event, const std::string& payload,
-            const std::vector<std::string>& attachments = {});
 
   net::EventLoop& loop_;
   socketio::Server& sockets_;

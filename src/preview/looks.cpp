@@ -31,7 +31,7 @@ Result<void> Looks::look(std::string socket, const VisitorKey& visitor, SteadyTi
   Look& look = looks_[visitor];
   std::erase_if(look.lookers, [&](const Looker& looker) { return looker.socket == socket; });
   if (look.state.empty() && look.at.empty()) look.state = "searching";
-  actions_.push_back(TellState{{socket}, visitor, look.state.empty() ? "searching" : look.state});
+  tell({socket}, visitor, look.state.empty() ? "searching" : look.state);
   look.lookers.push_back({std::move(socket), now + limits::longest_look});
   look_up(visitor, look, now);
   if (!next_) next_ = now + limits::tick;
@@ -171,7 +171,7 @@ void Looks::on_message(Message message, SteadyTime now) {
   look.heard = now;
   if (message.kind == Kind::attached) on_attached(message, look, now);
   if (message.kind == Kind::state) tell_state(message.visitor, look, message.state);
-  if (message.kind == Kind::scroll) on_scroll(message, look);
+  if (message.kind == Kind::scroll) on_scroll(std::move(message), look);
   if (message.kind == Kind::gone) on_gone(message, look, now);
   if (message.kind == Kind::elsewhere) find(message.visitor, std::move(message.url));
   if (message.kind == Kind::piece) on_piece(std::move(message), look, now);
@@ -231,9 +231,9 @@ void Looks::on_piece(Message message, Look& look, SteadyTime now) {
   if (message.capture != look.capture) return;
   look.state.clear();
   if (!is_next(look, message.piece, now)) return;
-  TellPiece told{{}, std::move(message.visitor), std::move(message.capture), std::move(message.piece)};
+  Tell told{{}, std::move(message)};
   for (Looker& looker : look.lookers) {
-    if (told.piece.index == 0 && looker.pace == Pace::waiting) looker.pace = Pace::current;
+    if (told.message.piece.index == 0 && looker.pace == Pace::waiting) looker.pace = Pace::current;
     if (looker.pace == Pace::current) {
       told.sockets.push_back(looker.socket);
     } else {
@@ -243,9 +243,8 @@ void Looks::on_piece(Message message, Look& look, SteadyTime now) {
   actions_.push_back(std::move(told));
 }
 
-void Looks::on_scroll(const Message& message, const Look& look) {
-  if (message.capture != look.capture) return;
-  actions_.push_back(TellScroll{sockets_of(look.lookers), message.visitor, message.capture, message.scroll});
+void Looks::on_scroll(Message message, const Look& look) {
+  if (message.capture == look.capture) actions_.push_back(Tell{sockets_of(look.lookers), std::move(message)});
 }
 
 void Looks::on_gone(const Message& message, Look& look, SteadyTime now) {
@@ -258,7 +257,13 @@ void Looks::on_gone(const Message& message, Look& look, SteadyTime now) {
 void Looks::tell_state(const VisitorKey& visitor, Look& look, std::string_view state) {
   if (look.state == state) return;
   look.state = state;
-  actions_.push_back(TellState{sockets_of(look.lookers), visitor, look.state});
+  tell(sockets_of(look.lookers), visitor, state);
+}
+
+void Looks::tell(std::vector<std::string> sockets, const VisitorKey& visitor, std::string_view state) {
+  Message message = say(address_, Kind::state, visitor);
+  message.state = state;
+  actions_.push_back(Tell{std::move(sockets), std::move(message)});
 }
 
 void Looks::run(SteadyTime now) {
@@ -279,7 +284,7 @@ void Looks::run(SteadyTime now) {
 void Looks::end_old(const VisitorKey& visitor, Look& look, SteadyTime now) {
   std::erase_if(look.lookers, [&](const Looker& looker) {
     if (looker.until > now) return false;
-    actions_.push_back(TellState{{looker.socket}, visitor, "ended"});
+    tell({looker.socket}, visitor, "ended");
     return true;
   });
 }

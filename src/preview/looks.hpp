@@ -29,31 +29,18 @@ namespace porchlight::preview {
 struct Broadcast {
   Message message;
 };
-/// What agents are told, by their sockets.
-struct TellState {
+/// A state, a piece or a scroll, for these agents' sockets.
+struct Tell {
   std::vector<std::string> sockets;
-  VisitorKey visitor;
-  std::string state;
-};
-struct TellPiece {
-  std::vector<std::string> sockets;
-  VisitorKey visitor;
-  std::string capture;
-  protocol::PreviewPiece piece;
+  Message message;
   std::size_t skipped = 0;  // agents who look and are not told
-};
-struct TellScroll {
-  std::vector<std::string> sockets;
-  VisitorKey visitor;
-  std::string capture;
-  protocol::PreviewScroll scroll;
 };
 /// Is the visitor online, and where? Answered with Looks::on_presence, under the same number.
 struct LookUp {
   VisitorKey visitor;
   std::uint64_t number = 0;
 };
-using LookAction = std::variant<Send, Broadcast, TellState, TellPiece, TellScroll, LookUp>;
+using LookAction = std::variant<Send, Broadcast, Tell, LookUp>;
 
 /// What presence says of a visitor.
 struct Whereabouts {
@@ -138,8 +125,9 @@ class Looks {
   void on_offer(const Message& message, Look& look, SteadyTime now);
   void on_attached(const Message& message, Look& look, SteadyTime now);
   void on_piece(Message message, Look& look, SteadyTime now);
-  void on_scroll(const Message& message, const Look& look);
+  void on_scroll(Message message, const Look& look);
   void on_gone(const Message& message, Look& look, SteadyTime now);
+  void tell(std::vector<std::string> sockets, const VisitorKey& visitor, std::string_view state);
   void tell_state(const VisitorKey& visitor, Look& look, std::string_view state);
 
   const std::string address_;

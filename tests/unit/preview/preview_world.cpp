@@ -266,24 +266,18 @@ void PreviewWorld::carry_out(LookUp& action, std::size_t) {
   post({Event::Kind::answer, agents_thread, say({}, {}, action.visitor), action.number});
 }
 
-void PreviewWorld::carry_out(TellState& action, std::size_t) {
-  told(action.sockets, action.visitor);
-}
-
-void PreviewWorld::carry_out(TellScroll& action, std::size_t) {
-  told(action.sockets, action.visitor);
-}
-
-void PreviewWorld::carry_out(TellPiece& action, std::size_t) {
-  told(action.sockets, action.visitor);
-  const protocol::PreviewPiece& piece = action.piece;
+void PreviewWorld::carry_out(Tell& action, std::size_t) {
+  const Message& message = action.message;
+  told(action.sockets, message.visitor);
+  if (message.kind != Kind::piece) return;
+  const protocol::PreviewPiece& piece = message.piece;
   for (const std::string& socket : action.sockets) {
-    Seen& seen = seen_[{socket, action.visitor}];
+    Seen& seen = seen_[{socket, message.visitor}];
     if (piece.index == 0) {
-      seen = {action.capture, piece.snapshot, 0, seen.whole};
-    } else if (seen.capture != action.capture || seen.snapshot != piece.snapshot ||
+      seen = {message.capture, piece.snapshot, 0, seen.whole};
+    } else if (seen.capture != message.capture || seen.snapshot != piece.snapshot ||
                seen.next_index != piece.index) {
-      fault(socket + " is told " + word_of(piece) + " of " + action.capture + " after " +
+      fault(socket + " is told " + word_of(piece) + " of " + message.capture + " after " +
             std::to_string(seen.snapshot) + ":" + std::to_string(seen.next_index) + " of " + seen.capture);
     }
     seen.next_index = piece.index + 1;

@@ -81,9 +81,7 @@ class PreviewWorld {
   void carry_out();
   void carry_out(Send& action, std::size_t from);
   void carry_out(Broadcast& action, std::size_t from);
-  void carry_out(TellState& action, std::size_t from);
-  void carry_out(TellPiece& action, std::size_t from);
-  void carry_out(TellScroll& action, std::size_t from);
+  void carry_out(Tell& action, std::size_t from);
   void carry_out(LookUp& action, std::size_t from);
   void carry_out(AskPage& action, std::size_t from);
   void carry_out(StopPage& action, std::size_t from);

@@ -57,16 +57,14 @@ class CountedTokens {
 struct WordOf {
   std::string operator()(const Send& what) const { return list_of(what.to) + " <- " + word_of(what.message); }
   std::string operator()(const Broadcast& what) const { return "all <- " + word_of(what.message); }
-  std::string operator()(const TellState& what) const {
-    return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.state;
-  }
-  std::string operator()(const TellPiece& what) const {
-    return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.capture + " " + word_of(what.piece) +
+  std::string operator()(const Tell& what) const {
+    const Message& message = what.message;
+    std::string word = list_of(what.sockets) + ": " + message.visitor.uid + " ";
+    if (message.kind == Kind::state) return word + message.state;
+    word += message.capture + " ";
+    if (message.kind == Kind::scroll) return word + "scroll " + std::to_string(message.scroll.y);
+    return word + word_of(message.piece) +
            (what.skipped > 0 ? " skipped " + std::to_string(what.skipped) : "");
-  }
-  std::string operator()(const TellScroll& what) const {
-    return list_of(what.sockets) + ": " + what.visitor.uid + " " + what.capture + " scroll " +
-           std::to_string(what.scroll.y);
   }
   std::string operator()(const AskPage& what) const {
     return "ask " + std::to_string(static_cast<std::uint64_t>(what.page)) + " " + what.nonce +
