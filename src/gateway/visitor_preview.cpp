@@ -16,7 +16,7 @@ preview::PageId page_of(presence::ConnectionHandle connection) {
   return preview::PageId{std::uint64_t{connection.slot} << 32U | connection.generation};
 }
 
-presence::ConnectionHandle connection_of(preview::PageId page) {
+presence::ConnectionHandle handle_of(preview::PageId page) {
   const auto bits = static_cast<std::uint64_t>(page);
   return {static_cast<std::uint32_t>(bits >> 32U), static_cast<std::uint32_t>(bits)};
 }
@@ -144,13 +144,13 @@ void VisitorPreview::carry_out(preview::Send& action) {
 }
 
 void VisitorPreview::carry_out(preview::AskPage& action) {
-  if (socketio::Socket* socket = connected_.find(connection_of(action.page))) {
+  if (socketio::Socket* socket = connected_.find(handle_of(action.page))) {
     socket->emit("previewRequested", protocol::preview_request_json(action.settings, action.nonce));
   }
 }
 
 void VisitorPreview::carry_out(preview::StopPage& action) {
-  const auto connection = connection_of(action.page);
+  const auto connection = handle_of(action.page);
   if (!sessions_.visitor_of(connection)) return;
   if (socketio::Socket* socket = connected_.find(connection)) {
     socket->emit("previewStopped", R"({"nonce":")" + action.nonce + R"("})");

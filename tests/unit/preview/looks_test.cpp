@@ -111,7 +111,9 @@ TEST_F(LooksTest, AVisitorWhoIsAwayIsToldAndFoundAgain) {
   did();
   offline();
   EXPECT_EQ(did(), Words{"s1: ann offline"});
-  pass(limits::renewal);
+  pass(limits::renewal - 1ms);
+  EXPECT_EQ(did(), Words{}) << "an event would say";
+  pass(1ms);
   EXPECT_EQ(did(), Words{"where is ann"});
   offline(false);
   EXPECT_EQ(did(), Words{"s1: ann unknown"});
@@ -162,6 +164,15 @@ TEST_F(LooksTest, AVisitorBetweenTwoPagesIsLookedForEverySearch) {
   EXPECT_EQ(did(), Words{"where is ann"});
 }
 
+TEST_F(LooksTest, PresenceThatHasNotAnsweredIsAskedAgain) {
+  look();
+  did();
+  pass(limits::search - 1ms);
+  EXPECT_EQ(did(), Words{});
+  pass(1ms);
+  EXPECT_EQ(did(), Words{"where is ann"});
+}
+
 TEST_F(LooksTest, ALookIsRenewedEveryRenewal) {
   attached();
   hear_piece(1, 0, 1);
@@ -176,6 +187,7 @@ TEST_F(LooksTest, ALookIsRenewedEveryRenewal) {
 
 TEST_F(LooksTest, AThreadThatIsSilentForTooLongIsLeft) {
   attached();
+  now += limits::silence;
   hear_state("hidden");
   now += limits::silence;
   looks.on_visitor_changed(ann, now);
