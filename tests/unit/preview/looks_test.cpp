@@ -220,6 +220,9 @@ TEST_F(LooksTest, AStateIsToldOnceAndANewcomerHearsIt) {
   EXPECT_EQ(did(), (Words{"s2: ann private", "where is ann"}));
   hear_state("hidden");
   EXPECT_EQ(did(), Words{"s1,s2: ann hidden"});
+  hear_piece(1, 0, 1);
+  hear_state("hidden");
+  EXPECT_EQ(did(), (Words{"s1,s2: ann c1 1:0/1", "s1,s2: ann hidden"})) << "it was shown in between";
 }
 
 TEST_F(LooksTest, PiecesAreToldFromTheStartOfASnapshotOn) {
