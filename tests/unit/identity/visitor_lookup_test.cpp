@@ -1,34 +1,47 @@
 #include "identity/visitor_lookup.hpp"
 
 #include "identity/limits.hpp"
-#include "store/database/sqlite/database.hpp"
-#include "support/temporary_folder.hpp"
+#include "unit/identity/fake_database.hpp"
 
 #include <gtest/gtest.h>
 
 namespace porchlight::identity {
 namespace {
 
-// A look-up too many is answered at once, as by a database that is away: presence waits for none of them.
-TEST(VisitorLookup, OneTooManyIsNotKnownAndWaitsForNobody) {
-  const test::TemporaryFolder folder;
-  const ManualClock clock;
-  const auto database = store::SqliteDatabase::open(folder.path() + "/db").value();
-  BlockingPool pool(1);
-  store::VisitorJournal journal(database->visitors(), pool, clock);
-  net::EventLoop loop(clock, 0);
-  VisitorLookup lookup(*database, journal, pool, loop);
-  std::size_t answered = 0;
-  const auto ask = [&] {
-    lookup.find({1, "v"}, [&](const KnownVisitor& known) {
+using namespace std::chrono_literals;
+
+/// The loop does not run, so nothing that is asked is ever answered: the database hangs.
+class VisitorLookupTest : public testing::Test, protected LookupBench {
+ protected:
+  void ask() {
+    lookup.find({1, "v"}, [this](const KnownVisitor& known) {
       ++answered;
       EXPECT_FALSE(known.known);
     });
-  };
+  }
+  std::size_t answered = 0;
+};
+
+// A look-up too many is answered at once, as by a database that is away: presence waits for none of them.
+TEST_F(VisitorLookupTest, OneTooManyIsNotKnownAndWaitsForNobody) {
   for (std::size_t i = 0; i < limits::waiting_lookups; ++i) ask();
   EXPECT_EQ(answered, 0);
   ask();
   EXPECT_EQ(answered, 1);
+}
+
+TEST_F(VisitorLookupTest, ADatabaseThatHangsIsWaitedForSoLongAndThenNotAskedForAWhile) {
+  ask();
+  pass(limits::secret_check_time - 1ms);
+  EXPECT_EQ(answered, 0);
+  pass(1ms);
+  EXPECT_EQ(answered, 1);
+  pass(limits::database_pause - 1ms);
+  ask();
+  EXPECT_EQ(answered, 2) << "at once";
+  pass(1ms);
+  ask();
+  EXPECT_EQ(answered, 2) << "it is asked again";
 }
 
 }  // namespace

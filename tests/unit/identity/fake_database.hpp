@@ -1,0 +1,66 @@
+#pragma once
+// A database that knows nobody, or is away, as it is told; and a loop and a pool that work until nothing is
+// left.
+
+#include "base/blocking_pool.hpp"
+#include "base/clock.hpp"
+#include "identity/visitor_lookup.hpp"
+#include "net/event_loop.hpp"
+#include "store/database/repositories.hpp"
+#include "store/history/visitor_journal.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace porchlight::identity {
+
+class FakeDatabase final : public store::Database, private store::VisitorsRepository {
+ public:
+  std::atomic<bool> away = false;
+  std::atomic<std::size_t> asked = 0;
+
+  store::VisitorsRepository& visitors() override { return *this; }
+
+  Result<void> migrate(store::NoSchema) override { return {}; }
+  store::ProjectsRepository& projects() override { std::abort(); }
+  store::AgentsRepository& agents() override { std::abort(); }
+  store::SettingsRepository& settings() override { std::abort(); }
+  store::ConversationsRepository& conversations() override { std::abort(); }
+
+ private:
+  Result<store::Visitor> find(const VisitorKey&) override {
+    ++asked;
+    return Error{away ? ErrorCode::unavailable : ErrorCode::not_found, ""};
+  }
+  Result<void> apply(std::span<const store::VisitorWrite>) override { return {}; }
+  Result<std::vector<store::Visitor>> find_many(ProjectId, std::span<const std::string>) override {
+    return Error{};
+  }
+  Result<store::VisitorPage> page(ProjectId, const store::VisitorQuery&) override { return Error{}; }
+};
+
+/// What a thread has to look visitors up with.
+struct LookupBench {
+  ~LookupBench() {
+    pool.abandon();
+    loop.close();
+  }
+  /// Time passes, and what it makes due is done.
+  void pass(Milliseconds time) {
+    clock.advance(time);
+    loop.timers().run_due();
+  }
+
+  ManualClock clock;
+  FakeDatabase database;
+  BlockingPool pool{1};
+  store::VisitorJournal journal{database.visitors(), pool, clock};
+  net::EventLoop loop{clock, 0};
+  VisitorLookup lookup{database, journal, pool, loop};
+};
+
+}  // namespace porchlight::identity
