@@ -94,7 +94,7 @@ void AgentChat::show(ProjectId project, std::string_view event, std::string_view
   if (agents.empty()) return;
   auto broadcast = socketio::prepare_event("/", event, payload);
   for (socketio::Socket* agent : agents) {
-    if (agent->queued_bytes() > limits::agent_drop_bytes) {
+    if (too_slow(agent->queued_bytes())) {
       log::info("agent disconnected: its connection is too slow", {{"agent", agent_of(*agent).agent}});
       agent->drop();
     } else {

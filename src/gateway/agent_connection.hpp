@@ -29,6 +29,8 @@ struct AgentConnection final : Connection {
   TokenBucket previews;
 
   [[nodiscard]] AgentFeed* feed(ProjectId project) const;
+  /// limits::rooms_per_agent: it gets into no more.
+  [[nodiscard]] bool in_all_rooms() const;
   [[nodiscard]] access::TokenIdentity identity() const { return {agent, expires_at, credential}; }
 };
 

@@ -66,7 +66,7 @@ void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, soc
 void AgentEvents::on_join(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
   const auto project = protocol::read_room(event.args, from_agent::join_project_room);
   if (!project) return reply_error(socket, event.ack, project.error());
-  if (agent.feeds.size() >= limits::rooms_per_agent) {
+  if (agent.in_all_rooms()) {
     return reply_error(socket, event.ack, {ErrorCode::bad_request, "Expected at most 100 rooms at once."});
   }
   parts_.authenticator.load_access(
@@ -180,7 +180,7 @@ void AgentEvents::on_session_event(const store::SessionEvent& event) {
   for_each_in_room(event.project, [&](socketio::Socket& socket) {
     AgentFeed* feed = agent_of(socket).feed(event.project);
     if (feed == nullptr || !feed->wants(event.uid)) return;
-    if (feed->held() > 0 || socket.queued_bytes() > limits::agent_conflate_bytes) return hold(*feed, event);
+    if (feed->must_hold(socket.queued_bytes())) return hold(*feed, event);
     if (!broadcast) {
       const protocol::EncodedEvent encoded = protocol::encode(event);
       broadcast.emplace(socketio::prepare_event("/", encoded.name, encoded.payload));
@@ -200,14 +200,12 @@ void AgentEvents::send_held() {
   for (socketio::Socket* socket : agents) {
     for (const auto& feed : agent_of(*socket).feeds) {
       if (feed->held() == 0) continue;
-      if (feed->held() > limits::agent_conflated_visitors ||
-          socket->queued_bytes() > limits::agent_drop_bytes) {
+      if (feed->overfull() || too_slow(socket->queued_bytes())) {
         log::info("agent disconnected: its connection is too slow", {{"agent", agent_of(*socket).agent}});
         socket->drop();
         break;
       }
-      // Up to the mark and no further: twenty thousand in one turn would pass what a stream may queue.
-      feed->send_held([&] { return socket->queued_bytes() <= limits::agent_conflate_bytes; },
+      feed->send_held([&] { return socket->queued_bytes(); },
                       [&](const store::SessionEvent& event) { send(*socket, protocol::encode(event)); });
       still_holding = still_holding || feed->held() > 0;
     }

@@ -1,7 +1,5 @@
 #include "gateway/agent_feed.hpp"
 
-#include "gateway/limits.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -16,6 +14,10 @@ SessionEvent conflate(SessionEvent held, const SessionEvent& newest) {
   held.now = newest.now;
   held.last_seen = newest.last_seen;
   return held;
+}
+
+bool too_slow(std::size_t queued_bytes) {
+  return queued_bytes > limits::agent_drop_bytes;
 }
 
 AgentFeed::AgentFeed(ProjectId project) : project_(project) {}
@@ -41,6 +43,14 @@ void AgentFeed::watch(std::optional<std::vector<std::string>> uids) {
 
 bool AgentFeed::wants(std::string_view uid) const {
   return !watched_ || watched_->contains(uid);
+}
+
+bool AgentFeed::must_hold(std::size_t queued_bytes) const {
+  return !held_.empty() || queued_bytes > limits::agent_conflate_bytes;
+}
+
+bool AgentFeed::overfull() const {
+  return held_.size() > limits::agent_conflated_visitors;
 }
 
 void AgentFeed::hold(const SessionEvent& event) {

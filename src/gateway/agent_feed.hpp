@@ -5,6 +5,7 @@
 
 #include "base/lifetime.hpp"
 #include "base/unique_function.hpp"
+#include "gateway/limits.hpp"
 #include "store/sessions/session_store.hpp"
 
 #include <cstddef>
@@ -23,6 +24,9 @@ namespace porchlight::gateway {
 /// One event that says what both said: a change of page of somebody whose arrival is still untold becomes
 /// that arrival, on the new page.
 [[nodiscard]] store::SessionEvent conflate(store::SessionEvent held, const store::SessionEvent& newest);
+
+/// So much waits for an agent that its connection is not worth keeping.
+[[nodiscard]] bool too_slow(std::size_t queued_bytes);
 
 class AgentFeed {
  public:
@@ -44,16 +48,21 @@ class AgentFeed {
   void watch(std::optional<std::vector<std::string>> uids);
   [[nodiscard]] bool wants(std::string_view uid) const;
 
+  /// Is an event to be held, with so much waiting for the agent? What is held goes first.
+  [[nodiscard]] bool must_hold(std::size_t queued_bytes) const;
+  /// More is held than is worth being told.
+  [[nodiscard]] bool overfull() const;
   /// Keeps the event until take_next(), in place of what is kept of that visitor.
   void hold(const store::SessionEvent& event);
   [[nodiscard]] std::size_t held() const { return held_.size(); }
   /// Of what is held (something is) the one with the smallest revision. So what an agent gets is in revision
   /// order, whatever is held in between: a newer event only ever goes to the end.
   [[nodiscard]] store::SessionEvent take_next();
-  /// Sends what is held as long as there is room, asked before each; the rest stays held.
-  template <typename HasRoom, typename Send>
-  void send_held(HasRoom&& has_room, Send&& send) {
-    while (!held_.empty() && has_room()) send(take_next());
+  /// Sends what is held, up to the mark and no further, asking before each how much is queued; the rest stays
+  /// held. Twenty thousand in one turn would pass what a stream may queue.
+  template <typename QueuedBytes, typename Send>
+  void send_held(QueuedBytes&& queued_bytes, Send&& send) {
+    while (!held_.empty() && queued_bytes() <= limits::agent_conflate_bytes) send(take_next());
   }
   void forget_held();
 

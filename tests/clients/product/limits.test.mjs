@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { connect as connectTcp } from 'node:net';
 import { after, describe, test } from 'node:test';
 import WebSocket from 'ws';
-import { ask, closeAll, knock, visit, watch } from '../support/product.mjs';
+import { ask, closeAll, connect, knock, visit, watch } from '../support/product.mjs';
 import { deadline, eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
 
 const servers = new Set();
@@ -332,6 +332,27 @@ describe('events', () => {
     const name = 'porchlight_refused_requests_total{by="connection",what="events"}';
     assert.ok((await metric(server, name)) > 0);
     assert.equal(await metric(server, 'porchlight_waiting_requests{what="events"}'), 0);
+  });
+});
+
+describe('rooms of one agent', () => {
+  const most = 100; // limits::rooms_per_agent
+
+  test('are so many, and one more once one is left', async () => {
+    const server = await start({ PORCHLIGHT_LIMITS_ENABLED: 'false' });
+    const ids = [];
+    while (ids.length <= most) {
+      const added = await Promise.all(Array.from({ length: 8 }, () => server.addProject()));
+      ids.push(...added.map(({ projectId }) => projectId));
+    }
+    await server.addAgent('everywhere@example.com', ids);
+    const socket = await connect(server, { token: await server.token('everywhere@example.com') });
+    const call = (event, projectId) => ask(socket, event, { projectId });
+    for (const id of ids.slice(0, most)) assert.equal((await call('joinProjectRoom', id)).ok, true);
+    const { error } = await call('joinProjectRoom', ids[most]);
+    assert.deepEqual([error.code, error.message], ['badRequest', 'Expected at most 100 rooms at once.']);
+    assert.equal((await call('leaveProjectRoom', ids[0])).ok, true);
+    assert.equal((await call('joinProjectRoom', ids[most])).ok, true);
   });
 });
 

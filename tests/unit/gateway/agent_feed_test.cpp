@@ -1,5 +1,7 @@
 #include "gateway/agent_feed.hpp"
 
+#include "gateway/limits.hpp"
+
 #include <gtest/gtest.h>
 
 namespace porchlight::gateway {
@@ -50,7 +52,11 @@ TEST(AgentFeed, EveryJoinWaitsForTheSubscription) {
 
 TEST(AgentFeed, JoinsThatWaitAreLimited) {
   AgentFeed feed(1);
-  while (!feed.crowded()) feed.when_listening([] {});
+  for (std::size_t i = 0; i < limits::waiting_joins; ++i) {
+    EXPECT_FALSE(feed.crowded()) << i;
+    feed.when_listening([] {});
+  }
+  EXPECT_TRUE(feed.crowded());
   feed.listening();
   EXPECT_FALSE(feed.crowded());
 }
@@ -122,13 +128,38 @@ TEST(AgentFeed, SendsNoMoreThanThereIsRoomFor) {
   AgentFeed feed(1);
   for (store::Revision i = 1; i <= 20'000; ++i) feed.hold(event(Kind::online, "v" + std::to_string(i), i));
   std::size_t queued = 0;
-  const auto has_room = [&] { return queued <= 256'000; };
+  const auto queued_bytes = [&] { return queued; };
   const auto send = [&](const store::SessionEvent&) { queued += 300; };
-  feed.send_held(has_room, send);
-  EXPECT_LE(queued, 256'300U);
+  feed.send_held(queued_bytes, send);
+  EXPECT_LE(queued, limits::agent_conflate_bytes + 300);
   EXPECT_EQ(feed.held(), 20'000 - queued / 300);
-  feed.send_held(has_room, send);
-  EXPECT_LE(queued, 256'300U);
+  feed.send_held(queued_bytes, send);
+  EXPECT_LE(queued, limits::agent_conflate_bytes + 300);
+}
+
+TEST(AgentFeed, EventsAreHeldOnceTooMuchWaitsForTheAgentAndUntilAllThatIsHeldHasGone) {
+  AgentFeed feed(1);
+  EXPECT_FALSE(feed.must_hold(limits::agent_conflate_bytes));
+  EXPECT_TRUE(feed.must_hold(limits::agent_conflate_bytes + 1));
+  feed.hold(event(Kind::online, "a", 1));
+  EXPECT_TRUE(feed.must_hold(0)) << "what is held goes first";
+  take_all(feed);
+  EXPECT_FALSE(feed.must_hold(0));
+}
+
+TEST(AgentFeed, WhatIsNotWorthBeingToldAnyMoreIsThatManyVisitorsOrBytes) {
+  AgentFeed feed(1);
+  store::Revision revision = 0;
+  const auto hold = [&](std::size_t i) {
+    feed.hold(event(Kind::online, "v" + std::to_string(i), ++revision));
+  };
+  for (std::size_t i = 0; i < limits::agent_conflated_visitors; ++i) hold(i);
+  hold(0);
+  EXPECT_FALSE(feed.overfull()) << "one of each";
+  hold(limits::agent_conflated_visitors);
+  EXPECT_TRUE(feed.overfull());
+  EXPECT_FALSE(too_slow(limits::agent_drop_bytes));
+  EXPECT_TRUE(too_slow(limits::agent_drop_bytes + 1));
 }
 
 TEST(AgentFeed, ForgetsWhatARefetchTells) {
