@@ -5,6 +5,7 @@
 // after the other finds out whether it is back.
 
 #include "access/limits.hpp"
+#include "base/assert.hpp"
 #include "base/blocking_pool.hpp"
 #include "base/error.hpp"
 #include "base/executor.hpp"
@@ -62,6 +63,7 @@ class KeptAnswers {
   /// Answers at once, or later.
   /// Errors: those of `read`; `unavailable` only where nothing is known, or known for too long.
   void find(Id id, Answer answer) {
+    PORCHLIGHT_ASSERT(answer);
     Entry* entry = look(id);
     const bool at_once = entry != nullptr && (fresh(*entry) || (away_ && usable(*entry)));
     if (at_once) {
@@ -146,6 +148,7 @@ class KeptAnswers {
 
   void answered(Id id, SteadyTime read_at, Result<Value> found) {
     Entry& entry = entries_[id];
+    PORCHLIGHT_ASSERT(entry.asking);
     entry.asking = false;
     auto waiting = std::exchange(entry.waiting, {});
     const bool away = !found && found.error().code != ErrorCode::not_found;

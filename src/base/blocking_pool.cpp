@@ -1,5 +1,7 @@
 #include "base/blocking_pool.hpp"
 
+#include "base/assert.hpp"
+
 namespace porchlight {
 
 BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_limit) : limit_(queue_limit) {
@@ -34,6 +36,7 @@ bool BlockingPool::reserve() {
 
 void BlockingPool::enqueue_reserved(UniqueFunction<void()> task) {
   const std::scoped_lock lock(mutex_);
+  PORCHLIGHT_ASSERT(reserved_ > 0);
   --reserved_;
   tasks_.push_back(std::move(task));
   // The threads may all be gone to sleep with this place promised and the pool stopped: wake one in any case.
@@ -64,7 +67,10 @@ void BlockingPool::stop() {
     threads.swap(threads_);
   }
   wake_.notify_all();
-  for (std::thread& thread : threads) thread.join();
+  for (std::thread& thread : threads) {
+    PORCHLIGHT_ASSERT(thread.get_id() != std::this_thread::get_id());
+    thread.join();
+  }
 }
 
 void BlockingPool::abandon() {

@@ -2,6 +2,8 @@
 // A heap of pointers that know their place in it, so that an entry may be moved or taken out at the cost of a
 // logarithm: what a sorted set with updates is used for, at eight bytes an entry.
 
+#include "base/assert.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,6 +34,7 @@ class IndexedHeap {
   void remove(Entry& entry) {
     if (entry.*heap_position == none) return;
     const std::uint32_t hole = entry.*heap_position;
+    PORCHLIGHT_ASSERT(hole < entries_.size() && entries_[hole] == &entry);
     entry.*heap_position = none;
     Entry* const last = entries_.back();
     entries_.pop_back();

@@ -1,5 +1,7 @@
 #include "base/place_counter.hpp"
 
+#include "base/assert.hpp"
+
 namespace porchlight {
 
 Place::~Place() {
@@ -77,6 +79,7 @@ bool PlaceCounter::grow(Place::Entry& entry, std::size_t size) {
 void PlaceCounter::release(Place::Entry& entry, std::size_t size) {
   Shard& shard = shard_of(entry.key);
   const std::scoped_lock lock(shard.mutex);
+  PORCHLIGHT_ASSERT(entry.taken >= size && taken_ >= size);
   taken_ -= size;
   entry.taken -= size;
   if (entry.taken == 0) shard.entries.erase(shard.entries.find(entry.key));

@@ -1,5 +1,7 @@
 #include "base/timer_queue.hpp"
 
+#include "base/assert.hpp"
+
 namespace porchlight {
 
 Timer::~Timer() {
@@ -21,6 +23,10 @@ void Timer::cancel() {
   if (armed()) queue_.remove(*this);
 }
 
+TimerQueue::~TimerQueue() {
+  PORCHLIGHT_ASSERT(heap_.empty());
+}
+
 std::optional<SteadyTime> TimerQueue::next() const {
   if (heap_.empty()) return std::nullopt;
   return heap_.top()->deadline_;
@@ -28,6 +34,7 @@ std::optional<SteadyTime> TimerQueue::next() const {
 
 void TimerQueue::run_due() {
   // Taken out first: else a handler that arms its timer for the past would run again in the others' stead.
+  PORCHLIGHT_ASSERT(due_.empty());
   take_due();
   for (std::size_t i = 0; i < due_.size(); ++i) {
     Timer* const timer = due_[i];
@@ -58,13 +65,16 @@ void TimerQueue::run(Timer& timer) {
 }
 
 void TimerQueue::insert(Timer& timer) {
+  PORCHLIGHT_ASSERT(!timer.armed());
   heap_.place(timer);
   if (heap_.top() == &timer && on_earlier_) on_earlier_();
 }
 
 void TimerQueue::remove(Timer& timer) {
   if ((timer.position_ & Timer::due_bit) == 0) return heap_.remove(timer);
-  due_[timer.position_ & ~Timer::due_bit] = nullptr;
+  const std::uint32_t place = timer.position_ & ~Timer::due_bit;
+  PORCHLIGHT_ASSERT(place < due_.size() && due_[place] == &timer);
+  due_[place] = nullptr;
   timer.position_ = Timer::none;
 }
 

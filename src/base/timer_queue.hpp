@@ -49,6 +49,8 @@ class Timer {
 class TimerQueue {
  public:
   explicit TimerQueue(const Clock& clock) : clock_(clock) {}
+  /// Its timers are gone, or not armed.
+  ~TimerQueue();
   TimerQueue(const TimerQueue&) = delete;
   TimerQueue& operator=(const TimerQueue&) = delete;
 

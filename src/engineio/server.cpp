@@ -1,5 +1,6 @@
 #include "engineio/server.hpp"
 
+#include "base/assert.hpp"
 #include "engineio/responses.hpp"
 #include "engineio/sid.hpp"
 #include "engineio/websocket_transport.hpp"
@@ -154,6 +155,7 @@ Session& Server::Impl::add(std::unique_ptr<Handshake> handshake, SessionPlaces p
 }
 
 void Server::Impl::on_session_over(Session& session, CloseReason reason) {
+  PORCHLIGHT_ASSERT(loop.owned_here());
   if (sessions.erase(token_of(&session)) == 0) return;
   ++metrics.closed[static_cast<std::size_t>(reason)];
   loop.dispose(std::unique_ptr<Session>(&session));
@@ -169,6 +171,7 @@ std::unique_ptr<WebSocketLink> Server::Impl::link(Accepted accepted) {
 }
 
 void Server::Impl::retire(std::unique_ptr<WebSocketLink> link) {
+  PORCHLIGHT_ASSERT(link != nullptr);
   WebSocketLink& retired = *link;
   closing.emplace(&retired, std::move(link));
   retired.retire_to(*this);
@@ -373,6 +376,7 @@ void Server::refuse_new_sessions(bool refuse) {
 }
 
 std::size_t Server::drop_some(std::size_t count) {
+  PORCHLIGHT_ASSERT(impl_->loop.owned_here());
   std::vector<Session*> chosen;
   chosen.reserve(std::min(count, impl_->sessions.size()));
   for (Session* session : impl_->sessions) {
@@ -385,6 +389,7 @@ std::size_t Server::drop_some(std::size_t count) {
 }
 
 void Server::shut_down() {
+  PORCHLIGHT_ASSERT(impl_->loop.owned_here());
   impl_->refusing = true;
   const std::vector<Session*> all(impl_->sessions.begin(), impl_->sessions.end());
   for (Session* session : all) session->drop(CloseReason::server_shut_down);

@@ -1,5 +1,6 @@
 #include "engineio/session.hpp"
 
+#include "base/assert.hpp"
 #include "base/json.hpp"
 #include "engineio/base64.hpp"
 #include "engineio/client_limits.hpp"
@@ -62,11 +63,13 @@ Session::Session(SessionHost& host, TimerQueue& timers, const Options& options, 
 Session::~Session() = default;
 
 std::string Session::open_polling(std::string_view sid) {
+  PORCHLIGHT_ASSERT(!polling_ && !websocket_);
   polling_ = std::make_unique<Polling>();
   return open_packet(options_, sid, options_.websocket && options_.allow_upgrades);
 }
 
 void Session::open_websocket(std::string_view sid, std::unique_ptr<WebSocketLink> link) {
+  PORCHLIGHT_ASSERT(!polling_ && !websocket_ && link);
   websocket_ = std::move(link);
   websocket_->serve(*this);
   websocket_->send_text(open_packet(options_, sid, false));
@@ -100,6 +103,7 @@ void Session::send_control(PacketType type) {
 }
 
 void Session::enqueue(SharedBytes packet) {
+  PORCHLIGHT_ASSERT(polling_ && packet);
   polling_->bytes += packet->size() + 1;
   polling_->packets.push_back(std::move(packet));
   if (polling_->waiting) return answer_poll({.status = 200, .body = take_queue(), .close = false});
@@ -289,6 +293,7 @@ void Session::on_probe_packet(std::string_view packet) {
 }
 
 void Session::complete_upgrade() {
+  PORCHLIGHT_ASSERT(probe_ && polling_ && !websocket_);
   websocket_ = std::move(probe_->link);
   probe_.reset();
   answer_poll({.status = 200, .body = encode_packet(PacketType::noop), .close = false});

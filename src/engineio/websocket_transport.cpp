@@ -1,5 +1,6 @@
 #include "engineio/websocket_transport.hpp"
 
+#include "base/assert.hpp"
 #include "engineio/packet.hpp"
 
 #include <utility>
@@ -7,6 +8,7 @@
 namespace porchlight::engineio {
 
 void WebSocketTransport::retire_to(LinkKeeper& keeper) {
+  PORCHLIGHT_ASSERT(keeper_ == nullptr);
   session_ = nullptr;
   keeper_ = &keeper;
   if (closed_) keeper.on_link_closed(*this);

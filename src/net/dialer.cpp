@@ -1,5 +1,6 @@
 #include "net/dialer.hpp"
 
+#include "base/assert.hpp"
 #include "net/limits.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -73,6 +74,7 @@ struct Dial::Impl : std::enable_shared_from_this<Dial::Impl> {
 };
 
 void Dial::Impl::start(const std::string& host, std::uint16_t port, Milliseconds time) {
+  PORCHLIGHT_ASSERT(loop.owned_here() && on_socket);
   target = host + ":" + std::to_string(port);
   deadline = loop.now() + time;
   timer.arm(deadline);

@@ -1,5 +1,6 @@
 #include "net/event_loop.hpp"
 
+#include "base/assert.hpp"
 #include "net/limits.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -40,6 +41,7 @@ EventLoop::~EventLoop() {
 }
 
 void EventLoop::close() {
+  PORCHLIGHT_ASSERT(!running_);
   std::vector<UniqueFunction<void()>> tasks;
   {
     const std::lock_guard lock(impl_->posted_mutex);
@@ -52,13 +54,17 @@ void EventLoop::close() {
 }
 
 void EventLoop::run() {
+  PORCHLIGHT_ASSERT(!running_);
   thread_ = std::this_thread::get_id();
+  running_ = true;
   impl_->io.restart();
   arm_timer();
   impl_->io.run();
+  running_ = false;
 }
 
 void EventLoop::run_one(Milliseconds at_most) {
+  PORCHLIGHT_ASSERT(!running_);
   thread_ = std::this_thread::get_id();
   arm_timer();
   impl_->io.restart();
@@ -90,6 +96,7 @@ void EventLoop::run_posted() {
 }
 
 void EventLoop::at_end_of_turn(UniqueFunction<void()> task) {
+  PORCHLIGHT_ASSERT(owned_here());
   const bool first = impl_->end_of_turn.empty();
   impl_->end_of_turn.push_back(std::move(task));
   if (first) asio::post(impl_->io, [this] { run_end_of_turn(); });

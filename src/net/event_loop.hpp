@@ -47,6 +47,8 @@ class EventLoop final : public Executor {
 
   [[nodiscard]] unsigned index() const { return index_; }
   [[nodiscard]] bool in_this_thread() const { return std::this_thread::get_id() == thread_; }
+  /// May what the loop owns be touched from here? On its own thread, or while it does not run.
+  [[nodiscard]] bool owned_here() const { return !running_ || in_this_thread(); }
   [[nodiscard]] const Clock& clock() const { return timers_.clock(); }
   [[nodiscard]] SteadyTime now() const { return timers_.now(); }
   [[nodiscard]] TimerQueue& timers() { return timers_; }
@@ -63,6 +65,7 @@ class EventLoop final : public Executor {
 
   unsigned index_;
   std::thread::id thread_;
+  bool running_ = false;
   TimerQueue timers_;
   std::unique_ptr<Impl> impl_;
 };

@@ -1,5 +1,6 @@
 #include "net/http.hpp"
 
+#include "base/assert.hpp"
 #include "net/http_encoding.hpp"
 #include "net/limits.hpp"
 
@@ -77,11 +78,13 @@ bool Upgrade::client_gone() const {
 }
 
 DetachedSocket Upgrade::take() && {
+  PORCHLIGHT_ASSERT(waiting_ != nullptr);
   const std::unique_ptr<Waiting> waiting = std::move(waiting_);
   return Stream::detach(std::move(waiting->stream), std::move(waiting->bytes_read));
 }
 
 void Upgrade::refuse(HttpResponse response) && {
+  PORCHLIGHT_ASSERT(waiting_ != nullptr);
   response.close = true;
   const std::unique_ptr<Waiting> waiting = std::move(waiting_);
   waiting->stream->write(encode_response(response, {.keep_alive = false, .head_only = false}));

@@ -1,5 +1,6 @@
 #include "net/http_connection.hpp"
 
+#include "base/assert.hpp"
 #include "net/http_encoding.hpp"
 
 #include <utility>
@@ -54,6 +55,7 @@ void HttpConnection::remove() {
 }
 
 void HttpConnection::give_up() {
+  PORCHLIGHT_ASSERT(stream_ != nullptr);
   Stream::reset(std::move(stream_));
   abort();
   remove();
@@ -121,6 +123,7 @@ void HttpConnection::on_head(bool body_awaited) {
 }
 
 void HttpConnection::dispatch(std::string_view& rest) {
+  PORCHLIGHT_ASSERT(parser_ && !answering_);
   timer_.cancel();
   HttpHead head = parser_->take();
   parser_.reset();

@@ -2,6 +2,7 @@
 // What the HTTP connections of a node hold for their peers, counted once for all threads: each connection is
 // bounded, their number is not.
 
+#include "base/assert.hpp"
 #include "net/limits.hpp"
 
 #include <atomic>
@@ -17,7 +18,8 @@ class HttpMemory {
   explicit HttpMemory(std::size_t limit = limits::http_held_bytes) : limit_(limit) {}
 
   void change(std::size_t before, std::size_t now) {
-    held_.fetch_add(now - before, std::memory_order_relaxed);
+    const std::size_t held = held_.fetch_add(now - before, std::memory_order_relaxed);
+    PORCHLIGHT_ASSERT(held >= before);
   }
   /// Requests that are still arriving, and answers that wait for their peer, in bytes.
   [[nodiscard]] std::size_t held() const { return held_.load(std::memory_order_relaxed); }

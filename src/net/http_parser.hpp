@@ -4,6 +4,7 @@
 // more time than large ones. Chunked bodies (RFC 9112, section 7.1) are put together, their extensions and
 // trailers checked and thrown away.
 
+#include "base/assert.hpp"
 #include "net/http_head.hpp"
 
 #include <cstddef>
@@ -30,7 +31,10 @@ class HttpParser {
   [[nodiscard]] const HttpHead& head() const { return head_; }
   [[nodiscard]] const HttpDefect& defect() const { return defect_; }
   /// The whole request; its body is in head.request.
-  [[nodiscard]] HttpHead take() { return std::move(head_); }
+  [[nodiscard]] HttpHead take() {
+    PORCHLIGHT_ASSERT(state_ == State::whole);
+    return std::move(head_);
+  }
 
   /// More than empty lines has come.
   [[nodiscard]] bool begun() const { return state_ != State::head || !text_.empty(); }

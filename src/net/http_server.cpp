@@ -1,5 +1,6 @@
 #include "net/http_server.hpp"
 
+#include "base/assert.hpp"
 #include "net/http_connection.hpp"
 
 #include <utility>
@@ -18,11 +19,13 @@ HttpServer::~HttpServer() {
 }
 
 void HttpServer::accept(DetachedSocket socket) {
+  PORCHLIGHT_ASSERT(loop_.owned_here());
   const std::uint64_t id = ++last_id_;
   connections_.emplace(id, std::make_unique<HttpConnection>(*this, id, std::move(socket)));
 }
 
 void HttpServer::drain() {
+  PORCHLIGHT_ASSERT(loop_.owned_here());
   draining_ = true;
   std::vector<std::uint64_t> idle;
   for (const auto& [id, connection] : connections_) {
@@ -32,6 +35,7 @@ void HttpServer::drain() {
 }
 
 void HttpServer::close_all() {
+  PORCHLIGHT_ASSERT(loop_.owned_here());
   auto connections = std::move(connections_);
   connections_.clear();
   for (auto& [id, connection] : connections) connection->abort();

@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include "base/assert.hpp"
 #include "net/limits.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -176,6 +177,7 @@ Listener::~Listener() {
 }
 
 Result<void> Listener::listen(const std::string& host, std::uint16_t port) {
+  PORCHLIGHT_ASSERT(impl_->loop.owned_here() && !impl_->acceptor.is_open());
   const auto endpoint = endpoint_of(host, port);
   if (!endpoint) return endpoint.error();
   boost::system::error_code error;
@@ -191,6 +193,7 @@ Result<void> Listener::listen(const std::string& host, std::uint16_t port) {
 }
 
 void Listener::stop() {
+  PORCHLIGHT_ASSERT(impl_->loop.owned_here());
   if (!impl_->acceptor.is_open()) return;
   (void)impl_->accept_queued();
   boost::system::error_code ignored;

@@ -1,5 +1,6 @@
 #include "net/stream.hpp"
 
+#include "base/assert.hpp"
 #include "net/limits.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -102,6 +103,7 @@ void StreamCloser::operator()(Stream* stream) const {
 }
 
 void StreamImpl::drop() {
+  PORCHLIGHT_ASSERT(loop->owned_here() && handler != nullptr);
   const Pin pin(*this);
   if (!ended && queued > 0) (void)send_some();
   ended = true;
@@ -121,6 +123,7 @@ void StreamImpl::wait_readable() {
 }
 
 void StreamImpl::read() {
+  PORCHLIGHT_ASSERT(!ended && handler != nullptr);
   const auto buffer = loop->read_buffer();
   const ssize_t got = ::recv(socket.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (got > 0) {
@@ -177,6 +180,7 @@ bool StreamImpl::send_some() {
 }
 
 void StreamImpl::consume(std::size_t sent) {
+  PORCHLIGHT_ASSERT(sent <= queued);
   queued -= sent;
   if (queued == 0) {
     // An idle connection keeps no capacity; assigning {} would keep it.
@@ -221,6 +225,7 @@ void StreamImpl::end(StreamEnd how) {
 }
 
 void StreamImpl::enqueue(Piece piece) {
+  PORCHLIGHT_ASSERT(loop->owned_here());
   const std::size_t size = piece.view().size();
   if (ended || finishing || failed || size == 0) return;
   queued += size;
@@ -261,6 +266,7 @@ const std::string& Stream::peer() const {
 
 void Stream::finish(Milliseconds linger) {
   StreamImpl& self = impl(this);
+  PORCHLIGHT_ASSERT(self.loop->owned_here());
   if (self.ended || self.finishing) return;
   self.finishing = true;
   self.linger = std::make_unique<Timer>(self.loop->timers(), [&self] { self.end(StreamEnd::peer_closed); });
@@ -315,6 +321,7 @@ DetachedSocket& DetachedSocket::operator=(DetachedSocket&& other) noexcept {
 }
 
 StreamPtr DetachedSocket::attach(EventLoop& loop, StreamHandler& handler) && {
+  PORCHLIGHT_ASSERT(loop.owned_here());
   auto* stream = new StreamImpl(loop, handler);
   StreamPtr owner(stream);
   boost::system::error_code failed;

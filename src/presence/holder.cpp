@@ -2,6 +2,7 @@
 
 #include "presence/holder.hpp"
 
+#include "base/assert.hpp"
 #include "presence/holder_parts.hpp"
 #include "store/sessions/limits.hpp"
 
@@ -55,6 +56,7 @@ void Holder::close(ConnectionHandle connection, Farewell farewell, SteadyTime no
   unlink_connection(visitor, connection.slot);
   visitor.draining = farewell == Farewell::draining;
   visitor.left = now;
+  PORCHLIGHT_ASSERT(connection_count_ > 0);
   --connection_count_;
   settle(visitor);
   finish(project);
@@ -113,7 +115,10 @@ std::uint32_t Holder::take_slot() {
 
 void Holder::unlink_connection(Visitor& visitor, std::uint32_t index) {
   std::uint32_t* link = &visitor.first;
-  while (*link != index) link = &slots_[*link].next;
+  while (*link != index) {
+    PORCHLIGHT_ASSERT(*link < slots_.size());
+    link = &slots_[*link].next;
+  }
   Slot& slot = slots_[index];
   *link = slot.next;
   slot.state = {};
@@ -127,6 +132,7 @@ const Holder::Slot& Holder::shown(const Visitor& visitor) const {
 }
 
 std::uint32_t Holder::front_slot(const Visitor& visitor) const {
+  PORCHLIGHT_ASSERT(visitor.first < slots_.size());
   std::uint32_t best = visitor.first;
   for (std::uint32_t i = slots_[best].next; i != ConnectionHandle::none; i = slots_[i].next) {
     const auto rank = [](const Slot& slot) {

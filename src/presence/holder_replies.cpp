@@ -1,5 +1,6 @@
 // What the store's answers do: beliefs, the way through a lost reply, and the sync that claims all again.
 
+#include "base/assert.hpp"
 #include "presence/holder_parts.hpp"
 #include "presence/limits.hpp"
 
@@ -12,6 +13,7 @@ Holder::Visitor* Holder::answered(Project& project, const std::string& uid) {
   const auto found = project.visitors.find(uid);
   if (found == project.visitors.end() || !found->second.under_way) return nullptr;
   Visitor& visitor = found->second;
+  PORCHLIGHT_ASSERT(project.under_way > 0 && project.sync_under_way <= project.under_way);
   visitor.under_way = false;
   --project.under_way;
   if (std::exchange(visitor.of_sync, false)) --project.sync_under_way;
@@ -144,6 +146,7 @@ void Holder::begin_sync(Project& project) {
 }
 
 void Holder::ask_claims(Project& project, std::string cursor) {
+  PORCHLIGHT_ASSERT(!project.list_under_way && project.phase == Phase::syncing);
   project.list_under_way = true;
   HolderCommand command;
   command.kind = HolderCommand::Kind::list_claims;

@@ -1,5 +1,6 @@
 // What time makes due: renewals, refreshes and probes. One deadline for each project, none for a visitor.
 
+#include "base/assert.hpp"
 #include "presence/holder_parts.hpp"
 #include "presence/limits.hpp"
 
@@ -15,9 +16,10 @@ std::optional<SteadyTime> Holder::next() const {
 
 void Holder::run(SteadyTime now) {
   while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
-    Project& project = *find(deadlines_.begin()->second);
-    run(project, now);
-    schedule(project);
+    Project* const project = find(deadlines_.begin()->second);
+    PORCHLIGHT_ASSERT(project != nullptr);
+    run(*project, now);
+    schedule(*project);
   }
 }
 
@@ -34,6 +36,7 @@ void Holder::run(Project& project, SteadyTime now) {
 }
 
 void Holder::send_renew(Project& project) {
+  PORCHLIGHT_ASSERT(!project.renew_under_way);
   project.renew_under_way = true;
   HolderCommand command;
   command.kind = HolderCommand::Kind::renew;

@@ -1,5 +1,6 @@
 #include "presence/reap_schedule.hpp"
 
+#include "base/assert.hpp"
 #include "presence/limits.hpp"
 #include "store/sessions/limits.hpp"
 
@@ -24,6 +25,7 @@ bool StoreClock::trusted(SteadyTime now) const {
 }
 
 WallTime StoreClock::expected(SteadyTime now) const {
+  PORCHLIGHT_ASSERT(last_.has_value());
   return last_->store + std::chrono::floor<Milliseconds>(now - last_->steady);
 }
 
@@ -83,6 +85,7 @@ void ReapSchedule::on_reap(ProjectId id, const Result<store::ReapReply>& reply, 
   const auto found = projects_.find(id);
   if (found == projects_.end() || !found->second.under_way) return;
   Project& project = found->second;
+  PORCHLIGHT_ASSERT(under_way_ > 0);
   project.under_way = false;
   --under_way_;
   if (reply && reply->refused) clock_.distrust();
@@ -119,6 +122,7 @@ std::vector<ReapCommand> ReapSchedule::run(SteadyTime now) {
     const ProjectId id = due_.begin()->second;
     due_.erase(due_.begin());
     Project& project = projects_.at(id);
+    PORCHLIGHT_ASSERT(!project.under_way);
     project.under_way = true;
     project.last_asked = now;
     project.hints.erase(project.hints.begin(), std::ranges::upper_bound(project.hints, now));

@@ -1,5 +1,6 @@
 #include "socketio/client.hpp"
 
+#include "base/assert.hpp"
 #include "base/random.hpp"
 #include "socketio/core.hpp"
 #include "socketio/namespace.hpp"
@@ -116,6 +117,7 @@ void Client::on_packet(Packet packet, std::vector<std::string> attachments) {
       return on_event(*socket, std::move(packet), std::move(attachments));
     case PacketType::ack:
     case PacketType::binary_ack:
+      PORCHLIGHT_ASSERT(packet.id.has_value());
       return socket->on_ack(
           *packet.id, {.args = std::move(packet.data.get_array()), .attachments = std::move(attachments)});
     case PacketType::disconnect:
@@ -128,6 +130,7 @@ void Client::on_packet(Packet packet, std::vector<std::string> attachments) {
 
 void Client::on_event(Socket& socket, Packet packet, std::vector<std::string> attachments) {
   boost::json::array& array = packet.data.get_array();
+  PORCHLIGHT_ASSERT(!array.empty() && array.front().is_string());
   const boost::json::string& name = array.front().get_string();
   Event event{.name = std::string(name.data(), name.size()),
               .args = {},
@@ -218,7 +221,8 @@ bool Client::awaits(std::string_view nsp) const {
 /// The socket lives until the end of the turn: its handler, or we, may be running in it.
 void Client::remove(Socket& socket, DisconnectReason reason) {
   std::unique_ptr<Socket>* link = &sockets_;
-  while (link->get() != &socket) link = &(*link)->next_;
+  while (*link && link->get() != &socket) link = &(*link)->next_;
+  PORCHLIGHT_ASSERT(*link != nullptr);
   std::unique_ptr<Socket> removed = std::move(*link);
   *link = std::move(removed->next_);
   core_.remove_socket(socket);

@@ -1,5 +1,6 @@
 #include "socketio/core.hpp"
 
+#include "base/assert.hpp"
 #include "socketio/client.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ Core::~Core() {
 }
 
 void Core::add_namespace(std::string name, NamespaceHandler& handler) {
+  PORCHLIGHT_ASSERT(clients_.empty() && name.starts_with('/') && find_namespace(name) == nullptr);
   namespaces_.push_back(std::make_unique<Namespace>(std::move(name), handler));
 }
 
@@ -33,6 +35,7 @@ void Core::on_session(engineio::Session& session) {
 }
 
 void Core::on_client_gone(Client& client) {
+  PORCHLIGHT_ASSERT(clients_.contains(&client));
   clients_.erase(&client);
   dispose(std::unique_ptr<Client>(&client));
 }

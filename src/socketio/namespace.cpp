@@ -1,5 +1,7 @@
 #include "socketio/namespace.hpp"
 
+#include "base/assert.hpp"
+
 #include <algorithm>
 
 namespace porchlight::socketio {
@@ -14,6 +16,7 @@ bool Namespace::contains(const Room& room, const Socket& socket) {
 }
 
 void Namespace::join(Socket& socket, std::string_view name) {
+  PORCHLIGHT_ASSERT(&socket.nsp_ == this && socket.connected());
   auto found = rooms_.find(name);
   if (found == rooms_.end()) {
     auto made = std::make_unique<Room>();
@@ -42,7 +45,9 @@ void Namespace::leave_all(Socket& socket) {
 
 /// In both lists the last entry moves into the hole, and the entry it belongs to learns its new place.
 void Namespace::remove(Socket& socket, std::size_t slot) {
+  PORCHLIGHT_ASSERT(slot < socket.rooms_.size());
   const auto [room, index] = socket.rooms_[slot];
+  PORCHLIGHT_ASSERT(index < room->members.size() && room->members[index] == &socket);
   room->members[index] = room->members.back();
   room->slots[index] = room->slots.back();
   room->members[index]->rooms_[room->slots[index]].index = index;

@@ -1,5 +1,6 @@
 #include "websocket/connection.hpp"
 
+#include "base/assert.hpp"
 #include "websocket/limits.hpp"
 
 #include <utility>
@@ -66,6 +67,7 @@ std::string_view Connection::peer() const {
 }
 
 void Connection::on_bytes(std::string_view bytes) {
+  PORCHLIGHT_ASSERT(destroyed_ == nullptr);
   std::string& scratch = thread_scratch();
   bool destroyed = false;
   destroyed_ = &destroyed;
@@ -114,6 +116,7 @@ void Connection::fail(CloseCode code, std::string_view why) {
 }
 
 void Connection::send_close(CloseCode code, std::string_view reason) {
+  PORCHLIGHT_ASSERT(open() && stream_);
   stream_->write(encode_frame(Opcode::close, encode_close_payload(code, reason)));
 }
 
@@ -127,6 +130,7 @@ void Connection::on_drained() {
 
 /// The last thing that a connection does: the handler may destroy it.
 void Connection::end(CloseCode code) {
+  PORCHLIGHT_ASSERT(state_ != State::ended);
   state_ = State::ended;
   closing_timer_.reset();
   stream_.reset();

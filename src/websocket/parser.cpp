@@ -1,5 +1,6 @@
 #include "websocket/parser.hpp"
 
+#include "base/assert.hpp"
 #include "base/utf8.hpp"
 #include "websocket/limits.hpp"
 
@@ -108,11 +109,13 @@ std::string_view Parser::defect(const FrameHeader& header) const {
 bool Parser::too_big(const FrameHeader& header) const {
   if (is_control(header.opcode)) return false;
   const std::size_t before = partial_ ? partial_->message.size() : 0;
+  PORCHLIGHT_ASSERT(before <= max_message_bytes_);
   return header.length > max_message_bytes_ - before;
 }
 
 void Parser::begin_frame(const FrameHeader& header) {
   Partial& kept = partial();
+  PORCHLIGHT_ASSERT(!kept.in_frame && kept.header_bytes == 0);
   kept.in_frame = true;
   kept.frame = header;
   kept.received = 0;
@@ -134,6 +137,7 @@ Event Parser::take_whole(const FrameHeader& header, std::string_view payload, st
 
 /// Takes what is there of the frame's payload.
 Event Parser::take_piece(std::string_view& bytes, std::string& scratch) {
+  PORCHLIGHT_ASSERT(in_frame() && partial_->received <= partial_->frame.length);
   Partial& kept = *partial_;
   const bool is_data = !is_control(kept.frame.opcode);
   std::string& into = is_data ? kept.message : kept.control;

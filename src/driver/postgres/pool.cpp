@@ -1,5 +1,7 @@
 #include "driver/postgres/pool.hpp"
 
+#include "base/assert.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -83,12 +85,14 @@ PostgresResult<PostgresPool::Connection> PostgresPool::connect(SteadyTime deadli
   }
   (*made)->begin_call(deadline);
   const std::scoped_lock lock(mutex_);
+  PORCHLIGHT_ASSERT(connecting_ > 0);
   --connecting_;
   return made;
 }
 
 void PostgresPool::could_not_connect(const PostgresError& error) {
   const std::scoped_lock lock(mutex_);
+  PORCHLIGHT_ASSERT(connecting_ > 0 && connecting_ <= connections_);
   --connections_;
   --connecting_;
   if (connections_ == connecting_) {
@@ -107,6 +111,7 @@ void PostgresPool::give_back(Connection connection) {
   std::vector<Connection> closing;
   {
     const std::scoped_lock lock(mutex_);
+    PORCHLIGHT_ASSERT(idle_.size() + connecting_ < connections_);
     if (broken) {
       --connections_;
       closing.push_back(std::move(connection));

@@ -4,6 +4,7 @@
 //
 // Reads and writes each have a pool, so that a read never waits for a write batch.
 
+#include "base/assert.hpp"
 #include "base/circuit.hpp"
 #include "base/clock.hpp"
 #include "driver/postgres/connection.hpp"
@@ -38,7 +39,10 @@ class PostgresLease {
   PostgresLease& operator=(PostgresLease&&) = delete;
   ~PostgresLease();
 
-  [[nodiscard]] PostgresConnection& connection() const { return *connection_; }
+  [[nodiscard]] PostgresConnection& connection() const {
+    PORCHLIGHT_ASSERT(connection_ != nullptr);
+    return *connection_;
+  }
 
  private:
   friend class PostgresPool;

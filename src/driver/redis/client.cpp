@@ -1,5 +1,6 @@
 #include "driver/redis/client.hpp"
 
+#include "base/assert.hpp"
 #include "driver/redis/limits.hpp"
 #include "driver/redis/link.hpp"
 #include "driver/redis/pipeline.hpp"
@@ -77,6 +78,7 @@ void RedisClient::Impl::close() {
 }
 
 void RedisClient::Impl::send(RedisRequest request, Handler handler) {
+  PORCHLIGHT_ASSERT(loop.owned_here() && !closed && handler);
   if (!link.up() || !pipeline.add(request, handler)) return refuse(std::move(handler));
   schedule_flush();
 }

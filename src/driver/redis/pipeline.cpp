@@ -1,5 +1,6 @@
 #include "driver/redis/pipeline.hpp"
 
+#include "base/assert.hpp"
 #include "driver/redis/limits.hpp"
 
 #include <utility>
@@ -37,6 +38,7 @@ std::string RedisPipeline::begin_batch() {
     const bool fits = batch_commands_ + next.commands <= limits::redis_batch_commands &&
                       batch.size() + next.bytes.size() <= limits::redis_batch_bytes;
     if (!fits && batch_commands_ > 0) break;
+    PORCHLIGHT_ASSERT(queued_commands_ >= next.commands && queued_bytes_ >= next.bytes.size());
     batch_commands_ += next.commands;
     queued_commands_ -= next.commands;
     queued_bytes_ -= next.bytes.size();
@@ -70,6 +72,7 @@ Result<RedisPipeline::Progress> RedisPipeline::receive(std::string_view bytes) {
 
 void RedisPipeline::on_reply(OwnedRedisReply reply) {
   if (reply.get().is_error() && unfit_ == Unfit::no) unfit_ = unfit_by(reply.get().text());
+  PORCHLIGHT_ASSERT(under_way() && replies_.size() < under_way_.front().commands);
   replies_.push_back(std::move(reply));
   if (replies_.size() < under_way_.front().commands) return;
   // What is the request's leaves first: the handler may add, fail or close.

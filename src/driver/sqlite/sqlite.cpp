@@ -1,5 +1,6 @@
 #include "driver/sqlite/sqlite.hpp"
 
+#include "base/assert.hpp"
 #include "base/utf8.hpp"
 
 #include <fcntl.h>
@@ -93,6 +94,7 @@ SqliteStatement::SqliteStatement(sqlite3* connection, sqlite3_stmt* statement, b
       lent_(lent),
       failed_(statement == nullptr),
       error_(std::move(error)) {
+  PORCHLIGHT_ASSERT(lent_ == nullptr || !*lent_);
   if (lent_ != nullptr) *lent_ = true;
 }
 

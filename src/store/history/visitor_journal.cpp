@@ -1,5 +1,7 @@
 #include "store/history/visitor_journal.hpp"
 
+#include "base/assert.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -217,6 +219,7 @@ void VisitorJournal::take_back() {
 void VisitorJournal::land(const Result<void>& outcome) {
   if (!outcome) take_back();
   std::unique_lock lock(mutex_);
+  PORCHLIGHT_ASSERT(in_flight_ && (!outcome || flying_.empty()));
   const bool was_away = std::exchange(stats_.away, outcome.has_error());
   if (outcome) {
     back_off_ = Milliseconds(0);

@@ -54,5 +54,16 @@ TEST(EventLoop, OnceClosedDestroysWhatWaitsAndWhatIsPosted) {
   EXPECT_FALSE(ran);
 }
 
+TEST(EventLoopDeathTest, WhatIsItsOwnIsNotTouchedFromAnotherThreadWhileItRuns) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  const auto touch = [] {
+    const SystemClock clock;
+    EventLoop loop(clock, 0);
+    loop.post([&] { std::thread([&] { loop.at_end_of_turn([] {}); }).join(); });
+    loop.run();
+  };
+  EXPECT_DEATH(touch(), "expected owned_here");
+}
+
 }  // namespace
 }  // namespace porchlight::net
