@@ -5,52 +5,50 @@
 namespace porchlight::conversations {
 
 AgentRoster::Change AgentRoster::hear(ProjectId project, const RosterEntry& entry, SteadyTime now) {
+  if (entry.gone) return forget(project, entry.socket);
+  const Sockets* const known = sockets_of(project);
+  const bool is_new = known == nullptr || !known->contains(entry.socket);
+  if (is_new && entries_ >= limits::roster_entries) return {};
+  if (is_new) ++entries_;
+  Heard& heard = projects_[project][entry.socket];
+  const RosterEntry before = std::exchange(heard.entry, entry);
+  heard.at = now;
   Change change;
-  const auto noted = [&change](std::int64_t conversation) {
-    if (conversation != 0) change.conversations.push_back(conversation);
-  };
-  Sockets& sockets = projects_[project];
-  const auto found = sockets.find(entry.socket);
-  if (entry.gone || (found == sockets.end() && entries_ >= limits::roster_entries)) {
-    if (found != sockets.end()) {
-      noted(found->second.entry.conversation);
-      sockets.erase(found);
-      --entries_;
-      change.agents = true;
-    }
-    if (sockets.empty()) projects_.erase(project);
-    return change;
-  }
-  if (found == sockets.end()) {
-    sockets.emplace(entry.socket, Heard{entry, now});
-    ++entries_;
-    change.agents = true;
-    noted(entry.conversation);
-    return change;
-  }
-  const RosterEntry before = std::exchange(found->second.entry, entry);
-  found->second.at = now;
-  change.agents = before.choice != entry.choice || before.chosen_at != entry.chosen_at ||
+  change.agents = is_new || before.choice != entry.choice || before.chosen_at != entry.chosen_at ||
                   before.name != entry.name || before.reads_only != entry.reads_only;
   if (before.conversation != entry.conversation) {
-    noted(before.conversation);
-    noted(entry.conversation);
+    for (const std::int64_t conversation : {before.conversation, entry.conversation}) {
+      if (conversation != 0) change.conversations.push_back(conversation);
+    }
   }
   return change;
 }
 
+AgentRoster::Change AgentRoster::forget(ProjectId project, const std::string& socket) {
+  Change change;
+  const auto sockets = projects_.find(project);
+  if (sockets == projects_.end()) return change;
+  const auto found = sockets->second.find(socket);
+  if (found == sockets->second.end()) return change;
+  change.agents = true;
+  if (const auto conversation = found->second.entry.conversation; conversation != 0) {
+    change.conversations.push_back(conversation);
+  }
+  sockets->second.erase(found);
+  --entries_;
+  if (sockets->second.empty()) projects_.erase(sockets);
+  return change;
+}
+
 std::vector<std::pair<ProjectId, AgentRoster::Change>> AgentRoster::forget_silent(SteadyTime now) {
-  std::vector<std::pair<ProjectId, RosterEntry>> silent;
+  std::vector<std::pair<ProjectId, std::string>> silent;
   for (const auto& [project, sockets] : projects_) {
     for (const auto& [socket, heard] : sockets) {
-      if (heard.at + limits::roster_lifetime <= now) silent.emplace_back(project, heard.entry);
+      if (heard.at + limits::roster_lifetime <= now) silent.emplace_back(project, socket);
     }
   }
   std::vector<std::pair<ProjectId, Change>> changes;
-  for (auto& [project, entry] : silent) {
-    entry.gone = true;
-    changes.emplace_back(project, hear(project, entry, now));
-  }
+  for (const auto& [project, socket] : silent) changes.emplace_back(project, forget(project, socket));
   return changes;
 }
 

@@ -63,6 +63,7 @@ class AgentRoster {
     SteadyTime at{};
   };
   using Sockets = std::map<std::string, Heard, std::less<>>;
+  Change forget(ProjectId project, const std::string& socket);
   [[nodiscard]] const Sockets* sockets_of(ProjectId project) const;
 
   std::map<ProjectId, Sockets> projects_;
