@@ -9,6 +9,7 @@ namespace {
 
 std::vector<std::string> sockets_of(const auto& lookers) {
   std::vector<std::string> sockets;
+  sockets.reserve(lookers.size());
   for (const auto& looker : lookers) sockets.push_back(looker.socket);
   return sockets;
 }
@@ -167,14 +168,28 @@ void Looks::on_message(Message message, SteadyTime now) {
     if (message.kind != Kind::gone) detach(message.from, message.visitor);
     return;
   }
-  Look& look = found->second;
-  look.heard = now;
-  if (message.kind == Kind::attached) on_attached(message, look, now);
-  if (message.kind == Kind::state) tell_state(message.visitor, look, message.state);
-  if (message.kind == Kind::scroll) on_scroll(std::move(message), look);
-  if (message.kind == Kind::gone) on_gone(message, look, now);
-  if (message.kind == Kind::elsewhere) find(message.visitor, std::move(message.url));
-  if (message.kind == Kind::piece) on_piece(std::move(message), look, now);
+  found->second.heard = now;
+  on_word(std::move(message), found->second, now);
+}
+
+/// From the thread that captures.
+void Looks::on_word(Message message, Look& look, SteadyTime now) {
+  switch (message.kind) {
+    case Kind::attached:
+      return on_attached(message, look, now);
+    case Kind::state:
+      return tell_state(message.visitor, look, message.state);
+    case Kind::piece:
+      return on_piece(std::move(message), look, now);
+    case Kind::scroll:
+      return on_scroll(std::move(message), look);
+    case Kind::gone:
+      return on_gone(message, look, now);
+    case Kind::elsewhere:
+      return find(message.visitor, std::move(message.url));
+    default:
+      return;  // not for agents
+  }
 }
 
 /// The first that offers is taken; where the visitor has moved to another one, that one is left.

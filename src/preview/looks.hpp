@@ -122,6 +122,7 @@ class Looks {
   [[nodiscard]] static bool is_next(Look& look, const protocol::PreviewPiece& piece, SteadyTime now);
   static void check_nothing_lost(Look& look, const protocol::PreviewPiece& upcoming, SteadyTime now);
   [[nodiscard]] static bool wait_for_start(Look& look);
+  void on_word(Message message, Look& look, SteadyTime now);
   void on_offer(const Message& message, Look& look, SteadyTime now);
   void on_attached(const Message& message, Look& look, SteadyTime now);
   void on_piece(Message message, Look& look, SteadyTime now);

@@ -390,6 +390,12 @@ TEST_F(LooksTest, WhoSendsWhatNobodyWantsAnyMoreIsToldSo) {
   EXPECT_EQ(did(), Words{});
 }
 
+TEST_F(LooksTest, WhatIsForVisitorsIsNotForAgents) {
+  attached();
+  hear(from("n2/1", Kind::find));
+  EXPECT_EQ(did(), Words{});
+}
+
 TEST_F(LooksTest, TheLastWhoStopsLetsGoOfThePage) {
   attached({"s1", "s2"});
   looks.stop("s1", ann);
