@@ -149,8 +149,10 @@ TEST_P(ProjectsContract, RefusesALookThatIsNone) {
   EXPECT_EQ(refused({true, "", "top", "auto", "", ""}), "badRequest");
   EXPECT_EQ(refused({true, "", "right", "grey", "", ""}), "badRequest");
   EXPECT_EQ(refused({true, "", "right", "auto", "two\nlines", ""}), "badRequest");
-  EXPECT_EQ(refused({true, "", "right", "auto", std::string(61, 't'), ""}), "badRequest");
-  EXPECT_EQ(refused({true, "", "right", "auto", "", std::string(281, 'g')}), "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "auto", std::string(limits::chat_title_characters + 1, 't'), ""}),
+            "badRequest");
+  EXPECT_EQ(refused({true, "", "right", "auto", "", std::string(limits::chat_greeting_characters + 1, 'g')}),
+            "badRequest");
   EXPECT_EQ(refused({true, "", "right", "auto", "", "\xFF"}), "badRequest");
 }
 
@@ -168,7 +170,14 @@ TEST_P(ProjectsContract, RefusesWhatIsNoNameAndNoOrigin) {
   EXPECT_EQ(code_of(projects.add("", {"*"})), "badRequest");
   EXPECT_EQ(code_of(projects.add("  ", {"*"})), "badRequest");
   EXPECT_EQ(code_of(projects.add("two\nlines", {"*"})), "badRequest");
-  EXPECT_EQ(code_of(projects.add(std::string(201, 'n'), {"*"})), "badRequest");
+  EXPECT_EQ(code_of(projects.add(std::string(limits::name_bytes + 1, 'n'), {"*"})), "badRequest");
+  const std::string site = "https://" + std::string(limits::origin_bytes, 'o') + ".example";
+  EXPECT_EQ(code_of(projects.add("Shop", {site})), "badRequest");
+  std::vector<std::string> sites(limits::project_origins, "https://shop.example");
+  for (std::size_t i = 0; i < sites.size(); ++i) sites[i] = "https://" + std::to_string(i) + ".example";
+  EXPECT_TRUE(projects.add("Shop", sites));
+  sites.emplace_back("https://one-too-many.example");
+  EXPECT_EQ(code_of(projects.add("Shop", sites)), "badRequest");
   EXPECT_EQ(code_of(projects.add("Shop", {""})), "badRequest");
   EXPECT_EQ(code_of(projects.add("Shop", {"a.example\nb.example"})), "badRequest");
   EXPECT_THAT(projects.add("Shop", {"a b"}).error().message, HasSubstr("scheme://host"));
@@ -260,7 +269,8 @@ TEST_P(AgentsContract, RefusesWhatIsNoEmail) {
     EXPECT_EQ(code_of(database().agents().add(email, "Ada", "hash", {})), "badRequest") << email;
     EXPECT_EQ(code_of(database().agents().find_by_email(email)), "notFound") << email;
   }
-  EXPECT_EQ(code_of(database().agents().add(std::string(250, 'a') + "@b.example", "Ada", "hash", {})),
+  EXPECT_EQ(code_of(database().agents().add(std::string(limits::email_bytes - 9, 'a') + "@b.example", "Ada",
+                                            "hash", {})),
             "badRequest");
 }
 

@@ -1,6 +1,7 @@
 // Messages and threads, over every form of the database.
 
 #include "contract/conversations_harness.hpp"
+#include "store/database/limits.hpp"
 
 #include <gmock/gmock.h>
 
@@ -378,8 +379,8 @@ TEST_P(MessagesContract, WhatIsNoMessageIsRefused) {
     EXPECT_EQ(code_of(conversations().append_from_agent(project(), id, ada(), "t", text, at(1))),
               "badRequest");
   }
-  for (const std::string& temp_id : {std::string(), std::string(65, 'a'), std::string("a b"),
-                                     std::string("a\0b", 3), std::string("\xC3\xA9")}) {
+  for (const std::string& temp_id : {std::string(), std::string(limits::temp_id_characters + 1, 'a'),
+                                     std::string("a b"), std::string("a\0b", 3), std::string("\xC3\xA9")}) {
     EXPECT_EQ(code_of(conversations().append_from_visitor(key("v1"), secret("v1"), temp_id, "text", at(1))),
               "badRequest");
     EXPECT_EQ(code_of(conversations().append_from_agent(project(), id, ada(), temp_id, "text", at(1))),

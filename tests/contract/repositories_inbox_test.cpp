@@ -2,6 +2,7 @@
 // database.
 
 #include "contract/conversations_harness.hpp"
+#include "store/database/limits.hpp"
 
 #include <gmock/gmock.h>
 
@@ -138,13 +139,14 @@ TEST_P(InboxContract, ACursorThatNoPageGaveIsRefused) {
 }
 
 TEST_P(InboxContract, LimitsOfAPageAreBroughtIntoRange) {
-  for (int i = 0; i < 102; ++i) says("v" + std::to_string(i), "text", i);
+  for (int i = 0; i < static_cast<int>(limits::page_conversations) + 2; ++i)
+    says("v" + std::to_string(i), "text", i);
   ConversationQuery query;
   query.limit = 0;
   EXPECT_EQ(must(conversations().page(project(), query)).conversations.size(), 1U);
   query.limit = 1'000'000;
   const auto most = must(conversations().page(project(), query));
-  EXPECT_EQ(most.conversations.size(), 100U);
+  EXPECT_EQ(most.conversations.size(), limits::page_conversations);
   EXPECT_NE(most.next_cursor, "");
 }
 

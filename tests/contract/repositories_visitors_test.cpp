@@ -2,6 +2,7 @@
 
 #include "contract/repositories_harness.hpp"
 #include "store/database/cursor.hpp"
+#include "store/database/limits.hpp"
 
 #include <gmock/gmock.h>
 
@@ -290,8 +291,8 @@ TEST_P(VisitorsContract, ACursorThatNoPageGaveIsRefused) {
   VisitorQuery query;
   query.limit = 1;
   const std::string good = visitors().page(project(), query)->next_cursor;
-  for (const std::string& bad :
-       {std::string("x"), std::string("!!"), good + "=", "A" + good, std::string(5000, 'A')}) {
+  for (const std::string& bad : {std::string("x"), std::string("!!"), good + "=", "A" + good,
+                                 std::string(limits::cursor_bytes + 1, 'A')}) {
     query.cursor = bad;
     const auto refused = visitors().page(project(), query);
     EXPECT_EQ(code_of(refused), "badRequest") << bad;
@@ -303,12 +304,15 @@ TEST_P(VisitorsContract, ACursorThatNoPageGaveIsRefused) {
 }
 
 TEST_P(VisitorsContract, LimitsOutOfRangeAreBroughtIntoIt) {
-  apply({write("a", 1), write("b", 2)});
+  std::vector<VisitorWrite> writes;
+  for (std::size_t i = 0; i <= limits::page_visitors; ++i)
+    writes.push_back(write("v" + std::to_string(i), 1));
+  apply(writes);
   VisitorQuery query;
   query.limit = 0;
   EXPECT_EQ(visitors().page(project(), query)->visitors.size(), 1U);
   query.limit = 1'000'000'000;
-  EXPECT_EQ(visitors().page(project(), query)->visitors.size(), 2U);
+  EXPECT_EQ(visitors().page(project(), query)->visitors.size(), limits::page_visitors);
 }
 
 TEST_P(VisitorsContract, SearchFindsAPartOfUidNameOrEmailInAnyCase) {
@@ -364,7 +368,7 @@ TEST_P(VisitorsContract, SearchPagesToo) {
 
 TEST_P(VisitorsContract, ASearchThatIsTooLongIsRefused) {
   VisitorQuery query;
-  query.text = std::string(201, 'q');
+  query.text = std::string(limits::search_bytes + 1, 'q');
   EXPECT_EQ(code_of(visitors().page(project(), query)), "badRequest");
 }
 

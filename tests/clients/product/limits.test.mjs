@@ -356,6 +356,22 @@ describe('rooms of one agent', () => {
   });
 });
 
+describe('identify calls', () => {
+  test('of one socket that wait for the database are bounded', async () => {
+    const server = await start({});
+    const shop = await server.addProject();
+    const socket = await knock(server, shop);
+    const answers = await readAtOnce(server, () =>
+      Array.from({ length: 30 }, (_, i) =>
+        ask(socket, 'identify', { projectId: shop.projectId, visitorUid: `v-${i}` }),
+      ),
+    );
+    const codes = answers.map(({ error }) => error?.code);
+    assert.ok(codes.includes('rateLimited'), codes.join());
+    assert.ok(codes.filter((code) => code === undefined).length >= 4, codes.join());
+  });
+});
+
 describe('what a session sends', () => {
   /** A visitor's WebSocket by hand, joined; `code`: of the Close that ends it. */
   async function openWebSocket(server, { projectId }) {

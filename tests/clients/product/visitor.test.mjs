@@ -125,7 +125,8 @@ describe('identify', { concurrency: 6 }, () => {
       { visitorUid: ['a'] },
       { projectId: 'one' },
       { projectId: {} },
-      { visitorSecret: 'short' },
+      { visitorSecret: 'x'.repeat(15) },
+      { visitorSecret: 'x'.repeat(257) },
       { visitorSecret: 12345678901234567890 },
     ];
     for (const part of bad) assertError(await ask(socket, 'identify', { ...good, ...part }), 'badRequest');

@@ -4,6 +4,7 @@
 // Times are held against limits that are far away: they tell an answer from a hang.
 
 #include "integration/postgres/fixture.hpp"
+#include "store/database/postgres/limits.hpp"
 
 #include <gmock/gmock.h>
 

@@ -2,6 +2,7 @@
 
 #include "access/jwt.hpp"
 #include "access/limits.hpp"
+#include "base/limits.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "store/database/sqlite/database.hpp"
 #include "support/queue_executor.hpp"
@@ -222,6 +223,31 @@ TEST_F(AuthenticatorTest, ManyQuestionsAtOnceAreOneLookUp) {
   EXPECT_EQ(answers, 0);
   EXPECT_EQ(home_.settle(pool_), 1U) << "tasks posted back";
   EXPECT_EQ(answers, 5);
+}
+
+TEST_F(AuthenticatorTest, WhatIsKnownOfAnAgentCountsForAMoment) {
+  ASSERT_TRUE(load(agent_));
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {}));
+  clock_.advance(limits::access_age);
+  EXPECT_TRUE(load(agent_)->role_in(project_));
+  clock_.advance(1ms);
+  EXPECT_FALSE(load(agent_)->role_in(project_));
+}
+
+TEST_F(AuthenticatorTest, NoMoreAgentsAreKnownThanItsLimit) {
+  std::vector<store::Agent> all(limits::known_agents + 1, agent());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].id = static_cast<std::int64_t>(1'000 + i);
+  authenticator_.learn(all, clock_.steady());
+  break_database();
+  clock_.advance(1min);
+  EXPECT_TRUE(load(all[limits::known_agents - 1].id));
+  EXPECT_FALSE(load(all.back().id));
+}
+
+TEST_F(AuthenticatorTest, ATokenThatIsTooLongIsNotRead) {
+  const std::string token = issue_token(agent(), clock_.wall(), 1h, secret);
+  EXPECT_TRUE(authenticator_.authenticate(token));
+  EXPECT_FALSE(authenticator_.authenticate(token + std::string(porchlight::limits::token_bytes, 'x')));
 }
 
 }  // namespace

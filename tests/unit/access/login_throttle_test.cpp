@@ -1,5 +1,6 @@
 #include "access/login_throttle.hpp"
 
+#include "access/limits.hpp"
 #include "access/login_device.hpp"
 
 #include <gtest/gtest.h>
@@ -28,7 +29,8 @@ class LoginThrottleTest : public testing::Test {
 };
 
 TEST_F(LoginThrottleTest, ManyAddressesTogetherDoNotGuessOn) {
-  EXPECT_EQ(guess_from(200), 30) << "ten strangers' worth at first";
+  EXPECT_EQ(guess_from(200), static_cast<int>(3 * limits::guessing_addresses))
+      << "ten strangers' worth at first";
   now_ += 1min;
   EXPECT_EQ(guess_from(200), 3) << "then one's worth a minute";
 }
@@ -54,10 +56,11 @@ TEST_F(LoginThrottleTest, ADeviceThatIsStolenGuessesNoFaster) {
 }
 
 TEST_F(LoginThrottleTest, TheOldestOfManyAddressesIsAStrangerAgain) {
-  for (int i = 0; i < 9; ++i) throttle_.remember(from("192.0.2." + std::to_string(i)));
+  const int known = static_cast<int>(limits::known_addresses);
+  for (int i = 0; i <= known; ++i) throttle_.remember(from("192.0.2." + std::to_string(i)));
   EXPECT_EQ(throttle_.lane_of(from("192.0.2.0")), Lane::strangers);
   EXPECT_EQ(throttle_.lane_of(from("192.0.2.1")), Lane::known_address);
-  EXPECT_EQ(throttle_.lane_of(from("192.0.2.8")), Lane::known_address);
+  EXPECT_EQ(throttle_.lane_of(from("192.0.2." + std::to_string(known))), Lane::known_address);
 }
 
 TEST_F(LoginThrottleTest, WhatWasNotWrongIsNotCounted) {
@@ -67,6 +70,18 @@ TEST_F(LoginThrottleTest, WhatWasNotWrongIsNotCounted) {
     ASSERT_TRUE(throttle_.take(attempt, lane, now_)) << i;
     throttle_.give_back(attempt, lane);
   }
+}
+
+TEST(LoginThrottle, MoreAddressesThanItRemembersShareABucket) {
+  LoginThrottle throttle(/*per_address=*/1, /*per_email=*/1);
+  std::size_t passed = 0;
+  for (std::size_t i = 0; i < 2 * limits::login_keys; ++i) {
+    const std::string number = std::to_string(i);
+    const bool passes =
+        throttle.take({"address " + number, "mail " + number, {}}, Lane::strangers, SteadyTime{1h});
+    passed += passes ? 1U : 0U;
+  }
+  EXPECT_LT(passed, limits::login_keys + limits::login_keys / 10);
 }
 
 TEST(LoginDeviceTest, ACookieProvesOneEmailUnderOneSecret) {

@@ -1,4 +1,5 @@
 #include "access/limits.hpp"
+#include "access/login_device.hpp"
 #include "api/limits.hpp"
 #include "api_fixture.hpp"
 
@@ -188,6 +189,32 @@ TEST_F(ApiTest, AStormOfLoginsHoldsUpNobodyElseAndIsBounded) {
   const std::string text = metrics_.text();
   EXPECT_NE(text.find("porchlight_logins_total{result=\"busy\"} 2\n"), text.npos);
   EXPECT_NE(text.find("porchlight_logins_waiting 0\n"), text.npos);
+}
+
+TEST_F(ApiTest, AStormOfStrangersLeavesRoomForWhoHasBeenHereBefore) {
+  access::LoginService logins(*database_, login_pool_, home_, clock_,
+                              {.jwt_secret = jwt_secret, .limited = false}, metrics_);
+  std::size_t busy = 0;
+  const auto from_many = [&](std::size_t count, const std::string& cookie) {
+    busy = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      logins.login({"ann@b.c", "wrong", "192.0.2." + std::to_string(i), cookie},
+                   [&](const access::LoginOutcome& outcome) {
+                     if (!outcome.login && outcome.login.error().code == ErrorCode::rate_limited) ++busy;
+                   });
+    }
+    home_.settle(pool_);
+    return busy;
+  };
+  std::promise<void> end;
+  login_pool_.post([ended = end.get_future()]() mutable { ended.wait(); });
+  const std::string made = access::make_device_cookie("ann@b.c", jwt_secret);
+  const std::string cookie = made.substr(0, made.find(';'));
+  constexpr std::size_t strangers = access::limits::logins_waiting_of_strangers;
+  EXPECT_EQ(from_many(strangers + 3, {}), 3U);
+  EXPECT_EQ(from_many(access::limits::logins_waiting - strangers + 5, cookie), 5U);
+  end.set_value();
+  settle();
 }
 
 TEST_F(ApiTest, GuessingIsLimitedPerAddress) {

@@ -1,5 +1,7 @@
 #include "base/blocking_pool.hpp"
 
+#include "base/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -160,6 +162,17 @@ TEST(BlockingPool, ManyThreadsPostWhileItStops) {
   pool.stop();
   for (std::thread& poster : posters) poster.join();
   EXPECT_EQ(ran, accepted) << "what was accepted was run";
+}
+
+TEST(BlockingPool, TakesNoMoreThanItsQueueHolds) {
+  Gate gate;
+  BlockingPool pool(1);
+  pool.post(gate.task());
+  gate.wait_until_reached();
+  for (std::size_t i = 0; i < limits::pool_queue; ++i) ASSERT_TRUE(pool.try_post([] {}));
+  EXPECT_FALSE(pool.try_post([] {}));
+  EXPECT_EQ(pool.refused(), 1U);
+  gate.open();
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "engineio/client_limits.hpp"
 
+#include "engineio/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -100,6 +102,47 @@ TEST(ClientLimits, WithoutARateASessionSendsWhatItLikes) {
   Traffic traffic;
   for (int i = 0; i < 1'000; ++i)
     EXPECT_TRUE(limits.take(traffic, "192.0.2.1", 1'000, 1'000'000, ManualClock().steady()));
+}
+
+TEST(ClientLimits, WhatANodeLetsThroughIsABurstAndThenARate) {
+  porchlight::Metrics metrics;
+  ClientRates rates = small();
+  rates.packets = limits::packet_rate;
+  rates.bytes = limits::byte_rate;
+  rates.address_bytes = limits::address_byte_rate;
+  ClientLimits clients(rates, metrics);
+  SteadyTime now = ManualClock().steady();
+  const auto whole = [](double number) { return static_cast<std::size_t>(number); };
+  Traffic chatty;
+  EXPECT_TRUE(clients.take(chatty, "192.0.2.1", whole(limits::packet_rate.burst), 0, now));
+  EXPECT_FALSE(clients.take(chatty, "192.0.2.1", 1, 0, now));
+  Traffic heavy;
+  EXPECT_TRUE(clients.take(heavy, "192.0.2.1", 0, whole(limits::byte_rate.burst), now));
+  EXPECT_FALSE(clients.take(heavy, "192.0.2.1", 0, 1'000, now));
+  now += std::chrono::seconds(1);
+  EXPECT_TRUE(clients.take(chatty, "192.0.2.1", whole(limits::packet_rate.per_second), 0, now));
+  EXPECT_FALSE(clients.take(chatty, "192.0.2.1", 1, 0, now));
+
+  std::size_t sessions = 0;
+  for (Traffic fresh; clients.take(fresh, "192.0.2.2", 0, whole(limits::byte_rate.burst), now); fresh = {}) {
+    ++sessions;
+  }
+  EXPECT_EQ(sessions, whole(limits::address_byte_rate.burst / limits::byte_rate.burst));
+}
+
+TEST(ClientLimits, MoreAddressesThanItRemembersShareWhatOneMaySend) {
+  porchlight::Metrics metrics;
+  ClientRates rates = small();
+  rates.address_bytes = {.per_second = 1, .burst = 100};
+  ClientLimits clients(rates, metrics);
+  const SteadyTime now = ManualClock().steady();
+  std::size_t taken = 0;
+  for (std::size_t i = 0; i < 2 * limits::remembered_addresses; ++i) {
+    Traffic fresh;
+    taken += clients.take(fresh, std::to_string(i), 0, 100, now) ? 1U : 0U;
+  }
+  EXPECT_GT(taken, limits::remembered_addresses / 2);
+  EXPECT_LT(taken, limits::remembered_addresses + limits::remembered_addresses / 10);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "engineio/responses.hpp"
 
+#include "engineio/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -48,6 +50,11 @@ TEST(EngineResponses, AnyOriginMayReadThemButWithoutCredentials) {
     EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*");
     EXPECT_EQ(header(response, "Access-Control-Allow-Credentials"), "none");
   }
+}
+
+TEST(EngineResponses, APreflightIsAskedForAgainOnlyAfterAWhile) {
+  EXPECT_EQ(header(preflight_response({}), "Access-Control-Max-Age"),
+            std::to_string(limits::preflight_seconds));
 }
 
 }  // namespace

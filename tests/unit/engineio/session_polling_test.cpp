@@ -1,3 +1,4 @@
+#include "engineio/limits.hpp"
 #include "session_fixture.hpp"
 
 namespace porchlight::engineio {
@@ -163,7 +164,7 @@ TEST_F(PollingSession, ClosingBetweenGetsLingersForTheNext) {
 TEST_F(PollingSession, LingeringEnds) {
   open_polling();
   session_->close();
-  advance(29'999);
+  advance(static_cast<int>(limits::close_timeout.count()) - 1);
   EXPECT_EQ(host_.over, 0);
   advance(1);
   EXPECT_EQ(host_.over, 1);
@@ -244,8 +245,9 @@ TEST_F(PollingSession, APongThatNobodyAskedForChangesNothing) {
 
 TEST_F(PollingSession, APingThatRunsALittleLateDoesNotMoveTheEnd) {
   open_polling();
-  advance(340);
-  advance(159);
+  const auto late = static_cast<int>(limits::late_deadline.count());
+  advance(300 + late);
+  advance(199 - late);
   EXPECT_THAT(handler_.closed, IsEmpty());
   advance(1);
   EXPECT_EQ(handler_.closed.size(), 1U);

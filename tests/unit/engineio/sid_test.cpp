@@ -1,5 +1,7 @@
 #include "engineio/sid.hpp"
 
+#include "engineio/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -37,7 +39,9 @@ TEST(Sid, WhatIsNotOursIsNone) {
         "n--xxxxxxxxxxxxxxxxxxxx", "n-0x1-xxxxxxxxxxxxxxxxxxxx", "n-fffffffff-xxxxxxxxxxxxxxxxxxxx"}) {
     EXPECT_FALSE(parse_sid(text)) << text;
   }
-  EXPECT_FALSE(parse_sid(std::string(100, 'n') + "-0-xxxxxxxxxxxxxxxxxxxx"));
+  const std::string rest = "-0-" + std::string(limits::sid_random, 'x');
+  EXPECT_TRUE(parse_sid(std::string(limits::sid_characters - rest.size(), 'n') + rest));
+  EXPECT_FALSE(parse_sid(std::string(limits::sid_characters - rest.size() + 1, 'n') + rest));
 }
 
 TEST(Sid, TokensAreUnlike) {

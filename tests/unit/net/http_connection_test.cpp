@@ -342,5 +342,30 @@ TEST_F(HttpConnectionTest, DrainedGivesTheAnswerThatIsUnderWayAndNoOther) {
   EXPECT_TRUE(asking.closed());
 }
 
+TEST_F(HttpConnectionTest, HeadersAndBodyHaveTheirTimeToArrive) {
+  SocketPair heads;
+  SocketPair bodies;
+  connect(heads);
+  connect(bodies);
+  send(heads, "GET / HTTP/1.1\r\nX: ");
+  send(bodies, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1");
+  pass(limits::header_time - Milliseconds(1));
+  EXPECT_EQ(heads.receive(), "");
+  pass(Milliseconds(1));
+  EXPECT_TRUE(heads.receive().starts_with("HTTP/1.1 408 "));
+  pass(limits::body_time - limits::header_time - Milliseconds(1));
+  EXPECT_EQ(bodies.receive(), "");
+  pass(Milliseconds(1));
+  EXPECT_TRUE(bodies.receive().starts_with("HTTP/1.1 408 "));
+}
+
+TEST(HttpMemoryTest, ANodesConnectionsHoldSoMuchAndNoMore) {
+  HttpMemory of_a_node;
+  of_a_node.change(0, limits::http_held_bytes);
+  EXPECT_FALSE(of_a_node.exceeded());
+  of_a_node.change(0, 1);
+  EXPECT_TRUE(of_a_node.exceeded());
+}
+
 }  // namespace
 }  // namespace porchlight::net

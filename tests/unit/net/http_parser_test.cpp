@@ -153,5 +153,25 @@ TEST(HttpParser, KeepsNoMoreThanItsLimitsWhateverComes) {
   }
 }
 
+TEST(HttpParser, WhatIsCountedHasItsLimit) {
+  std::string fields;
+  for (std::size_t i = 0; i < limits::header_count - 1; ++i) fields += "X: y\r\n";
+  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n"), 0U);
+  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "X: y\r\n\r\n"), 431U);
+
+  std::string empty;
+  for (unsigned i = 0; i < limits::empty_lines; ++i) empty += "\r\n";
+  EXPECT_EQ(feed(empty + "GET / HTTP/1.1\r\nHost: a\r\n\r\n").step, Step::whole);
+  EXPECT_EQ(refusal(empty + "\r\n"), 400U);
+
+  std::string chunks;
+  constexpr std::size_t extension = 512;  // with its semicolon
+  for (std::size_t i = 0; i < limits::chunk_extension_bytes / extension; ++i) {
+    chunks += "1;" + std::string(extension - 1, 'e') + "\r\nA\r\n";
+  }
+  EXPECT_EQ(refusal(chunked + chunks), 0U);
+  EXPECT_EQ(refusal(chunked + chunks + "1;\r\nA\r\n"), 400U);
+}
+
 }  // namespace
 }  // namespace porchlight::net

@@ -9,6 +9,8 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <fcntl.h>
+#include <fstream>
+#include <netinet/tcp.h>
 #include <string>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -79,6 +81,21 @@ class NoDescriptors {
   rlimit before_{};
   std::vector<int> taken_;
 };
+
+/// As `ss -l` shows it: of a socket that listens the kernel tells its backlog in this field.
+int backlog_of(std::uint16_t port) {
+  for (int descriptor = 3; descriptor < 256; ++descriptor) {
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) continue;
+    tcp_info info{};
+    socklen_t info_size = sizeof info;
+    if (ntohs(address.sin_port) != port) continue;
+    if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &info_size) != 0) continue;
+    if (info.tcpi_state == TCP_LISTEN) return static_cast<int>(info.tcpi_sacked);
+  }
+  return -1;
+}
 
 class ListenerTest : public ::testing::Test {
  protected:
@@ -193,6 +210,22 @@ TEST_F(ListenerTest, RefusesAHostThatIsNoAddressAndAPortThatIsTaken) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
   EXPECT_NE(second.error().message.find(std::to_string(port)), std::string::npos);
+}
+
+TEST(Descriptors, AreRaisedToWhatTheSystemLetsAndCountedUpToABound) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit lower{.rlim_cur = 64, .rlim_max = before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &lower), 0);
+  EXPECT_EQ(raise_descriptor_limit(), std::min<std::size_t>(before.rlim_max, limits::descriptors));
+  ::setrlimit(RLIMIT_NOFILE, &before);
+}
+
+TEST_F(ListenerTest, TheKernelKeepsAsManyForItAsItWants) {
+  std::ifstream most_of_the_system("/proc/sys/net/core/somaxconn");
+  int most = 0;
+  most_of_the_system >> most;
+  EXPECT_EQ(backlog_of(port), std::min(limits::listen_backlog, most));
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ class SocketPair {
 inline void run_ready(EventLoop& loop) {
   loop.run_one(Milliseconds{0});  // the loop is this thread's
   loop.io().restart();
-  for (int i = 0; i < 200; ++i) loop.io().poll_one();
+  for (int i = 0; i < 200 && loop.io().poll_one() > 0; ++i) {
+  }
 }
 
 }  // namespace porchlight::net

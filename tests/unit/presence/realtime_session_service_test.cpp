@@ -1,5 +1,6 @@
 #include "presence/realtime_session_service.hpp"
 
+#include "presence/limits.hpp"
 #include "presence/reaper.hpp"
 #include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
@@ -118,7 +119,7 @@ TEST_F(RealtimeSessionServiceTest, SilentStoreIsAnsweredInTime) {
     counted = true;
     EXPECT_TRUE(reply.has_error());
   });
-  loop.pass(1'700ms);
+  loop.pass(limits::query_time - 100ms);
   EXPECT_FALSE(report);
   loop.pass(150ms);
   ASSERT_TRUE(report);
@@ -150,7 +151,7 @@ TEST_F(RealtimeSessionServiceTest, TellsOnceAMinuteWhoIsStillHere) {
   static_cast<void>(service->open({1, "ann"}, state));
   std::vector<std::string> here;
   service->on_still_here([&here](const VisitorKey& key) { here.push_back(key.uid); });
-  loop.pass(3min);
+  loop.pass(3 * limits::still_here_interval);
   EXPECT_EQ(here.size(), 3U);
 }
 

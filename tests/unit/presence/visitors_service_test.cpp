@@ -234,5 +234,31 @@ TEST_F(VisitorsServiceTest, AwaySessionStoreIsUnknownAndNoError) {
   EXPECT_EQ(found->visitor.presence.status, Status::unknown);
 }
 
+TEST_F(VisitorsServiceTest, OneVisitTooManyToWaitForTheStoresClockIsDatedByOurs) {
+  store.set_available(false);
+  store::VisitorWrite write;
+  for (std::size_t i = 0; i < limits::undated_visits; ++i) {
+    write.key = {1, std::to_string(i)};
+    visitors.seen_now(write);
+  }
+  EXPECT_EQ(journal.stats().waiting, 0U);
+  write.key = {1, "one too many"};
+  visitors.seen_now(write);
+  EXPECT_EQ(journal.stats().waiting, limits::undated_visits) << "and with it those before it";
+  run();  // the journal ends once what it writes is written
+}
+
+TEST_F(VisitorsServiceTest, APageOfWhoIsHereIsCut) {
+  for (std::size_t i = 0; i <= limits::page_visitors; ++i) come("v" + std::to_string(i));
+  std::optional<Result<EnrichedPage>> found;
+  PageQuery query;
+  query.status = StatusFilter::online;
+  query.database.limit = 2 * limits::page_visitors;
+  visitors.find_page(1, query, [&found](Result<EnrichedPage> got) { found = std::move(got); });
+  run();
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->visitors.size(), limits::page_visitors);
+}
+
 }  // namespace
 }  // namespace porchlight::presence

@@ -1,4 +1,5 @@
 #include "server_fixture.hpp"
+#include "socketio/limits.hpp"
 
 namespace porchlight::socketio {
 namespace {

@@ -1,5 +1,7 @@
 #include "socketio/json_text.hpp"
 
+#include "socketio/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -64,8 +66,8 @@ TEST(JsonText, WhatIsNoneIsRefused) {
 
 TEST(JsonText, DepthIsBounded) {
   const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-  EXPECT_TRUE(parse_json(nested(32)));
-  EXPECT_FALSE(parse_json(nested(33)));
+  EXPECT_TRUE(parse_json(nested(limits::json_depth)));
+  EXPECT_FALSE(parse_json(nested(limits::json_depth + 1)));
   EXPECT_FALSE(parse_json(nested(500'000)));
 }
 

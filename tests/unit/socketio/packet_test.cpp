@@ -1,6 +1,7 @@
 #include "socketio/packet.hpp"
 
 #include "socketio/json_text.hpp"
+#include "socketio/limits.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -106,7 +107,8 @@ TEST(SocketPacket, WhatIsNoneIsNone) {
                                       "61-[\"x\"]"}) {
     EXPECT_FALSE(decode_packet(text)) << text;
   }
-  EXPECT_FALSE(decode_packet("0/" + std::string(300, 'n')));
+  EXPECT_TRUE(decode_packet("0/" + std::string(limits::namespace_characters - 1, 'n')));
+  EXPECT_FALSE(decode_packet("0/" + std::string(limits::namespace_characters, 'n')));
 }
 
 TEST(SocketPacket, ReservedNamesAreNoEvents) {
@@ -153,6 +155,18 @@ TEST(SocketPacket, RandomEventsComeBackAsTheyWere) {
     EXPECT_EQ(packet->data.get_array().front(), boost::json::value(name));
     EXPECT_EQ(data_of(*packet).substr(data_of(*packet).size() - args.size() - 1), args + "]");
   }
+}
+
+TEST(SocketPacket, AttachmentsAreBoundedInNumber) {
+  const auto event_of = [](std::size_t attachments) {
+    std::string placeholders;
+    for (std::size_t i = 0; i < attachments; ++i) {
+      placeholders += R"(,{"_placeholder":true,"num":)" + std::to_string(i) + "}";
+    }
+    return "5" + std::to_string(attachments) + R"(-["x")" + placeholders + "]";
+  };
+  EXPECT_TRUE(decode_packet(event_of(limits::attachments)));
+  EXPECT_FALSE(decode_packet(event_of(limits::attachments + 1)));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The categories of the Autobahn suite, on the pure parser. parse() feeds every case whole and byte by byte.
 
 #include "parsing.hpp"
+#include "websocket/limits.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -52,7 +53,7 @@ TEST(Parser, ClientRoleTakesUnmaskedFramesOnly) {
 // Pings and pongs.
 
 TEST(Parser, ControlFramesOfEveryLength) {
-  for (std::size_t length = 0; length <= 125; ++length) {
+  for (std::size_t length = 0; length <= limits::control_payload_bytes; ++length) {
     const std::string payload(length, '\xfe');
     EXPECT_THAT(parse(frame(Opcode::ping, payload)), ElementsAre(ping(payload)));
     EXPECT_THAT(parse(frame(Opcode::pong, payload)), ElementsAre(pong(payload)));
@@ -61,7 +62,8 @@ TEST(Parser, ControlFramesOfEveryLength) {
 
 TEST(Parser, LongControlFrameFailsBeforeItsPayload) {
   for (const Opcode opcode : {Opcode::ping, Opcode::pong, Opcode::close}) {
-    const std::string header = frame(opcode, std::string(126, 'x')).substr(0, 8);
+    const std::string header =
+        frame(opcode, std::string(limits::control_payload_bytes + 1, 'x')).substr(0, 8);
     EXPECT_EQ(failure(parse(header)), CloseCode::protocol_error);
   }
 }

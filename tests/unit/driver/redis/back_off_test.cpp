@@ -1,12 +1,14 @@
 #include "driver/redis/back_off.hpp"
 
+#include "driver/redis/limits.hpp"
+
 #include <gtest/gtest.h>
 
 namespace porchlight::driver {
 namespace {
 
 constexpr std::uint64_t least = 0;
-constexpr Milliseconds longest{2'000};
+constexpr Milliseconds longest = limits::redis_back_off_last;
 
 TEST(RedisBackOff, TriesAtOnceThenDoublesUpToItsCeiling) {
   RedisBackOff back_off(longest);
@@ -19,10 +21,10 @@ TEST(RedisBackOff, TriesAtOnceThenDoublesUpToItsCeiling) {
 TEST(RedisBackOff, IsJittered) {
   for (std::uint64_t random = 0; random < 5'000; random += 7) {
     RedisBackOff back_off(longest);
-    EXPECT_LE(back_off.next(random), Milliseconds(50));
+    EXPECT_LE(back_off.next(random), limits::redis_retry_spread);
     const auto second = back_off.next(random);
-    EXPECT_GE(second, Milliseconds(50));
-    EXPECT_LE(second, Milliseconds(100));
+    EXPECT_GE(second, limits::redis_back_off_first / 2);
+    EXPECT_LE(second, limits::redis_back_off_first);
   }
   RedisBackOff one(longest);
   RedisBackOff other(longest);
@@ -35,9 +37,9 @@ TEST(RedisBackOff, BeginsAnewOnlyAfterAConnectionThatLasted) {
   RedisBackOff back_off(longest);
   (void)back_off.next(least);
   (void)back_off.next(least);
-  back_off.lost_after(Milliseconds(1'999));
+  back_off.lost_after(limits::redis_steady_time - Milliseconds(1));
   EXPECT_EQ(back_off.next(least), Milliseconds(200));
-  back_off.lost_after(Milliseconds(2'000));
+  back_off.lost_after(limits::redis_steady_time);
   EXPECT_EQ(back_off.next(least), Milliseconds(0));
 }
 

@@ -285,5 +285,10 @@ TEST(RedisSentinelQuestion, RefusesWhatLeadsNowhere) {
   }
 }
 
+TEST_F(RedisHandshakeTest, RepeatsNoMoreOfWhatAServerSaysThanALogTakes) {
+  const std::string said = "NOAUTH " + std::string(10 * limits::redis_reason_bytes, 'x');
+  EXPECT_EQ(reason("-" + said + "\r\n"), said.substr(0, limits::redis_reason_bytes));
+}
+
 }  // namespace
 }  // namespace porchlight::driver

@@ -1,5 +1,6 @@
 #include "store/database/invisible_text.hpp"
 
+#include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 
 #include <gtest/gtest.h>
@@ -19,7 +20,8 @@ constexpr std::string_view acute = "\xCC\x81";
 
 TEST(InvisibleText, AFloodIsCutToARun) {
   for (const std::string_view one : {zero_width_space, right_to_left_override, acute}) {
-    EXPECT_EQ(without_invisible_floods("a" + times(5'000, one) + "b"), "a" + times(8, one) + "b");
+    EXPECT_EQ(without_invisible_floods("a" + times(5'000, one) + "b"),
+              "a" + times(limits::invisible_run, one) + "b");
   }
   EXPECT_EQ(without_invisible_floods(times(4'000, "\xE2\x80\x8B\xE2\x80\x8D")),
             times(4, "\xE2\x80\x8B\xE2\x80\x8D"))
@@ -54,7 +56,7 @@ TEST(InvisibleText, AMessageThatNobodyCouldSeeIsRefused) {
 
 TEST(InvisibleText, AMessageIsCountedWithoutTheFlood) {
   EXPECT_EQ(normalized_content("a" + times(20'000, zero_width_space) + "b").value(),
-            "a" + times(8, zero_width_space) + "b");
+            "a" + times(limits::invisible_run, zero_width_space) + "b");
 }
 
 TEST(InvisibleText, AMessageThatIsNoUtf8IsRefused) {

@@ -1,5 +1,7 @@
 #include "store/database/message_rules.hpp"
 
+#include "store/database/limits.hpp"
+
 #include <gtest/gtest.h>
 
 namespace porchlight::store {
@@ -31,8 +33,9 @@ TEST(MessageRules, ShapingAgainChangesNothing) {
 }
 
 TEST(MessageRules, CharactersAreCountedAfterTheShaping) {
-  EXPECT_EQ(shaped(std::string(9'000, ' ') + std::string(8'000, 'x')), std::string(8'000, 'x'));
-  EXPECT_EQ(shaped(std::string(8'001, 'x')), "refused: payloadTooLarge");
+  EXPECT_EQ(shaped(std::string(9'000, ' ') + std::string(limits::message_characters, 'x')),
+            std::string(limits::message_characters, 'x'));
+  EXPECT_EQ(shaped(std::string(limits::message_characters + 1, 'x')), "refused: payloadTooLarge");
 }
 
 TEST(MessageRules, BoundsOfAQueryAreInOrder) {
@@ -40,6 +43,10 @@ TEST(MessageRules, BoundsOfAQueryAreInOrder) {
   EXPECT_EQ(query.before, 0);
   EXPECT_EQ(query.after, 0);
   EXPECT_EQ(query.limit, 1U);
+}
+
+TEST(MessageRules, NoQueryAsksForMoreThanAnAnswerHas) {
+  EXPECT_EQ(bounded({0, 0, 10 * limits::thread_messages}).limit, limits::thread_messages);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "store/history/visitor_journal.hpp"
 
+#include "store/history/limits.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>

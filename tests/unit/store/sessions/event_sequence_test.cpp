@@ -1,5 +1,7 @@
 #include "store/sessions/event_sequence.hpp"
 
+#include "store/sessions/limits.hpp"
+
 #include <gtest/gtest.h>
 
 namespace porchlight::store {
@@ -72,7 +74,7 @@ TEST_F(Sequence, ALostLastEventIsNoticedByTheReapersReading) {
   sequence.on_base(1, 7);
   sequence.on_revision(1, 8, start);
   EXPECT_EQ(sequence.take_overdue(start), std::vector<ProjectId>{}) << "it may be on its way";
-  ASSERT_TRUE(sequence.next());
+  EXPECT_EQ(sequence.next(), start + limits::event_overdue);
   EXPECT_EQ(sequence.take_overdue(later), std::vector<ProjectId>{1});
   EXPECT_EQ(sequence.take_overdue(later), std::vector<ProjectId>{}) << "once";
 }

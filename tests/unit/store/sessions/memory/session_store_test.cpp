@@ -2,6 +2,8 @@
 
 #include "store/sessions/memory/session_store.hpp"
 
+#include "store/sessions/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -74,6 +76,22 @@ TEST(MemorySessionStore, ImageAndBackIsTheSame) {
   EXPECT_EQ(one.claims.at("bob").left, two.claims.at("bob").left);
   EXPECT_EQ(one.claims.at("ann").by_holder.at("m/0").state, two.claims.at("ann").by_holder.at("m/0").state);
   EXPECT_EQ(one.sessions.at("ann").session.state, two.sessions.at("ann").session.state);
+}
+
+TEST(MemorySessionStore, ARenewalOfLongAgoIsNoHintToReapers) {
+  ManualClock clock;
+  OrderSink sink;
+  MemorySessionStore store(clock, sink);
+  std::vector<ProjectId> recent;
+  const auto ask = [&] {
+    store.recent_projects([&recent](const auto& reply) { recent = *reply; });
+    return recent;
+  };
+  store.renew(1, "n/0", Milliseconds{30'000}, [](const auto&) {});
+  clock.advance(limits::recent_project_age);
+  EXPECT_EQ(ask(), std::vector<ProjectId>{1});
+  clock.advance(Milliseconds(1));
+  EXPECT_EQ(ask(), std::vector<ProjectId>{});
 }
 
 }  // namespace
