@@ -4,11 +4,13 @@
 
 #include "base/ids.hpp"
 #include "conversations/agent_roster.hpp"
+#include "protocol/events.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porchlight::conversations {
@@ -18,6 +20,10 @@ struct ReadyEvent {
   std::string name;
   std::string payload;
 };
+
+[[nodiscard]] inline ReadyEvent ready(protocol::EncodedEvent event) {
+  return {std::string(event.name), std::move(event.payload)};
+}
 
 struct ChatEvent {
   ProjectId project = 0;

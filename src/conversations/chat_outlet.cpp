@@ -49,13 +49,14 @@ void ChatOutlet::wake_in_time() {
 void ChatOutlet::show(const RosterNews& news) {
   const ProjectId project = news.project;
   if (news.agents) {
-    agents_.show(project, "agentsAvailability", agents_json(project, seats_.roster().agents(project)));
+    const auto event = agents_availability(project, seats_.roster().agents(project));
+    agents_.show(project, event.name, event.payload);
   }
   if (news.available) visitors_.show_availability(project, *news.available);
   for (const std::int64_t conversation : news.conversations) {
-    agents_.show(
-        project, "conversationViewers",
-        conversation_viewers_json(project, conversation, seats_.roster().viewers(project, conversation)));
+    const auto event =
+        conversation_viewers(project, conversation, seats_.roster().viewers(project, conversation));
+    agents_.show(project, event.name, event.payload);
   }
 }
 

@@ -117,17 +117,15 @@ std::string messages_for_agents(const std::vector<store::Message>& messages) {
   return messages_json(messages, Audience::agents);
 }
 
-std::string history_for_visitor(const store::Thread& thread) {
-  std::string out;
-  const auto& conversation = thread.conversation;
-  json::ObjectWriter(out)
-      .raw("messages", messages_for_visitor(thread.messages))
-      .boolean("hasMore", thread.has_more)
-      .number("agentReadPosition", conversation ? conversation->agent_read_position : 0)
-      .number("visitorReadPosition", conversation ? conversation->visitor_read_position : 0)
-      .number("unread", conversation ? conversation->visitor_unread : 0)
-      .end();
-  return out;
+protocol::EncodedEvent history_for_visitor(const store::Thread& thread) {
+  const store::Conversation none;
+  const store::Conversation& conversation = thread.conversation ? *thread.conversation : none;
+  return protocol::to_visitor::conversation_history(
+      {.messages = {messages_for_visitor(thread.messages)},
+       .has_more = thread.has_more,
+       .agent_read_position = conversation.agent_read_position,
+       .visitor_read_position = conversation.visitor_read_position,
+       .unread = static_cast<std::int64_t>(conversation.visitor_unread)});
 }
 
 std::string conversation_json(const store::Conversation& conversation) {

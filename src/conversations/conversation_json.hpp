@@ -2,6 +2,7 @@
 // Conversations and messages as clients see them, over REST and in events. Pure.
 
 #include "conversations/enriched_conversation.hpp"
+#include "protocol/events.hpp"
 
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ namespace porchlight::conversations {
 [[nodiscard]] std::string messages_for_visitor(const std::vector<store::Message>& messages);
 [[nodiscard]] std::string messages_for_agents(const std::vector<store::Message>& messages);
 /// `conversationHistory`: the newest messages, and how far both sides have read.
-[[nodiscard]] std::string history_for_visitor(const store::Thread& thread);
+[[nodiscard]] protocol::EncodedEvent history_for_visitor(const store::Thread& thread);
 
 /// As events show it: the visitor without presence, which has events of its own.
 [[nodiscard]] std::string conversation_json(const store::Conversation& conversation);

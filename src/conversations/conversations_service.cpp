@@ -1,23 +1,20 @@
 #include "conversations/conversations_service.hpp"
 
-#include "base/json.hpp"
 #include "conversations/conversation_json.hpp"
+#include "protocol/events.hpp"
 
 #include <utility>
 
 namespace porchlight::conversations {
+
+namespace to_agent = protocol::to_agent;
+namespace to_visitor = protocol::to_visitor;
+
 namespace {
 
-using json::ObjectWriter;
 using store::Appended;
 using store::Conversation;
 using store::ConversationId;
-
-std::string position_json(std::int64_t position) {
-  std::string out;
-  ObjectWriter(out).number("position", position).end();
-  return out;
-}
 
 }  // namespace
 
@@ -66,21 +63,21 @@ void ConversationsService::read_by_visitor(VisitorKey visitor, std::string secre
         return repository.mark_read_by_visitor(visitor, secret_hash, position);
       },
       [this, answer = std::move(answer)](Result<Conversation> read) mutable {
-        if (read) tell_changed(*read, {"historyRead", position_json(read->visitor_read_position)});
+        if (read)
+          tell_changed(*read, ready(to_visitor::history_read({.position = read->visitor_read_position})));
         answer(std::move(read));
       });
 }
 
 void ConversationsService::typing_of_visitor(const VisitorKey& visitor, ConversationId conversation,
                                              bool is_typing) {
-  ChatEvent event{visitor.project, {"visitorIsTyping", {}}, {}, {}};
-  ObjectWriter(event.agents.payload)
-      .number("projectId", visitor.project)
-      .number("conversationId", conversation)
-      .text("visitorUid", visitor.uid)
-      .boolean("isTyping", is_typing)
-      .end();
-  fan_.tell(event);
+  fan_.tell({.project = visitor.project,
+             .agents = ready(to_agent::visitor_is_typing({.project_id = visitor.project,
+                                                          .conversation_id = conversation,
+                                                          .visitor_uid = visitor.uid,
+                                                          .is_typing = is_typing})),
+             .visitor_uid = {},
+             .visitor = {}});
 }
 
 void ConversationsService::send_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
@@ -122,7 +119,7 @@ void ConversationsService::read_by_agents(ProjectId project, ConversationId id, 
       },
       [this, answer = std::move(answer)](Result<Conversation> read) mutable {
         if (!read) return answer(read.error());
-        tell_changed(*read, {"messagesSeen", position_json(read->agent_read_position)});
+        tell_changed(*read, ready(to_visitor::messages_seen({.position = read->agent_read_position})));
         enrich(std::move(*read), std::move(answer));
       });
 }
@@ -172,19 +169,15 @@ void ConversationsService::typing_of_agent(ProjectId project, ConversationId id,
       [this, agent, name = std::move(name), is_typing,
        done = std::move(done)](const Result<Conversation>& found) mutable {
         if (!found) return done();
-        ChatEvent event{found->project, {"agentIsTyping", {}}, found->visitor_uid, {"agentIsTyping", {}}};
-        ObjectWriter(event.agents.payload)
-            .number("projectId", found->project)
-            .number("conversationId", found->id)
-            .number("agentId", agent)
-            .text("name", name)
-            .boolean("isTyping", is_typing)
-            .end();
-        ObjectWriter(event.visitor.payload)
-            .boolean("isTyping", is_typing)
-            .text("name", public_name(name))
-            .end();
-        fan_.tell(event);
+        fan_.tell({.project = found->project,
+                   .agents = ready(to_agent::agent_is_typing({.project_id = found->project,
+                                                              .conversation_id = found->id,
+                                                              .agent_id = agent,
+                                                              .name = name,
+                                                              .is_typing = is_typing})),
+                   .visitor_uid = found->visitor_uid,
+                   .visitor = ready(
+                       to_visitor::agent_is_typing({.is_typing = is_typing, .name = public_name(name)}))});
         done();
       });
 }
@@ -204,38 +197,31 @@ void ConversationsService::enrich(Conversation conversation, Answer<EnrichedConv
 /// A repeated one as well: who sent it has not heard of it the first time, and others may have missed it too.
 void ConversationsService::tell_sent(const Appended& appended) {
   const Conversation& conversation = appended.conversation;
-  ChatEvent event{conversation.project, {"newMessage", {}}, conversation.visitor_uid, {}};
-  ObjectWriter(event.agents.payload)
-      .number("projectId", conversation.project)
-      .number("conversationId", conversation.id)
-      .text("visitorUid", conversation.visitor_uid)
-      .raw("message", message_for_agents(appended.message))
-      .raw("conversation", conversation_json(conversation))
-      .text("now", to_iso8601(now_of(appended)))
-      .end();
   const std::string message = message_for_visitor(appended.message);
-  if (appended.message.author == store::Author::visitor) {
-    event.visitor.name = "messageSent";
-    ObjectWriter(event.visitor.payload)
-        .text("tempId", appended.message.temp_id)
-        .raw("finalMessage", message)
-        .end();
-  } else {
-    event.visitor.name = "agentReplied";
-    ObjectWriter(event.visitor.payload).raw("message", message).end();
-  }
-  fan_.tell(event);
+  auto for_agents = to_agent::new_message({.project_id = conversation.project,
+                                           .conversation_id = conversation.id,
+                                           .visitor_uid = conversation.visitor_uid,
+                                           .message = {message_for_agents(appended.message)},
+                                           .conversation = {conversation_json(conversation)},
+                                           .now = now_of(appended)});
+  auto for_visitor =
+      appended.message.author == store::Author::visitor
+          ? to_visitor::message_sent({.temp_id = appended.message.temp_id, .final_message = {message}})
+          : to_visitor::agent_replied({.message = {message}});
+  fan_.tell({.project = conversation.project,
+             .agents = ready(std::move(for_agents)),
+             .visitor_uid = conversation.visitor_uid,
+             .visitor = ready(std::move(for_visitor))});
 }
 
 void ConversationsService::tell_changed(const Conversation& conversation, ReadyEvent visitor) {
-  ChatEvent event{
-      conversation.project, {"conversationUpdated", {}}, conversation.visitor_uid, std::move(visitor)};
-  ObjectWriter(event.agents.payload)
-      .number("projectId", conversation.project)
-      .raw("conversation", conversation_json(conversation))
-      .text("now", to_iso8601(now()))
-      .end();
-  fan_.tell(event);
+  fan_.tell(
+      {.project = conversation.project,
+       .agents = ready(to_agent::conversation_updated({.project_id = conversation.project,
+                                                       .conversation = {conversation_json(conversation)},
+                                                       .now = now()})),
+       .visitor_uid = conversation.visitor_uid,
+       .visitor = std::move(visitor)});
 }
 
 }  // namespace porchlight::conversations

@@ -1,61 +1,34 @@
 #include "conversations/roster_json.hpp"
 
-#include "base/json.hpp"
-
 #include <algorithm>
 
 namespace porchlight::conversations {
-namespace {
 
-const char* availability_word(bool available) {
+std::string_view availability_word(bool available) {
   return available ? "available" : "away";
 }
 
-}  // namespace
-
-std::string availability_json(bool available) {
-  return json::quoted(availability_word(available));
+std::vector<protocol::Viewer> viewers_of(const std::vector<PresentAgent>& agents) {
+  std::vector<protocol::Viewer> viewers;
+  for (const PresentAgent& agent : agents) viewers.push_back({.agent_id = agent.agent, .name = agent.name});
+  return viewers;
 }
 
-std::string viewers_json(const std::vector<PresentAgent>& viewers) {
-  std::string out;
-  json::ListWriter list(out);
-  for (const PresentAgent& agent : viewers) {
-    json::ObjectWriter(list.next()).number("agentId", agent.agent).text("name", agent.name).end();
-  }
-  list.end();
-  return out;
-}
-
-std::string agents_json(ProjectId project, const std::vector<PresentAgent>& agents) {
-  std::string shown;
-  json::ListWriter list(shown);
+protocol::EncodedEvent agents_availability(ProjectId project, const std::vector<PresentAgent>& agents) {
+  std::vector<protocol::AgentAvailability> present;
   for (const PresentAgent& agent : agents) {
-    json::ObjectWriter(list.next())
-        .number("agentId", agent.agent)
-        .text("name", agent.name)
-        .text("availability", availability_word(agent.available))
-        .end();
+    present.push_back(
+        {.agent_id = agent.agent, .name = agent.name, .availability = availability_word(agent.available)});
   }
-  list.end();
-  std::string out;
-  json::ObjectWriter(out)
-      .number("projectId", project)
-      .text("availability", availability_word(std::ranges::any_of(agents, &PresentAgent::available)))
-      .raw("agents", shown)
-      .end();
-  return out;
+  const bool available = std::ranges::any_of(agents, &PresentAgent::available);
+  return protocol::to_agent::agents_availability(
+      {.project_id = project, .availability = availability_word(available), .agents = present});
 }
 
-std::string conversation_viewers_json(ProjectId project, std::int64_t conversation,
-                                      const std::vector<PresentAgent>& viewers) {
-  std::string out;
-  json::ObjectWriter(out)
-      .number("projectId", project)
-      .number("conversationId", conversation)
-      .raw("viewers", viewers_json(viewers))
-      .end();
-  return out;
+protocol::EncodedEvent conversation_viewers(ProjectId project, std::int64_t conversation,
+                                            const std::vector<PresentAgent>& agents) {
+  return protocol::to_agent::conversation_viewers(
+      {.project_id = project, .conversation_id = conversation, .viewers = viewers_of(agents)});
 }
 
 }  // namespace porchlight::conversations

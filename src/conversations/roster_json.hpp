@@ -1,21 +1,20 @@
 #pragma once
-// Which agents are here as clients see it. Pure.
+// Which agents are here, as clients are told. Pure.
 
 #include "conversations/agent_roster.hpp"
+#include "protocol/events.hpp"
 
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace porchlight::conversations {
 
-/// `"available"` or `"away"`, quoted.
-[[nodiscard]] std::string availability_json(bool available);
-/// `[{agentId, name}, …]`
-[[nodiscard]] std::string viewers_json(const std::vector<PresentAgent>& viewers);
-/// `agentsAvailability`: `{projectId, availability, agents: [{agentId, name, availability}, …]}`
-[[nodiscard]] std::string agents_json(ProjectId project, const std::vector<PresentAgent>& agents);
-/// `conversationViewers`: `{projectId, conversationId, viewers}`
-[[nodiscard]] std::string conversation_viewers_json(ProjectId project, std::int64_t conversation,
-                                                    const std::vector<PresentAgent>& viewers);
+[[nodiscard]] std::string_view availability_word(bool available);
+/// Views of the agents' names.
+[[nodiscard]] std::vector<protocol::Viewer> viewers_of(const std::vector<PresentAgent>& agents);
+[[nodiscard]] protocol::EncodedEvent agents_availability(ProjectId project,
+                                                         const std::vector<PresentAgent>& agents);
+[[nodiscard]] protocol::EncodedEvent conversation_viewers(ProjectId project, std::int64_t conversation,
+                                                          const std::vector<PresentAgent>& agents);
 
 }  // namespace porchlight::conversations

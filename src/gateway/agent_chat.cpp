@@ -1,6 +1,5 @@
 #include "gateway/agent_chat.hpp"
 
-#include "base/json.hpp"
 #include "base/log.hpp"
 #include "conversations/roster_json.hpp"
 #include "gateway/agent_connection.hpp"
@@ -14,10 +13,12 @@
 
 namespace porchlight::gateway {
 
+namespace from_agent = protocol::from_agent;
+
 void AgentChat::on_join(socketio::Socket& socket, const AgentConnection& agent, ProjectId project,
                         store::Role role) {
   fan_.listen(project);
-  socket.emit("agentsAvailability", conversations::agents_json(project, seats_.roster().agents(project)));
+  send(socket, conversations::agents_availability(project, seats_.roster().agents(project)));
   fan_.tell_roster(project, seats_.sit(project, {.socket = std::string(socket.id()),
                                                  .agent = agent.agent,
                                                  .name = agent.name,
@@ -40,11 +41,11 @@ void AgentChat::when_listening(ProjectId project, UniqueFunction<void()> listeni
 }
 
 bool AgentChat::on_event(socketio::Socket& socket, const AgentConnection& agent, socketio::Event& event) {
-  if (event.name == "agentIsTyping") {
+  if (event.name == from_agent::agent_is_typing) {
     on_typing(socket, agent, event);
-  } else if (event.name == "viewConversation") {
+  } else if (event.name == from_agent::view_conversation) {
     on_view(socket, event);
-  } else if (event.name == "setAvailability") {
+  } else if (event.name == from_agent::set_availability) {
     on_set_availability(socket, event);
   } else {
     return false;
@@ -60,7 +61,7 @@ void AgentChat::on_typing(socketio::Socket& socket, const AgentConnection& agent
   }
   conversations_.typing_of_agent(message->project, message->conversation, agent.agent, agent.name,
                                  message->is_typing,
-                                 [ack = std::move(event.ack)]() mutable { ack(R"({"ok":true})"); });
+                                 [ack = std::move(event.ack)]() mutable { ack(to_json(protocol::Ok{})); });
 }
 
 void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {
@@ -72,9 +73,7 @@ void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {
   if (!event.ack) return;
   std::vector<conversations::PresentAgent> viewers;
   if (message->conversation != 0) viewers = seats_.roster().viewers(message->project, message->conversation);
-  std::string answer;
-  json::ObjectWriter(answer).boolean("ok", true).raw("viewers", conversations::viewers_json(viewers)).end();
-  event.ack(answer);
+  event.ack(to_json(protocol::ViewAck{.viewers = conversations::viewers_of(viewers)}));
 }
 
 void AgentChat::on_set_availability(socketio::Socket& socket, socketio::Event& event) {
@@ -85,7 +84,7 @@ void AgentChat::on_set_availability(socketio::Socket& socket, socketio::Event& e
       seats_.choose(message->project, socket.id(), message->choice, chosen_at.time_since_epoch().count());
   if (!chosen) return reply_error(socket, event.ack, chosen.error());
   fan_.tell_roster(message->project, std::move(*chosen));
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
 
 void AgentChat::show(ProjectId project, std::string_view event, std::string_view payload) {
@@ -104,7 +103,7 @@ void AgentChat::show(ProjectId project, std::string_view event, std::string_view
 }
 
 void AgentChat::on_gap(ProjectId project) {
-  const protocol::AgentEvent resync = protocol::encode_resync(project, limits::resync_spread);
+  const protocol::EncodedEvent resync = protocol::encode_resync(project, limits::resync_spread);
   show(project, resync.name, resync.payload);
 }
 

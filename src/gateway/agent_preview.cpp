@@ -1,6 +1,5 @@
 #include "gateway/agent_preview.hpp"
 
-#include "base/json.hpp"
 #include "base/log.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/replies.hpp"
@@ -14,30 +13,28 @@
 
 namespace porchlight::gateway {
 
+namespace from_agent = protocol::from_agent;
+
 namespace {
 
 std::string answer_json(const store::Project& project) {
-  const std::string origins = project.preview.show_images ? json::list_of_texts(project.origins) : "[]";
-  std::string out;
-  json::ObjectWriter(out).boolean("ok", true).raw("imagesFrom", origins).end();
-  return out;
+  protocol::RequestPreviewAck answer{.images_from = {}};
+  if (project.preview.show_images) answer.images_from = project.origins;
+  return to_json(answer);
 }
 
 struct AgentNews {
-  std::string_view event;
-  std::string payload;
+  protocol::EncodedEvent event;
   std::vector<std::string> attachments;
 };
 
 AgentNews news_of(preview::Message message) {
   const VisitorKey& key = message.visitor;
-  if (message.kind == preview::Kind::state) {
-    return {"previewState", protocol::preview_state_json(key, message.state), {}};
-  }
+  if (message.kind == preview::Kind::state) return {protocol::encode_preview_state(key, message.state), {}};
   if (message.kind == preview::Kind::scroll) {
-    return {"previewScroll", protocol::preview_scroll_json(key, message.capture, message.scroll), {}};
+    return {protocol::encode_preview_scroll(key, message.capture, message.scroll), {}};
   }
-  AgentNews news{"previewPiece", protocol::preview_piece_json(key, message.capture, message.piece), {}};
+  AgentNews news{protocol::encode_preview_piece(key, message.capture, message.piece), {}};
   news.attachments.push_back(std::move(message.piece.data));
   return news;
 }
@@ -59,9 +56,9 @@ AgentPreview::AgentPreview(net::EventLoop& loop, socketio::Server& sockets,
       timer_(loop.timers(), [this] { tick(); }) {}
 
 bool AgentPreview::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  if (event.name == "requestPreview") {
+  if (event.name == from_agent::request_preview) {
     on_request(socket, agent, event);
-  } else if (event.name == "stopPreview") {
+  } else if (event.name == from_agent::stop_preview) {
     on_stop(socket, event);
   } else {
     return false;
@@ -70,7 +67,7 @@ bool AgentPreview::on_event(socketio::Socket& socket, AgentConnection& agent, so
 }
 
 void AgentPreview::on_request(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
-  const auto key = protocol::read_preview_request(event.args, "requestPreview");
+  const auto key = protocol::read_preview_request(event.args, from_agent::request_preview);
   if (!key) return reply_error(socket, event.ack, key.error());
   if (agent.feed(key->project) == nullptr) {
     return reply_error(socket, event.ack,
@@ -100,11 +97,11 @@ void AgentPreview::begin(socketio::Socket& socket, const VisitorKey& key, const 
 }
 
 void AgentPreview::on_stop(socketio::Socket& socket, socketio::Event& event) {
-  const auto key = protocol::read_preview_request(event.args, "stopPreview");
+  const auto key = protocol::read_preview_request(event.args, from_agent::stop_preview);
   if (!key) return reply_error(socket, event.ack, key.error());
   looks_.stop(socket.id(), *key);
   carry_out();
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
 
 void AgentPreview::on_leave(const socketio::Socket& socket, ProjectId project) {
@@ -157,7 +154,7 @@ void AgentPreview::carry_out(preview::Tell& action) {
   const AgentNews news = news_of(std::move(action.message));
   for (const std::string& id : action.sockets) {
     socketio::Socket* socket = sockets_.find(id);
-    if (socket != nullptr) socket->emit(news.event, news.payload, news.attachments);
+    if (socket != nullptr) socket->emit(news.event.name, news.event.payload, news.attachments);
   }
 }
 

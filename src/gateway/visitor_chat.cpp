@@ -1,6 +1,5 @@
 #include "gateway/visitor_chat.hpp"
 
-#include "base/json.hpp"
 #include "conversations/conversation_json.hpp"
 #include "conversations/roster_json.hpp"
 #include "gateway/replies.hpp"
@@ -11,6 +10,8 @@
 #include <vector>
 
 namespace porchlight::gateway {
+
+namespace from_visitor = protocol::from_visitor;
 
 using conversations::SentMessage;
 
@@ -44,15 +45,15 @@ void VisitorChat::on_identified(socketio::Socket& socket, VisitorConnection& vis
 }
 
 bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
-  if (event.name == "sendMessage") {
+  if (event.name == from_visitor::send_message) {
     on_send(socket, visitor, event);
-  } else if (event.name == "visitorIsTyping") {
+  } else if (event.name == from_visitor::visitor_is_typing) {
     on_typing(socket, visitor, event);
-  } else if (event.name == "messagesRead") {
+  } else if (event.name == from_visitor::messages_read) {
     on_read(socket, visitor, event);
-  } else if (event.name == "getHistory") {
+  } else if (event.name == from_visitor::get_history) {
     on_history(socket, visitor, event);
-  } else if (event.name == "agentAvailability") {
+  } else if (event.name == from_visitor::agent_availability) {
     on_ask_availability(socket, visitor, event);
   } else {
     return false;
@@ -99,7 +100,7 @@ void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor
     parts_.conversations.typing_of_visitor(*parts_.sessions.visitor_of(visitor.presence), conversation,
                                            message->is_typing);
   }
-  if (event.ack) event.ack(R"({"ok":true})");
+  if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
 
 void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
@@ -113,7 +114,7 @@ void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, 
                                                   const Result<store::Conversation>& read) mutable {
         if (now.presence != asked_by) return;
         if (!read) return reply_error(to, ack, read.error());
-        if (ack) ack(R"({"ok":true})");
+        if (ack) ack(to_json(protocol::Ok{}));
       }));
 }
 
@@ -131,13 +132,10 @@ void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visito
                       const Result<store::Thread>& thread) mutable {
             if (now.presence != asked_by) return;
             if (!thread) return reply_error(to, ack, thread.error());
-            std::string answer;
-            json::ObjectWriter(answer)
-                .boolean("ok", true)
-                .raw("messages", conversations::messages_for_visitor(thread->messages))
-                .boolean("hasMore", thread->has_more)
-                .end();
-            if (ack) ack(answer);
+            if (!ack) return;
+            ack(to_json(
+                protocol::GetHistoryAck{.messages = {conversations::messages_for_visitor(thread->messages)},
+                                        .has_more = thread->has_more}));
           }));
 }
 
@@ -146,12 +144,7 @@ void VisitorChat::on_ask_availability(socketio::Socket& socket, const VisitorCon
   socket.join(availability_room(visitor.project));
   if (!event.ack) return;
   const bool available = parts_.roster.anyone_available(visitor.project);
-  std::string answer;
-  json::ObjectWriter(answer)
-      .boolean("ok", true)
-      .raw("availability", conversations::availability_json(available))
-      .end();
-  event.ack(answer);
+  event.ack(to_json(protocol::AvailabilityAck{.availability = conversations::availability_word(available)}));
 }
 
 /// One overload for each of the line's actions.
@@ -174,7 +167,7 @@ struct VisitorChat::Doing {
   }
   void operator()(const conversations::AskLater&) const { chat.show_later(socket); }
   void operator()(const conversations::ShowHistory& show) const {
-    socket.emit("conversationHistory", conversations::history_for_visitor(show.thread));
+    send(socket, conversations::history_for_visitor(show.thread));
   }
   void operator()(conversations::Append& append) const {
     chat.parts_.conversations.send_from_visitor(
@@ -189,12 +182,9 @@ struct VisitorChat::Doing {
   void operator()(const conversations::Acknowledge& acknowledge) const {
     socketio::Ack ack = take_first(visitor.unanswered_messages);
     if (!acknowledge.sent) return reply_error(socket, ack, acknowledge.sent.error());
-    std::string answer;
-    json::ObjectWriter(answer)
-        .boolean("ok", true)
-        .raw("message", conversations::message_for_visitor(*acknowledge.sent))
-        .end();
-    if (ack) ack(answer);
+    if (!ack) return;
+    ack(to_json(
+        protocol::SendMessageAck{.message = {conversations::message_for_visitor(*acknowledge.sent)}}));
   }
   void operator()(const conversations::SetFollowed& follow) const {
     const std::string room = chat_room(visitor.project);
@@ -239,9 +229,9 @@ void VisitorChat::refresh_some() {
 }
 
 void VisitorChat::show_availability(ProjectId project, bool available) {
-  std::string payload;
-  json::ObjectWriter(payload).raw("availability", conversations::availability_json(available)).end();
-  parts_.sockets.emit_to_room("/", availability_room(project), "availabilityChanged", payload);
+  const auto changed = protocol::to_visitor::availability_changed(
+      {.availability = conversations::availability_word(available)});
+  parts_.sockets.emit_to_room("/", availability_room(project), changed.name, changed.payload);
 }
 
 }  // namespace porchlight::gateway

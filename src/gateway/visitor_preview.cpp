@@ -10,6 +10,8 @@
 
 namespace porchlight::gateway {
 
+namespace from_visitor = protocol::from_visitor;
+
 namespace {
 
 preview::PageId page_of(presence::ConnectionHandle connection) {
@@ -66,11 +68,11 @@ std::optional<preview::FrontPage> VisitorPreview::front_of(const VisitorKey& key
 bool VisitorPreview::on_event(socketio::Socket& socket, const VisitorConnection& visitor,
                               socketio::Event& event) {
   Result<void> taken;
-  if (event.name == "previewPiece") {
+  if (event.name == from_visitor::preview_piece) {
     taken = on_piece(visitor, event);
-  } else if (event.name == "previewScroll") {
+  } else if (event.name == from_visitor::preview_scroll) {
     taken = on_scroll(visitor, event);
-  } else if (event.name == "previewState") {
+  } else if (event.name == from_visitor::preview_state) {
     taken = on_state(visitor, event);
   } else {
     return false;
@@ -79,7 +81,7 @@ bool VisitorPreview::on_event(socketio::Socket& socket, const VisitorConnection&
   if (!taken) {
     reply_error(socket, event.ack, taken.error());
   } else if (event.ack) {
-    event.ack(R"({"ok":true})");
+    event.ack(to_json(protocol::Ok{}));
   }
   return true;
 }
@@ -145,7 +147,7 @@ void VisitorPreview::carry_out(preview::Send& action) {
 
 void VisitorPreview::carry_out(preview::AskPage& action) {
   if (socketio::Socket* socket = connected_.find(handle_of(action.page))) {
-    socket->emit("previewRequested", protocol::preview_request_json(action.settings, action.nonce));
+    send(*socket, protocol::encode_preview_request(action.settings, action.nonce));
   }
 }
 
@@ -153,7 +155,7 @@ void VisitorPreview::carry_out(preview::StopPage& action) {
   const auto connection = handle_of(action.page);
   if (!sessions_.visitor_of(connection)) return;
   if (socketio::Socket* socket = connected_.find(connection)) {
-    socket->emit("previewStopped", R"({"nonce":")" + action.nonce + R"("})");
+    send(*socket, protocol::to_visitor::preview_stopped({.nonce = action.nonce}));
   }
 }
 

@@ -9,8 +9,6 @@
 
 namespace porchlight::protocol {
 
-using AgentEvent = EncodedEvent;
-
 [[nodiscard]] EncodedEvent encode(const store::SessionEvent& event);
 /// Who the visitor is by now.
 [[nodiscard]] EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now);

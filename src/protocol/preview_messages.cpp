@@ -1,6 +1,5 @@
 #include "protocol/preview_messages.hpp"
 
-#include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
 
@@ -73,41 +72,40 @@ Result<VisitorKey> read_preview_request(const boost::json::array& args, std::str
   return fields.answer(VisitorKey{project, fields.visitor_uid()});
 }
 
-std::string preview_request_json(const store::PreviewSettings& settings, std::string_view nonce) {
-  return to_json(PreviewRequested{.nonce = nonce,
-                                  .text = settings.mask_text ? "masked" : "clear",
-                                  .images = settings.show_images ? "url" : "placeholder",
-                                  .consent = settings.require_consent,
-                                  .notice = settings.notice});
+EncodedEvent encode_preview_request(const store::PreviewSettings& settings, std::string_view nonce) {
+  return to_visitor::preview_requested({.nonce = nonce,
+                                        .text = settings.mask_text ? "masked" : "clear",
+                                        .images = settings.show_images ? "url" : "placeholder",
+                                        .consent = settings.require_consent,
+                                        .notice = settings.notice});
 }
 
-std::string preview_piece_json(const VisitorKey& visitor, std::string_view capture,
-                               const PreviewPiece& piece) {
-  return to_json(AgentPreviewPiece{.project_id = visitor.project,
+EncodedEvent encode_preview_piece(const VisitorKey& visitor, std::string_view capture,
+                                  const PreviewPiece& piece) {
+  return to_agent::preview_piece({.project_id = visitor.project,
+                                  .visitor_uid = visitor.uid,
+                                  .capture = capture,
+                                  .snapshot = piece.snapshot,
+                                  .index = piece.index,
+                                  .count = piece.count,
+                                  .kind = piece.kind,
+                                  .encoding = piece.encoding});
+}
+
+EncodedEvent encode_preview_scroll(const VisitorKey& visitor, std::string_view capture,
+                                   const PreviewScroll& scroll) {
+  return to_agent::preview_scroll({.project_id = visitor.project,
                                    .visitor_uid = visitor.uid,
                                    .capture = capture,
-                                   .snapshot = piece.snapshot,
-                                   .index = piece.index,
-                                   .count = piece.count,
-                                   .kind = piece.kind,
-                                   .encoding = piece.encoding});
+                                   .snapshot = scroll.snapshot,
+                                   .x = scroll.x,
+                                   .y = scroll.y,
+                                   .width = scroll.width,
+                                   .height = scroll.height});
 }
 
-std::string preview_scroll_json(const VisitorKey& visitor, std::string_view capture,
-                                const PreviewScroll& scroll) {
-  return to_json(AgentPreviewScroll{.project_id = visitor.project,
-                                    .visitor_uid = visitor.uid,
-                                    .capture = capture,
-                                    .snapshot = scroll.snapshot,
-                                    .x = scroll.x,
-                                    .y = scroll.y,
-                                    .width = scroll.width,
-                                    .height = scroll.height});
-}
-
-std::string preview_state_json(const VisitorKey& visitor, std::string_view state) {
-  return to_json(
-      AgentPreviewState{.project_id = visitor.project, .visitor_uid = visitor.uid, .state = state});
+EncodedEvent encode_preview_state(const VisitorKey& visitor, std::string_view state) {
+  return to_agent::preview_state({.project_id = visitor.project, .visitor_uid = visitor.uid, .state = state});
 }
 
 }  // namespace porchlight::protocol

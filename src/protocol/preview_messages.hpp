@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "protocol/events.hpp"
 #include "store/database/repositories.hpp"
 
 #include <boost/json/array.hpp>
@@ -48,13 +49,13 @@ struct Answered {
 [[nodiscard]] Result<Answered<std::string>> read_preview_state(const boost::json::array& args);
 [[nodiscard]] Result<VisitorKey> read_preview_request(const boost::json::array& args, std::string_view event);
 
-[[nodiscard]] std::string preview_request_json(const store::PreviewSettings& settings,
-                                               std::string_view nonce);
-/// With one attachment.
-[[nodiscard]] std::string preview_piece_json(const VisitorKey& visitor, std::string_view capture,
-                                             const PreviewPiece& piece);
-[[nodiscard]] std::string preview_scroll_json(const VisitorKey& visitor, std::string_view capture,
-                                              const PreviewScroll& scroll);
-[[nodiscard]] std::string preview_state_json(const VisitorKey& visitor, std::string_view state);
+[[nodiscard]] EncodedEvent encode_preview_request(const store::PreviewSettings& settings,
+                                                  std::string_view nonce);
+/// With one attachment, the piece's bytes.
+[[nodiscard]] EncodedEvent encode_preview_piece(const VisitorKey& visitor, std::string_view capture,
+                                                const PreviewPiece& piece);
+[[nodiscard]] EncodedEvent encode_preview_scroll(const VisitorKey& visitor, std::string_view capture,
+                                                 const PreviewScroll& scroll);
+[[nodiscard]] EncodedEvent encode_preview_state(const VisitorKey& visitor, std::string_view state);
 
 }  // namespace porchlight::protocol

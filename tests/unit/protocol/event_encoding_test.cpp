@@ -18,7 +18,7 @@ store::SessionEvent online() {
 }
 
 TEST(EventEncoding, ArrivalCarriesThePage) {
-  const AgentEvent encoded = encode(online());
+  const EncodedEvent encoded = encode(online());
   EXPECT_EQ(encoded.name, "visitorStatusChanged");
   EXPECT_EQ(encoded.payload,
             R"({"projectId":7,"visitorUid":"v1","isOnline":true,"status":"online",)"
@@ -31,7 +31,7 @@ TEST(EventEncoding, DepartureCarriesNoPage) {
   auto event = online();
   event.kind = store::SessionEvent::Kind::offline;
   event.session.state.name.clear();
-  const AgentEvent encoded = encode(event);
+  const EncodedEvent encoded = encode(event);
   EXPECT_EQ(encoded.payload, R"({"projectId":7,"visitorUid":"v1","isOnline":false,"status":"offline",)"
                              R"("lastSeenAt":"2023-11-14T22:13:21.000Z","name":null,)"
                              R"("revision":1700000000000001,"now":"2023-11-14T22:13:21.000Z"})");
@@ -41,7 +41,7 @@ TEST(EventEncoding, AwayAndAgainAreTold) {
   auto event = online();
   event.again = true;
   event.session.state.activity = store::Activity::away;
-  const AgentEvent encoded = encode(event);
+  const EncodedEvent encoded = encode(event);
   EXPECT_NE(encoded.payload.find(R"("status":"away")"), std::string::npos);
   EXPECT_NE(encoded.payload.find(R"("again":true)"), std::string::npos);
 }
@@ -49,7 +49,7 @@ TEST(EventEncoding, AwayAndAgainAreTold) {
 TEST(EventEncoding, AnotherPageIsNoTransition) {
   auto event = online();
   event.kind = store::SessionEvent::Kind::changed;
-  const AgentEvent encoded = encode(event);
+  const EncodedEvent encoded = encode(event);
   EXPECT_EQ(encoded.name, "visitorContextUpdated");
   EXPECT_EQ(encoded.payload.find("isOnline"), std::string::npos);
 }
@@ -60,7 +60,7 @@ TEST(EventEncoding, WhoAVisitorIsByNow) {
   visitor.uid = "v1";
   visitor.name = "Ann";
   visitor.user_id = "42";
-  const AgentEvent proven = encode_identified(visitor, WallTime(Milliseconds(1'700'000'000'000)));
+  const EncodedEvent proven = encode_identified(visitor, WallTime(Milliseconds(1'700'000'000'000)));
   EXPECT_EQ(proven.name, "visitorIdentified");
   EXPECT_EQ(proven.payload, R"({"projectId":7,"visitorUid":"v1","name":"Ann","email":null,"userId":"42",)"
                             R"("verified":true,"now":"2023-11-14T22:13:20.000Z"})");

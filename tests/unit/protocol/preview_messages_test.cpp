@@ -117,10 +117,10 @@ TEST(PreviewMessages, ARequestNamesAVisitor) {
 
 TEST(PreviewMessages, TheWidgetIsToldWhatTheProjectWants) {
   store::PreviewSettings settings;
-  EXPECT_EQ(preview_request_json(settings, "n"),
+  EXPECT_EQ(encode_preview_request(settings, "n").payload,
             R"({"nonce":"n","text":"clear","images":"placeholder","consent":false,"notice":false})");
   settings.mask_text = settings.show_images = settings.require_consent = settings.notice = true;
-  EXPECT_EQ(preview_request_json(settings, "n"),
+  EXPECT_EQ(encode_preview_request(settings, "n").payload,
             R"({"nonce":"n","text":"masked","images":"url","consent":true,"notice":true})");
 }
 
