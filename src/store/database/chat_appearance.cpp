@@ -1,57 +1,38 @@
 #include "store/database/chat_appearance.hpp"
 
-#include "base/json.hpp"
-#include "base/json_fields.hpp"
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "store/database/json_column.hpp"
 #include "store/database/limits.hpp"
-
-#include <boost/json.hpp>
 
 #include <algorithm>
 
 namespace porchlight::store {
 namespace {
 
-namespace bj = boost::json;
-
-bool is_hex_digit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool is_color(std::string_view text) {
   constexpr std::size_t characters = 7;  // #rrggbb
   return text.size() == characters && text.front() == '#' &&
-         std::ranges::all_of(text.substr(1), is_hex_digit);
+         std::ranges::all_of(text.substr(1), ascii::is_hex_digit);
 }
+
+constexpr auto chat_members = [](auto& chat, auto visit) {
+  visit("enabled", chat.enabled);
+  visit("accent", chat.accent);
+  visit("position", chat.position);
+  visit("theme", chat.theme);
+  visit("title", chat.title);
+  visit("greeting", chat.greeting);
+};
 
 }  // namespace
 
 std::string chat_to_json(const ChatAppearance& chat) {
-  std::string text;
-  json::ObjectWriter(text)
-      .boolean("enabled", chat.enabled)
-      .text("accent", chat.accent)
-      .text("position", chat.position)
-      .text("theme", chat.theme)
-      .text("title", chat.title)
-      .text("greeting", chat.greeting)
-      .end();
-  return text;
+  return to_json_column(chat, chat_members);
 }
 
 ChatAppearance chat_from_json(std::string_view json) {
-  ChatAppearance chat;
-  boost::system::error_code error;
-  const bj::value value = bj::parse(json, error);
-  if (error || !value.is_object()) return chat;
-  const bj::object& object = value.get_object();
-  chat.enabled = json::find_truth(object, "enabled").value_or(chat.enabled);
-  chat.accent = json::find_text(object, "accent").value_or(chat.accent);
-  chat.position = json::find_text(object, "position").value_or(chat.position);
-  chat.theme = json::find_text(object, "theme").value_or(chat.theme);
-  chat.title = json::find_text(object, "title").value_or(chat.title);
-  chat.greeting = json::find_text(object, "greeting").value_or(chat.greeting);
-  return chat;
+  return from_json_column<ChatAppearance>(json, chat_members);
 }
 
 Result<void> check_chat(const ChatAppearance& chat) {

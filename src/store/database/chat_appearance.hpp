@@ -1,6 +1,5 @@
 #pragma once
-// How a project's chat looks, as the JSON text of one column: a look that gains a setting needs no migration,
-// and a text of an older program reads as that program meant it.
+// How a project's chat looks, as the JSON text of one column (json_column.hpp).
 
 #include "store/database/repositories.hpp"
 

@@ -1,6 +1,5 @@
 #pragma once
-// What agents may see of a project's visitors' pages, as the JSON text of one column (as
-// chat_appearance.hpp).
+// What agents may see of a project's visitors' pages, as the JSON text of one column (json_column.hpp).
 
 #include "store/database/repositories.hpp"
 
