@@ -1,6 +1,7 @@
 #pragma once
-// Everything about conversations but the appends, in either database: which connection a call goes to, and
-// which statements it sends there. An append is where the two differ; each form writes its own.
+// Everything about conversations but how a message is appended, in either database: what is checked, which
+// connection a call goes to, and which statements it sends there. An append is where the two differ; each
+// form writes its own.
 
 #include "store/database/conversation_reads.hpp"
 #include "store/database/message_rules.hpp"
@@ -8,9 +9,45 @@
 
 namespace porchlight::store {
 
+/// Messages that may be appended. No time: the database's clock dates them.
+struct VisitorsMessage {
+  const VisitorKey& visitor;
+  std::string_view secret_hash;
+  std::string_view temp_id;
+  std::string_view content;
+  std::optional<WallTime> now;
+};
+struct AgentsMessage {
+  ProjectId project;
+  ConversationId conversation;
+  std::int64_t agent;
+  std::string_view temp_id;
+  std::string_view content;
+  std::optional<WallTime> now;
+};
+
 class ConversationsOver : public ConversationsRepository {
  public:
   explicit ConversationsOver(SqlAccess& access) : access_(access) {}
+
+  Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
+                                       std::string_view temp_id, std::string_view content,
+                                       std::optional<WallTime> now) final {
+    if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
+    if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+    const auto text = normalized_content(content);
+    if (!text) return text.error();
+    return append(VisitorsMessage{visitor, secret_hash, temp_id, *text, now});
+  }
+
+  Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
+                                     std::string_view temp_id, std::string_view content,
+                                     std::optional<WallTime> now) final {
+    if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+    const auto text = normalized_content(content);
+    if (!text) return text.error();
+    return append(AgentsMessage{project, id, agent, temp_id, *text, now});
+  }
 
   Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                    const MessageQuery& query) final {
@@ -53,6 +90,9 @@ class ConversationsOver : public ConversationsRepository {
   }
 
  private:
+  virtual Result<Appended> append(const VisitorsMessage& message) = 0;
+  virtual Result<Appended> append(const AgentsMessage& message) = 0;
+
   SqlAccess& access_;
 };
 

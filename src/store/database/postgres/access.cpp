@@ -1,6 +1,7 @@
 #include "store/database/postgres/access.hpp"
 
 #include "store/database/postgres/migrations.hpp"
+#include "store/database/postgres/sql.hpp"
 
 #include <thread>
 
@@ -48,6 +49,22 @@ Result<void> PostgresAccess::migrate(NoSchema none) {
 
 void PostgresAccess::pause(int attempt) {
   std::this_thread::sleep_for(jittered(limits::postgres_attempt_pause * attempt));
+}
+
+Result<void> PostgresAccess::with_connection(Use use, const Lent& work) {
+  const auto lent = [&](driver::PostgresConnection& connection) {
+    PostgresSql sql(connection);
+    return work(sql);
+  };
+  switch (use) {
+    case Use::read:
+      return read(lent);
+    case Use::write:
+      return write(lent);
+    case Use::write_together:
+      break;
+  }
+  return write_together(lent);
 }
 
 }  // namespace porchlight::store

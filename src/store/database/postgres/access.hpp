@@ -9,6 +9,7 @@
 #include "store/database/postgres/errors.hpp"
 #include "store/database/postgres/limits.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/sql_access.hpp"
 
 #include <atomic>
 #include <memory>
@@ -18,7 +19,7 @@
 namespace porchlight::store {
 
 /// Thread: any.
-class PostgresAccess {
+class PostgresAccess final : public SqlAccess {
  public:
   /// Makes no connection yet. The clock outlives it.
   PostgresAccess(driver::PostgresTarget target, const Clock& clock);
@@ -51,6 +52,8 @@ class PostgresAccess {
   }
 
  private:
+  Result<void> with_connection(Use use, const Lent& work) override;
+
   enum class Repeat : std::uint8_t { conflicts, lost_and_conflicts };
 
   template <typename Work>

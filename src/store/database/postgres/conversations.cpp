@@ -94,8 +94,8 @@ const std::string& agent_append_sql() {
 /// Executes an append until it has done something, or `explain(PostgresSql&)` says why it does not: an
 /// Appended for a message that was there, an error, or none: again.
 template <typename Explain>
-Result<Appended> append(PostgresConnection& connection, const std::string& sql,
-                        const PostgresParameters& parameters, Explain explain) {
+Result<Appended> append_once(PostgresConnection& connection, const std::string& sql,
+                             const PostgresParameters& parameters, Explain explain) {
   for (int attempt = 1; attempt <= limits::postgres_attempts; ++attempt) {
     const auto rows = connection.execute(sql, parameters);
     if (rows && !rows->empty()) {
@@ -126,53 +126,44 @@ Result<std::optional<Appended>> stored(PostgresSql& reader, Conversation convers
 
 }  // namespace
 
-Result<Appended> PostgresConversations::append_from_visitor(const VisitorKey& visitor,
-                                                            std::string_view secret_hash,
-                                                            std::string_view temp_id,
-                                                            std::string_view content,
-                                                            std::optional<WallTime> now) {
-  if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
-  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-  const auto text = normalized_content(content);
-  if (!text) return text.error();
+Result<Appended> PostgresConversations::append(const VisitorsMessage& message) {
   const auto parameters = PostgresParameters()
-                              .add(visitor.project)
-                              .add(visitor.uid)
-                              .add(secret_hash)
-                              .add(temp_id)
-                              .add(*text)
-                              .add(now);
+                              .add(message.visitor.project)
+                              .add(message.visitor.uid)
+                              .add(message.secret_hash)
+                              .add(message.temp_id)
+                              .add(message.content)
+                              .add(message.now);
   const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
-    auto conversation = read_proven(reader, visitor, secret_hash);
+    auto conversation = read_proven(reader, message.visitor, message.secret_hash);
     if (!conversation) return conversation.error();
     if (!*conversation) return std::optional<Appended>();
-    return stored(reader, std::move(**conversation), Author::visitor, temp_id);
+    return stored(reader, std::move(**conversation), Author::visitor, message.temp_id);
   };
   // Executed again where the connection was lost: the tempId tells whether it was done.
   return access_.write([&](PostgresConnection& connection) {
-    return append(connection, visitor_append_sql(), parameters, explain);
+    return append_once(connection, visitor_append_sql(), parameters, explain);
   });
 }
 
-Result<Appended> PostgresConversations::append_from_agent(ProjectId project, ConversationId id,
-                                                          std::int64_t agent, std::string_view temp_id,
-                                                          std::string_view content,
-                                                          std::optional<WallTime> now) {
-  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-  const auto text = normalized_content(content);
-  if (!text) return text.error();
-  const auto parameters =
-      PostgresParameters().add(project).add(id).add(agent).add(temp_id).add(*text).add(now);
+Result<Appended> PostgresConversations::append(const AgentsMessage& message) {
+  const auto parameters = PostgresParameters()
+                              .add(message.project)
+                              .add(message.conversation)
+                              .add(message.agent)
+                              .add(message.temp_id)
+                              .add(message.content)
+                              .add(message.now);
   const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
-    auto conversation = read_conversation(reader, project, id);
+    auto conversation = read_conversation(reader, message.project, message.conversation);
     if (!conversation) return conversation.error();
-    auto name = read_agent_name(reader, agent);
+    auto name = read_agent_name(reader, message.agent);
     if (!name) return name.error();
-    if (!*name) return no_such_agent(agent);
-    return stored(reader, std::move(*conversation), Author::agent, temp_id);
+    if (!*name) return no_such_agent(message.agent);
+    return stored(reader, std::move(*conversation), Author::agent, message.temp_id);
   };
   return access_.write([&](PostgresConnection& connection) {
-    return append(connection, agent_append_sql(), parameters, explain);
+    return append_once(connection, agent_append_sql(), parameters, explain);
   });
 }
 

@@ -15,17 +15,12 @@ namespace porchlight::store {
 
 class PostgresConversations final : public ConversationsOver {
  public:
-  /// Both over the same pools.
-  PostgresConversations(PostgresAccess& access, SqlAccess& lending)
-      : ConversationsOver(lending), access_(access) {}
-  Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
-                                       std::string_view temp_id, std::string_view content,
-                                       std::optional<WallTime> now) override;
-  Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
-                                     std::string_view temp_id, std::string_view content,
-                                     std::optional<WallTime> now) override;
+  explicit PostgresConversations(PostgresAccess& access) : ConversationsOver(access), access_(access) {}
 
  private:
+  Result<Appended> append(const VisitorsMessage& message) override;
+  Result<Appended> append(const AgentsMessage& message) override;
+
   PostgresAccess& access_;
 };
 

@@ -6,12 +6,11 @@ namespace porchlight::store {
 
 PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
     : access_(std::move(target), clock_),
-      lending_(access_),
-      projects_(lending_),
-      agents_(lending_),
+      projects_(access_),
+      agents_(access_),
       visitors_(access_),
-      settings_(lending_),
-      conversations_(access_, lending_) {}
+      settings_(access_),
+      conversations_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

@@ -5,7 +5,6 @@
 #include "store/database/agents.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/conversations.hpp"
-#include "store/database/postgres/sql.hpp"
 #include "store/database/postgres/visitors.hpp"
 #include "store/database/projects.hpp"
 #include "store/database/repositories.hpp"
@@ -39,7 +38,6 @@ class PostgresDatabase final : public Database {
 
   SystemClock clock_;  // what it waits for is a machine's: no other clock would do
   PostgresAccess access_;
-  PostgresSqlAccess lending_;
   Projects projects_;
   Agents agents_;
   PostgresVisitors visitors_;

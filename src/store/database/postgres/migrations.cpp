@@ -1,8 +1,10 @@
 #include "store/database/postgres/migrations.hpp"
 
 #include "base/log.hpp"
+#include "store/database/migration.hpp"
 #include "store/database/postgres/errors.hpp"
 #include "store/database/postgres/limits.hpp"
+#include "store/database/postgres/sql.hpp"
 
 #include <array>
 #include <cstdint>
@@ -14,12 +16,6 @@ namespace {
 using driver::PostgresConnection;
 using driver::PostgresParameters;
 using driver::PostgresResult;
-
-struct Migration {
-  std::int64_t version;
-  const char* name;
-  const char* sql;
-};
 
 // uid, email and key are ordered by their bytes (COLLATE "C"): the same everywhere, and fast.
 //
@@ -151,9 +147,6 @@ ALTER TABLE projects ADD COLUMN previous_identity_secret text NOT NULL DEFAULT '
 )sql"},
 };
 
-constexpr const char* own_table =
-    "CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, name text NOT NULL)";
-
 /// "porchlig" in ASCII: nobody else's number.
 constexpr std::int64_t lock_key = 0x706F'7263'686C'6967;
 
@@ -178,20 +171,6 @@ Error lock_error(const driver::PostgresError& error) {
           "another process is bringing the database's schema up to date: try again later"};
 }
 
-PostgresResult<std::int64_t> current_version(PostgresConnection& connection) {
-  const auto rows = connection.execute("SELECT coalesce(max(version), 0) FROM schema_migrations");
-  if (!rows) return rows.error();
-  return rows->integer(0, 0);
-}
-
-PostgresResult<void> apply(PostgresConnection& connection, const Migration& migration) {
-  if (auto changed = connection.run(migration.sql); !changed) return changed;
-  const auto noted = connection.execute("INSERT INTO schema_migrations (version, name) VALUES ($1, $2)",
-                                        PostgresParameters().add(migration.version).add(migration.name));
-  if (!noted) return noted.error();
-  return {};
-}
-
 /// Trigrams make a rare text quick to find. The extension comes with PostgreSQL (contrib) and the database's
 /// owner may create it; where it cannot be had, searches read the whole table of words.
 PostgresResult<void> make_search_index(PostgresConnection& connection) {
@@ -209,12 +188,6 @@ PostgresResult<void> make_search_index(PostgresConnection& connection) {
   return connection.run("ROLLBACK TO SAVEPOINT before_trigrams");
 }
 
-Error newer_database(std::int64_t version) {
-  return {ErrorCode::internal, "the database has schema version " + std::to_string(version) +
-                                   ", this program knows " + std::to_string(migrations.back().version) +
-                                   " at most: start a newer one"};
-}
-
 }  // namespace
 
 Result<void> migrate(PostgresConnection& connection, NoSchema none) {
@@ -224,15 +197,12 @@ Result<void> migrate(PostgresConnection& connection, NoSchema none) {
   auto transaction = driver::PostgresTransaction::begin(connection);
   if (!transaction) return to_error(transaction.error());
   if (auto locked = lock_schema(connection); !locked) return lock_error(locked.error());
-  if (auto made = connection.run(own_table); !made) return to_error(made.error());
-  const auto version = current_version(connection);
-  if (!version) return to_error(version.error());
-  if (*version == 0 && none == NoSchema::refuse) return no_schema();
-  if (*version > migrations.back().version) return newer_database(*version);
-  for (const Migration& migration : migrations) {
-    if (migration.version <= *version) continue;
-    if (auto applied = apply(connection, migration); !applied) return to_error(applied.error());
-  }
+  PostgresSql sql(connection);
+  const auto applied = apply_migrations(sql, migrations, none, [&](const char* step) -> Result<void> {
+    if (auto done = connection.run(step); !done) return to_error(done.error());
+    return {};
+  });
+  if (!applied) return applied;
   if (auto indexed = make_search_index(connection); !indexed) return to_error(indexed.error());
   if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
   return {};

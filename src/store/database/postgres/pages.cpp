@@ -3,10 +3,10 @@
 #include "store/database/limits.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/limits.hpp"
+#include "store/database/postgres/sql.hpp"
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace porchlight::store {
 namespace {
@@ -31,10 +31,7 @@ struct Statements {
 constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"";
 
 Statements statements_by_last_seen(const std::string& count) {
-  const std::string select =
-      "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, "
-      "last_seen_at "
-      "FROM ";
+  const std::string select = "SELECT " + visitor_columns + " FROM ";
   const std::string behind = "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3)";
   const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
   // As apply() makes the words that are searched.
@@ -85,9 +82,8 @@ const Statements& statements(VisitorSort sort, std::size_t limit) {
               [static_cast<std::size_t>(count - row_counts.begin())];
 }
 
-/// `%text%`, with what LIKE would read as its own escaped; empty for all.
+/// `%text%`, with what LIKE would read as its own escaped.
 std::string pattern_of(std::string_view text) {
-  if (text.empty()) return {};
   std::string pattern = "%";
   for (const char c : text) {
     if (c == '%' || c == '_' || c == '\\') pattern += '\\';
@@ -96,19 +92,19 @@ std::string pattern_of(std::string_view text) {
   return pattern + '%';
 }
 
-PostgresParameters position(const PageSearch& search) {
+PostgresParameters position(const VisitorSearch& search) {
   return PostgresParameters().add(search.project).add(search.after.time).add(search.after.uid);
 }
 
 /// Who has the text, by its index; one more than may be named where there are more.
-PostgresResult<std::vector<std::string>> named(PostgresConnection& connection, const PageSearch& search) {
+PostgresResult<std::vector<std::string>> named(PostgresConnection& connection, ProjectId project,
+                                               const std::string& pattern) {
   // Planned for this text: one of two characters has no trigram.
   static const std::string sql =
       "SELECT uid FROM visitor_search WHERE project_id = $1 AND words LIKE lower($2 COLLATE \"default\") "
       "COLLATE \"C\" LIMIT " +
       std::to_string(limits::search_candidates + 1);
-  const auto rows =
-      connection.execute_planned(sql, PostgresParameters().add(search.project).add(search.pattern));
+  const auto rows = connection.execute_planned(sql, PostgresParameters().add(project).add(pattern));
   if (!rows) return rows.error();
   std::vector<std::string> uids;
   uids.reserve(rows->size());
@@ -116,13 +112,14 @@ PostgresResult<std::vector<std::string>> named(PostgresConnection& connection, c
   return uids;
 }
 
-PostgresResult<PostgresRows> rows_of(PostgresConnection& connection, const PageSearch& search) {
+PostgresResult<PostgresRows> rows_of(PostgresConnection& connection, const VisitorSearch& search) {
   const Statements& sql = statements(search.sort, search.limit);
-  if (search.pattern.empty()) return connection.execute(sql.all, position(search));
-  const auto with_pattern = position(search).add(search.pattern);
+  if (search.text.empty()) return connection.execute(sql.all, position(search));
+  const std::string pattern = pattern_of(search.text);
+  const auto with_pattern = position(search).add(pattern);
   auto walked = connection.execute(sql.short_walk, with_pattern);
   if (!walked || walked->size() > search.limit) return walked;
-  const auto uids = named(connection, search);
+  const auto uids = named(connection, search.project, pattern);
   if (!uids) return uids.error();
   if (uids->size() > limits::search_candidates) return connection.execute(sql.whole_walk, with_pattern);
   return connection.execute(sql.named, position(search).add(std::span(*uids)));
@@ -130,43 +127,18 @@ PostgresResult<PostgresRows> rows_of(PostgresConnection& connection, const PageS
 
 }  // namespace
 
-Visitor visitor_of(const PostgresRows& rows, std::size_t row) {
-  return {rows.integer(row, 0), rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.text(row, 4),
-          rows.text(row, 5),    rows.text(row, 6), rows.time(row, 7), rows.time(row, 8), false};
-}
-
 std::vector<Visitor> visitors_of(const PostgresRows& rows) {
   std::vector<Visitor> visitors;
   visitors.reserve(rows.size());
-  for (std::size_t row = 0; row < rows.size(); ++row) visitors.push_back(visitor_of(rows, row));
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    visitors.push_back(visitor_of(PostgresCells(rows, row)));
   return visitors;
 }
 
-Result<PageSearch> page_search(ProjectId project, const VisitorQuery& query) {
-  PageSearch search;
-  search.project = project;
-  search.sort = query.sort;
-  search.limit = std::clamp<std::size_t>(query.limit, 1, limits::page_visitors);
-  search.pattern = pattern_of(query.text);
-  search.after.time = WallTime::max();
-  if (query.cursor.empty()) return search;
-  auto position = decode_cursor(query.sort, query.cursor);
-  if (!position) return position.error();
-  search.after = std::move(*position);
-  return search;
-}
-
-Result<VisitorPage> read_page(PostgresConnection& connection, const PageSearch& search) {
+Result<std::vector<Visitor>> search_visitors(PostgresConnection& connection, const VisitorSearch& search) {
   const auto rows = rows_of(connection, search);
   if (!rows) return to_error(rows.error());
-  VisitorPage page;
-  page.visitors = visitors_of(*rows);
-  if (page.visitors.size() <= search.limit) return page;
-  page.visitors.resize(search.limit);  // the one more has told that there is more
-  const Visitor& last = page.visitors.back();
-  const bool by_last_seen = search.sort == VisitorSort::last_seen_desc;
-  page.next_cursor = encode_cursor(search.sort, {by_last_seen ? last.last_seen : last.first_seen, last.uid});
-  return page;
+  return visitors_of(*rows);
 }
 
 }  // namespace porchlight::store

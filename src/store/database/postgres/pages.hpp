@@ -10,31 +10,16 @@
 
 #include "base/error.hpp"
 #include "driver/postgres/connection.hpp"
-#include "store/database/cursor.hpp"
-#include "store/database/repositories.hpp"
+#include "store/database/visitors_over.hpp"
 
-#include <cstddef>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace porchlight::store {
 
-struct PageSearch {
-  ProjectId project = 0;
-  VisitorSort sort = VisitorSort::last_seen_desc;
-  PagePosition after;  // begins behind it
-  std::size_t limit = 1;
-  std::string pattern;  // of LIKE; empty for everybody
-};
+[[nodiscard]] Result<std::vector<Visitor>> search_visitors(driver::PostgresConnection& connection,
+                                                           const VisitorSearch& search);
 
-/// Errors: badRequest for a cursor that no page gave.
-[[nodiscard]] Result<PageSearch> page_search(ProjectId project, const VisitorQuery& query);
-
-[[nodiscard]] Result<VisitorPage> read_page(driver::PostgresConnection& connection, const PageSearch& search);
-
-/// Rows as every query of visitors selects them.
-[[nodiscard]] Visitor visitor_of(const driver::PostgresRows& rows, std::size_t row);
+/// Rows of visitor_columns.
 [[nodiscard]] std::vector<Visitor> visitors_of(const driver::PostgresRows& rows);
 
 }  // namespace porchlight::store

@@ -1,5 +1,7 @@
 #include "store/database/postgres/sql.hpp"
 
+#include "store/database/postgres/errors.hpp"
+
 #include <variant>
 
 namespace porchlight::store {
@@ -27,22 +29,6 @@ Result<std::int64_t> PostgresSql::write(const SqlText& sql, std::initializer_lis
   const auto rows = connection_.execute(sql.postgres, parameters_of(values));
   if (!rows) return to_error(rows.error());
   return static_cast<std::int64_t>(rows->affected());
-}
-
-Result<void> PostgresSqlAccess::with_connection(Use use, const Lent& work) {
-  const auto lent = [&](driver::PostgresConnection& connection) {
-    PostgresSql sql(connection);
-    return work(sql);
-  };
-  switch (use) {
-    case Use::read:
-      return access_.read(lent);
-    case Use::write:
-      return access_.write(lent);
-    case Use::write_together:
-      break;
-  }
-  return access_.write_together(lent);
 }
 
 }  // namespace porchlight::store

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "driver/postgres/connection.hpp"
-#include "store/database/postgres/access.hpp"
-#include "store/database/sql_access.hpp"
+#include "store/database/sql_text.hpp"
 
 namespace porchlight::store {
 
@@ -33,17 +32,6 @@ class PostgresCells final : public SqlCells {
  private:
   const driver::PostgresRows& rows_;
   std::size_t row_;
-};
-
-/// Lends connections of the pools.
-class PostgresSqlAccess final : public SqlAccess {
- public:
-  explicit PostgresSqlAccess(PostgresAccess& access) : access_(access) {}
-
- private:
-  Result<void> with_connection(Use use, const Lent& work) override;
-
-  PostgresAccess& access_;
 };
 
 }  // namespace porchlight::store

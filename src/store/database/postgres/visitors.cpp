@@ -6,8 +6,6 @@
 #include "store/database/storable_text.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 namespace porchlight::store {
 namespace {
@@ -16,23 +14,16 @@ using driver::PostgresConnection;
 using driver::PostgresErrc;
 using driver::PostgresParameters;
 
-constexpr std::string_view find_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at, "
-    "EXISTS (SELECT FROM conversations WHERE project_id = $1 AND visitor_uid = $2) "
-    "FROM visitors WHERE project_id = $1 AND uid = $2";
-
-constexpr std::string_view find_many_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
-    "FROM visitors WHERE project_id = $1 AND uid = ANY ($2)";
+const std::string find_many_sql =
+    "SELECT " + visitor_columns + " FROM visitors WHERE project_id = $1 AND uid = ANY ($2)";
 
 // Only who is new or was renamed is written into visitor_search: a visit as such touches one table. The words
 // are made by the expression that searches use (pages.cpp).
 const std::string apply_sql =
     "WITH written AS ("
-    "INSERT INTO visitors AS v (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
-    "first_seen_at, last_seen_at) "
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
-    "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], "
+    "INSERT INTO visitors AS v (" +
+    visitor_columns + ") SELECT " + visitor_columns +
+    " FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], "
     "$8::timestamptz[], $9::timestamptz[], $10::bigint[]) AS write (project_id, uid, name, email, user_id, "
     "secret_hash, first_referrer, first_seen_at, last_seen_at, makes_row) "
     "WHERE makes_row = 1 OR EXISTS (SELECT FROM visitors known WHERE known.project_id = write.project_id "
@@ -60,19 +51,6 @@ const std::string apply_sql =
 
 }  // namespace
 
-Result<Visitor> PostgresVisitors::find(const VisitorKey& key) {
-  const Error missing{ErrorCode::not_found, "there is no such visitor"};
-  if (!is_storable(key.uid)) return missing;
-  return access_.read([&](PostgresConnection& connection) -> Result<Visitor> {
-    const auto rows = connection.execute(find_sql, PostgresParameters().add(key.project).add(key.uid));
-    if (!rows) return to_error(rows.error());
-    if (rows->empty()) return missing;
-    Visitor visitor = visitor_of(*rows, 0);
-    visitor.has_conversation = rows->truth(0, 9);
-    return visitor;
-  });
-}
-
 Result<std::vector<Visitor>> PostgresVisitors::find_many(ProjectId project,
                                                          std::span<const std::string> uids) {
   std::vector<std::string> asked;
@@ -87,14 +65,8 @@ Result<std::vector<Visitor>> PostgresVisitors::find_many(ProjectId project,
   });
 }
 
-Result<VisitorPage> PostgresVisitors::page(ProjectId project, const VisitorQuery& query) {
-  if (query.text.size() > limits::search_bytes) {
-    return Error{ErrorCode::bad_request, "q: expected at most 200 bytes"};
-  }
-  if (!is_storable(query.text)) return VisitorPage{};  // nobody has such a name
-  const auto search = page_search(project, query);
-  if (!search) return search.error();
-  return access_.read([&](PostgresConnection& connection) { return read_page(connection, *search); });
+Result<std::vector<Visitor>> PostgresVisitors::search(const VisitorSearch& search) {
+  return access_.read([&](PostgresConnection& connection) { return search_visitors(connection, search); });
 }
 
 Result<void> PostgresVisitors::apply(std::span<const VisitorWrite> writes) {

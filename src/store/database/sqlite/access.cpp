@@ -2,6 +2,7 @@
 
 #include "store/database/sqlite/limits.hpp"
 #include "store/database/sqlite/migrations.hpp"
+#include "store/database/sqlite/sql.hpp"
 
 namespace porchlight::store {
 
@@ -42,6 +43,15 @@ void SqliteAccess::give_back(Sqlite& connection) {
   const std::scoped_lock lock(readers_mutex_);
   idle_.push_back(&connection);
   reader_back_.notify_one();
+}
+
+Result<void> SqliteAccess::with_connection(Use use, const Lent& work) {
+  const auto lent = [&](driver::Sqlite& connection) {
+    SqliteSql sql(connection);
+    return work(sql);
+  };
+  // A write is a transaction of its own either way.
+  return use == Use::read ? read(lent) : write(lent);
 }
 
 }  // namespace porchlight::store

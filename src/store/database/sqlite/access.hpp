@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/sql_access.hpp"
 #include "store/database/sqlite/errors.hpp"
 #include "store/database/sqlite/limits.hpp"
 
@@ -22,7 +23,7 @@
 namespace porchlight::store {
 
 /// Thread: any.
-class SqliteAccess {
+class SqliteAccess final : public SqlAccess {
  public:
   /// Errors: unavailable.
   [[nodiscard]] static Result<std::unique_ptr<SqliteAccess>> open(const std::string& path);
@@ -51,6 +52,8 @@ class SqliteAccess {
   }
 
  private:
+  Result<void> with_connection(Use use, const Lent& work) override;
+
   template <typename Work>
   auto write_together(Work& work) -> decltype(work(std::declval<driver::Sqlite&>())) {
     auto transaction = driver::SqliteTransaction::begin(writer_);

@@ -94,7 +94,8 @@ Result<ConversationId> begin_conversation(Sqlite& connection, const VisitorKey& 
   return connection.last_insert_id();
 }
 
-Result<Appended> append(Sqlite& connection, ProjectId project, ConversationId id, const NewMessage& message) {
+Result<Appended> append_message(Sqlite& connection, ProjectId project, ConversationId id,
+                                const NewMessage& message) {
   SqliteSql sql(connection);
   auto stored = read_message(sql, id, message.author, message.temp_id);
   if (!stored) return stored.error();
@@ -124,43 +125,35 @@ Result<Appended> append(Sqlite& connection, ProjectId project, ConversationId id
 
 }  // namespace
 
-Result<Appended> SqliteConversations::append_from_visitor(const VisitorKey& visitor,
-                                                          std::string_view secret_hash,
-                                                          std::string_view temp_id, std::string_view content,
-                                                          std::optional<WallTime> given) {
-  if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
-  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-  const auto text = normalized_content(content);
-  if (!text) return text.error();
-  const WallTime now = given.value_or(SystemClock().wall());  // the database's machine is this one
+Result<Appended> SqliteConversations::append(const VisitorsMessage& message) {
+  const WallTime now = message.now.value_or(SystemClock().wall());  // the database's machine is this one
   return access_.write([&](Sqlite& connection) -> Result<Appended> {
-    if (auto admitted = admit(connection, visitor, secret_hash, now); !admitted) return admitted.error();
-    auto id = conversation_of_visitor(connection, visitor);
+    if (auto admitted = admit(connection, message.visitor, message.secret_hash, now); !admitted)
+      return admitted.error();
+    auto id = conversation_of_visitor(connection, message.visitor);
     if (!id) return id.error();
     const bool created = *id == 0;
-    if (created) id = begin_conversation(connection, visitor, now);
+    if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
-    auto appended = append(connection, visitor.project, *id, {Author::visitor, 0, {}, temp_id, *text, now});
+    auto appended = append_message(connection, message.visitor.project, *id,
+                                   {Author::visitor, 0, {}, message.temp_id, message.content, now});
     if (appended) appended->created = created;
     return appended;
   });
 }
 
-Result<Appended> SqliteConversations::append_from_agent(ProjectId project, ConversationId id,
-                                                        std::int64_t agent, std::string_view temp_id,
-                                                        std::string_view content,
-                                                        std::optional<WallTime> given) {
-  if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-  const auto text = normalized_content(content);
-  if (!text) return text.error();
-  const WallTime now = given.value_or(SystemClock().wall());  // the database's machine is this one
+Result<Appended> SqliteConversations::append(const AgentsMessage& message) {
+  const WallTime now = message.now.value_or(SystemClock().wall());  // the database's machine is this one
   return access_.write([&](Sqlite& connection) -> Result<Appended> {
     SqliteSql sql(connection);
-    if (auto there = read_conversation(sql, project, id); !there) return there.error();
-    auto name = read_agent_name(sql, agent);
+    if (auto there = read_conversation(sql, message.project, message.conversation); !there)
+      return there.error();
+    auto name = read_agent_name(sql, message.agent);
     if (!name) return name.error();
-    if (!*name) return no_such_agent(agent);
-    return append(connection, project, id, {Author::agent, agent, std::move(**name), temp_id, *text, now});
+    if (!*name) return no_such_agent(message.agent);
+    return append_message(
+        connection, message.project, message.conversation,
+        {Author::agent, message.agent, std::move(**name), message.temp_id, message.content, now});
   });
 }
 

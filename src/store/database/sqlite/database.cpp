@@ -6,12 +6,11 @@ namespace porchlight::store {
 
 SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
     : access_(std::move(access)),
-      lending_(*access_),
-      projects_(lending_),
-      agents_(lending_),
+      projects_(*access_),
+      agents_(*access_),
       visitors_(*access_),
-      settings_(lending_),
-      conversations_(*access_, lending_) {}
+      settings_(*access_),
+      conversations_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

@@ -8,7 +8,6 @@
 #include "store/database/settings.hpp"
 #include "store/database/sqlite/access.hpp"
 #include "store/database/sqlite/conversations.hpp"
-#include "store/database/sqlite/sql.hpp"
 #include "store/database/sqlite/visitors.hpp"
 
 #include <memory>
@@ -34,7 +33,6 @@ class SqliteDatabase final : public Database {
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
 
   std::unique_ptr<SqliteAccess> access_;
-  SqliteSqlAccess lending_;
   Projects projects_;
   Agents agents_;
   SqliteVisitors visitors_;

@@ -1,19 +1,13 @@
 #include "store/database/sqlite/migrations.hpp"
 
+#include "store/database/migration.hpp"
 #include "store/database/sqlite/errors.hpp"
+#include "store/database/sqlite/sql.hpp"
 
 #include <array>
-#include <cstdint>
-#include <string>
 
 namespace porchlight::store {
 namespace {
-
-struct Migration {
-  std::int64_t version;
-  const char* name;
-  const char* sql;
-};
 
 // Times are milliseconds since 1970, UTC. Origins are separated by line ends, which no origin contains.
 constexpr std::array migrations{
@@ -114,43 +108,17 @@ ALTER TABLE projects ADD COLUMN previous_identity_secret TEXT NOT NULL DEFAULT '
 )sql"},
 };
 
-constexpr const char* own_table =
-    "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT";
-
-driver::SqliteResult<std::int64_t> current_version(driver::Sqlite& connection) {
-  std::int64_t version = 0;
-  auto read = connection.prepare("SELECT max(version) FROM schema_migrations")
-                  .each([&](const driver::SqliteRow& row) { version = row.integer(0); });
-  if (!read) return read.error();
-  return version;
-}
-
-driver::SqliteResult<void> apply(driver::Sqlite& connection, const Migration& migration) {
-  if (auto changed = connection.execute(migration.sql); !changed) return changed;
-  return connection.prepare("INSERT INTO schema_migrations (version, name) VALUES (?, ?)")
-      .bind(1, migration.version)
-      .bind(2, std::string_view(migration.name))
-      .run();
-}
-
 }  // namespace
 
 Result<void> migrate(driver::Sqlite& connection, NoSchema none) {
   auto transaction = driver::SqliteTransaction::begin(connection);
   if (!transaction) return to_error(transaction.error());
-  if (auto made = connection.execute(own_table); !made) return to_error(made.error());
-  const auto version = current_version(connection);
-  if (!version) return to_error(version.error());
-  if (*version == 0 && none == NoSchema::refuse) return no_schema();
-  if (*version > migrations.back().version) {
-    return Error{ErrorCode::internal,
-                 "the database has schema version " + std::to_string(*version) + ", this program knows " +
-                     std::to_string(migrations.back().version) + " at most: start a newer one"};
-  }
-  for (const Migration& migration : migrations) {
-    if (migration.version <= *version) continue;
-    if (auto applied = apply(connection, migration); !applied) return to_error(applied.error());
-  }
+  SqliteSql sql(connection);
+  const auto applied = apply_migrations(sql, migrations, none, [&](const char* step) -> Result<void> {
+    if (auto done = connection.execute(step); !done) return to_error(done.error());
+    return {};
+  });
+  if (!applied) return applied;
   if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
   return {};
 }

@@ -1,5 +1,7 @@
 #include "store/database/sqlite/sql.hpp"
 
+#include "store/database/sqlite/errors.hpp"
+
 #include <algorithm>
 #include <variant>
 
@@ -16,33 +18,6 @@ std::string joined(std::span<const std::string> lines) {
   }
   return text;
 }
-
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-class Cells final : public SqlCells {
- public:
-  explicit Cells(const driver::SqliteRow& row) : row_(row) {}
-  [[nodiscard]] std::int64_t integer(int column) const override { return row_.integer(column); }
-  [[nodiscard]] bool truth(int column) const override { return row_.integer(column) != 0; }
-  [[nodiscard]] std::string text(int column) const override { return row_.text(column); }
-  [[nodiscard]] std::vector<std::string> texts(int column) const override {
-    return lines_of(row_.text(column));
-  }
-  [[nodiscard]] WallTime time(int column) const override {
-    return WallTime(Milliseconds(row_.integer(column)));
-  }
-
- private:
-  const driver::SqliteRow& row_;
-};
 
 /// Bound texts are views: what is made for a statement lives as long as it does.
 class Binding {
@@ -73,12 +48,23 @@ class Binding {
 
 }  // namespace
 
+std::vector<std::string> SqliteCells::texts(int column) const {
+  const std::string lines = row_.text(column);
+  std::vector<std::string> texts;
+  for (std::string_view rest = lines; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    texts.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return texts;
+}
+
 Result<void> SqliteSql::read(const SqlText& sql, std::initializer_list<SqlValue> values,
                              const std::function<void(const SqlCells&)>& on_row) {
   auto statement = connection_.prepare(sql.sqlite);
   Binding binding(statement);
   binding.bind(values);
-  auto done = statement.each([&](const driver::SqliteRow& row) { on_row(Cells(row)); });
+  auto done = statement.each([&](const driver::SqliteRow& row) { on_row(SqliteCells(row)); });
   if (!done) return to_error(done.error());
   return {};
 }
@@ -90,15 +76,6 @@ Result<std::int64_t> SqliteSql::write(const SqlText& sql, std::initializer_list<
   auto done = statement.run();
   if (!done) return to_error(done.error());
   return connection_.changes();
-}
-
-Result<void> SqliteSqlAccess::with_connection(Use use, const Lent& work) {
-  const auto lent = [&](driver::Sqlite& connection) {
-    SqliteSql sql(connection);
-    return work(sql);
-  };
-  // A write is a transaction of its own either way.
-  return use == Use::read ? access_.read(lent) : access_.write(lent);
 }
 
 }  // namespace porchlight::store

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "driver/sqlite/sqlite.hpp"
-#include "store/database/sql_access.hpp"
-#include "store/database/sqlite/access.hpp"
+#include "store/database/sql_text.hpp"
 
 namespace porchlight::store {
 
@@ -18,15 +17,20 @@ class SqliteSql final : public SqlConnection {
   driver::Sqlite& connection_;
 };
 
-/// Lends the connections of the file.
-class SqliteSqlAccess final : public SqlAccess {
+/// A row of an answer.
+class SqliteCells final : public SqlCells {
  public:
-  explicit SqliteSqlAccess(SqliteAccess& access) : access_(access) {}
+  explicit SqliteCells(const driver::SqliteRow& row) : row_(row) {}
+  [[nodiscard]] std::int64_t integer(int column) const override { return row_.integer(column); }
+  [[nodiscard]] bool truth(int column) const override { return row_.integer(column) != 0; }
+  [[nodiscard]] std::string text(int column) const override { return row_.text(column); }
+  [[nodiscard]] std::vector<std::string> texts(int column) const override;
+  [[nodiscard]] WallTime time(int column) const override {
+    return WallTime(Milliseconds(row_.integer(column)));
+  }
 
  private:
-  Result<void> with_connection(Use use, const Lent& work) override;
-
-  SqliteAccess& access_;
+  const driver::SqliteRow& row_;
 };
 
 }  // namespace porchlight::store

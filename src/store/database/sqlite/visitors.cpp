@@ -1,11 +1,10 @@
 #include "store/database/sqlite/visitors.hpp"
 
 #include "base/utf8.hpp"
-#include "store/database/cursor.hpp"
 #include "store/database/limits.hpp"
+#include "store/database/sqlite/sql.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace porchlight::store {
@@ -15,26 +14,19 @@ using driver::Sqlite;
 using driver::SqliteRow;
 using driver::SqliteStatement;
 
-constexpr std::string_view find_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at, "
-    "EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2) "
-    "FROM visitors WHERE project_id = ?1 AND uid = ?2";
-constexpr std::string_view find_one_of_many_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
-    "FROM visitors WHERE project_id = ?1 AND uid = ?2";
+const std::string find_one_of_many_sql =
+    "SELECT " + visitor_columns + " FROM visitors WHERE project_id = ?1 AND uid = ?2";
 
-// The order is the index's, read backwards from the cursor; rows that the text does not match are skipped
-// there.
-constexpr std::string_view page_by_last_seen_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
-    "FROM visitors WHERE project_id = ?1 AND (last_seen_at, uid) < (?2, ?3) AND (?4 = '' OR "
-    "instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
-    "ORDER BY last_seen_at DESC, uid DESC LIMIT ?5";
-constexpr std::string_view page_by_first_seen_sql =
-    "SELECT project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at "
-    "FROM visitors WHERE project_id = ?1 AND (first_seen_at, uid) < (?2, ?3) AND (?4 = '' OR "
-    "instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
-    "ORDER BY first_seen_at DESC, uid DESC LIMIT ?5";
+/// The order is the index's, read backwards from the cursor; rows that the text does not match are skipped
+/// there.
+std::string search_sql(const std::string& time) {
+  return "SELECT " + visitor_columns + " FROM visitors WHERE project_id = ?1 AND (" + time +
+         ", uid) < (?2, ?3) AND (?4 = '' OR instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
+         "ORDER BY " +
+         time + " DESC, uid DESC LIMIT ?5";
+}
+const std::string search_by_last_seen_sql = search_sql("last_seen_at");
+const std::string search_by_first_seen_sql = search_sql("first_seen_at");
 
 constexpr std::string_view apply_sql =
     "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
@@ -48,26 +40,6 @@ constexpr std::string_view apply_sql =
     "first_referrer = iif(excluded.first_seen_at < first_seen_at AND excluded.first_referrer <> '', "
     "excluded.first_referrer, first_referrer), "
     "name = coalesce(?3, name), email = coalesce(?4, email), user_id = coalesce(?5, user_id)";
-
-std::int64_t to_milliseconds(WallTime time) {
-  return time.time_since_epoch().count();
-}
-WallTime to_wall(std::int64_t milliseconds) {
-  return WallTime(Milliseconds(milliseconds));
-}
-
-Visitor visitor_of(const SqliteRow& row) {
-  return {row.integer(0),
-          row.text(1),
-          row.text(2),
-          row.text(3),
-          row.text(4),
-          row.text(5),
-          row.text(6),
-          to_wall(row.integer(7)),
-          to_wall(row.integer(8)),
-          false};
-}
 
 void bind_optional(SqliteStatement& statement, int parameter, const std::optional<std::string>& text) {
   if (text) {
@@ -92,27 +64,7 @@ driver::SqliteResult<void> write(SqliteStatement& statement, const VisitorWrite&
       .run();
 }
 
-/// Where a page begins: behind the cursor, or before everything.
-Result<PagePosition> start_of(const VisitorQuery& query) {
-  if (!query.cursor.empty()) return decode_cursor(query.sort, query.cursor);
-  return PagePosition{to_wall(std::numeric_limits<std::int64_t>::max()), {}};
-}
-
 }  // namespace
-
-Result<Visitor> SqliteVisitors::find(const VisitorKey& key) {
-  return access_.read([&](Sqlite& connection) -> Result<Visitor> {
-    std::optional<Visitor> found;
-    auto read =
-        connection.prepare(find_sql).bind(1, key.project).bind(2, key.uid).each([&](const SqliteRow& row) {
-          found = visitor_of(row);
-          found->has_conversation = row.integer(9) != 0;
-        });
-    if (!read) return to_error(read.error());
-    if (!found) return Error{ErrorCode::not_found, "there is no such visitor"};
-    return std::move(*found);
-  });
-}
 
 Result<std::vector<Visitor>> SqliteVisitors::find_many(ProjectId project, std::span<const std::string> uids) {
   return access_.read([&](Sqlite& connection) -> Result<std::vector<Visitor>> {
@@ -123,7 +75,7 @@ Result<std::vector<Visitor>> SqliteVisitors::find_many(ProjectId project, std::s
     auto query = connection.prepare(find_one_of_many_sql);
     for (const std::string& uid : uids) {
       auto read = query.bind(1, project).bind(2, uid).each([&](const SqliteRow& row) {
-        visitors.push_back(visitor_of(row));
+        visitors.push_back(visitor_of(SqliteCells(row)));
       });
       if (!read) return to_error(read.error());
     }
@@ -131,30 +83,20 @@ Result<std::vector<Visitor>> SqliteVisitors::find_many(ProjectId project, std::s
   });
 }
 
-Result<VisitorPage> SqliteVisitors::page(ProjectId project, const VisitorQuery& query) {
-  if (query.text.size() > limits::search_bytes) {
-    return Error{ErrorCode::bad_request, "q: expected at most 200 bytes"};
-  }
-  const auto start = start_of(query);
-  if (!start) return start.error();
-  const bool by_last_seen = query.sort == VisitorSort::last_seen_desc;
-  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_visitors);
-  const std::string text = utf8::fold_case(query.text);
-  return access_.read([&](Sqlite& connection) -> Result<VisitorPage> {
-    VisitorPage page;
-    auto read = connection.prepare(by_last_seen ? page_by_last_seen_sql : page_by_first_seen_sql)
-                    .bind(1, project)
-                    .bind(2, to_milliseconds(start->time))
-                    .bind(3, start->uid)
+Result<std::vector<Visitor>> SqliteVisitors::search(const VisitorSearch& search) {
+  const bool by_last_seen = search.sort == VisitorSort::last_seen_desc;
+  const std::string text = utf8::fold_case(search.text);
+  return access_.read([&](Sqlite& connection) -> Result<std::vector<Visitor>> {
+    std::vector<Visitor> visitors;
+    auto read = connection.prepare(by_last_seen ? search_by_last_seen_sql : search_by_first_seen_sql)
+                    .bind(1, search.project)
+                    .bind(2, to_milliseconds(search.after.time))
+                    .bind(3, search.after.uid)
                     .bind(4, text)
-                    .bind(5, static_cast<std::int64_t>(limit + 1))
-                    .each([&](const SqliteRow& row) { page.visitors.push_back(visitor_of(row)); });
+                    .bind(5, static_cast<std::int64_t>(search.limit + 1))
+                    .each([&](const SqliteRow& row) { visitors.push_back(visitor_of(SqliteCells(row))); });
     if (!read) return to_error(read.error());
-    if (page.visitors.size() <= limit) return page;
-    page.visitors.resize(limit);  // the one more has told that there is more
-    const Visitor& last = page.visitors.back();
-    page.next_cursor = encode_cursor(query.sort, {by_last_seen ? last.last_seen : last.first_seen, last.uid});
-    return page;
+    return visitors;
   });
 }
 

@@ -1,20 +1,19 @@
 #pragma once
 
-#include "store/database/repositories.hpp"
 #include "store/database/sqlite/access.hpp"
+#include "store/database/visitors_over.hpp"
 
 namespace porchlight::store {
 
-class SqliteVisitors final : public VisitorsRepository {
+class SqliteVisitors final : public VisitorsOver {
  public:
-  explicit SqliteVisitors(SqliteAccess& access) : access_(access) {}
-  Result<Visitor> find(const VisitorKey& key) override;
+  explicit SqliteVisitors(SqliteAccess& access) : VisitorsOver(access), access_(access) {}
   Result<std::vector<Visitor>> find_many(ProjectId project, std::span<const std::string> uids) override;
-  /// Case is ignored for ASCII letters only: SQLite knows no other.
-  Result<VisitorPage> page(ProjectId project, const VisitorQuery& query) override;
   Result<void> apply(std::span<const VisitorWrite> writes) override;
 
  private:
+  Result<std::vector<Visitor>> search(const VisitorSearch& search) override;
+
   SqliteAccess& access_;
 };
 

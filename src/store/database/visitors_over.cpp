@@ -1,0 +1,59 @@
+#include "store/database/visitors_over.hpp"
+
+#include "store/database/limits.hpp"
+#include "store/database/storable_text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace porchlight::store {
+namespace {
+
+const SqlText find_visitor_sql{
+    "SELECT " + visitor_columns +
+    ", EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2) "
+    "FROM visitors WHERE project_id = ?1 AND uid = ?2"};
+
+}  // namespace
+
+Visitor visitor_of(const SqlCells& row) {
+  return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4),
+          row.text(5),    row.text(6), row.time(7), row.time(8), false};
+}
+
+Result<Visitor> VisitorsOver::find(const VisitorKey& key) {
+  const Error missing{ErrorCode::not_found, "there is no such visitor"};
+  if (!is_storable(key.uid)) return missing;
+  return access_.read([&](SqlConnection& sql) -> Result<Visitor> {
+    std::optional<Visitor> found;
+    const auto read = sql.read(find_visitor_sql, {key.project, key.uid}, [&](const SqlCells& row) {
+      found = visitor_of(row);
+      found->has_conversation = row.truth(9);
+    });
+    if (!read) return read.error();
+    if (!found) return missing;
+    return std::move(*found);
+  });
+}
+
+Result<VisitorPage> VisitorsOver::page(ProjectId project, const VisitorQuery& query) {
+  if (query.text.size() > limits::search_bytes) {
+    return Error{ErrorCode::bad_request, "q: expected at most 200 bytes"};
+  }
+  if (!is_storable(query.text)) return VisitorPage{};  // nobody has such a name
+  const auto after =
+      query.cursor.empty() ? PagePosition{WallTime::max(), {}} : decode_cursor(query.sort, query.cursor);
+  if (!after) return after.error();
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_visitors);
+  auto found = search({project, query.sort, limit, query.text, *after});
+  if (!found) return found.error();
+  VisitorPage page{std::move(*found), {}};
+  if (page.visitors.size() <= limit) return page;
+  page.visitors.resize(limit);  // the one more has told that there is more
+  const Visitor& last = page.visitors.back();
+  const bool by_last_seen = query.sort == VisitorSort::last_seen_desc;
+  page.next_cursor = encode_cursor(query.sort, {by_last_seen ? last.last_seen : last.first_seen, last.uid});
+  return page;
+}
+
+}  // namespace porchlight::store
