@@ -7,7 +7,7 @@
 # Each step writes its output to build/test/STEP.log and shows it when it fails. The counts of all test runners
 # are added up; the last line is `N passed, N failed`.
 
-computing_steps=(lint unit stores tsan fuzz)
+computing_steps=(lint unit stores asan tsan fuzz)
 waiting_steps=(web clients faults browser)
 
 run_tests() {
@@ -192,17 +192,31 @@ use_sanitizers() {
   export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
 }
 
-# What has threads: the pool, the journal, the memory store; and the whole server on several I/O threads under
-# official clients. A race ends the server at once, and with it the test.
+# The whole server under what clients and strangers do. What is wrong ends it at once, and with it the test.
+step_asan() {
+  build_web
+  build_preset asan porchlight porchlight-test-server
+  use_sanitizers
+  clients_on asan
+}
+
+# The same on several I/O threads, and what else has threads: the pool, the journal, the memory store.
 step_tsan() {
   build_web
-  build_preset tsan unit-base unit-net unit-store contract porchlight
+  build_preset tsan unit-base unit-net unit-store contract porchlight porchlight-test-server
+  export TSAN_OPTIONS='halt_on_error=1'
   local status=0
   run_gtests tsan unit-base unit-net unit-store contract || status=1
-  need_npm tests/clients
-  export PORCHLIGHT_BINARY=build/tsan/porchlight TSAN_OPTIONS='halt_on_error=1'
-  node_tests tests/clients/product/{presence,agent}.test.mjs || status=1
+  clients_on tsan || status=1
   return $status
+}
+
+# clients_on PRESET [FILE…]: the suites that know nothing of what is behind the socket, and those files.
+clients_on() {
+  local preset=$1
+  shift
+  need_npm tests/clients
+  PORCHLIGHT_BINARY=build/$preset/porchlight node_tests tests/clients/{official,product}/*.test.mjs "$@"
 }
 
 step_fuzz() {
@@ -220,8 +234,7 @@ step_fuzz() {
 step_clients() {
   build_web
   build_preset release porchlight porchlight-test-server porchlight-micro # that one only to see that it builds
-  need_npm tests/clients
-  node_tests tests/clients/{protocol,official,product}/*.test.mjs
+  clients_on release tests/clients/protocol/*.test.mjs
 }
 
 # Every fault of Redis, PostgreSQL, a gateway and the network, under the real binary.
