@@ -72,6 +72,13 @@ test('what the table names is there', () => {
   const known = new Set(limits.flatMap(({ folder, name }) => [name, `${folder}/${name}`]));
   const unknown = [...Object.keys(reachedBy), ...Object.keys(unreached)].filter((name) => !known.has(name));
   assert.deepEqual(unknown, [], 'limits that are gone');
+  const needed = (key) =>
+    limits.some((limit) => [limit.name, `${limit.folder}/${limit.name}`].includes(key) && !isNamed(limit));
+  assert.deepEqual(
+    [...Object.keys(reachedBy), ...Object.keys(unreached)].filter((key) => known.has(key) && !needed(key)),
+    [],
+    'limits that a test names',
+  );
   const lost = Object.entries(reachedBy).filter(([, title]) => !titles.has(title));
   assert.deepEqual(lost, [], 'tests that are gone');
 });
