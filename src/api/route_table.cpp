@@ -1,6 +1,5 @@
-#include "api/routes.hpp"
-
 #include "api/api.hpp"
+#include "api/routes.hpp"
 
 namespace porchlight::api {
 

@@ -48,6 +48,7 @@ std::vector<std::pair<ProjectId, AgentRoster::Change>> AgentRoster::forget_silen
     }
   }
   std::vector<std::pair<ProjectId, Change>> changes;
+  changes.reserve(silent.size());
   for (const auto& [project, socket] : silent) changes.emplace_back(project, forget(project, socket));
   return changes;
 }

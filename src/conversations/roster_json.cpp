@@ -10,12 +10,14 @@ std::string_view availability_word(bool available) {
 
 std::vector<protocol::Viewer> viewers_of(const std::vector<PresentAgent>& agents) {
   std::vector<protocol::Viewer> viewers;
+  viewers.reserve(agents.size());
   for (const PresentAgent& agent : agents) viewers.push_back({.agent_id = agent.agent, .name = agent.name});
   return viewers;
 }
 
 protocol::EncodedEvent agents_availability(ProjectId project, const std::vector<PresentAgent>& agents) {
   std::vector<protocol::AgentAvailability> present;
+  present.reserve(agents.size());
   for (const PresentAgent& agent : agents) {
     present.push_back(
         {.agent_id = agent.agent, .name = agent.name, .availability = availability_word(agent.available)});

@@ -46,6 +46,7 @@ struct Event {
 /// A member that is left out where there is no value.
 template <typename Value>
 struct IfAny {
+  explicit IfAny(const std::optional<Value>& optional) : value(optional) {}
   const std::optional<Value>& value;
 };
 

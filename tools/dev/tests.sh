@@ -1,37 +1,41 @@
 # `./dev test`: every test. Sourced by ./dev.
 #
 # The steps run in two lanes beside each other: one compiles and computes, the other mostly waits (for leases,
-# timers, pages). The first is nice to the second, so that nothing is late there that is waited for. Within a lane
-# they stand in the order in which a fault is cheapest to find.
+# timers, pages). The first takes only what the second leaves it, so that nothing is late there that is waited for.
+# What compiles long and waits as well comes last, alone; it was compiled in the first lane.
 #
 # Each step writes its output to build/test/STEP.log and shows it when it fails. The counts of all test runners
 # are added up; the last line is `N passed, N failed`.
 
-computing_steps=(lint unit stores asan tsan fuzz)
+computing_steps=(lint unit fuzz)
 waiting_steps=(web clients faults browser)
+last_steps=(stores asan tsan)
 
 run_tests() {
-  local wanted=() computing=() waiting=() step long=0
+  local all=("${computing_steps[@]}" "${waiting_steps[@]}" "${last_steps[@]}") wanted=() step long=0
   for step in "$@"; do
-    case $step in
-      --long) long=1 ;;
-      *) wanted+=("$step") ;;
+    if [ "$step" = --long ]; then
+      long=1
+      continue
+    fi
+    case " ${all[*]} " in
+      *" $step "*) wanted+=("$step") ;;
+      *)
+        echo "dev: there is no test step '$step': expected ${all[*]}" >&2
+        exit 2
+        ;;
     esac
   done
-  [ ${#wanted[@]} -gt 0 ] || wanted=("${computing_steps[@]}" "${waiting_steps[@]}")
-  for step in "${wanted[@]}"; do
-    case " ${computing_steps[*]} | ${waiting_steps[*]} " in
-      *" $step "*"|"*) computing+=("$step") ;;
-      *"|"*" $step "*) waiting+=("$step") ;;
-      *) echo "dev: there is no test step '$step': expected ${computing_steps[*]} ${waiting_steps[*]}" >&2; exit 2 ;;
-    esac
-  done
+  [ ${#wanted[@]} -gt 0 ] || wanted=("${all[@]}")
 
   need_packages "${test_packages[@]}" "${server_packages[@]}"
   rm -rf build/test && mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
   if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
+  local started=$SECONDS
   run_lanes
+  run_steps "${last_steps[@]}"
+  echo "all      $((SECONDS - started)) s"
   echo
   # A step that did not come to its end has no count, and failed.
   for step in "${wanted[@]}"; do cat "build/test/$step.count" 2>/dev/null || echo 0 1; done |
@@ -40,22 +44,31 @@ run_tests() {
 
 # Each lane in a process group of its own, so that an end by ^C is the end of all that it has started.
 run_lanes() {
-  local started=$SECONDS
   set -m
-  (renice -n 10 "$BASHPID" >/dev/null; run_lane "${computing[@]}") </dev/null &
+  (renice -n 19 "$BASHPID" >/dev/null; run_steps "${computing_steps[@]}"; build_ahead) </dev/null &
   local lanes=($!)
-  (run_lane "${waiting[@]}") </dev/null &
+  (run_steps "${waiting_steps[@]}") </dev/null &
   lanes+=($!)
   set +m
   trap 'kill -- "${lanes[@]/#/-}" 2>/dev/null; exit 130' INT TERM
   wait
   trap - INT TERM
-  echo "all      $((SECONDS - started)) s"
 }
 
-run_lane() {
+# run_steps STEP…: those of them that are wanted.
+run_steps() {
   local step
-  for step in "$@"; do run_step "$step"; done
+  for step in "$@"; do
+    case " ${wanted[*]} " in *" $step "*) run_step "$step" ;; esac
+  done
+}
+
+# What fails here fails again, and is shown, in its step.
+build_ahead() {
+  local step
+  for step in "${last_steps[@]}"; do
+    case " ${wanted[*]} " in *" $step "*) ("build_$step" >"build/test/$step.build.log" 2>&1) || true ;; esac
+  done
 }
 
 run_step() {
@@ -159,10 +172,10 @@ run_gtests() {
     exit $status'
 }
 
-# node_tests FILE…: each in a process and on ports of its own, the longest first; more of them than there are cores,
-# since they mostly wait.
+# node_tests FILE…: each in a process and on ports of its own, as many as there are cores beside each other, the
+# longest first.
 node_tests() {
-  ls -S "$@" | xargs -P $(($(nproc) + 2)) -I{} bash -c '
+  ls -S "$@" | xargs -P "$(nproc)" -I{} bash -c '
     report=$(node --test {} 2>&1)
     status=$?
     flock build/test/report.lock echo "$report"
@@ -182,11 +195,12 @@ step_unit() {
 
 # Every store under one contract, the drivers on real servers, presence under seeded faults.
 step_stores() {
+  build_stores
   use_sanitizers
-  local suites=(integration-redis integration-postgres contract simulation)
-  build_preset asan "${suites[@]}"
-  run_gtests asan "${suites[@]}"
+  run_gtests asan "${store_suites[@]}"
 }
+store_suites=(integration-redis integration-postgres contract simulation)
+build_stores() { build_preset asan "${store_suites[@]}"; }
 
 use_sanitizers() {
   export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
@@ -194,21 +208,28 @@ use_sanitizers() {
 
 # The whole server under what clients and strangers do. What is wrong ends it at once, and with it the test.
 step_asan() {
-  build_web
-  build_preset asan porchlight porchlight-test-server
+  build_asan
   use_sanitizers
   clients_on asan
+}
+build_asan() {
+  build_web
+  build_preset asan porchlight porchlight-test-server
 }
 
 # The same on several I/O threads, and what else has threads: the pool, the journal, the memory store.
 step_tsan() {
-  build_web
-  build_preset tsan unit-base unit-net unit-store contract porchlight porchlight-test-server
+  build_tsan
   export TSAN_OPTIONS='halt_on_error=1'
   local status=0
-  run_gtests tsan unit-base unit-net unit-store contract || status=1
+  run_gtests tsan "${threaded_suites[@]}" || status=1
   clients_on tsan || status=1
   return $status
+}
+threaded_suites=(unit-base unit-net unit-store contract)
+build_tsan() {
+  build_web
+  build_preset tsan "${threaded_suites[@]}" porchlight porchlight-test-server
 }
 
 # clients_on PRESET [FILE…]: the suites that know nothing of what is behind the socket, and those files.

@@ -18,7 +18,7 @@ Result<void> apply_migrations(SqlConnection& sql, std::span<const Migration> ste
   if (const auto made = sql.write(own_table_sql, {}); !made) return made.error();
   std::int64_t version = 0;
   const auto read = sql.read(version_sql, {}, [&](const SqlCells& row) { version = row.integer(0); });
-  if (!read) return read;
+  if (!read) return read.error();
   if (version == 0 && none == NoSchema::refuse) return no_schema();
   if (version > steps.back().version) {
     return Error{ErrorCode::internal, "the database has schema version " + std::to_string(version) +

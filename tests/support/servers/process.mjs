@@ -42,13 +42,15 @@ export async function eventually(question, what, ms = 5_000) {
   throw new Error(`waited ${ms} ms for ${what}; last: ${state}`);
 }
 
+let portsGiven = 0;
+
 /** A port that nobody has: below the range that the kernel gives to clients, so that it is free again after a
- * restart; and among those of this process, since files of tests run beside each other, and what one has found to be
- * free another must not take before its server listens there. */
+ * restart; and of this process's own, in turn, since tests and files of tests run beside each other, and what one has
+ * found to be free another must not take before its server listens there. */
 export async function freePort() {
-  const first = 10_000 + (process.pid % 340) * 64;
+  const first = 10_000 + (process.pid % 220) * 100;
   for (;;) {
-    const port = first + Math.floor(Math.random() * 64);
+    const port = first + (portsGiven++ % 100);
     const probe = createServer();
     const free = await new Promise((done) => {
       probe.once('error', () => done(false));

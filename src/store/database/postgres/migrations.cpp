@@ -202,7 +202,7 @@ Result<void> migrate(PostgresConnection& connection, NoSchema none) {
     if (auto done = connection.run(step); !done) return to_error(done.error());
     return {};
   });
-  if (!applied) return applied;
+  if (!applied) return applied.error();
   if (auto indexed = make_search_index(connection); !indexed) return to_error(indexed.error());
   if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
   return {};

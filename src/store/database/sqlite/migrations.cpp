@@ -118,7 +118,7 @@ Result<void> migrate(driver::Sqlite& connection, NoSchema none) {
     if (auto done = connection.execute(step); !done) return to_error(done.error());
     return {};
   });
-  if (!applied) return applied;
+  if (!applied) return applied.error();
   if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
   return {};
 }

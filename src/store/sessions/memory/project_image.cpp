@@ -1,7 +1,6 @@
 // To and from the plain form, for tests.
 
 #include "store/sessions/memory/image.hpp"
-
 #include "store/sessions/memory/project.hpp"
 
 #include <algorithm>
