@@ -1,5 +1,6 @@
 #include "conversations/visitor_line.hpp"
 
+#include "base/assert.hpp"
 #include "base/crypto.hpp"
 #include "conversations/limits.hpp"
 
@@ -61,6 +62,7 @@ bool VisitorLine::crowded() const {
 }
 
 LineActions VisitorLine::send(protocol::SendMessage message) {
+  PORCHLIGHT_ASSERT(of_ && !hash_.empty() && !crowded());
   LineActions actions;
   auto& waiting = chat().waiting;
   waiting.push_back(std::move(message));

@@ -1,5 +1,6 @@
 #include "identity/visit.hpp"
 
+#include "base/assert.hpp"
 #include "identity/limits.hpp"
 #include "identity/visitor_checks.hpp"
 
@@ -10,6 +11,7 @@ bool Visit::crowded() const {
 }
 
 VisitActions Visit::identify(Identified who, std::optional<Error> doubt) {
+  PORCHLIGHT_ASSERT(!crowded());
   VisitActions actions;
   waiting_.push_back({std::move(who), std::move(doubt)});
   if (waiting_.size() == 1) look_up_first(actions);
@@ -21,6 +23,7 @@ void Visit::look_up_first(VisitActions& actions) const {
 }
 
 VisitActions Visit::on_known(const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room) {
+  PORCHLIGHT_ASSERT(identifying());
   VisitActions actions;
   Waiting first = std::move(waiting_.front());
   waiting_.erase(waiting_.begin());
@@ -68,6 +71,7 @@ bool Visit::has_room(const KnownVisitor& known, const TakeRoom& take_room) {
 }
 
 void Visit::check_later(VisitActions& actions) {
+  PORCHLIGHT_ASSERT(unchecked_ != nullptr);
   if (!std::exchange(check_waits_, true)) actions.emplace_back(CheckLater{unchecked_->message.uid});
 }
 

@@ -1,5 +1,6 @@
 #include "preview/captures.hpp"
 
+#include "base/assert.hpp"
 #include "preview/limits.hpp"
 
 #include <algorithm>
@@ -91,6 +92,7 @@ void Captures::begin(const VisitorKey& visitor, Capture& capture, PageId page, S
 }
 
 void Captures::ask(Capture& capture, SteadyTime now) {
+  PORCHLIGHT_ASSERT(!capture.nonce.empty() && !capture.lookers.empty());
   capture.asked_at = now;
   capture.begun = capture.owed = false;
   actions_.push_back(AskPage{capture.page, capture.nonce, capture.settings});
