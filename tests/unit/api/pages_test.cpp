@@ -46,7 +46,7 @@ TEST_F(PagesTest, OfMessages) {
   for (std::size_t i = 0; i <= limits::page_messages_default; ++i) id = say("ann", "t" + std::to_string(i));
   const std::string path = project_path("/conversations/" + std::to_string(id) + "/messages");
   EXPECT_EQ(size_of(path, "messages"), limits::page_messages_default);
-  expect_most(path, limits::page_messages);
+  expect_most(path, limits::thread_messages);
 }
 
 }  // namespace
