@@ -334,8 +334,8 @@ describe('an agent', { concurrency: 6 }, () => {
     await ask(visitor.socket, 'agentAvailability', {});
     agent.socket.disconnect();
     await told(visitor.recorder, 'availabilityChanged', ({ availability }) => availability === 'away');
-    await server.json('agent', 'set', email, '--project', String(projectId), '--role', 'agent');
     const mark = visitor.recorder.events.length;
+    await server.json('agent', 'set', email, '--project', String(projectId), '--role', 'agent');
     await told(visitor.recorder, 'availabilityChanged', (now) => now.availability === 'available', {
       from: mark,
     });
