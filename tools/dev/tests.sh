@@ -161,7 +161,7 @@ step_web() {
   (cd web && npm test)
 }
 
-# run_gtests PRESET BINARY…: beside each other, the longest first.
+# run_gtests PRESET BINARY…: beside each other, begun in that order (the longest first, where one is long).
 run_gtests() {
   local preset=$1
   shift
