@@ -149,6 +149,15 @@ void AgentPreviewState::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "state", state);
 }
 
+void TableWaiting::append_to(std::string& out) const {
+  write_object(out, "arrived", arrived, "gone", gone, "moved", moved);
+}
+
+void TableChanged::append_to(std::string& out) const {
+  write_object(out, "projectId", project_id, "revision", revision, "now", now, "from", from, "uids", uids,
+               "rows", rows, "total", total, "waiting", waiting, "counts", counts, "groups", groups);
+}
+
 void JoinAck::append_to(std::string& out) const {
   write_object(out, "ok", true, "revision", revision, "now", now);
 }
@@ -172,6 +181,11 @@ void ViewAck::append_to(std::string& out) const {
 
 void RequestPreviewAck::append_to(std::string& out) const {
   write_object(out, "ok", true, "imagesFrom", images_from);
+}
+
+void TableAck::append_to(std::string& out) const {
+  write_object(out, "ok", true, "revision", revision, "now", now, "from", from, "uids", uids, "rows", rows,
+               "total", total, "waiting", waiting, "counts", counts, "groups", groups);
 }
 
 }  // namespace porchlight::protocol

@@ -258,6 +258,27 @@ struct AgentPreviewState {
   void append_to(std::string& out) const;
 };
 
+struct TableWaiting {
+  std::int64_t arrived;
+  std::int64_t gone;
+  std::int64_t moved;
+  void append_to(std::string& out) const;
+};
+
+struct TableChanged {
+  std::int64_t project_id;
+  std::uint64_t revision;
+  WallTime now;
+  std::int64_t from;
+  std::span<const std::string> uids;
+  Json rows;
+  std::int64_t total;
+  TableWaiting waiting;
+  Json counts;
+  std::optional<Json> groups;
+  void append_to(std::string& out) const;
+};
+
 struct JoinAck {
   std::optional<std::uint64_t> revision;
   WallTime now;
@@ -291,6 +312,19 @@ struct ViewAck {
 
 struct RequestPreviewAck {
   std::span<const std::string> images_from;
+  void append_to(std::string& out) const;
+};
+
+struct TableAck {
+  std::uint64_t revision;
+  WallTime now;
+  std::int64_t from;
+  std::span<const std::string> uids;
+  Json rows;
+  std::int64_t total;
+  TableWaiting waiting;
+  Json counts;
+  std::optional<Json> groups;
   void append_to(std::string& out) const;
 };
 
@@ -336,9 +370,13 @@ inline constexpr std::string_view agent_is_typing = "agentIsTyping";
 inline constexpr std::string_view set_availability = "setAvailability";
 inline constexpr std::string_view request_preview = "requestPreview";
 inline constexpr std::string_view stop_preview = "stopPreview";
+inline constexpr std::string_view open_table = "openTable";
+inline constexpr std::string_view move_table = "moveTable";
+inline constexpr std::string_view close_table = "closeTable";
 // clang-format off
 inline constexpr std::array all{join_project_room, leave_project_room, watch_visitors, view_conversation,
-                                agent_is_typing, set_availability, request_preview, stop_preview};
+                                agent_is_typing, set_availability, request_preview, stop_preview, open_table,
+                                move_table, close_table};
 // clang-format on
 }  // namespace from_agent
 
@@ -357,6 +395,7 @@ inline constexpr Event<AgentsAvailability> agents_availability{"agentsAvailabili
 inline constexpr Event<AgentPreviewPiece> preview_piece{"previewPiece"};
 inline constexpr Event<AgentPreviewScroll> preview_scroll{"previewScroll"};
 inline constexpr Event<AgentPreviewState> preview_state{"previewState"};
+inline constexpr Event<TableChanged> table_changed{"tableChanged"};
 inline constexpr Event<EventError> error{"error"};
 }  // namespace to_agent
 

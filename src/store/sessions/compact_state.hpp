@@ -1,5 +1,5 @@
 #pragma once
-// A visitor's state in one allocation. Three std::string beside each other take 96 bytes and up to three
+// A visitor's state in one allocation. Four std::string beside each other take 128 bytes and up to four
 // allocations for every connection; this takes a pointer, and its texts lie behind one another.
 
 #include "store/sessions/session_store.hpp"
@@ -27,6 +27,7 @@ class CompactState {
     std::uint32_t url;
     std::uint32_t title;
     std::uint32_t name;
+    std::uint32_t visit;
     Activity activity;
     bool unchecked;
   };

@@ -23,6 +23,7 @@ Session session_of(const bj::object& object) {
   session.state.url = json::text_or_empty(object, "currentUrl");
   session.state.title = json::text_or_empty(object, "title");
   session.state.name = json::text_or_empty(object, "name");
+  session.state.visit = json::text_or_empty(object, "visit");
   session.state.unchecked = json::find_truth(object, "unchecked").value_or(false);
   session.online_since = time_of(object, "since");
   return session;
@@ -63,6 +64,7 @@ std::string state_json(const VisitorState& state) {
       .text("currentUrl", state.url)
       .text("title", state.title)
       .text("name", state.name);
+  if (!state.visit.empty()) object.text("visit", state.visit);
   if (state.unchecked) object.boolean("unchecked", true);
   object.end();
   return out;

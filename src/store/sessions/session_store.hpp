@@ -31,6 +31,7 @@ struct VisitorState {
   std::string name;  // shown name, empty where unknown
   /// The visitor's secret could not be compared yet: behind every claim of which it was, and shows no page.
   bool unchecked = false;
+  std::string visit{};  // how it came and what with (visit_facts.hpp); empty: nothing is known
   bool operator==(const VisitorState&) const = default;
 };
 

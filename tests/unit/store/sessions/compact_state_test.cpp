@@ -6,7 +6,7 @@ namespace porchlight::store {
 namespace {
 
 TEST(CompactState, ExpandsToWhatItWasMadeOf) {
-  const VisitorState state{Activity::away, "https://shop.example/a", "", "Ann", true};
+  const VisitorState state{Activity::away, "https://shop.example/a", "", "Ann", true, "1\t2\t"};
   EXPECT_EQ(CompactState(state).expand(), state);
   EXPECT_EQ(CompactState().expand(), VisitorState{});
   EXPECT_EQ(CompactState(VisitorState{}).expand(), VisitorState{});
@@ -20,6 +20,7 @@ TEST(CompactState, HashTellsStatesApartAlsoWhereTheTextsRunTogether) {
   EXPECT_NE(base, hash({Activity::active, "ab", "", "cd"}));
   EXPECT_NE(base, hash({Activity::away, "ab", "c", "d"}));
   EXPECT_NE(base, hash({Activity::active, "ab", "c", "d", true}));
+  EXPECT_NE(base, hash({Activity::active, "ab", "c", "", false, "d"}));
   EXPECT_EQ(hash({}), CompactState().hash());
   EXPECT_NE(hash({}), 0U);
 }

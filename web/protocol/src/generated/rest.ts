@@ -105,6 +105,8 @@ export interface Visitor {
   title?: string | null;
   /** Only while online. */
   onlineSince?: string | null;
+  /** Only while online. */
+  visit?: VisitFacts | null;
   /** The project’s revision that this answer was read at. */
   revision: number;
   /** The server’s time. */
@@ -120,6 +122,168 @@ export interface VisitorsPage {
   /** The project’s revision that this answer was read at. */
   revision: number;
   /** The server’s time. */
+  now: Time;
+}
+
+export type Device = 'desktop' | 'phone' | 'tablet' | 'other';
+
+/** How the visitor came, and what with. A visit ends when the visitor has been gone for half an hour. */
+export interface VisitFacts {
+  startedAt: Time;
+  pageSince: Time;
+  /** Page views of this visit. */
+  pages: number;
+  /** This one included. 0: not known. */
+  visits: number;
+  /** The host that the visitor came from, if not this site. */
+  referrer: string | null;
+  /** `utm_campaign` of the landing page, else `utm_source`. */
+  campaign: string | null;
+  /** The first page of the visit, by its path. */
+  landing: string | null;
+  device: Device | null;
+  browser: string | null;
+  system: string | null;
+  /** ISO 3166-1, two letters. Null where no file of addresses is set. */
+  country: string | null;
+  city: string | null;
+}
+
+export interface TableRow {
+  visitorUid: VisitorUid;
+  name: string | null;
+  email: string | null;
+  verified: boolean;
+  bot: boolean;
+  /** `offline` only in an order that is held: then URL, title and `onlineSince` are null. */
+  status: 'online' | 'away' | 'offline';
+  currentUrl: string | null;
+  title: string | null;
+  onlineSince: Time | null;
+  /** Null where the visitor could not be checked yet. */
+  visit: VisitFacts | null;
+  conversation: TableConversation | null;
+}
+
+export interface TableConversation {
+  id: number;
+  status: ConversationStatus;
+  unread: number;
+  assigneeId: number | null;
+}
+
+/** All that is said has to be true; of a list, one of it. Missing: everybody who is here, bots left out. */
+export interface TableFilter {
+  /** `online`: here and not away. */
+  status?: ('online' | 'away')[];
+  /** Paths of the current page. */
+  page?: string[];
+  referrer?: string[];
+  campaign?: string[];
+  landing?: string[];
+  device?: Device[];
+  browser?: string[];
+  system?: string[];
+  country?: string[];
+  /** Has been here before, or has not. */
+  returning?: boolean;
+  /** Verified, or not. */
+  signedIn?: boolean;
+  /** `unread`: there are messages that no agent has read. */
+  conversation?: ('none' | 'open' | 'unread' | 'closed')[];
+  /** True: bots alone. They are nowhere else. */
+  bots?: boolean;
+  /** A part of the name, e-mail, uid, page title or path; in any case. */
+  q?: string;
+}
+
+/** Missing: who came last stands first. */
+export interface TableSort {
+  by:
+    | 'onlineSince'
+    | 'pageSince'
+    | 'name'
+    | 'page'
+    | 'pages'
+    | 'visits'
+    | 'referrer'
+    | 'campaign'
+    | 'device'
+    | 'browser'
+    | 'country'
+    | 'status';
+  descending: boolean;
+}
+
+/** Groups stand by their size, the largest first; `sort` is within them. */
+export type TableGroup = 'page' | 'referrer' | 'campaign' | 'country' | 'device' | null;
+
+export interface TableCount {
+  /** Empty: those of whom it is not known. */
+  value: string;
+  count: number;
+}
+
+/** For each filter, how many rows there would be with each of its values, all other filters as they are: the 20 commonest. */
+export interface TableCounts {
+  /** Everybody who is here, whatever is filtered; without bots. */
+  here: number;
+  status: TableCount[];
+  page: TableCount[];
+  referrer: TableCount[];
+  campaign: TableCount[];
+  landing: TableCount[];
+  device: TableCount[];
+  browser: TableCount[];
+  system: TableCount[];
+  country: TableCount[];
+  returning: TableCount[];
+  signedIn: TableCount[];
+  conversation: TableCount[];
+  bots: TableCount[];
+}
+
+export interface PageView {
+  url: string;
+  title: string | null;
+  at: Time;
+  /** How long; null for the page that is being read. */
+  seconds: number | null;
+}
+
+export interface Visit {
+  startedAt: Time;
+  /** The last sign of life; null while the visit goes on. */
+  endedAt: Time | null;
+  pages: number;
+  /** The whole URL. */
+  referrer: string | null;
+  /** The landing page's `utm_` parameters, as far as given. */
+  campaign: {
+    source?: string;
+    medium?: string;
+    campaign?: string;
+    term?: string;
+    content?: string;
+  };
+  landing: string | null;
+  device: Device | null;
+  browser: string | null;
+  system: string | null;
+  country: string | null;
+  city: string | null;
+  /** The newest 100, the newest first. */
+  pageViews: PageView[];
+  morePageViews: boolean;
+}
+
+export interface VisitsPage {
+  /** The newest first. */
+  visits: Visit[];
+  /** Asks for the next page; null at the end. */
+  nextCursor: string | null;
+  /** What is older than this is gone. */
+  keptDays: number;
   now: Time;
 }
 

@@ -6,6 +6,12 @@ import type {
   ErrorCode,
   Message,
   MessageForVisitor,
+  TableCount,
+  TableCounts,
+  TableFilter,
+  TableGroup,
+  TableRow,
+  TableSort,
   TempId,
   Time,
   VisitorStatus,
@@ -472,6 +478,73 @@ export interface AgentPreviewState {
     | 'ended';
 }
 
+export interface OpenTable {
+  projectId: number;
+  filter?: TableFilter;
+  sort?: TableSort;
+  group?: TableGroup;
+  /** The first row that is looked at, in the table's order. */
+  from: number;
+  /** How many rows are. 0: the counts only. */
+  count: number;
+}
+
+export interface MoveTable {
+  projectId: number;
+  /** The first row that is looked at, in the table's order. */
+  from: number;
+  /** How many rows are. 0: the counts only. */
+  count: number;
+  /** Nothing moves from its place until this is said again with false: who comes waits, who goes stays as offline. False: the order is taken anew, at once and with each change. */
+  hold: boolean;
+}
+
+/** What a held order does not show yet; all 0 where it is not held. */
+export interface TableWaiting {
+  arrived: number;
+  gone: number;
+  /** They are here, and would stand elsewhere. */
+  moved: number;
+}
+
+export type TableAck =
+  | {
+      ok: true;
+      revision: number;
+      now: Time;
+      /** The first row that is looked at, in the table's order. */
+      from: number;
+      /** Who stands there, from `from` on. */
+      uids: VisitorUid[];
+      /** Of those in `uids`: all in an acknowledgement, the changed ones in `tableChanged`. */
+      rows: TableRow[];
+      /** Rows of the table as it is ordered now. */
+      total: number;
+      waiting: TableWaiting;
+      counts: TableCounts;
+      /** In the table's order, with how many rows each has in it; null where it has none. */
+      groups: TableCount[] | null;
+    }
+  | AckError;
+
+export interface TableChanged {
+  projectId: number;
+  revision: number;
+  now: Time;
+  /** The first row that is looked at, in the table's order. */
+  from: number;
+  /** Who stands there, from `from` on. */
+  uids: VisitorUid[];
+  /** Of those in `uids`: all in an acknowledgement, the changed ones in `tableChanged`. */
+  rows: TableRow[];
+  /** Rows of the table as it is ordered now. */
+  total: number;
+  waiting: TableWaiting;
+  counts: TableCounts;
+  /** In the table's order, with how many rows each has in it; null where it has none. */
+  groups: TableCount[] | null;
+}
+
 /** Between visitors (the widget) and the server, which tells a visitor nothing about others, ever. */
 export interface VisitorToServerEvents {
   identify: (body: Identify, ack: (answer: IdentifyAck) => void) => void;
@@ -519,6 +592,11 @@ export interface AgentToServerEvents {
   /** From then on the visitor's page is shown, wherever the visitor goes on the site, until `stopPreview`. */
   requestPreview: (body: RequestPreview, ack: (answer: RequestPreviewAck) => void) => void;
   stopPreview: (body: RequestPreview, ack?: (answer: Ok) => void) => void;
+  /** The live table of who is here: filtered, in order, in groups, counted. One for each room; another one takes its place. From then on `tableChanged` tells, gathered. */
+  openTable: (body: OpenTable, ack: (answer: TableAck) => void) => void;
+  /** Another part of the open table is looked at; or its order is held, or let go. */
+  moveTable: (body: MoveTable, ack: (answer: TableAck) => void) => void;
+  closeTable: (body: ProjectRoom, ack?: (answer: Ok) => void) => void;
 }
 
 export interface ServerToAgentEvents {
@@ -538,6 +616,8 @@ export interface ServerToAgentEvents {
   previewScroll: (body: AgentPreviewScroll) => void;
   /** Why there is nothing to see. What was shown before is no longer true. */
   previewState: (body: AgentPreviewState) => void;
+  /** What is on the screen is another, or the counts are. Gathered over 250 to 500 ms. */
+  tableChanged: (body: TableChanged) => void;
   /** Also the end of a token (`unauthorized`). */
   error: (body: EventError) => void;
 }
