@@ -66,6 +66,7 @@ test('packages import nothing from above', () => {
   }
 });
 
-test('no file is longer than 600 lines', () => {
-  for (const file of sources) assert.ok(textOf(file).split('\n').length <= 600, file);
+test('no file that is written by hand is longer than 600 lines', () => {
+  for (const file of sources)
+    if (!file.includes('/generated/')) assert.ok(textOf(file).split('\n').length <= 600, file);
 });
