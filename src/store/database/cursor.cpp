@@ -10,6 +10,7 @@ namespace porchlight::store {
 namespace {
 
 constexpr char conversation_letter = 'c';
+constexpr char visit_letter = 'v';
 
 char letter(VisitorSort sort) {
   return sort == VisitorSort::last_seen_desc ? 'l' : 'f';
@@ -34,6 +35,10 @@ std::optional<PagePosition> decode(char letter, std::string_view cursor) {
   return PagePosition{WallTime(Milliseconds(milliseconds)), std::string(after + 1, end)};
 }
 
+Error no_page() {
+  return {ErrorCode::bad_request, "cursor: expected the nextCursor of a page, unchanged"};
+}
+
 }  // namespace
 
 std::string encode_cursor(VisitorSort sort, const PagePosition& position) {
@@ -44,6 +49,10 @@ std::string encode_cursor(const ConversationPosition& position) {
   return encode(conversation_letter, position.time, std::to_string(position.id));
 }
 
+std::string encode_visit_cursor(WallTime started) {
+  return encode(visit_letter, started, {});
+}
+
 Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor) {
   if (auto position = decode(letter(sort), cursor)) return std::move(*position);
   return Error{ErrorCode::bad_request,
@@ -51,14 +60,19 @@ Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor) {
 }
 
 Result<ConversationPosition> decode_conversation_cursor(std::string_view cursor) {
-  const Error refused{ErrorCode::bad_request, "cursor: expected the nextCursor of a page, unchanged"};
   const auto position = decode(conversation_letter, cursor);
-  if (!position) return refused;
+  if (!position) return no_page();
   ConversationPosition found{position->time, 0};
   const char* const end = position->uid.data() + position->uid.size();
   const auto [after, error] = std::from_chars(position->uid.data(), end, found.id);
-  if (error != std::errc{} || after != end) return refused;
+  if (error != std::errc{} || after != end) return no_page();
   return found;
+}
+
+Result<WallTime> decode_visit_cursor(std::string_view cursor) {
+  const auto position = decode(visit_letter, cursor);
+  if (!position || !position->uid.empty()) return no_page();
+  return position->time;
 }
 
 }  // namespace porchlight::store

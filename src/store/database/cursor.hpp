@@ -24,10 +24,14 @@ struct ConversationPosition {
 
 [[nodiscard]] std::string encode_cursor(VisitorSort sort, const PagePosition& position);
 [[nodiscard]] std::string encode_cursor(const ConversationPosition& position);
+/// Of a page of one visitor's visits: when its last one began.
+[[nodiscard]] std::string encode_visit_cursor(WallTime started);
 
 /// Errors: badRequest for what no page gave, or a page of another sort.
 [[nodiscard]] Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor);
 /// Errors: badRequest for what no page of conversations gave; one with another filter is a place as well.
 [[nodiscard]] Result<ConversationPosition> decode_conversation_cursor(std::string_view cursor);
+/// Errors: badRequest for what no page of visits gave.
+[[nodiscard]] Result<WallTime> decode_visit_cursor(std::string_view cursor);
 
 }  // namespace porchlight::store

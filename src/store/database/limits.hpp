@@ -47,8 +47,23 @@ inline constexpr Milliseconds message_time_ahead{60'000};
 /// one stands.
 inline constexpr Milliseconds visitor_time_ahead{3'600'000};
 
+/// How long a visitor may be gone and still continue the visit. Reason: what analytics call a session. Past
+/// it: the next visit.
+inline constexpr Milliseconds visit_gap{std::chrono::minutes(30)};
+/// Visits of a visitor in a page. Reason: each comes with its page views; fifty of the longest are 20 MB.
+/// Past it: cut.
+inline constexpr std::size_t page_visits = 50;
+/// Page views of a visit in one answer: a hundred that are shown, and one that tells of more. Past it: cut.
+inline constexpr std::size_t visit_views = 101;
+/// Bytes of each text of a visit and of a page view. Reason: an address, and a title, as the protocol takes
+/// them. Past it: cut at a character.
+inline constexpr std::size_t visit_text_bytes = 2'048;
+
 /// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
 /// second. Past it: the next piece.
 inline constexpr int removed_visitors = 500;
+/// Visits that go at a time, with their page views: those of a removed project, and those that were kept long
+/// enough. Reason and past it: as above.
+inline constexpr std::size_t removed_visits = 1'000;
 
 }  // namespace porchlight::store::limits

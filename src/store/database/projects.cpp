@@ -25,6 +25,8 @@ const SqlText projects_sql(project_columns + "ORDER BY id");
 const SqlText update_project_sql(
     "UPDATE projects SET name = ?1, origins = ?2, identity_secret = ?3, allow_missing_origin = ?4, "
     "enforce_identity = ?5, chat = ?6, preview = ?7, previous_identity_secret = ?8 WHERE id = ?9");
+const SqlText remove_some_visits_sql(
+    "DELETE FROM visits WHERE id IN (SELECT id FROM visits WHERE project_id = ?1 LIMIT ?2)");
 const SqlText remove_some_visitors_sql(
     "DELETE FROM visitors WHERE project_id = ?1 AND uid IN "
     "(SELECT uid FROM visitors WHERE project_id = ?1 LIMIT ?2)");
@@ -104,16 +106,24 @@ Result<void> Projects::update(const Project& project) {
   });
 }
 
-Result<void> Projects::remove(ProjectId id) {
+Result<void> Projects::remove_in_pieces(const SqlText& piece_sql, ProjectId id, std::int64_t rows) {
   for (std::int64_t gone = 1; gone > 0;) {
     auto piece = access_.write([&](SqlConnection& connection) -> Result<void> {
-      auto deleted = connection.write(remove_some_visitors_sql, {id, std::int64_t{limits::removed_visitors}});
+      auto deleted = connection.write(piece_sql, {id, rows});
       if (!deleted) return deleted.error();
       gone = *deleted;
       return {};
     });
     if (!piece) return piece;
   }
+  return {};
+}
+
+Result<void> Projects::remove(ProjectId id) {
+  // Visits first: a visitor may have a thousand of them.
+  if (auto gone = remove_in_pieces(remove_some_visits_sql, id, limits::removed_visits); !gone) return gone;
+  if (auto gone = remove_in_pieces(remove_some_visitors_sql, id, limits::removed_visitors); !gone)
+    return gone;
   return access_.write_together([&](SqlConnection& connection) -> Result<void> {
     auto deleted = connection.write(remove_project_sql, {id});
     if (!deleted) return deleted.error();

@@ -16,6 +16,8 @@ class Projects final : public ProjectsRepository {
   Result<void> remove(ProjectId id) override;
 
  private:
+  Result<void> remove_in_pieces(const SqlText& piece_sql, ProjectId id, std::int64_t rows);
+
   SqlAccess& access_;
 };
 

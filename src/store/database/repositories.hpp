@@ -20,6 +20,7 @@
 namespace porchlight::store {
 
 class ConversationsRepository;  // conversations.hpp
+class VisitsRepository;         // visits.hpp
 
 /// How a project's chat looks; empty texts are the widget's own.
 struct ChatAppearance {
@@ -188,6 +189,7 @@ class Database {
   virtual VisitorsRepository& visitors() = 0;
   virtual SettingsRepository& settings() = 0;
   virtual ConversationsRepository& conversations() = 0;
+  virtual VisitsRepository& visits() = 0;
 };
 
 }  // namespace porchlight::store

@@ -2,6 +2,7 @@
 
 #include "integration/postgres/fixture.hpp"
 #include "store/database/conversations.hpp"
+#include "store/database/visits.hpp"
 
 #include <gmock/gmock.h>
 
@@ -38,6 +39,7 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   // Every later step, taken back.
   ask(url,
+      "DROP TABLE page_views, visits; ALTER TABLE projects DROP COLUMN visit_days; "
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
       "DROP FUNCTION agents_leave_conversations; "
       "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret; "
@@ -47,6 +49,31 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   EXPECT_EQ(database->projects().find(project.id)->preview, PreviewSettings());
   EXPECT_FALSE(database->visitors().find({project.id, "v1"})->has_conversation);
   EXPECT_TRUE(database->conversations().page(project.id, {})->conversations.empty());
+}
+
+TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  Project project = *database->projects().add("Shop", {"*"});
+  project.previous_identity_secret = "the one before";
+  ASSERT_TRUE(database->projects().update(project));
+  VisitorWrite write = test::seen(project.id, "v1", 1);
+  write.name = "Ada";
+  write.secret_hash = "hash";
+  ASSERT_TRUE(database->visitors().apply({&write, 1}));
+  ASSERT_TRUE(database->conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
+  // The fifth step, taken back.
+  ask(url,
+      "DROP TABLE page_views, visits; ALTER TABLE projects DROP COLUMN visit_days; "
+      "DELETE FROM schema_migrations WHERE version > 4");
+  ASSERT_TRUE(migrate(url));
+  EXPECT_EQ(database->projects().find(project.id)->previous_identity_secret, "the one before");
+  EXPECT_EQ(database->visitors().find(write.key)->name, "Ada");
+  EXPECT_EQ(database->conversations().find_of_visitor(write.key)->last_message.content, "Hello");
+  VisitWrite visit;
+  visit.visit.key = write.key;
+  ASSERT_TRUE(database->visits().apply({&visit, 1}));
+  EXPECT_EQ((*database->visits().last(write.key))->visits, 1U);
 }
 
 TEST(PostgresMigrations, AMigrationThatFailsLeavesNothingHalfDone) {

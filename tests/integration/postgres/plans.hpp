@@ -18,6 +18,7 @@ class PlannedDatabase {
 
   [[nodiscard]] store::VisitorsRepository& visitors() { return database_->visitors(); }
   [[nodiscard]] store::ConversationsRepository& conversations() { return database_->conversations(); }
+  [[nodiscard]] store::VisitsRepository& trail() { return database_->visits(); }
   [[nodiscard]] ProjectId project() const { return project_; }
   [[nodiscard]] std::string uid(std::size_t number) const;
   /// Seen later than anybody: what the journal writes when `count` visitors come back.

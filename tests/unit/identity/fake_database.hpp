@@ -30,6 +30,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::AgentsRepository& agents() override { std::abort(); }
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
+  store::VisitsRepository& visits() override { std::abort(); }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {

@@ -10,7 +10,8 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       agents_(access_),
       visitors_(access_),
       settings_(access_),
-      conversations_(access_) {}
+      conversations_(access_),
+      visits_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

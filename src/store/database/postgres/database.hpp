@@ -6,6 +6,7 @@
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/conversations.hpp"
 #include "store/database/postgres/visitors.hpp"
+#include "store/database/postgres/visits.hpp"
 #include "store/database/projects.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
@@ -32,6 +33,7 @@ class PostgresDatabase final : public Database {
   VisitorsRepository& visitors() override { return visitors_; }
   SettingsRepository& settings() override { return settings_; }
   ConversationsRepository& conversations() override { return conversations_; }
+  VisitsRepository& visits() override { return visits_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -43,6 +45,7 @@ class PostgresDatabase final : public Database {
   PostgresVisitors visitors_;
   Settings settings_;
   PostgresConversations conversations_;
+  PostgresVisits visits_;
 };
 
 }  // namespace porchlight::store

@@ -10,7 +10,8 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
       agents_(*access_),
       visitors_(*access_),
       settings_(*access_),
-      conversations_(*access_) {}
+      conversations_(*access_),
+      visits_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

@@ -9,6 +9,7 @@
 #include "store/database/sqlite/access.hpp"
 #include "store/database/sqlite/conversations.hpp"
 #include "store/database/sqlite/visitors.hpp"
+#include "store/database/sqlite/visits.hpp"
 
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@ class SqliteDatabase final : public Database {
   VisitorsRepository& visitors() override { return visitors_; }
   SettingsRepository& settings() override { return settings_; }
   ConversationsRepository& conversations() override { return conversations_; }
+  VisitsRepository& visits() override { return visits_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -38,6 +40,7 @@ class SqliteDatabase final : public Database {
   SqliteVisitors visitors_;
   Settings settings_;
   SqliteConversations conversations_;
+  SqliteVisits visits_;
 };
 
 }  // namespace porchlight::store

@@ -106,6 +106,40 @@ ALTER TABLE projects ADD COLUMN preview TEXT NOT NULL DEFAULT '{}';
     Migration{4, "two identity secrets", R"sql(
 ALTER TABLE projects ADD COLUMN previous_identity_secret TEXT NOT NULL DEFAULT '';
 )sql"},
+    // The newest visit and the pages of a visitor's come from the key. A page view belongs to a number, so
+    // that it does not repeat its visitor's uid.
+    Migration{5, "visits and page views", R"sql(
+ALTER TABLE projects ADD COLUMN visit_days INTEGER NOT NULL DEFAULT 30;
+
+CREATE TABLE visits (
+  id INTEGER PRIMARY KEY,
+  project_id INTEGER NOT NULL,
+  visitor_uid TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
+  pages INTEGER NOT NULL,
+  referrer TEXT NOT NULL,
+  campaign TEXT NOT NULL,
+  landing TEXT NOT NULL,
+  device TEXT NOT NULL,
+  browser TEXT NOT NULL,
+  system TEXT NOT NULL,
+  country TEXT NOT NULL,
+  city TEXT NOT NULL,
+  bot INTEGER NOT NULL,
+  UNIQUE (project_id, visitor_uid, started_at),
+  FOREIGN KEY (project_id, visitor_uid) REFERENCES visitors (project_id, uid) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX visits_by_start ON visits (project_id, started_at);
+
+CREATE TABLE page_views (
+  visit_id INTEGER NOT NULL REFERENCES visits (id) ON DELETE CASCADE,
+  viewed_at INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  title TEXT NOT NULL,
+  PRIMARY KEY (visit_id, viewed_at)
+) STRICT, WITHOUT ROWID;
+)sql"},
 };
 
 }  // namespace

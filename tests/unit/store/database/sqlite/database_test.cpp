@@ -3,6 +3,8 @@
 #include "store/database/sqlite/database.hpp"
 
 #include "store/database/conversation_pages.hpp"
+#include "store/database/conversations.hpp"
+#include "store/database/visits_over.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -91,6 +93,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
+      "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
       "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
       "ALTER TABLE projects DROP COLUMN chat; ALTER TABLE projects DROP COLUMN preview; "
       "ALTER TABLE projects DROP COLUMN previous_identity_secret; "
@@ -100,6 +103,30 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   EXPECT_EQ(database().projects().find(project.id)->preview, PreviewSettings());
   EXPECT_FALSE(database().visitors().find({project.id, "v1"})->has_conversation);
   EXPECT_TRUE(database().conversations().page(project.id, {})->conversations.empty());
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) {
+  Project project = *database().projects().add("Shop", {"*"});
+  project.previous_identity_secret = "the one before";
+  ASSERT_TRUE(database().projects().update(project));
+  VisitorWrite write;
+  write.key = {project.id, "v1"};
+  write.name = "Ada";
+  write.secret_hash = "hash";
+  ASSERT_TRUE(database().visitors().apply({&write, 1}));
+  ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
+  // The fifth step, taken back.
+  ASSERT_TRUE(another_process().execute(
+      "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
+      "DELETE FROM schema_migrations WHERE version > 4"));
+  ASSERT_TRUE(database().migrate());
+  EXPECT_EQ(database().projects().find(project.id)->previous_identity_secret, "the one before");
+  EXPECT_EQ(database().visitors().find(write.key)->name, "Ada");
+  EXPECT_EQ(database().conversations().find_of_visitor(write.key)->last_message.content, "Hello");
+  VisitWrite visit;
+  visit.visit.key = write.key;
+  ASSERT_TRUE(database().visits().apply({&visit, 1}));
+  EXPECT_EQ((*database().visits().last(write.key))->visits, 1U);
 }
 
 /// The plan that SQLite makes for a statement of ours, whatever its parameters are.
@@ -128,6 +155,20 @@ TEST_F(SqliteDatabaseTest, PagesOfConversationsAreReadFromAnIndex) {
   }
   EXPECT_THAT(plan({}, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
   EXPECT_THAT(plan({}, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
+}
+
+TEST_F(SqliteDatabaseTest, VisitsAreReadAndPrunedFromAnIndex) {
+  Sqlite connection = another_process();
+  EXPECT_THAT(plan_of(connection, page_of_visits_sql()),
+              AllOf(HasSubstr("(project_id=? AND visitor_uid=? AND started_at<?)"), Not(HasSubstr("SCAN")),
+                    Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(plan_of(connection, last_visit_sql()),
+              AllOf(HasSubstr("COVERING INDEX"), Not(HasSubstr("SCAN")), Not(HasSubstr("TEMP B-TREE"))));
+  EXPECT_THAT(plan_of(connection, page_views_sql()),
+              AllOf(HasSubstr("PRIMARY KEY (visit_id=?)"), Not(HasSubstr("SCAN")), Not(HasSubstr("TEMP"))));
+  EXPECT_THAT(plan_of(connection, prune_visits_sql()),
+              AllOf(HasSubstr("visits_by_start (project_id=? AND started_at<?)"), Not(HasSubstr("SCAN")),
+                    Not(HasSubstr("TEMP B-TREE"))));
 }
 
 TEST_F(SqliteDatabaseTest, AFolderThatIsNotThereIsUnavailable) {

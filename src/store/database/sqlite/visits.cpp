@@ -1,0 +1,73 @@
+#include "store/database/sqlite/visits.hpp"
+
+#include "store/database/visit_writes.hpp"
+
+namespace porchlight::store {
+namespace {
+
+using driver::Sqlite;
+using driver::SqliteResult;
+using driver::SqliteStatement;
+
+const std::string apply_visit_sql =
+    "INSERT INTO visits (" + visit_columns +
+    ") SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 "
+    "WHERE EXISTS (SELECT 1 FROM visitors WHERE project_id = ?1 AND uid = ?2) "
+    "ON CONFLICT (project_id, visitor_uid, started_at) DO UPDATE SET "
+    "ended_at = max(ended_at, excluded.ended_at), pages = max(pages, excluded.pages) RETURNING id";
+constexpr std::string_view apply_view_sql =
+    "INSERT INTO page_views (visit_id, viewed_at, url, title) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = excluded.title WHERE title = ''";
+
+/// The visit's number; none: its visitor has no row.
+SqliteResult<std::optional<std::int64_t>> write(SqliteStatement& statement, const Visit& visit) {
+  const std::string campaign = campaign_to_json(visit.campaign);
+  std::optional<std::int64_t> id;
+  auto written = statement.bind(1, visit.key.project)
+                     .bind(2, visit.key.uid)
+                     .bind(3, to_milliseconds(visit.started))
+                     .bind(4, to_milliseconds(visit.ended))
+                     .bind(5, std::int64_t{visit.pages})
+                     .bind(6, visit.referrer)
+                     .bind(7, campaign)
+                     .bind(8, visit.landing)
+                     .bind(9, visit.device)
+                     .bind(10, visit.browser)
+                     .bind(11, visit.system)
+                     .bind(12, visit.country)
+                     .bind(13, visit.city)
+                     .bind(14, std::int64_t{visit.bot})
+                     .each([&](const driver::SqliteRow& row) { id = row.integer(0); });
+  if (!written) return written.error();
+  return id;
+}
+
+SqliteResult<void> write(SqliteStatement& statement, std::int64_t visit, const PageView& view) {
+  return statement.bind(1, visit)
+      .bind(2, to_milliseconds(view.at))
+      .bind(3, view.url)
+      .bind(4, view.title)
+      .run();
+}
+
+}  // namespace
+
+Result<void> SqliteVisits::apply(std::span<const VisitWrite> writes) {
+  if (writes.empty()) return {};
+  const std::vector<VisitWrite> batch = writable(writes);
+  return access_.write([&](Sqlite& connection) -> Result<void> {
+    auto visit_statement = connection.prepare(apply_visit_sql);
+    auto view_statement = connection.prepare(apply_view_sql);
+    for (const VisitWrite& one : batch) {
+      const auto id = write(visit_statement, one.visit);
+      if (!id) return to_error(id.error());
+      if (!*id) continue;
+      for (const PageView& view : one.views) {
+        if (auto written = write(view_statement, **id, view); !written) return to_error(written.error());
+      }
+    }
+    return {};
+  });
+}
+
+}  // namespace porchlight::store
