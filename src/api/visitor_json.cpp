@@ -1,6 +1,7 @@
 #include "api/visitor_json.hpp"
 
 #include "base/json.hpp"
+#include "protocol/visit_facts_json.hpp"
 
 namespace porchlight::api {
 namespace {
@@ -32,6 +33,7 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
     text_or_null(object, "currentUrl", presence.url);
     text_or_null(object, "title", presence.title);
     object.text("onlineSince", to_iso8601(presence.online_since));
+    protocol::append_visit_facts(object.member("visit"), presence.visit);
   }
   object.number("revision", revision).text("now", now);
   object.end();

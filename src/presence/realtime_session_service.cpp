@@ -22,6 +22,7 @@ VisitorStatus status_of(std::optional<store::Session> session, bool partial) {
   status.url = std::move(session->state.url);
   status.title = std::move(session->state.title);
   status.name = std::move(session->state.name);
+  status.visit = std::move(session->state.visit);
   status.online_since = session->online_since;
   return status;
 }

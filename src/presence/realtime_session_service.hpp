@@ -37,6 +37,7 @@ struct VisitorStatus {
   std::string url;
   std::string title;
   std::string name;
+  std::string visit;  // as the session has it (store/sessions/visit_facts.hpp)
   WallTime online_since{};
 };
 

@@ -1,4 +1,5 @@
 #include "api_fixture.hpp"
+#include "store/sessions/visit_facts.hpp"
 
 #include <gmock/gmock.h>
 
@@ -28,6 +29,26 @@ TEST_F(ApiTest, AnOnlineVisitorIsTheRowEnriched) {
   EXPECT_TRUE(visitor.contains("onlineSince"));
   EXPECT_GT(visitor.at("revision").to_number<std::uint64_t>(), 0U);
   EXPECT_EQ(header_of(response, "Cache-Control"), "no-store");
+}
+
+TEST_F(ApiTest, AnOnlineVisitorHasAVisitAloneAndInLists) {
+  store::VisitFacts facts;
+  facts.started = clock_.wall();
+  facts.pages = 2;
+  facts.browser = "Firefox";
+  store::VisitorState state;
+  state.visit = store::visit_text(facts);
+  static_cast<void>(sessions_.open({project_, "v1"}, state));
+  connect_visitor("v2");
+  write_visitor("v3");
+  settle();
+  const auto alone = json_of(get(visitors_path() + "/v1")).as_object();
+  EXPECT_EQ(alone.at("visit").at("browser"), "Firefox");
+  EXPECT_EQ(alone.at("visit").at("pages"), 2);
+  EXPECT_EQ(json_of(get(visitors_path(), "status=online&q=v1")).at("visitors").at(0).at("visit"),
+            alone.at("visit"));
+  EXPECT_TRUE(json_of(get(visitors_path() + "/v2")).at("visit").is_null());
+  EXPECT_FALSE(json_of(get(visitors_path() + "/v3")).as_object().contains("visit"));
 }
 
 TEST_F(ApiTest, AnOfflineVisitorHasNoPage) {
