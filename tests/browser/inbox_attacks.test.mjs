@@ -2,10 +2,10 @@
 // The attacks come the way a real one would: typed into the widget.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { eventually, Porchlight } from '../support/porchlight.mjs';
-import { ChattingVisitor, Inbox, openShop } from './support/inbox.mjs';
-import { launchBrowser, shot } from './support/world.mjs';
+import { test } from 'node:test';
+import { eventually } from '../support/porchlight.mjs';
+import { ChattingVisitor, Inbox, useShop } from './support/inbox.mjs';
+import { shot } from './support/world.mjs';
 
 const attacks = {
   script: '<script>window.hacked = 1</script>',
@@ -29,26 +29,18 @@ const attacks = {
 /** Whose endless part the server already cuts short: what is stored counts. */
 const floods = new Set(['zero-width flood', 'combining flood', 'line feeds']);
 
-let chromium;
-let server;
 let robin;
 let visitor;
 const dialogs = [];
 let soFar = 0;
-before(async () => {
-  [server, chromium] = await Promise.all([
-    Porchlight.start({ env: { PORCHLIGHT_LIMITS_ENABLED: 'false' } }),
-    launchBrowser(),
-  ]);
-  const shop = await openShop(server);
-  robin = await Inbox.open(chromium.browser, shop, shop.robin);
-  robin.page.on('dialog', (dialog) => dialogs.push(dialog.message()));
-  visitor = await ChattingVisitor.open(chromium.browser, shop);
-  await visitor.openChat();
-});
-after(async () => {
-  await chromium?.close();
-  await server?.end();
+useShop({
+  env: { PORCHLIGHT_LIMITS_ENABLED: 'false' },
+  prepare: async ({ chromium, shop }) => {
+    robin = await Inbox.open(chromium.browser, shop, shop.robin);
+    robin.page.on('dialog', (dialog) => dialogs.push(dialog.message()));
+    visitor = await ChattingVisitor.open(chromium.browser, shop);
+    await visitor.openChat();
+  },
 });
 
 /** What stands in a message's text, and around it. */

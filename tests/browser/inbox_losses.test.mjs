@@ -1,26 +1,18 @@
 // The inbox across a crash of the server: what was acknowledged is there, what is written meanwhile is sent once the
 // server is back, and each message stands once on both sides.
 
-import { after, before, test } from 'node:test';
-import { Porchlight } from '../support/porchlight.mjs';
-import { ChattingVisitor, Inbox, openShop } from './support/inbox.mjs';
-import { launchBrowser } from './support/world.mjs';
+import { test } from 'node:test';
+import { ChattingVisitor, Inbox, useShop } from './support/inbox.mjs';
 
-let chromium;
-let server;
 let robin;
 let visitor;
 let other;
-before(async () => {
-  [server, chromium] = await Promise.all([Porchlight.start(), launchBrowser()]);
-  const shop = await openShop(server);
-  robin = await Inbox.open(chromium.browser, shop, shop.robin);
-  visitor = await ChattingVisitor.open(chromium.browser, shop);
-  other = await ChattingVisitor.open(chromium.browser, shop);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.end();
+const world = useShop({
+  prepare: async ({ chromium, shop }) => {
+    robin = await Inbox.open(chromium.browser, shop, shop.robin);
+    visitor = await ChattingVisitor.open(chromium.browser, shop);
+    other = await ChattingVisitor.open(chromium.browser, shop);
+  },
 });
 
 test('both write while the server is away: each message is there once, when it is back', async () => {
@@ -31,10 +23,10 @@ test('both write while the server is away: each message is there once, when it i
   await robin.say('answered');
   await visitor.says(['before', 'answered']);
 
-  await server.kill();
+  await world.server.kill();
   await robin.say('from the agent');
   await robin.messages('[data-delivery=sending]').waitFor();
-  await server.run();
+  await world.server.run();
   await visitor.page.getByText('from the agent').waitFor({ timeout: 20_000 });
   await visitor.say('after');
   await robin.says(['before', 'answered', 'from the agent', 'after'], 20_000);

@@ -2,28 +2,22 @@
 // be loaded any more (the server has been updated under an open page, or is away) has a way out.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ChattingVisitor, Inbox, openShop } from './support/inbox.mjs';
-import { Dashboard, launchBrowser, ShopVisitor, shot } from './support/world.mjs';
-import { eventually, Porchlight } from '../support/porchlight.mjs';
+import { test } from 'node:test';
+import { ChattingVisitor, Inbox, useShop } from './support/inbox.mjs';
+import { Dashboard, ShopVisitor, shot } from './support/world.mjs';
+import { eventually } from '../support/porchlight.mjs';
 
-let server;
-let chromium;
-let shop;
-before(async () => {
-  [server, chromium] = await Promise.all([Porchlight.start(), launchBrowser()]);
-  shop = await openShop(server);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.end();
-});
+const world = useShop();
 
 const chunk = (name) => new RegExp(`/assets/${name}-[\\w-]+\\.js$`);
 
 /** A dashboard that has not been signed in to, and what it has loaded, by name. */
 async function open(options = {}) {
-  const dashboard = await Dashboard.open(chromium.browser, { server }, { login: false, ...options });
+  const dashboard = await Dashboard.open(
+    world.chromium.browser,
+    { server: world.server },
+    { login: false, ...options },
+  );
   const loaded = (name) =>
     dashboard.page.evaluate(
       (source) => performance.getEntriesByType('resource').some((one) => new RegExp(source).test(one.name)),
@@ -35,7 +29,7 @@ async function open(options = {}) {
 test('a list is loaded without the inbox, and the inbox when it is pointed at', async () => {
   const { dashboard, page, context, loaded } = await open();
   await page.getByTestId('login-form').waitFor();
-  await dashboard.login(shop.robin.email, shop.robin.password);
+  await dashboard.login(world.shop.robin.email, world.shop.robin.password);
   await page.getByRole('listbox', { name: 'Visitors' }).waitFor();
   assert.equal(await loaded('VisitorsScreen'), true);
   assert.equal(await loaded('InboxScreen'), false);
@@ -47,7 +41,7 @@ test('a list is loaded without the inbox, and the inbox when it is pointed at', 
 
 test('while a room is loaded its frame stands there, and the focus stays where it was', async () => {
   const { dashboard, page, context } = await open();
-  await dashboard.login(shop.robin.email, shop.robin.password);
+  await dashboard.login(world.shop.robin.email, world.shop.robin.password);
   await page.getByRole('listbox', { name: 'Visitors' }).waitFor();
   let letGo;
   const held = new Promise((resolve) => (letGo = resolve));
@@ -70,7 +64,7 @@ test('while a room is loaded its frame stands there, and the focus stays where i
 
 test('a room that has been opened before is there at once, without a frame in between', async () => {
   const { dashboard, page, context } = await open();
-  await dashboard.login(shop.robin.email, shop.robin.password);
+  await dashboard.login(world.shop.robin.email, world.shop.robin.password);
   await page.getByTestId('to-inbox').click();
   await page.getByRole('listbox', { name: 'Conversations' }).waitFor();
   await page.evaluate(() => {
@@ -94,7 +88,7 @@ const gone = /\/assets\/(InboxScreen|VisitorsScreen|Workplace)-/;
 /** The server has been updated under the open page: what the page was made of is gone, and the new page has other names. */
 async function deploy(page) {
   await page.route(gone, (route) => route.fulfill({ status: 404, body: '' }));
-  await page.route(`${server.url}/`, async (route) => {
+  await page.route(`${world.server.url}/`, async (route) => {
     const response = await route.fetch();
     const body = (await response.text()).replace(/(src="\.\/assets\/index-)[\w-]+/, '$1NEWER');
     await (route.request().isNavigationRequest() ? route.continue() : route.fulfill({ response, body }));
@@ -102,14 +96,14 @@ async function deploy(page) {
 }
 
 test('whoever signs in after a deploy gets the new page, once, and stays signed in', async () => {
-  const page = await (await chromium.browser.newContext()).newPage();
+  const page = await (await world.chromium.browser.newContext()).newPage();
   await deploy(page);
   let loads = 0;
   page.on('load', () => (loads += 1));
-  await page.goto(`${server.url}/#/projects/1/inbox`);
+  await page.goto(`${world.server.url}/#/projects/1/inbox`);
   const form = page.getByTestId('login-form');
-  await form.locator('[name=email]').fill(shop.robin.email);
-  await form.locator('[name=password]').fill(shop.robin.password);
+  await form.locator('[name=email]').fill(world.shop.robin.email);
+  await form.locator('[name=password]').fill(world.shop.robin.password);
   assert.equal(loads, 1, 'nothing is reloaded under somebody who types');
   await form.locator('[type=submit]').click();
   // The stand-in goes on answering 404: the page is not loaded again and again.
@@ -122,13 +116,13 @@ test('whoever signs in after a deploy gets the new page, once, and stays signed 
 });
 
 test('a deploy under an open conversation takes nothing away: what is loaded stays, what is not says so', async () => {
-  const visitor = await ChattingVisitor.open(chromium.browser, shop);
+  const visitor = await ChattingVisitor.open(world.chromium.browser, world.shop);
   await visitor.openChat();
   await visitor.say('Is it in stock?');
-  const robin = await Inbox.open(chromium.browser, shop, shop.robin);
+  const robin = await Inbox.open(world.chromium.browser, world.shop, world.shop.robin);
   const { page } = robin;
   await page.goto('about:blank');
-  await page.goto(`${server.url}/#/projects/1/inbox`); // where the visitors have not been opened
+  await page.goto(`${world.server.url}/#/projects/1/inbox`); // where the visitors have not been opened
   await robin.openConversation(visitor.uid);
   await page.getByTestId('composer').fill('Half a sentence');
   await deploy(page);
@@ -146,8 +140,8 @@ test('a deploy under an open conversation takes nothing away: what is loaded sta
 
 test('what could not be loaded for want of a network is loaded when it is tried again', async () => {
   const { dashboard, page, context } = await open();
-  await dashboard.login(shop.robin.email, shop.robin.password);
-  const visitor = await ShopVisitor.open(chromium.browser, shop.visitors);
+  await dashboard.login(world.shop.robin.email, world.shop.robin.password);
+  const visitor = await ShopVisitor.open(world.chromium.browser, world.shop.visitors);
   await dashboard.shows(visitor.uid, 'online');
   await page.route(chunk('InboxScreen'), (route) => route.abort('internetdisconnected'));
   await page.getByTestId('to-inbox').click();

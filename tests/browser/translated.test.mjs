@@ -2,10 +2,9 @@
 // blank for good when "Sending…" became "Sent". Here a translator lives in the page while an agent works.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Porchlight } from '../support/porchlight.mjs';
-import { ChattingVisitor, Inbox, openShop } from './support/inbox.mjs';
-import { collectFaults, launchBrowser, shot } from './support/world.mjs';
+import { test } from 'node:test';
+import { ChattingVisitor, Inbox, useShop } from './support/inbox.mjs';
+import { collectFaults, shot } from './support/world.mjs';
 
 /** As Chromium's does it: each text node that is not blank is replaced, also those that come later. */
 function translator() {
@@ -26,25 +25,15 @@ function translator() {
   new MutationObserver(translate).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-let server;
-let chromium;
-let shop;
-before(async () => {
-  [server, chromium] = await Promise.all([Porchlight.start(), launchBrowser()]);
-  shop = await openShop(server);
-});
-after(async () => {
-  await chromium?.close();
-  await server?.end();
-});
+const world = useShop();
 
 test('an agent works in a translated dashboard: every text that changes is seen to change', async () => {
-  const robin = await Inbox.open(chromium.browser, shop, shop.robin);
+  const robin = await Inbox.open(world.chromium.browser, world.shop, world.shop.robin);
   const { page } = robin;
   const faults = collectFaults(page);
   await page.evaluate(translator);
   await page.evaluate(() => document.body.append('')); // something happens, and all is translated
-  const visitor = await ChattingVisitor.open(chromium.browser, shop);
+  const visitor = await ChattingVisitor.open(world.chromium.browser, world.shop);
   await visitor.openChat();
   await visitor.say('Is it in stock?');
   await robin.row(visitor.uid).waitFor();

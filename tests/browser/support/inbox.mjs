@@ -1,7 +1,24 @@
 // What the inbox's tests ask of an agent's dashboard and of a visitor who chats: the shop, the bubble, the thread.
 
-import { eventually } from '../../support/porchlight.mjs';
-import { Dashboard, ShopVisitor } from './world.mjs';
+import { after, before } from 'node:test';
+import { eventually, Porchlight } from '../../support/porchlight.mjs';
+import { Dashboard, launchBrowser, ShopVisitor } from './world.mjs';
+
+/** For all tests of a file: a server with `shop`, and a browser; they are there once the tests run. `prepare`: what else
+ * is done before the first one (a second `before` would not wait for this one's). */
+export function useShop({ env = {}, prepare = () => {} } = {}) {
+  const world = {};
+  before(async () => {
+    [world.server, world.chromium] = await Promise.all([Porchlight.start({ env }), launchBrowser()]);
+    world.shop = await openShop(world.server);
+    await prepare(world);
+  });
+  after(async () => {
+    await world.chromium?.close();
+    await world.server?.end();
+  });
+  return world;
+}
 
 /** Robin and Kim, agents of the demo shop (project 1), whose dashboards and visitors may be on two gateways. */
 export async function openShop(visitorsAt, agentsAt = visitorsAt) {
