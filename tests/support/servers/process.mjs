@@ -25,18 +25,19 @@ export function deadline(promise, what, ms = 5_000) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Asks again until the answer is truthy, and returns it. */
+/** Asks again until the answer is truthy, and returns it. What is long in coming is asked for less often, so that the
+ * question does not take the time of what is waited for; it is seen at most a twentieth late. */
 export async function eventually(question, what, ms = 5_000) {
-  const end = performance.now() + ms;
+  const began = performance.now();
   let last;
-  while (performance.now() < end) {
+  for (let waited = 0; waited < ms; waited = performance.now() - began) {
     try {
       last = await question();
       if (last) return last;
     } catch (error) {
       last = error;
     }
-    await sleep(20);
+    await sleep(Math.min(Math.max(waited / 20, 20), 250));
   }
   const state = last instanceof Error ? last.message : JSON.stringify(last);
   throw new Error(`waited ${ms} ms for ${what}; last: ${state}`);
