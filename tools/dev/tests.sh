@@ -175,11 +175,23 @@ run_gtests() {
 # node_tests FILE…: each in a process and on ports of its own, as many as there are cores beside each other, the
 # longest first.
 node_tests() {
-  ls -S "$@" | xargs -P "$(nproc)" -I{} bash -c '
-    report=$(node --test {} 2>&1)
+  mkdir -p build/seconds
+  longest_first "$@" | xargs -P "$(nproc)" -I{} bash -c '
+    file={}
+    report=$(node --test "$file" 2>&1)
     status=$?
+    echo "$SECONDS" >"build/seconds/${file//\//_}"
     flock build/test/report.lock echo "$report"
     exit $status'
+}
+
+# By what each took the last time: a short file may wait for a minute, and begun last it would do so alone. Where that is
+# not known, by its size.
+longest_first() {
+  local file
+  for file in "$@"; do
+    echo "$(cat "build/seconds/${file//\//_}" 2>/dev/null || echo $(($(stat -c %s "$file") / 300))) $file"
+  done | sort -k 1,1rn | cut -d ' ' -f 2-
 }
 
 layers=(base driver net websocket engineio socketio store access protocol identity presence conversations preview
