@@ -12,6 +12,8 @@ find_package(prometheus-cpp REQUIRED CONFIG)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
-# Its -D_FILE_OFFSET_BITS=64 says nothing on 64 bits, and would keep its users from the precompiled header.
-set_property(TARGET PkgConfig::hiredis PROPERTY INTERFACE_COMPILE_OPTIONS "")
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+# Their flags (-D_FILE_OFFSET_BITS=64, -pthread) say nothing here, and would keep their users from the precompiled
+# header.
+set_property(TARGET PkgConfig::hiredis PkgConfig::re2 PROPERTY INTERFACE_COMPILE_OPTIONS "")

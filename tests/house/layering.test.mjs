@@ -31,7 +31,8 @@ const layers = {
   'store/history': ['store/database', 'base'],
   access: ['store/database', 'base'],
   protocol: ['access', 'store/sessions', 'store/database', 'base'],
-  identity: ['protocol', 'access', 'store/database', 'store/history', 'net', 'base'],
+  visits: ['protocol', 'store/sessions', 'store/database', 'base'],
+  identity: ['visits', 'protocol', 'access', 'store/database', 'store/history', 'net', 'base'],
   presence: ['store/sessions', 'store/database', 'store/history', 'base'],
   conversations: ['protocol', 'presence', 'store/sessions', 'store/bus', 'store/database', 'base'],
   preview: ['protocol', 'store/bus', 'base'],
@@ -48,7 +49,7 @@ const layers = {
     'net',
     'base',
   ],
-  api: ['access', 'conversations', 'presence', ...interfaces, 'net', 'base'],
+  api: ['access', 'protocol', 'conversations', 'presence', ...interfaces, 'net', 'base'],
 };
 // The composition root knows everything.
 layers.app = Object.keys(layers);
