@@ -58,9 +58,10 @@ TEST(Events, NameTheirAttachmentInItsPlace) {
 }
 
 TEST(Events, ThatAreUnknownAreAnsweredWithThoseThatAreNot) {
-  EXPECT_EQ(unknown_event(from_agent::all).message,
-            "Unknown event: expected joinProjectRoom, leaveProjectRoom, watchVisitors, viewConversation, "
-            "agentIsTyping, setAvailability, requestPreview or stopPreview.");
+  EXPECT_EQ(
+      unknown_event(from_agent::all).message,
+      "Unknown event: expected joinProjectRoom, leaveProjectRoom, watchVisitors, viewConversation, "
+      "agentIsTyping, setAvailability, requestPreview, stopPreview, openTable, moveTable or closeTable.");
   EXPECT_EQ(unknown_event(from_visitor::all).message,
             "Unknown event: expected identify, updateContext, activity, sendMessage, visitorIsTyping, "
             "messagesRead, getHistory, agentAvailability, previewPiece, previewScroll or previewState.");
