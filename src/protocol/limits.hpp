@@ -34,5 +34,13 @@ inline constexpr std::size_t piece_bytes = 65'536;
 inline constexpr std::int64_t pieces = 64;
 /// CSS pixels of a scroll position. Past it: `badRequest`.
 inline constexpr std::int64_t pixels = 10'000'000;
+/// Values of one of a table's filters, and characters of each. Reason: a panel's choices; a page's path is as
+/// long as an address. Past it: `badRequest`.
+inline constexpr std::size_t table_filter_values = 20;
+inline constexpr std::size_t table_filter_characters = 2048;
+/// Characters of what is searched in a table. Past it: `badRequest`.
+inline constexpr std::size_t table_search_characters = 200;
+/// Rows of a table that one agent looks at. Reason: a tall screen with room to scroll. Past it: `badRequest`.
+inline constexpr std::int64_t table_window = 200;
 
 }  // namespace porchlight::protocol::limits
