@@ -195,7 +195,7 @@ longest_first() {
 }
 
 layers=(base driver net websocket engineio socketio store access protocol visits identity presence conversations preview
-  gateway api app)
+  monitor gateway api app)
 
 # What a developer runs after each change: neither servers nor sleeps.
 step_unit() {

@@ -1,0 +1,138 @@
+#include "monitor/live_table.hpp"
+
+#include "monitor/limits.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace porchlight::monitor {
+
+using store::SessionEvent;
+
+void LiveTable::on_event(const SessionEvent& event) {
+  revision_ = std::max(revision_, event.revision);
+  if (event.kind == SessionEvent::Kind::offline) {
+    if (in_snapshot_) gone_[event.uid] = event.revision;
+    return remove(event.uid, event.revision);
+  }
+  gone_.erase(event.uid);
+  put(event.uid, event.session, event.revision);
+}
+
+void LiveTable::begin_snapshot() {
+  in_snapshot_ = true;
+  ++snapshot_;
+  gone_.clear();
+  left_out_ = 0;
+  revision_ = 0;
+  for (auto& [uid, row] : rows_) row.revision = 0;
+}
+
+void LiveTable::on_read(const std::vector<std::string>& uids, const store::ReadReply& reply) {
+  revision_ = std::max(revision_, reply.revision);
+  for (std::size_t i = 0; i < uids.size() && i < reply.sessions.size(); ++i) {
+    if (!reply.sessions[i]) {
+      remove(uids[i], reply.revision);
+      continue;
+    }
+    const auto gone = gone_.find(uids[i]);
+    if (gone == gone_.end() || gone->second < reply.revision)
+      put(uids[i], *reply.sessions[i], reply.revision);
+  }
+}
+
+void LiveTable::end_snapshot() {
+  in_snapshot_ = false;
+  gone_.clear();
+  known_ = true;
+  std::vector<std::string> left;
+  for (const auto& [uid, row] : rows_) {
+    if (row.snapshot != snapshot_) left.push_back(uid);
+  }
+  for (const std::string& uid : left) remove(uid, revision_);
+}
+
+void LiveTable::put(std::string_view uid, const store::Session& session, store::Revision revision) {
+  const auto found = rows_.find(std::string(uid));
+  if (found == rows_.end() && rows_.size() >= limits::table_rows) {
+    ++left_out_;
+    return;
+  }
+  if (found != rows_.end() && found->second.revision > revision) return;
+  std::optional<RowConversation> conversation;
+  if (found != rows_.end()) conversation = found->second.conversation;
+  Row row = maker_.make(uid, session, conversation);
+  row.revision = revision;
+  row.snapshot = snapshot_;
+  found == rows_.end() ? add(std::move(row)) : change(found->second, std::move(row));
+}
+
+void LiveTable::add(Row row) {
+  row.version = ++version_;
+  if (!row.bot) ++here_;
+  const Row& added = rows_.emplace(row.uid, std::move(row)).first->second;
+  for (const auto& query : queries_) query->enter(added);
+  for (const auto& view : views_) view->on_entered(added);
+}
+
+void LiveTable::change(Row& row, Row next) {
+  if (RowMaker::same(row, next)) {
+    row.revision = next.revision;
+    row.snapshot = next.snapshot;
+    return maker_.give_back(next);
+  }
+  next.version = ++version_;
+  here_ = here_ + (row.bot ? 1 : 0) - (next.bot ? 1 : 0);
+  for (const auto& query : queries_) query->before_change(row, next);
+  maker_.give_back(std::exchange(row, std::move(next)));
+  for (const auto& query : queries_) query->after_change(row);
+}
+
+void LiveTable::remove(std::string_view uid, store::Revision revision) {
+  const auto found = rows_.find(std::string(uid));
+  if (found == rows_.end() || found->second.revision > revision) return;
+  const Row& row = found->second;
+  ++version_;
+  if (!row.bot) --here_;
+  for (const auto& query : queries_) query->leave(row);
+  for (const auto& view : views_) view->on_leaving(row, version_);
+  maker_.give_back(row);
+  rows_.erase(found);
+}
+
+void LiveTable::set_conversation(std::string_view uid, const std::optional<RowConversation>& conversation) {
+  const auto found = rows_.find(std::string(uid));
+  if (found == rows_.end() || found->second.conversation == conversation) return;
+  Row next = maker_.with_conversation(found->second, conversation);
+  change(found->second, std::move(next));
+}
+
+TableView& LiveTable::open(const protocol::TableQuestion& question, protocol::TableWindow window) {
+  TableQuery& query = query_for(question);
+  ++query.users;
+  return *views_.emplace_back(std::make_unique<TableView>(query, maker_, window));
+}
+
+TableQuery& LiveTable::query_for(const protocol::TableQuestion& question) {
+  for (const auto& query : queries_) {
+    if (query->question() == question) return *query;
+  }
+  TableQuery& query = *queries_.emplace_back(std::make_unique<TableQuery>(question, maker_));
+  query.fill(rows_);
+  return query;
+}
+
+void LiveTable::close(TableView& view) {
+  TableQuery& query = view.query();
+  std::erase_if(views_, [&view](const auto& one) { return one.get() == &view; });
+  if (--query.users == 0) std::erase_if(queries_, [&query](const auto& one) { return one.get() == &query; });
+}
+
+std::vector<std::string> LiveTable::uids() const {
+  std::vector<std::string> uids;
+  uids.reserve(rows_.size());
+  for (const auto& [uid, row] : rows_) uids.push_back(uid);
+  return uids;
+}
+
+}  // namespace porchlight::monitor

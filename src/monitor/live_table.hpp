@@ -1,0 +1,84 @@
+#pragma once
+// Everybody who is here in one project, as the agents of one thread have it open: from a snapshot of the
+// session store, read in pieces, and its events, which arrive in revision order all the while. Pure.
+//
+// A row knows the revision that it was read or told at, so that pieces and events may come in any order: what
+// is older than what is known is not taken. A snapshot anew (events were lost, the store was away or emptied)
+// begins by not trusting any revision, and ends with those gone who were neither in it nor told since.
+
+#include "monitor/table_query.hpp"
+#include "monitor/table_row.hpp"
+#include "monitor/table_view.hpp"
+#include "store/sessions/session_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace porchlight::monitor {
+
+/// Thread: one.
+class LiveTable {
+ public:
+  LiveTable() = default;
+  LiveTable(const LiveTable&) = delete;
+  LiveTable& operator=(const LiveTable&) = delete;
+
+  void on_event(const store::SessionEvent& event);
+
+  void begin_snapshot();
+  /// A piece of it: who was asked for, and what the store said.
+  void on_read(const std::vector<std::string>& uids, const store::ReadReply& reply);
+  void end_snapshot();
+  /// A whole snapshot has been taken; later ones leave it so.
+  [[nodiscard]] bool is_known() const { return known_; }
+
+  /// How the conversations of these stand; none: there is none.
+  void set_conversation(std::string_view uid, const std::optional<RowConversation>& conversation);
+
+  /// The view is the table's, until close(). Not held.
+  [[nodiscard]] TableView& open(const protocol::TableQuestion& question, protocol::TableWindow window);
+  void close(TableView& view);
+  [[nodiscard]] TableNews tell(TableView& view) { return view.tell(here_); }
+  [[nodiscard]] std::optional<TableNews> tell_changes(TableView& view) { return view.tell_changes(here_); }
+  [[nodiscard]] std::size_t views() const { return views_.size(); }
+  /// Distinct questions that are asked.
+  [[nodiscard]] std::size_t queries() const { return queries_.size(); }
+
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  /// Without bots.
+  [[nodiscard]] std::size_t here() const { return here_; }
+  /// Who came when limits::table_rows were here, since the last snapshot began.
+  [[nodiscard]] std::size_t left_out() const { return left_out_; }
+  [[nodiscard]] store::Revision revision() const { return revision_; }
+  /// Grows with each change of a row.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
+  [[nodiscard]] std::vector<std::string> uids() const;
+
+ private:
+  void put(std::string_view uid, const store::Session& session, store::Revision revision);
+  void add(Row row);
+  void change(Row& row, Row next);
+  void remove(std::string_view uid, store::Revision revision);
+  TableQuery& query_for(const protocol::TableQuestion& question);
+
+  TextPool texts_;
+  RowMaker maker_{texts_};
+  std::unordered_map<std::string, Row> rows_;
+  std::vector<std::unique_ptr<TableQuery>> queries_;
+  std::vector<std::unique_ptr<TableView>> views_;
+  std::unordered_map<std::string, store::Revision> gone_;  // while a snapshot is taken
+  bool known_ = false;
+  bool in_snapshot_ = false;
+  std::uint32_t snapshot_ = 0;
+  std::size_t here_ = 0;
+  std::size_t left_out_ = 0;
+  store::Revision revision_ = 0;
+  std::uint64_t version_ = 0;
+};
+
+}  // namespace porchlight::monitor

@@ -1,0 +1,275 @@
+#include "monitor/table_query.hpp"
+
+#include "base/json.hpp"
+#include "monitor/limits.hpp"
+#include "protocol/event_parts.hpp"
+
+#include <algorithm>
+#include <compare>
+#include <string_view>
+
+namespace porchlight::monitor {
+namespace {
+
+using protocol::TableSort;
+
+using By = TableSort::By;
+
+std::optional<TableDimension> dimension_of(By by) {
+  switch (by) {
+    case By::page:
+      return TableDimension::page;
+    case By::referrer:
+      return TableDimension::referrer;
+    case By::campaign:
+      return TableDimension::campaign;
+    case By::device:
+      return TableDimension::device;
+    case By::browser:
+      return TableDimension::browser;
+    case By::country:
+      return TableDimension::country;
+    default:
+      return std::nullopt;
+  }
+}
+
+/// What a row is sorted by where that is a number; 0: not known.
+std::int64_t number_of(By by, const Row& row) {
+  switch (by) {
+    case By::online_since:
+      return to_milliseconds(row.online_since);
+    case By::page_since:
+      return to_milliseconds(row.page_since);
+    case By::pages:
+      return row.pages;
+    case By::visits:
+      return row.visits;
+    case By::status:
+      return row.activity == store::Activity::active ? 1 : 2;
+    default:
+      return 0;
+  }
+}
+
+/// What is not known stands behind the rest, whichever the direction.
+template <typename Key>
+std::strong_ordering compare_keys(const Key& one, const Key& other, const Key& unknown, bool descending) {
+  if (one == other) return std::strong_ordering::equal;
+  if (one == unknown) return std::strong_ordering::greater;
+  if (other == unknown) return std::strong_ordering::less;
+  return (one < other) != descending ? std::strong_ordering::less : std::strong_ordering::greater;
+}
+
+struct CountJson {
+  std::string_view value;
+  std::int64_t count;
+  void append_to(std::string& out) const { protocol::write_object(out, "value", value, "count", count); }
+};
+
+}  // namespace
+
+TableQuery::TableQuery(protocol::TableQuestion question, RowMaker& maker)
+    : question_(std::move(question)), maker_(maker) {
+  for (std::size_t i = 0; i < dimensions; ++i) {
+    if (question_.filter.values[i].empty()) continue;
+    auto& filter = filters_.emplace_back(i, std::vector<TextId>());
+    for (const std::string& value : question_.filter.values[i]) {
+      filter.second.push_back(maker_.texts().take(value));
+    }
+  }
+}
+
+TableQuery::~TableQuery() {
+  for (const auto& filter : filters_) {
+    for (const TextId value : filter.second) maker_.texts().give_back(value);
+  }
+}
+
+void TableQuery::fill(const std::unordered_map<std::string, Row>& rows) {
+  for (const auto& [uid, row] : rows) {
+    const Fit fits = fit(row);
+    count(row, fits, +1);
+    if (fits.refused > 0) continue;
+    RowGroup& group = rows_[group_of(row)];
+    group.value = group_of(row);
+    group.rows.push_back(&row);
+    ++size_;
+  }
+  for (auto& [value, group] : rows_) {
+    std::ranges::sort(group.rows, [this](const Row* one, const Row* other) { return before(*one, *other); });
+  }
+  groups_known_ = false;
+  ++order_version_;
+}
+
+void TableQuery::enter(const Row& row) {
+  const Fit fits = fit(row);
+  count(row, fits, +1);
+  if (fits.refused == 0) insert(row);
+}
+
+void TableQuery::leave(const Row& row) {
+  const Fit fits = fit(row);
+  count(row, fits, -1);
+  if (fits.refused == 0) erase(row);
+}
+
+void TableQuery::before_change(const Row& row, const Row& next) {
+  kept_place_ = keeps_place(row, next);
+  if (kept_place_) return count(row, -1);
+  leave(row);
+}
+
+void TableQuery::after_change(const Row& row) {
+  if (kept_place_) return count(row, +1);
+  enter(row);
+}
+
+bool TableQuery::keeps_place(const Row& row, const Row& next) const {
+  return matches(row) && matches(next) && group_of(row) == group_of(next) && !before(row, next) &&
+         !before(next, row);
+}
+
+bool TableQuery::matches(const Row& row) const {
+  return fit(row).refused == 0;
+}
+
+bool TableQuery::allows(std::size_t dimension, const Row& row) const {
+  for (const auto& [filtered, values] : filters_) {
+    if (filtered != dimension) continue;
+    if (std::ranges::find(values, row.values[dimension]) != values.end()) return true;
+    return dimension == protocol::index_of(TableDimension::conversation) && row.conversation &&
+           row.conversation->unread > 0 && std::ranges::find(values, maker_.unread()) != values.end();
+  }
+  return true;
+}
+
+TableQuery::Fit TableQuery::fit(const Row& row) const {
+  Fit fits;
+  for (const auto& [dimension, values] : filters_) {
+    if (allows(dimension, row)) continue;
+    fits.by = dimension;
+    if (++fits.refused > 1) return fits;
+  }
+  if (!question_.filter.text.empty() && !maker_.has(row, question_.filter.text)) fits.refused = 2;
+  return fits;
+}
+
+void TableQuery::count(const Row& row, Fit fit, int by) {
+  if (fit.refused > 1) return;
+  counts_known_ = false;
+  for (std::size_t i = 0; i < dimensions; ++i) {
+    if (fit.refused == 1 && fit.by != i) continue;
+    count_value(i, row.values[i], by);
+    const bool is_unread = i == protocol::index_of(TableDimension::conversation) && row.conversation &&
+                           row.conversation->unread > 0;
+    if (is_unread) count_value(i, maker_.unread(), by);
+  }
+}
+
+void TableQuery::count_value(std::size_t dimension, TextId value, int by) {
+  auto& counted = counted_[dimension];
+  const auto found = counted.try_emplace(value, 0).first;
+  found->second += by;
+  if (found->second == 0) counted.erase(found);
+}
+
+bool TableQuery::before(const Row& one, const Row& other) const {
+  const By by = question_.sort.by;
+  const bool descending = question_.sort.descending;
+  std::strong_ordering order = std::strong_ordering::equal;
+  if (by == By::name) {
+    order = compare_keys(one.name_key, other.name_key, std::string(), descending);
+  } else if (const auto dimension = dimension_of(by)) {
+    if (one.value(*dimension) != other.value(*dimension)) {
+      order = compare_keys(maker_.texts().text(one.value(*dimension)),
+                           maker_.texts().text(other.value(*dimension)), std::string(), descending);
+    }
+  } else {
+    order = compare_keys(number_of(by, one), number_of(by, other), std::int64_t{0}, descending);
+  }
+  return order == std::strong_ordering::equal ? one.uid < other.uid : order == std::strong_ordering::less;
+}
+
+void TableQuery::insert(const Row& row) {
+  RowGroup& group = rows_[group_of(row)];
+  group.value = group_of(row);
+  const auto place = std::ranges::upper_bound(
+      group.rows, &row, [this](const Row* one, const Row* other) { return before(*one, *other); });
+  group.rows.insert(place, &row);
+  ++size_;
+  groups_known_ = false;
+  ++order_version_;
+}
+
+void TableQuery::erase(const Row& row) {
+  const auto group = rows_.find(group_of(row));
+  auto& rows = group->second.rows;
+  rows.erase(std::ranges::lower_bound(
+      rows, &row, [this](const Row* one, const Row* other) { return before(*one, *other); }));
+  if (rows.empty()) rows_.erase(group);
+  --size_;
+  groups_known_ = false;
+  ++order_version_;
+}
+
+const std::vector<const RowGroup*>& TableQuery::groups() {
+  if (groups_known_) return groups_;
+  groups_.clear();
+  groups_.reserve(rows_.size());
+  for (const auto& [value, group] : rows_) groups_.push_back(&group);
+  std::ranges::sort(groups_, [this](const RowGroup* one, const RowGroup* other) {
+    if (one->rows.size() != other->rows.size()) return one->rows.size() > other->rows.size();
+    return maker_.texts().text(one->value) < maker_.texts().text(other->value);
+  });
+  groups_known_ = true;
+  return groups_;
+}
+
+const std::string& TableQuery::counts(std::size_t here) {
+  if (counts_known_ && here == here_) return counts_;
+  here_ = here;
+  counts_known_ = true;
+  std::string text = count_text(here);
+  if (text == counts_) return counts_;
+  counts_ = std::move(text);
+  ++counts_version_;
+  return counts_;
+}
+
+std::string TableQuery::count_text(std::size_t here) const {
+  using Counted = std::pair<std::int64_t, TextId>;
+  const auto commoner = [this](const Counted& one, const Counted& other) {
+    if (one.first != other.first) return one.first > other.first;
+    return maker_.texts().text(one.second) < maker_.texts().text(other.second);
+  };
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("here", here);
+  for (std::size_t i = 0; i < dimensions; ++i) {
+    std::vector<Counted> all;
+    all.reserve(counted_[i].size());
+    for (const auto& [value, count] : counted_[i]) all.emplace_back(count, value);
+    const std::size_t told = std::min(all.size(), limits::counted_values);
+    std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(told), commoner);
+    all.resize(told);
+    const auto chosen = std::ranges::find(filters_, i, &std::pair<std::size_t, std::vector<TextId>>::first);
+    if (chosen != filters_.end()) {
+      for (const TextId value : chosen->second) {
+        if (std::ranges::find(all, value, &Counted::second) != all.end()) continue;
+        const auto counted = counted_[i].find(value);
+        all.emplace_back(counted == counted_[i].end() ? 0 : counted->second, value);
+      }
+    }
+    json::ListWriter list(object.member(protocol::table_dimensions[i]));
+    for (const auto& [count, value] : all) {
+      CountJson{maker_.texts().text(value), count}.append_to(list.next());
+    }
+    list.end();
+  }
+  object.end();
+  return out;
+}
+
+}  // namespace porchlight::monitor

@@ -1,0 +1,101 @@
+#pragma once
+// What one question to the live table selects, in its order and with its counts, kept right row by row:
+// agents who ask the same share it. A change costs a search in each order, not a sort; counts are added to
+// and taken from. Pure.
+//
+// Counts: a row that no filter refuses counts with its value in every dimension; one that a single dimension
+// refuses counts there alone, for there it would be if that dimension's filter were another. So each count is
+// what choosing its value would show.
+
+#include "monitor/table_row.hpp"
+#include "protocol/table_messages.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace porchlight::monitor {
+
+/// Rows of one value of the dimension that is grouped by; all rows where none is.
+struct RowGroup {
+  TextId value = 0;
+  std::vector<const Row*> rows;  // in order
+};
+
+/// Thread: one.
+class TableQuery {
+ public:
+  TableQuery(protocol::TableQuestion question, RowMaker& maker);
+  ~TableQuery();
+  TableQuery(const TableQuery&) = delete;
+  TableQuery& operator=(const TableQuery&) = delete;
+
+  [[nodiscard]] const protocol::TableQuestion& question() const { return question_; }
+  /// All rows at once, into an empty query.
+  void fill(const std::unordered_map<std::string, Row>& rows);
+  /// The row's address stays what it is until it leaves.
+  void enter(const Row& row);
+  void leave(const Row& row);
+  /// Around the row's becoming like `next`. Where that does not move it, it keeps its place.
+  void before_change(const Row& row, const Row& next);
+  void after_change(const Row& row);
+
+  [[nodiscard]] bool matches(const Row& row) const;
+  /// Does one stand in front of the other, in one group?
+  [[nodiscard]] bool before(const Row& one, const Row& other) const;
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// In order, none of them empty.
+  [[nodiscard]] const std::vector<const RowGroup*>& groups();
+  [[nodiscard]] bool is_grouped() const { return question_.group.has_value(); }
+  /// Grows with each change of who is in which place.
+  [[nodiscard]] std::uint64_t order_version() const { return order_version_; }
+
+  /// TableCounts of docs/openapi.json; and a number that grows whenever that text is another.
+  [[nodiscard]] const std::string& counts(std::size_t here);
+  [[nodiscard]] std::uint64_t counts_version() const { return counts_version_; }
+
+  std::size_t users = 0;
+
+ private:
+  static constexpr std::size_t dimensions = protocol::table_dimensions.size();
+  /// How a row fits: by no dimension refused, by one of them, or by more (or by the text), which is nowhere.
+  struct Fit {
+    std::size_t refused = 0;
+    std::size_t by = 0;
+  };
+  [[nodiscard]] Fit fit(const Row& row) const;
+  [[nodiscard]] bool allows(std::size_t dimension, const Row& row) const;
+  void count(const Row& row, int by) { count(row, fit(row), by); }
+  void count(const Row& row, Fit fit, int by);
+  void count_value(std::size_t dimension, TextId value, int by);
+  [[nodiscard]] std::string count_text(std::size_t here) const;
+  [[nodiscard]] TextId group_of(const Row& row) const {
+    return question_.group ? row.value(*question_.group) : 0;
+  }
+  [[nodiscard]] bool keeps_place(const Row& row, const Row& next) const;
+  void insert(const Row& row);
+  void erase(const Row& row);
+
+  const protocol::TableQuestion question_;
+  RowMaker& maker_;
+  std::vector<std::pair<std::size_t, std::vector<TextId>>> filters_;  // of dimensions that have one
+  std::unordered_map<TextId, RowGroup> rows_;
+  std::vector<const RowGroup*> groups_;
+  bool groups_known_ = false;
+  bool kept_place_ = false;  // between before_change() and after_change()
+  std::size_t size_ = 0;
+  std::uint64_t order_version_ = 0;
+  std::array<std::unordered_map<TextId, std::int64_t>, dimensions> counted_;
+  bool counts_known_ = false;
+  std::size_t here_ = 0;
+  std::string counts_;
+  std::uint64_t counts_version_ = 0;
+};
+
+}  // namespace porchlight::monitor
