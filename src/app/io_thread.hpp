@@ -12,6 +12,7 @@
 #include "engineio/server.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_preview.hpp"
+#include "gateway/agent_tables.hpp"
 #include "gateway/events_gateway.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
@@ -50,6 +51,7 @@ struct NodeParts {
   gateway::EventFan& fan;
   conversations::ChatFan& chat_fan;
   preview::PreviewRelay& preview_relay;
+  const monitor::TableMetrics& table_metrics;
   access::LoginService& logins;
   api::WaitingRequests& waiting_requests;
   access::KeptAccessNotice& kept_access;
@@ -117,6 +119,7 @@ class IoThread final : public net::HttpHandler {
   conversations::ChatOutlet chat_outlet_;
   gateway::VisitorPreview visitor_preview_;
   gateway::AgentPreview agent_preview_;
+  gateway::AgentTables agent_tables_;
   gateway::VisitorEvents visitor_events_;
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;

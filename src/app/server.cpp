@@ -166,11 +166,11 @@ class Node {
         forwarded_for_(configuration.server.trust_proxy),
         admission_(connection_limits(configuration.limits), forwarded_for_, metrics_),
         clients_(client_rates(configuration.limits), metrics_),
-        parts_{configuration,     clock,        name_,         jwt_secret_,    metrics_,
-               presence_metrics_, database,     pool_,         journal_,       *sessions_,
-               reaper_,           fan_,         chat_fan_,     preview_relay_, logins_,
-               waiting_requests_, kept_access_, event_limits_, write_limits_,  forwarded_for_,
-               http_memory_,      admission_,   clients_},
+        parts_{
+            configuration, clock,          name_,          jwt_secret_,  metrics_,          presence_metrics_,
+            database,      pool_,          journal_,       *sessions_,   reaper_,           fan_,
+            chat_fan_,     preview_relay_, table_metrics_, logins_,      waiting_requests_, kept_access_,
+            event_limits_, write_limits_,  forwarded_for_, http_memory_, admission_,        clients_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -334,6 +334,7 @@ class Node {
   const std::string jwt_secret_;
   Metrics metrics_;
   const presence::PresenceMetrics presence_metrics_{metrics_};
+  const monitor::TableMetrics table_metrics_{metrics_};
   std::vector<std::unique_ptr<net::EventLoop>> loops_;
   net::EventLoop& home_;  // the first loop: the reaper, the journal's timer and signals live there
   BlockingPool pool_;

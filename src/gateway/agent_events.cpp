@@ -60,6 +60,7 @@ void AgentEvents::on_event(socketio::Socket& socket, AgentConnection& agent, soc
   if (event.name == from_agent::watch_visitors) return on_watch(socket, agent, event);
   if (parts_.chat.on_event(socket, agent, event)) return;
   if (parts_.preview.on_event(socket, agent, event)) return;
+  if (parts_.tables.on_event(socket, agent, event)) return;
   reply_error(socket, event.ack, protocol::unknown_event(from_agent::all));
 }
 
@@ -135,6 +136,7 @@ void AgentEvents::leave(socketio::Socket& socket, AgentConnection& agent, Projec
   count_rooms(-1);
   parts_.chat.on_leave(socket, project);
   parts_.preview.on_leave(socket, project);
+  parts_.tables.on_leave(socket, project);
 }
 
 void AgentEvents::count_rooms(int change) {
@@ -176,6 +178,7 @@ void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
 
 void AgentEvents::on_session_event(const store::SessionEvent& event) {
   parts_.preview.on_visitor_changed({event.project, event.uid});
+  parts_.tables.on_session_event(event);
   std::optional<engineio::Broadcast> broadcast;
   for_each_in_room(event.project, [&](socketio::Socket& socket) {
     AgentFeed* feed = agent_of(socket).feed(event.project);
@@ -214,6 +217,7 @@ void AgentEvents::send_held() {
 }
 
 void AgentEvents::on_resync(ProjectId project) {
+  parts_.tables.on_resync(project);
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds) {
       if (project != 0 && feed->project() != project) continue;
@@ -224,6 +228,7 @@ void AgentEvents::on_resync(ProjectId project) {
 }
 
 void AgentEvents::on_degraded(bool degraded) {
+  if (!degraded) parts_.tables.on_resync(0);
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds)
       send(*socket, protocol::encode_degraded(feed->project(), degraded));

@@ -9,6 +9,7 @@
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/agent_preview.hpp"
+#include "gateway/agent_tables.hpp"
 #include "gateway/event_fan.hpp"
 #include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -34,6 +35,7 @@ class AgentEvents final : public EventReceiver {
     EventFan& fan;
     AgentChat& chat;
     AgentPreview& preview;
+    AgentTables& tables;
   };
   explicit AgentEvents(Parts parts);
 

@@ -1,6 +1,8 @@
 #pragma once
 // monitor's limits. Every one has a unit, a reason and what happens past it.
 
+#include "base/clock.hpp"
+
 #include <cstddef>
 
 namespace porchlight::monitor::limits {
@@ -13,5 +15,18 @@ inline constexpr std::size_t counted_values = 20;
 /// Groups that are told, the largest first. Reason: a shop has more pages than anybody reads headings. Past
 /// it: their rows stand behind the others', without a heading.
 inline constexpr std::size_t told_groups = 200;
+
+/// Visitors of one piece of a snapshot. Reason: some 10 µs each in the store, which serves nobody else
+/// meanwhile. Past it: another piece.
+inline constexpr std::size_t snapshot_piece = 500;
+/// How long the store is waited for with a piece. Past it: as if it had said that it is away.
+inline constexpr Milliseconds snapshot_patience{1'800};
+/// Until a snapshot that the store did not answer is tried again.
+inline constexpr Milliseconds snapshot_retry{1'000};
+/// Changes are gathered for so long before agents are told; for the longer time where more than so many came
+/// since they were told last. Reason: an eye follows no more.
+inline constexpr Milliseconds gather_few{250};
+inline constexpr Milliseconds gather_many{500};
+inline constexpr std::size_t few_changes = 20;
 
 }  // namespace porchlight::monitor::limits

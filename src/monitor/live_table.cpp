@@ -10,7 +10,7 @@ namespace porchlight::monitor {
 using store::SessionEvent;
 
 void LiveTable::on_event(const SessionEvent& event) {
-  revision_ = std::max(revision_, event.revision);
+  learn_revision(event.revision);
   if (event.kind == SessionEvent::Kind::offline) {
     if (in_snapshot_) gone_[event.uid] = event.revision;
     return remove(event.uid, event.revision);
@@ -24,12 +24,12 @@ void LiveTable::begin_snapshot() {
   ++snapshot_;
   gone_.clear();
   left_out_ = 0;
-  revision_ = 0;
+  revision_old_ = true;
   for (auto& [uid, row] : rows_) row.revision = 0;
 }
 
 void LiveTable::on_read(const std::vector<std::string>& uids, const store::ReadReply& reply) {
-  revision_ = std::max(revision_, reply.revision);
+  learn_revision(reply.revision);
   for (std::size_t i = 0; i < uids.size() && i < reply.sessions.size(); ++i) {
     if (!reply.sessions[i]) {
       remove(uids[i], reply.revision);
@@ -50,6 +50,11 @@ void LiveTable::end_snapshot() {
     if (row.snapshot != snapshot_) left.push_back(uid);
   }
   for (const std::string& uid : left) remove(uid, revision_);
+}
+
+void LiveTable::learn_revision(store::Revision revision) {
+  revision_ = revision_old_ ? revision : std::max(revision_, revision);
+  revision_old_ = false;
 }
 
 void LiveTable::put(std::string_view uid, const store::Session& session, store::Revision revision) {

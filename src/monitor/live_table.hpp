@@ -60,6 +60,7 @@ class LiveTable {
   [[nodiscard]] std::vector<std::string> uids() const;
 
  private:
+  void learn_revision(store::Revision revision);
   void put(std::string_view uid, const store::Session& session, store::Revision revision);
   void add(Row row);
   void change(Row& row, Row next);
@@ -74,6 +75,7 @@ class LiveTable {
   std::unordered_map<std::string, store::Revision> gone_;  // while a snapshot is taken
   bool known_ = false;
   bool in_snapshot_ = false;
+  bool revision_old_ = false;  // of before the snapshot
   std::uint32_t snapshot_ = 0;
   std::size_t here_ = 0;
   std::size_t left_out_ = 0;

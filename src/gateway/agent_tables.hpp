@@ -1,0 +1,53 @@
+#pragma once
+// The live tables of one I/O thread's agents: what their sockets ask and are told. One table for each project
+// whose room an agent of the thread is in and has it open; what a table is stands in monitor.
+
+#include "monitor/project_table.hpp"
+#include "net/event_loop.hpp"
+#include "presence/realtime_session_service.hpp"
+#include "socketio/server.hpp"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace porchlight::gateway {
+
+struct AgentConnection;
+
+/// Thread: the loop's.
+class AgentTables final : public monitor::TableAudience {
+ public:
+  AgentTables(net::EventLoop& loop, socketio::Server& sockets, store::SessionStore& store,
+              presence::RealtimeSessionService& sessions, const monitor::TableMetrics& metrics);
+
+  /// False: no event of ours.
+  [[nodiscard]] bool on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  /// The agent has no table of the project open any more.
+  void on_leave(const socketio::Socket& socket, ProjectId project);
+
+  void on_session_event(const store::SessionEvent& event);
+  /// 0: every project.
+  void on_resync(ProjectId project);
+
+  bool is_slow(const std::string& viewer) override;
+  void show(ProjectId project, const std::string& viewer, store::Revision revision,
+            const monitor::TableNews& news) override;
+
+ private:
+  void on_open(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
+  void open(const std::string& viewer, const protocol::OpenTableMessage& message, socketio::Ack ack);
+  void on_move(socketio::Socket& socket, socketio::Event& event);
+  void on_close(socketio::Socket& socket, socketio::Event& event);
+  void answer(const std::string& viewer, socketio::Ack& ack, const Result<monitor::TableAnswer>& answer);
+  void close(const std::string& viewer, ProjectId project);
+
+  net::EventLoop& loop_;
+  socketio::Server& sockets_;
+  store::SessionStore& store_;
+  presence::RealtimeSessionService& sessions_;
+  const monitor::TableMetrics& metrics_;
+  std::unordered_map<ProjectId, std::unique_ptr<monitor::ProjectTable>> tables_;
+};
+
+}  // namespace porchlight::gateway

@@ -1,0 +1,179 @@
+#include "monitor/project_table.hpp"
+
+#include "base/log.hpp"
+#include "monitor/limits.hpp"
+
+#include <utility>
+
+namespace porchlight::monitor {
+namespace {
+
+/// So many are free again that those who were left out are looked for.
+bool has_room_again(const LiveTable& table) {
+  return table.left_out() > 0 && table.size() < limits::table_rows - limits::table_rows / 100;
+}
+
+}  // namespace
+
+TableMetrics::TableMetrics(Metrics& metrics)
+    : tables(metrics.gauge("porchlight_tables_open", "Live tables that agents have open.")),
+      rows(metrics.gauge("porchlight_table_rows",
+                         "Visitors in live tables, on each thread that has the table.")),
+      left_out(metrics.counter("porchlight_table_left_out_total",
+                               "Visitors who came when a live table was full.")),
+      tick(metrics.histogram("porchlight_table_tick_seconds",
+                             "Time to tell all agents of a live table what has changed.",
+                             {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25})) {}
+
+ProjectTable::ProjectTable(ProjectId project, Parts parts)
+    : project_(project),
+      parts_(parts),
+      snapshot_timer_(parts.timers, [this] { reading_ ? give_up() : begin_snapshot(); }),
+      tick_timer_(parts.timers, [this] { tick(); }) {}
+
+Error ProjectTable::nothing_open() {
+  return bad_request("Expected openTable of that project first.");
+}
+
+ProjectTable::~ProjectTable() {
+  parts_.metrics.tables.add(-static_cast<double>(views_.size()));
+  parts_.metrics.rows.add(-static_cast<double>(counted_rows_));
+}
+
+void ProjectTable::open(const std::string& viewer, const protocol::TableQuestion& question,
+                        protocol::TableWindow window, Answer answer) {
+  Waiting opening{viewer, question, window, std::move(answer)};
+  if (table_.is_known()) return show(opening);
+  waiting_.push_back(std::move(opening));
+  if (!reading_) begin_snapshot();
+}
+
+void ProjectTable::show(Waiting& waiting) {
+  if (const auto found = views_.find(waiting.viewer); found != views_.end()) {
+    table_.close(*found->second);
+  } else {
+    parts_.metrics.tables.add(1);
+  }
+  TableView& view = table_.open(waiting.question, waiting.window);
+  views_[waiting.viewer] = &view;
+  waiting.answer(TableAnswer{table_.revision(), table_.tell(view)});
+}
+
+Result<TableAnswer> ProjectTable::move(const std::string& viewer, protocol::TableWindow window, bool hold) {
+  const auto found = views_.find(viewer);
+  if (found == views_.end()) return nothing_open();
+  TableView& view = *found->second;
+  view.hold(hold);
+  view.move(window);
+  return TableAnswer{table_.revision(), table_.tell(view)};
+}
+
+void ProjectTable::close(const std::string& viewer) {
+  if (const auto found = views_.find(viewer); found != views_.end()) {
+    table_.close(*found->second);
+    views_.erase(found);
+    parts_.metrics.tables.add(-1);
+  }
+  for (std::size_t i = waiting_.size(); i-- > 0;) {
+    if (waiting_[i].viewer != viewer) continue;
+    Answer answer = std::move(waiting_[i].answer);
+    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
+    answer(nothing_open());
+  }
+}
+
+void ProjectTable::on_event(const store::SessionEvent& event) {
+  table_.on_event(event);
+  changed();
+}
+
+void ProjectTable::on_resync() {
+  begin_snapshot();
+}
+
+void ProjectTable::begin_snapshot() {
+  ++snapshot_;
+  reading_ = true;
+  table_.begin_snapshot();
+  list({});
+}
+
+void ProjectTable::list(std::string cursor) {
+  snapshot_timer_.arm_in(limits::snapshot_patience);
+  const auto answer = [this, number = snapshot_](const Result<store::OnlinePage>& page) {
+    if (number != snapshot_) return;
+    page ? read(*page) : give_up();
+  };
+  parts_.store.list_online(project_, std::move(cursor), limits::snapshot_piece,
+                           lifetime_.bring_home(parts_.loop, answer));
+}
+
+void ProjectTable::read(const store::OnlinePage& page) {
+  snapshot_timer_.arm_in(limits::snapshot_patience);
+  auto answer = [this, number = snapshot_, page](const Result<store::ReadReply>& reply) {
+    if (number != snapshot_) return;
+    if (!reply) return give_up();
+    table_.on_read(page.uids, *reply);
+    changed();
+    page.cursor.empty() ? end_snapshot() : list(page.cursor);
+  };
+  parts_.store.read(project_, page.uids, lifetime_.bring_home(parts_.loop, std::move(answer)));
+}
+
+void ProjectTable::end_snapshot() {
+  ++snapshot_;
+  reading_ = false;
+  snapshot_timer_.cancel();
+  table_.end_snapshot();
+  count_rows();
+  changed();
+  for (Waiting& waiting : std::exchange(waiting_, {})) show(waiting);
+}
+
+void ProjectTable::give_up() {
+  ++snapshot_;
+  reading_ = false;
+  snapshot_timer_.arm_in(limits::snapshot_retry);
+  for (Waiting& waiting : std::exchange(waiting_, {})) {
+    waiting.answer(Error{ErrorCode::unavailable, "the session store is away"});
+  }
+}
+
+void ProjectTable::changed() {
+  if (views_.empty() || tick_timer_.armed() || told_version_ == table_.version()) return;
+  tick_timer_.arm_in(limits::gather_few);
+}
+
+void ProjectTable::tick() {
+  const bool many = table_.version() - told_version_ > limits::few_changes;
+  gathered_twice_ = many && !gathered_twice_;
+  if (gathered_twice_) return tick_timer_.arm_in(limits::gather_many - limits::gather_few);
+  const SteadyTime began = parts_.timers.now();
+  told_version_ = table_.version();
+  for (const auto& [viewer, view] : views_) tell(viewer, *view);
+  parts_.metrics.tick.observe(std::chrono::duration<double>(parts_.timers.now() - began).count());
+  count_rows();
+  if (has_room_again(table_) && !reading_) begin_snapshot();
+}
+
+void ProjectTable::tell(const std::string& viewer, TableView& view) {
+  if (parts_.audience.is_slow(viewer)) {
+    if (!tick_timer_.armed()) tick_timer_.arm_in(limits::gather_many);
+    return;
+  }
+  if (const auto news = table_.tell_changes(view)) {
+    parts_.audience.show(project_, viewer, table_.revision(), *news);
+  }
+}
+
+void ProjectTable::count_rows() {
+  parts_.metrics.rows.add(static_cast<double>(table_.size()) - static_cast<double>(counted_rows_));
+  counted_rows_ = table_.size();
+  if (table_.left_out() > counted_left_out_) {
+    parts_.metrics.left_out.add(static_cast<double>(table_.left_out() - counted_left_out_));
+    log::error("a live table is full: visitors who come are left out", {{"project", project_}});
+  }
+  counted_left_out_ = table_.left_out();
+}
+
+}  // namespace porchlight::monitor

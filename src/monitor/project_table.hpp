@@ -1,0 +1,118 @@
+#pragma once
+// The live table of one project on one thread, kept: the snapshot is read, and read again where something was
+// lost or the store was away; changes are gathered, and each agent is told what is another on its screen.
+//
+// While the store is away the table stays as it was. An agent whose connection is slow costs nothing: what is
+// told to it afterwards is the newest.
+
+#include "base/executor.hpp"
+#include "base/lifetime.hpp"
+#include "base/metrics.hpp"
+#include "base/timer_queue.hpp"
+#include "monitor/live_table.hpp"
+#include "store/sessions/session_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace porchlight::monitor {
+
+/// Whom tables are shown to; a viewer is an agent's socket. Thread: the table's.
+class TableAudience {
+ public:
+  /// So much waits for the viewer that it is told later.
+  [[nodiscard]] virtual bool is_slow(const std::string& viewer) = 0;
+  virtual void show(ProjectId project, const std::string& viewer, store::Revision revision,
+                    const TableNews& news) = 0;
+
+ protected:
+  ~TableAudience() = default;
+};
+
+/// What is counted of all tables. Thread: any.
+struct TableMetrics {
+  explicit TableMetrics(Metrics& metrics);
+  Gauge tables;  // open ones, of agents
+  Gauge rows;
+  Counter left_out;
+  Histogram tick;
+};
+
+/// What an open or moved table shows.
+struct TableAnswer {
+  store::Revision revision = 0;
+  TableNews news;
+};
+
+/// Thread: the loop's.
+class ProjectTable {
+ public:
+  using Answer = UniqueFunction<void(Result<TableAnswer>)>;
+
+  struct Parts {
+    store::SessionStore& store;
+    Executor& loop;
+    TimerQueue& timers;
+    TableAudience& audience;
+    const TableMetrics& metrics;
+  };
+  ProjectTable(ProjectId project, Parts parts);
+  ~ProjectTable();
+  ProjectTable(const ProjectTable&) = delete;
+  ProjectTable& operator=(const ProjectTable&) = delete;
+
+  /// In place of what the viewer has open. The project's events arrive already. Errors: unavailable.
+  void open(const std::string& viewer, const protocol::TableQuestion& question, protocol::TableWindow window,
+            Answer answer);
+  /// Of whoever moves a table without one.
+  [[nodiscard]] static Error nothing_open();
+  /// Errors: nothing_open().
+  [[nodiscard]] Result<TableAnswer> move(const std::string& viewer, protocol::TableWindow window, bool hold);
+  /// Whatever the viewer has open or waits for; that is answered with an error.
+  void close(const std::string& viewer);
+  /// Nobody has it open or waits for it.
+  [[nodiscard]] bool is_idle() const { return views_.empty() && waiting_.empty(); }
+
+  void on_event(const store::SessionEvent& event);
+  /// Something may have been lost, or the store is back.
+  void on_resync();
+
+ private:
+  struct Waiting {
+    std::string viewer;
+    protocol::TableQuestion question;
+    protocol::TableWindow window;
+    Answer answer;
+  };
+  void show(Waiting& waiting);
+  void begin_snapshot();
+  void list(std::string cursor);
+  void read(const store::OnlinePage& page);
+  void end_snapshot();
+  void give_up();
+  void changed();
+  void tick();
+  void tell(const std::string& viewer, TableView& view);
+  void count_rows();
+
+  const ProjectId project_;
+  Parts parts_;
+  LiveTable table_;
+  std::map<std::string, TableView*> views_;
+  std::vector<Waiting> waiting_;  // for the first snapshot
+  bool reading_ = false;
+  std::uint64_t snapshot_ = 0;  // by its number an answer finds out that it is of an earlier one
+  std::uint64_t told_version_ = 0;
+  bool gathered_twice_ = false;
+  std::size_t counted_rows_ = 0;
+  std::size_t counted_left_out_ = 0;
+  Timer snapshot_timer_;  // while reading, its patience; else until it is tried again
+  Timer tick_timer_;
+  Lifetime lifetime_;
+};
+
+}  // namespace porchlight::monitor

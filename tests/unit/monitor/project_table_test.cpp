@@ -1,0 +1,209 @@
+#include "monitor/project_table.hpp"
+
+#include "monitor/limits.hpp"
+#include "store/sessions/memory/session_store.hpp"
+#include "support/fragile_store.hpp"
+#include "unit/monitor/support.hpp"
+#include "unit/presence/support.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace porchlight::monitor {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Screens final : TableAudience {
+  bool is_slow(const std::string& viewer) override { return slow.contains(viewer); }
+  void show(ProjectId, const std::string& viewer, store::Revision revision, const TableNews& news) override {
+    shown[viewer].push_back({revision, news});
+  }
+  std::map<std::string, std::vector<TableAnswer>> shown;
+  std::set<std::string> slow;
+};
+
+class ProjectTableTest : public testing::Test {
+ protected:
+  struct Sink final : store::SessionEventSink {
+    explicit Sink(ProjectTableTest& to) : test(to) {}
+    void on_session_event(const store::SessionEvent& event) override {
+      test.loop.post([this, event] { test.table->on_event(event); });
+    }
+    void on_resync(ProjectId) override {}
+    void on_degraded(bool) override {}
+    ProjectTableTest& test;
+  };
+
+  ProjectTableTest() {
+    memory.subscribe(1, [] {});
+  }
+  void come(const std::string& uid, std::string_view path = "/") {
+    memory.claim(1, "n/0", 30s, uid, session(path, 0).state, [](const auto&) {});
+    loop.run();
+  }
+  void leave(const std::string& uid) {
+    memory.release(1, "n/0", uid, 0ms, 0ms, [](const auto&) {});
+    loop.run();
+  }
+  std::optional<Result<TableAnswer>> open(const std::string& viewer, protocol::TableFilter by = {}) {
+    const auto got = std::make_shared<std::optional<Result<TableAnswer>>>();
+    table->open(viewer, question(std::move(by), {protocol::TableSort::By::name, false}), {0, 50},
+                [got](Result<TableAnswer> answer) { *got = std::move(answer); });
+    loop.run();
+    return *got;
+  }
+  store::Revision revision() {
+    store::Revision now = 0;
+    memory.revision(1, [&now](const Result<store::Revision>& read) { now = *read; });
+    return now;
+  }
+  std::size_t told(const std::string& viewer) { return screens.shown[viewer].size(); }
+  Uids last(const std::string& viewer) { return screens.shown[viewer].back().news.uids; }
+
+  presence::ManualLoop loop;
+  Sink sink{*this};
+  store::MemorySessionStore memory{loop.clock, sink};
+  tests::FragileStore store{memory};
+  Metrics metrics;
+  TableMetrics counted{metrics};
+  Screens screens;
+  std::optional<ProjectTable> table{std::in_place, 1,
+                                    ProjectTable::Parts{store, loop, loop.timers, screens, counted}};
+};
+
+TEST_F(ProjectTableTest, AnOpenTableIsWhoIsHere) {
+  come("ann");
+  come("bob");
+  const auto answer = open("agent");
+  ASSERT_TRUE(answer && *answer);
+  EXPECT_EQ((*answer)->news.uids, (Uids{"ann", "bob"}));
+  EXPECT_EQ((*answer)->revision, revision());
+  EXPECT_EQ(counted.tables.value(), 1);
+  EXPECT_EQ(counted.rows.value(), 2);
+  table.reset();
+  EXPECT_EQ(counted.tables.value(), 0);
+  EXPECT_EQ(counted.rows.value(), 0);
+}
+
+TEST_F(ProjectTableTest, ASnapshotIsReadInPieces) {
+  const std::size_t many = limits::snapshot_piece * 2 + 7;
+  for (std::size_t i = 0; i < many; ++i) come(std::to_string(i));
+  EXPECT_EQ((*open("agent"))->news.total, many);
+}
+
+TEST_F(ProjectTableTest, ChangesAreGatheredBeforeTheyAreTold) {
+  static_cast<void>(open("agent"));
+  come("ann");
+  loop.pass(limits::gather_few - 50ms);
+  come("bob");
+  EXPECT_EQ(told("agent"), 0U);
+  loop.pass(50ms);
+  ASSERT_EQ(told("agent"), 1U);
+  EXPECT_EQ(last("agent"), (Uids{"ann", "bob"}));
+  EXPECT_EQ(screens.shown["agent"].back().revision, revision());
+  loop.pass(10s);
+  EXPECT_EQ(told("agent"), 1U) << "nothing has changed";
+}
+
+TEST_F(ProjectTableTest, ManyChangesAreGatheredForLonger) {
+  static_cast<void>(open("agent"));
+  for (std::size_t i = 0; i <= limits::few_changes; ++i) come(std::to_string(i));
+  loop.pass(limits::gather_many - 50ms);
+  EXPECT_EQ(told("agent"), 0U);
+  loop.pass(50ms);
+  EXPECT_EQ(told("agent"), 1U);
+}
+
+TEST_F(ProjectTableTest, AnAgentWhoseConnectionIsSlowGetsTheNewestLater) {
+  static_cast<void>(open("agent"));
+  static_cast<void>(open("other"));
+  screens.slow = {"agent"};
+  for (const char* uid : {"ann", "bob", "cid"}) {
+    come(uid);
+    loop.pass(2s);
+  }
+  EXPECT_EQ(told("agent"), 0U);
+  EXPECT_EQ(told("other"), 3U);
+  screens.slow.clear();
+  loop.pass(limits::gather_many);
+  ASSERT_EQ(told("agent"), 1U) << "also where nothing happens any more";
+  EXPECT_EQ(last("agent"), (Uids{"ann", "bob", "cid"}));
+}
+
+TEST_F(ProjectTableTest, AnotherTableTakesThePlaceOfAnOpenOne) {
+  come("ann", "/a");
+  come("bob", "/b");
+  static_cast<void>(open("agent"));
+  const auto answer = open("agent", filter(TableDimension::page, {"/b"}));
+  EXPECT_EQ((*answer)->news.uids, Uids{"bob"});
+  EXPECT_EQ(counted.tables.value(), 1);
+  leave("bob");
+  loop.pass(1s);
+  ASSERT_EQ(told("agent"), 1U) << "of one table";
+  EXPECT_EQ(last("agent"), Uids{});
+}
+
+TEST_F(ProjectTableTest, WithoutAnOpenTableThereIsNothingToMove) {
+  EXPECT_EQ(table->move("agent", {0, 5}, false).error().code, ErrorCode::bad_request);
+  come("ann");
+  static_cast<void>(open("agent"));
+  EXPECT_EQ(table->move("agent", {0, 5}, false)->news.uids, Uids{"ann"});
+  table->close("agent");
+  EXPECT_TRUE(table->is_idle());
+  EXPECT_FALSE(table->move("agent", {0, 5}, false));
+  come("bob");
+  loop.pass(1s);
+  EXPECT_EQ(told("agent"), 0U);
+}
+
+TEST_F(ProjectTableTest, WhoClosesBeforeTheSnapshotIsAnsweredAllTheSame) {
+  store.set_silent(true);
+  std::optional<Result<TableAnswer>> got;
+  table->open("agent", question(), {0, 5}, [&got](Result<TableAnswer> answer) { got = std::move(answer); });
+  table->close("agent");
+  ASSERT_TRUE(got);
+  EXPECT_FALSE(*got);
+  EXPECT_TRUE(table->is_idle());
+}
+
+TEST_F(ProjectTableTest, WhileTheStoreIsAwayATableIsUnavailable) {
+  store.set_available(false);
+  const auto answer = open("agent");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->error().code, ErrorCode::unavailable);
+  store.set_available(true);
+  come("ann");
+  EXPECT_EQ((*open("agent"))->news.uids, Uids{"ann"});
+}
+
+TEST_F(ProjectTableTest, AStoreThatSaysNothingIsAwayAfterAWhile) {
+  store.set_silent(true);
+  std::optional<Result<TableAnswer>> got;
+  table->open("agent", question(), {0, 5}, [&got](Result<TableAnswer> answer) { got = std::move(answer); });
+  loop.pass(limits::snapshot_patience - 50ms);
+  EXPECT_FALSE(got);
+  loop.pass(50ms);
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->error().code, ErrorCode::unavailable);
+}
+
+TEST_F(ProjectTableTest, AnOpenTableStaysAsItWasUntilTheStoreIsBack) {
+  come("ann");
+  static_cast<void>(open("agent"));
+  store.set_available(false);
+  table->on_resync();
+  loop.pass(limits::snapshot_retry * 3);
+  EXPECT_EQ(told("agent"), 0U);
+  EXPECT_EQ(table->move("agent", {0, 5}, false)->news.uids, Uids{"ann"});
+  memory.release(1, "n/0", "ann", 0ms, 0ms, [](const auto&) {});  // and its event is lost
+  come("bob");
+  store.set_available(true);
+  loop.pass(limits::snapshot_retry + limits::gather_few + 100ms);
+  EXPECT_EQ(last("agent"), Uids{"bob"});
+}
+
+}  // namespace
+}  // namespace porchlight::monitor
