@@ -24,6 +24,9 @@ const rows = {
   agentIsTyping: writers,
   setAvailability: writers,
   requestPreview: members,
+  openTable: members,
+  moveTable: { ...members, stranger: 'badRequest' }, // nothing of it is open
+  closeTable: { ...members, stranger: 'ok' }, // as where nothing is open
 };
 
 test('each event is answered as its row says', async () => {
@@ -41,6 +44,9 @@ test('each event is answered as its row says', async () => {
     agentIsTyping: { projectId, conversationId, isTyping: true },
     setAvailability: { projectId, availability: 'away' },
     requestPreview: { projectId, visitorUid: visitor.uid },
+    openTable: { projectId, from: 0, count: 5 },
+    moveTable: { projectId, from: 0, count: 5, hold: true },
+    closeTable: { projectId },
   };
   const told = Object.fromEntries(Object.keys(rows).map((event) => [event, {}]));
   for (const who of Object.keys(members)) {

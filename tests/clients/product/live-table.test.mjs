@@ -1,0 +1,299 @@
+// The live table over the wire, as a dashboard has it open: what it is told, put together, is always what is asked
+// for. On the embedded default, and with agents and visitors on two gateways that share Redis and PostgreSQL.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ask, closeAll, connect, newUid, visit, watch } from '../support/product.mjs';
+import { Cluster } from '../../support/cluster.mjs';
+import { deadline, eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
+
+after(closeAll);
+
+/** A dashboard's screen: an open table, with what tableChanged has told of it since. */
+class Screen {
+  static async open(server, shop, asked = {}) {
+    const agent = await watch(server, shop);
+    const screen = new Screen(agent.socket, shop);
+    await screen.open(asked);
+    return screen;
+  }
+
+  constructor(socket, { projectId }) {
+    Object.assign(this, { socket, projectId, rows: {}, changes: 0 });
+    this.watching = new Set();
+    socket.on('tableChanged', (changed) => {
+      assert.equal(changed.projectId, projectId);
+      this.changes += 1;
+      this.take(changed);
+    });
+  }
+
+  async open({ sort = { by: 'name', descending: false }, from = 0, count = 50, ...asked } = {}) {
+    this.rows = {};
+    const answer = await this.ask('openTable', { sort, from, count, ...asked });
+    assert.equal(answer.ok, true, JSON.stringify(answer));
+    this.take(answer);
+  }
+
+  async move({ from = 0, count = 50, hold = false } = {}) {
+    const answer = await this.ask('moveTable', { from, count, hold });
+    assert.equal(answer.ok, true, JSON.stringify(answer));
+    assert.deepEqual(
+      answer.rows.map(({ visitorUid }) => visitorUid),
+      answer.uids,
+      'an answer has all rows',
+    );
+    this.take(answer);
+  }
+
+  ask(event, body = {}) {
+    return ask(this.socket, event, { projectId: this.projectId, ...body });
+  }
+
+  take(news) {
+    const told = Object.fromEntries(news.rows.map((row) => [row.visitorUid, row]));
+    this.rows = Object.fromEntries(news.uids.map((uid) => [uid, told[uid] ?? this.rows[uid]]));
+    for (const uid of news.uids) assert.ok(this.rows[uid], `a row of ${uid} was told`);
+    this.last = news;
+    for (const look of this.watching) look();
+  }
+
+  get names() {
+    return this.last.uids.map((uid) => this.rows[uid].name);
+  }
+
+  count(dimension, value) {
+    return this.last.counts[dimension].find((counted) => counted.value === value)?.count ?? 0;
+  }
+
+  async shows(fits, what, ms = 10_000) {
+    const shown = new Promise((done) => {
+      const look = () => {
+        if (!fits(this)) return;
+        this.watching.delete(look);
+        done();
+      };
+      this.watching.add(look);
+      look();
+    });
+    await deadline(shown, what, ms).catch((error) => {
+      throw new Error(`${error.message}; ${JSON.stringify({ names: this.names, last: this.last })}`);
+    });
+  }
+
+  showsNames(...names) {
+    return this.shows((screen) => screen.names.join() === names.join(), `to be shown: ${names}`);
+  }
+}
+
+/** A visitor by name, on a page. */
+const come = (server, shop, name, path = '/', uid = newUid()) =>
+  visit(server, shop, {
+    uid,
+    identify: { currentUrl: `https://shop.example${path}`, title: `Page ${path}`, identity: { name } },
+  });
+const goTo = ({ socket }, path) =>
+  socket.emit('updateContext', { currentUrl: `https://shop.example${path}`, title: `Page ${path}` });
+
+function tables(start) {
+  let servers;
+  let addShop;
+  let end;
+  before(async () => ({ servers, addShop, end } = await start()));
+  after(() => end());
+  const [here, there] = [() => servers[0], () => servers.at(-1)];
+
+  test('is opened with who is here and told who comes, moves and goes', async () => {
+    const shop = await addShop();
+    const ann = await come(there(), shop, 'Ann', '/lamps?utm=1#x');
+    const screen = await Screen.open(here(), shop);
+    await screen.showsNames('Ann');
+    const row = screen.rows[ann.uid];
+    assert.equal(row.status, 'online');
+    assert.equal(row.title, 'Page /lamps?utm=1#x');
+    assert.equal(screen.last.groups, null);
+    const bob = await come(there(), shop, 'Bob');
+    await screen.showsNames('Ann', 'Bob');
+    assert.equal(screen.last.total, 2);
+    goTo(bob, '/chairs');
+    await screen.shows(({ rows }) => rows[bob.uid].title === 'Page /chairs', 'Bob’s new page');
+    bob.socket.emit('setActivity', { activity: 'away' });
+    ann.socket.disconnect();
+    await screen.showsNames('Bob');
+    assert.equal(screen.last.counts.here, 1);
+  });
+
+  test('is filtered, and its counts are what each filter would show', async () => {
+    const shop = await addShop();
+    for (const [name, path] of [
+      ['Ann', '/lamps'],
+      ['Bob', '/lamps'],
+      ['Cid', '/chairs'],
+    ]) {
+      await come(there(), shop, name, path);
+    }
+    const screen = await Screen.open(here(), shop, { filter: { page: ['/lamps'] } });
+    await screen.showsNames('Ann', 'Bob');
+    assert.equal(screen.count('page', '/chairs'), 1);
+    for (const { value, count } of screen.last.counts.page) {
+      await screen.open({ filter: { page: [value] } });
+      assert.equal(screen.last.total, count, value);
+    }
+    await screen.open({ filter: { q: 'CHAIR' } });
+    await screen.showsNames('Cid');
+    await screen.open({ filter: { bots: true } });
+    assert.equal(screen.last.total, 0);
+    const dan = await come(there(), shop, 'Dan', '/lamps');
+    await screen.open({ filter: { page: ['/lamps'] } });
+    await screen.showsNames('Ann', 'Bob', 'Dan');
+    goTo(dan, '/chairs');
+    await screen.showsNames('Ann', 'Bob');
+    assert.equal(screen.count('page', '/chairs'), 2);
+  });
+
+  test('stands in groups, the largest first', async () => {
+    const shop = await addShop();
+    await come(there(), shop, 'Ann', '/a');
+    await come(there(), shop, 'Bob', '/b');
+    const cid = await come(there(), shop, 'Cid', '/b');
+    const screen = await Screen.open(here(), shop, { group: 'page' });
+    await screen.showsNames('Bob', 'Cid', 'Ann');
+    goTo(cid, '/a');
+    await screen.showsNames('Ann', 'Cid', 'Bob');
+    assert.deepEqual(screen.last.groups, [
+      { value: '/a', count: 2 },
+      { value: '/b', count: 1 },
+    ]);
+  });
+
+  test('whose order is held stays, and says what waits', async () => {
+    const shop = await addShop();
+    const bob = await come(there(), shop, 'Bob');
+    await come(there(), shop, 'Cid');
+    const screen = await Screen.open(here(), shop);
+    await screen.showsNames('Bob', 'Cid');
+    await screen.move({ hold: true });
+    await come(there(), shop, 'Ann');
+    bob.socket.disconnect();
+    await screen.shows(({ last }) => last.waiting.arrived === 1 && last.waiting.gone === 1, 'what waits');
+    assert.deepEqual(screen.names, ['Bob', 'Cid']);
+    assert.equal(screen.rows[bob.uid].status, 'offline');
+    assert.equal(screen.rows[bob.uid].currentUrl, null);
+    await screen.move({ hold: false });
+    assert.deepEqual(screen.names, ['Ann', 'Cid']);
+    assert.deepEqual(screen.last.waiting, { arrived: 0, gone: 0, moved: 0 });
+  });
+
+  test('is looked at through a window, which moves', async () => {
+    const shop = await addShop();
+    const names = Array.from({ length: 12 }, (_, i) => `Visitor ${String(i).padStart(2, '0')}`);
+    for (const name of names) await come(there(), shop, name);
+    const screen = await Screen.open(here(), shop, { count: 5 });
+    await screen.shows(({ last }) => last.total === 12, 'all twelve');
+    assert.deepEqual(screen.names, names.slice(0, 5));
+    await screen.move({ from: 9, count: 5 });
+    assert.deepEqual(screen.names, names.slice(9));
+    await screen.move({ count: 0 });
+    assert.deepEqual(screen.names, []);
+    assert.equal(screen.last.counts.here, 12);
+    const { changes } = screen;
+    await come(there(), shop, 'One more');
+    await screen.shows(({ last }) => last.counts.here === 13, 'the count alone');
+    assert.ok(screen.changes > changes);
+  });
+
+  test('ends with closing it, and with the room', async () => {
+    const shop = await addShop();
+    const { projectId } = shop;
+    const screen = await Screen.open(here(), shop);
+    const other = await Screen.open(here(), shop);
+    assert.equal((await screen.ask('closeTable')).ok, true);
+    assert.equal((await other.ask('leaveProjectRoom')).ok, true);
+    const third = await Screen.open(here(), shop);
+    await come(there(), shop, 'Ann');
+    await third.showsNames('Ann');
+    assert.equal(screen.changes + other.changes, 0);
+    for (const one of [screen, other]) {
+      const answer = await one.ask('moveTable', { from: 0, count: 5, hold: false });
+      assert.equal(answer.error.code, 'badRequest');
+      assert.match(answer.error.message, /Expected openTable/);
+    }
+    const open = { from: 0, count: 5 };
+    assert.equal((await other.ask('openTable', open)).error.code, 'forbidden', 'it is not in the room');
+    assert.equal((await screen.ask('openTable', { ...open, projectId })).ok, true);
+  });
+
+  test('is refused where it is asked for wrongly', async () => {
+    const screen = await Screen.open(here(), await addShop());
+    for (const wrong of [
+      {},
+      { from: -1, count: 5 },
+      { from: 0, count: 201 },
+      { from: 0, count: 5, filter: { page: Array.from({ length: 21 }, (_, i) => `/${i}`) } },
+      { from: 0, count: 5, sort: { by: 'shoes', descending: true } },
+    ]) {
+      const { error } = await screen.ask('openTable', wrong);
+      assert.equal(error?.code, 'badRequest', JSON.stringify(wrong));
+      assert.match(error.message, /Expected/);
+    }
+  });
+
+  test('ends with the membership', async () => {
+    const shop = await addShop();
+    const email = `${newUid()}@example.com`;
+    await here().addAgent(email, [shop.projectId], { role: 'viewer' });
+    const agent = await connect(here(), { token: await here().token(email) });
+    assert.equal((await ask(agent, 'joinProjectRoom', shop)).ok, true);
+    const screen = new Screen(agent, shop);
+    await screen.open();
+    await here().json('agent', 'remove', email, '--project', String(shop.projectId));
+    await eventually(
+      async () => (await screen.ask('moveTable', { from: 0, count: 5, hold: false })).ok !== true,
+      'the end of the table',
+    );
+  });
+}
+
+describe('the live table, embedded', () => {
+  tables(async () => {
+    const server = await Porchlight.start({ env: { ...quick, PORCHLIGHT_SERVER_THREADS: '2' } });
+    return { servers: [server], addShop: () => server.addShop(), end: () => server.end() };
+  });
+});
+
+describe('the live table, over two gateways', () => {
+  let cluster;
+  tables(async () => {
+    cluster = await Cluster.start();
+    return { servers: cluster.gateways, addShop: () => cluster.addShop(), end: () => cluster.end() };
+  });
+
+  test('is right again after the store was emptied', async () => {
+    const shop = await cluster.addShop();
+    const [one, two] = cluster.gateways;
+    await come(one, shop, 'Ann');
+    const bob = await come(two, shop, 'Bob');
+    const screen = await Screen.open(one, shop);
+    await screen.showsNames('Ann', 'Bob');
+    await cluster.redis.call('FLUSHALL');
+    bob.socket.disconnect();
+    await come(two, shop, 'Cid');
+    await screen.shows(({ names }) => names.join() === 'Ann,Cid', 'who is here', 15_000);
+  });
+
+  test('is as it was while the store is away, and right afterwards', async () => {
+    const shop = await cluster.addShop();
+    const [one, two] = cluster.gateways;
+    const ann = await come(one, shop, 'Ann');
+    const screen = await Screen.open(one, shop);
+    await screen.showsNames('Ann');
+    await cluster.redis.kill();
+    ann.socket.disconnect();
+    await sleep(1_000);
+    await screen.move();
+    assert.deepEqual(screen.names, ['Ann']);
+    await cluster.redis.restart();
+    await come(two, shop, 'Bob');
+    await screen.shows(({ names }) => names.join() === 'Bob', 'who is here', 15_000);
+  });
+});
