@@ -7,6 +7,8 @@ type Ack = (timeout: Error | null, answer: unknown) => void;
 export function fakeSocket() {
   const listeners = new Map<string, (payload: unknown) => void>();
   const acks: Ack[] = [];
+  /** What an acknowledgement is awaited of. */
+  const asked: [string, unknown][] = [];
   const socket = {
     connected: false,
     active: true,
@@ -17,7 +19,12 @@ export function fakeSocket() {
     offAny: vi.fn(),
     emit: vi.fn(),
     on: (event: string, listener: (payload: unknown) => void) => void listeners.set(event, listener),
-    timeout: () => ({ emit: (_event: string, _body: unknown, ack: Ack) => void acks.push(ack) }),
+    timeout: () => ({
+      emit: (event: string, body: unknown, ack: Ack) => {
+        asked.push([event, body]);
+        acks.push(ack);
+      },
+    }),
   };
   const receive = (event: string, payload?: unknown) => listeners.get(event)?.(payload);
   /** The connection stands; the room has not been answered. */
@@ -34,5 +41,5 @@ export function fakeSocket() {
     socket.connected = false;
     receive('disconnect', reason);
   };
-  return { socket: socket as typeof socket & AgentSocket, receive, connect, answer, join, lose, acks };
+  return { socket: socket as typeof socket & AgentSocket, receive, connect, answer, join, lose, acks, asked };
 }

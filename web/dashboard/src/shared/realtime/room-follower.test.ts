@@ -25,11 +25,12 @@ function setUp() {
   };
   const voice = { joined: vi.fn(), left: vi.fn() };
   const previews = { joined: vi.fn(), left: vi.fn() };
+  const table = { joined: vi.fn(), left: vi.fn(), reopen: vi.fn() };
   const on = { onConnection: vi.fn(), onDegraded: vi.fn(), onUnauthorized: vi.fn(), onForbidden: vi.fn() };
   const clock = new ServerClock(() => 0);
   const { socket } = fake;
-  const stop = followProject({ socket, projectId: 1, writer, ledgers, voice, previews, clock, ...on });
-  return { ...fake, ...on, ledgers, writer, voice, previews, clock, stop };
+  const stop = followProject({ socket, projectId: 1, writer, ledgers, voice, previews, table, clock, ...on });
+  return { ...fake, ...on, ledgers, writer, voice, previews, table, clock, stop };
 }
 
 beforeEach(() => {
@@ -109,7 +110,7 @@ test('events of another project are not ours', () => {
 });
 
 test('a join forgets before it asks, and asks again for all once it is answered', () => {
-  const { connect, answer, writer, voice, previews, onDegraded, socket } = setUp();
+  const { connect, answer, writer, voice, previews, table, onDegraded, socket } = setUp();
   connect();
   expect(writer.forget).toHaveBeenCalledOnce();
   expect(onDegraded).toHaveBeenCalledWith(false);
@@ -118,43 +119,49 @@ test('a join forgets before it asks, and asks again for all once it is answered'
   expect(writer.refetch).toHaveBeenCalledOnce();
   expect(voice.joined).toHaveBeenCalledWith(socket);
   expect(previews.joined).toHaveBeenCalledWith(socket);
+  expect(table.joined).toHaveBeenCalledWith(socket);
 });
 
 test('presenceResync forgets at once and asks again after its part of the spread', () => {
-  const { receive, writer } = setUp();
+  const { receive, writer, table } = setUp();
   receive('presenceResync', { projectId: 1, spreadMs: 1_000 });
   expect(writer.forget).toHaveBeenCalledOnce();
   vi.advanceTimersByTime(499);
   expect(writer.refetch).not.toHaveBeenCalled();
+  expect(table.reopen).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
   expect(writer.refetch).toHaveBeenCalledOnce();
+  expect(table.reopen).toHaveBeenCalledOnce();
 });
 
 test('degraded is told, and its end asks again', () => {
-  const { receive, writer, onDegraded } = setUp();
+  const { receive, writer, table, onDegraded } = setUp();
   receive('presenceDegraded', { projectId: 1, degraded: true });
   expect(onDegraded).toHaveBeenLastCalledWith(true);
   expect(writer.forget).not.toHaveBeenCalled();
   receive('presenceDegraded', { projectId: 1, degraded: false });
   expect(onDegraded).toHaveBeenLastCalledWith(false);
+  expect(table.reopen).toHaveBeenCalledOnce();
   expect(writer.forget).toHaveBeenCalledOnce();
   expect(writer.refetch).toHaveBeenCalledOnce();
 });
 
-test('what is lost takes the previews with it, and is told', () => {
-  const { join, lose, previews, onConnection } = setUp();
+test('what is lost takes the previews and the table with it, and is told', () => {
+  const { join, lose, previews, table, onConnection } = setUp();
   join();
   lose('transport close');
   expect(previews.left).toHaveBeenCalledOnce();
+  expect(table.left).toHaveBeenCalledOnce();
   expect(onConnection).toHaveBeenLastCalledWith('down');
 });
 
 test('stopped, all its parts are', () => {
-  const { join, stop, writer, voice, previews, socket } = setUp();
+  const { join, stop, writer, voice, previews, table, socket } = setUp();
   join();
   stop();
   expect(writer.stop).toHaveBeenCalledOnce();
   expect(voice.left).toHaveBeenCalledOnce();
   expect(previews.left).toHaveBeenCalledOnce();
+  expect(table.left).toHaveBeenCalledOnce();
   expect(socket.disconnect).toHaveBeenCalledOnce();
 });

@@ -5,6 +5,7 @@ import type { ServerClock } from '../time/server-clock';
 import type { AgentVoice } from './agent-voice';
 import type { CacheWriter } from './cache-writer';
 import type { Ledgers } from './conversation-cache';
+import type { LiveTable } from './live-table';
 import type { PreviewLink } from './preview-link';
 import { keepRoom } from './project-room';
 import type { AgentSocket, Connection } from './project-room';
@@ -31,6 +32,7 @@ interface Following {
   ledgers: Ledgers;
   voice: Pick<AgentVoice, 'joined' | 'left'>;
   previews: Pick<PreviewLink, 'joined' | 'left'>;
+  table: Pick<LiveTable, 'joined' | 'left' | 'reopen'>;
   clock: ServerClock;
   onConnection: (connection: Connection) => void;
   onDegraded: (degraded: boolean) => void;
@@ -38,7 +40,7 @@ interface Following {
   onForbidden: () => void;
 }
 
-function followPresence({ socket, projectId, writer, ledgers, clock, onDegraded }: Following): void {
+function followPresence({ socket, projectId, writer, ledgers, table, clock, onDegraded }: Following): void {
   socket.on('visitorStatusChanged', (event) => {
     if (event.projectId !== projectId) return;
     clock.observe(event.now);
@@ -58,13 +60,17 @@ function followPresence({ socket, projectId, writer, ledgers, clock, onDegraded 
   socket.on('presenceResync', (event) => {
     if (event.projectId !== projectId) return;
     writer.forget();
-    writer.later(Math.random() * event.spreadMs, () => void writer.refetch());
+    writer.later(Math.random() * event.spreadMs, () => {
+      table.reopen();
+      void writer.refetch();
+    });
   });
   socket.on('presenceDegraded', (event) => {
     if (event.projectId !== projectId) return;
     onDegraded(event.degraded);
     if (event.degraded) return;
     writer.forget();
+    table.reopen();
     void writer.refetch();
   });
 }
@@ -105,13 +111,16 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
 
 /** Follows the project until the function that it answers is called. */
 export function followProject(following: Following): () => void {
-  const { socket, writer, voice, previews, clock } = following;
+  const { socket, writer, voice, previews, table, clock } = following;
   followPresence(following);
   followConversations(following);
   const leave = keepRoom({
     ...following,
     onConnection: (connection) => {
-      if (connection === 'down') previews.left();
+      if (connection === 'down') {
+        previews.left();
+        table.left();
+      }
       following.onConnection(connection);
     },
     onJoining: () => {
@@ -122,12 +131,14 @@ export function followProject(following: Following): () => void {
       clock.observe(now);
       voice.joined(socket);
       previews.joined(socket);
+      table.joined(socket);
       void writer.refetch();
     },
   });
   return () => {
     voice.left();
     previews.left();
+    table.left();
     writer.stop();
     leave();
   };

@@ -6,11 +6,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { fetchStatuses } from '../api/visitors-api';
+import type { ServerClock } from '../time/server-clock';
 import { ServerClockContext } from '../time/use-server-now';
 import { AgentVoice } from './agent-voice';
 import { CacheWriter } from './cache-writer';
 import type { Ledgers } from './conversation-cache';
 import { ConversationLedger } from './conversation-ledger';
+import { LiveTable } from './live-table';
 import { PresenceLedger } from './presence-ledger';
 import { PreviewLink } from './preview-link';
 import { openSocket } from './project-room';
@@ -26,6 +28,7 @@ export interface Realtime {
   writer: CacheWriter;
   voice: AgentVoice;
   previews: PreviewLink;
+  table: LiveTable;
 }
 
 const SocketContext = createContext<Realtime | undefined>(undefined);
@@ -45,20 +48,29 @@ interface Props {
   children: ReactNode;
 }
 
-function makeParts(client: QueryClient, token: string, agentId: number, projectId: number) {
+interface Maker {
+  client: QueryClient;
+  token: string;
+  agentId: number;
+  projectId: number;
+  clock: ServerClock;
+}
+
+function makeParts({ client, token, agentId, projectId, clock }: Maker) {
   const ledgers = { presence: new PresenceLedger(), conversations: new ConversationLedger() };
   const askStatuses = (uids: string[]) => fetchStatuses({ token, projectId }, uids);
   const writer = new CacheWriter({ client, projectId, ledgers, askStatuses });
   const voice = new AgentVoice(agentId, projectId, (id, viewers) => writer.viewers(id, viewers));
   const previews = new PreviewLink(projectId);
-  return { ledger: ledgers.presence, ledgers, writer, voice, previews };
+  const table = new LiveTable(projectId, clock);
+  return { ledger: ledgers.presence, ledgers, writer, voice, previews, table };
 }
 
 /** Give it a `key` per project: everything known is known of one project. */
 export function SocketProvider({ token, agentId, projectId, onUnauthorized, onForbidden, children }: Props) {
   const client = useQueryClient();
   const clock = useContext(ServerClockContext);
-  const [parts] = useState(() => makeParts(client, token, agentId, projectId));
+  const [parts] = useState(() => makeParts({ client, token, agentId, projectId, clock }));
   const [connection, onConnection] = useState<Connection>('connecting');
   const [degraded, onDegraded] = useState(false);
   useEffect(
