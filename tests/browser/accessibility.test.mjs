@@ -47,7 +47,7 @@ describe('the dashboard', () => {
   });
 
   const pages = {
-    'the visitors': () => ['#/projects/1', `[data-testid=visitor-row]`],
+    'the visitors': () => ['#/projects/1?list=everybody', `[data-testid=visitor-row]`],
     'a visitor': () => [`#/projects/1/visitors/${visitor.uid}`, '[data-testid=visitor-panel] h2'],
     'an unknown visitor': () => ['#/projects/1/visitors/nobody', 'text=/never|no visitor/i'],
     'the inbox': () => ['#/projects/1/inbox', '[data-testid=conversation-row]'],
@@ -96,7 +96,7 @@ describe('the dashboard', () => {
     await assertStandsOut(page, 'nav a', '[aria-current=page]');
     await assertStandsOut(page, 'fieldset label', ':has(:checked)');
     await shot(page, 'forced-colours-inbox');
-    await at(`#/projects/1/visitors/${visitor.uid}`);
+    await at(`#/projects/1/visitors/${visitor.uid}?list=everybody`);
     await page.locator('[data-testid=visitor-row][aria-selected=true]').waitFor();
     await page.locator(`[data-testid=visitor-row][data-uid="${other.uid}"]`).waitFor();
     await assertStandsOut(page, '[data-testid=visitor-row]', '[aria-selected=true]');

@@ -30,7 +30,7 @@ test('a list is loaded without the inbox, and the inbox when it is pointed at', 
   const { dashboard, page, context, loaded } = await open();
   await page.getByTestId('login-form').waitFor();
   await dashboard.login(world.shop.robin.email, world.shop.robin.password);
-  await page.getByRole('listbox', { name: 'Visitors' }).waitFor();
+  await page.getByRole('grid', { name: 'Visitors who are here' }).waitFor();
   assert.equal(await loaded('VisitorsScreen'), true);
   assert.equal(await loaded('InboxScreen'), false);
   await page.getByTestId('to-inbox').hover();
@@ -42,7 +42,7 @@ test('a list is loaded without the inbox, and the inbox when it is pointed at', 
 test('while a room is loaded its frame stands there, and the focus stays where it was', async () => {
   const { dashboard, page, context } = await open();
   await dashboard.login(world.shop.robin.email, world.shop.robin.password);
-  await page.getByRole('listbox', { name: 'Visitors' }).waitFor();
+  await page.getByRole('grid', { name: 'Visitors who are here' }).waitFor();
   let letGo;
   const held = new Promise((resolve) => (letGo = resolve));
   await page.route(chunk('InboxScreen'), async (route) => {
@@ -75,7 +75,7 @@ test('a room that has been opened before is there at once, without a frame in be
     );
   });
   await page.getByTestId('to-visitors').click();
-  await page.getByRole('listbox', { name: 'Visitors' }).waitFor();
+  await page.getByRole('grid', { name: 'Visitors who are here' }).waitFor();
   await page.getByTestId('to-inbox').click();
   await page.getByRole('listbox', { name: 'Conversations' }).waitFor();
   const seen = await page.evaluate(() => window.seen);

@@ -97,7 +97,8 @@ const lostConnections =
   /ERR_(CONNECTION|EMPTY|SOCKET|NETWORK|INTERNET|ABORTED)|WebSocket connection|status of 50\d/;
 
 export class Dashboard {
-  static async open(browser, shop, { login = true, ...options } = {}) {
+  /** At the list of everybody, unless `view` is another query of the visitors' (`''`: the table of who is here). */
+  static async open(browser, shop, { login = true, view = 'list=everybody', ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     await context.addInitScript(() => {
       if (window === top) localStorage.setItem('porchlightEventLog', '1'); // not in the frame of a preview
@@ -105,7 +106,8 @@ export class Dashboard {
     const page = await context.newPage();
     const dashboard = new Dashboard();
     Object.assign(dashboard, { context, page, faults: collectFaults(page, { allowed: lostConnections }) });
-    await page.goto(`${shop.server.url}/`);
+    const at = shop.projectId === undefined || view === '' ? '' : `#/projects/${shop.projectId}?${view}`;
+    await page.goto(`${shop.server.url}/${at}`);
     if (login) await dashboard.login(shop.email, shop.password);
     return dashboard;
   }

@@ -1,4 +1,4 @@
-// The whole dashboard in jsdom: what an agent sees and does.
+// The whole dashboard in jsdom, at the list of everybody: what an agent sees and does.
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tell } from '../testing/app-socket';
@@ -44,7 +44,7 @@ async function logIn(password: string) {
 
 beforeEach(async () => {
   localStorage.clear();
-  window.location.hash = '';
+  window.location.hash = '#/projects/1?list=everybody';
   people = [visitor('a', 5, { isOnline: true, name: 'Ada' })];
   await openApp(answer);
 });

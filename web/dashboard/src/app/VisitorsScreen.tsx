@@ -1,35 +1,91 @@
-// The visitors: the list on the left, the chosen visitor on the right; on a narrow screen one over the other.
-import { useCallback } from 'react';
+// The visitors. Here now: the table over the whole width, the chosen one beside it. Everybody: whoever was ever here, as a
+// list. On a narrow screen the chosen one covers both. How they are looked at stands in the address.
+import { useCallback, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { OpenConversation } from '../features/inbox/OpenConversation';
 import { InstallSnippet } from '../features/install/InstallSnippet';
+import { parseView, viewQuery } from '../features/live-table/view';
+import type { View } from '../features/live-table/view';
+import { VisitorTable } from '../features/live-table/VisitorTable';
 import { VisitorList } from '../features/visitors/VisitorList';
 import { goTo, goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { NobodyChosen } from './NobodyChosen';
+import { NobodyHere } from './NobodyHere';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
+import { EVERYBODY, WhichVisitors } from './WhichVisitors';
 import styles from './VisitorsScreen.module.css';
 
-export function VisitorsScreen({ projectId, chosen }: { projectId: number; chosen: string | undefined }) {
-  usePreloadedVisitorPane();
-  const open = useCallback((uid: string) => goTo(projectId, uid), [projectId]);
-  const close = useCallback(() => goTo(projectId), [projectId]);
+interface Props {
+  projectId: number;
+  chosen: string | undefined;
+  query: string;
+}
+
+interface DetailProps extends Props {
+  backTo: string;
+  whenNobody: ReactNode;
+}
+
+function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
+  const close = useCallback(() => goTo(projectId, undefined, query), [projectId, query]);
   const converse = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
   return (
-    <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
-      <PaneBoundary name="The list">
-        <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
+    <div className={styles.detail}>
+      <PaneBoundary name="The visitor" key={chosen ?? ''}>
+        {chosen === undefined ? (
+          whenNobody
+        ) : (
+          <VisitorPane uid={chosen} onClose={close} backTo={backTo}>
+            <OpenConversation uid={chosen} onOpen={converse} />
+          </VisitorPane>
+        )}
       </PaneBoundary>
-      <div className={styles.detail}>
-        <PaneBoundary name="The visitor" key={chosen ?? ''}>
-          {chosen === undefined ? (
-            <NobodyChosen />
-          ) : (
-            <VisitorPane uid={chosen} onClose={close} backTo="Visitors">
-              <OpenConversation uid={chosen} onOpen={converse} />
-            </VisitorPane>
-          )}
+    </div>
+  );
+}
+
+function Everybody({ projectId, chosen, query }: Props) {
+  const open = useCallback((uid: string) => goTo(projectId, uid, query), [projectId, query]);
+  return (
+    <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
+      <div className={styles.list}>
+        <WhichVisitors projectId={projectId} chosen={chosen} isEverybody />
+        <PaneBoundary name="The list">
+          <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
         </PaneBoundary>
       </div>
+      <Detail {...{ projectId, chosen, query }} backTo="Visitors" whenNobody={<NobodyChosen />} />
     </main>
   );
+}
+
+function HereNow({ projectId, chosen, query }: Props) {
+  const view = useMemo(() => parseView(query), [query]);
+  const open = useCallback((uid: string) => goTo(projectId, uid, query), [projectId, query]);
+  const onView = useCallback(
+    (next: View, replaces = false) => goTo(projectId, chosen, viewQuery(next), replaces),
+    [projectId, chosen],
+  );
+  return (
+    <main className={styles.wide} data-chosen={chosen !== undefined || undefined}>
+      <PaneBoundary name="The table">
+        <VisitorTable
+          {...{ view, onView, chosen }}
+          onOpen={open}
+          whenNobodyHere={<NobodyHere projectId={projectId} />}
+        >
+          <WhichVisitors projectId={projectId} chosen={chosen} isEverybody={false} />
+        </VisitorTable>
+      </PaneBoundary>
+      {chosen !== undefined && (
+        <Detail {...{ projectId, chosen, query }} backTo="Visitors" whenNobody={null} />
+      )}
+    </main>
+  );
+}
+
+export function VisitorsScreen(props: Props) {
+  usePreloadedVisitorPane();
+  return props.query === EVERYBODY ? <Everybody {...props} /> : <HereNow {...props} />;
 }

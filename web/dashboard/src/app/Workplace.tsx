@@ -29,13 +29,13 @@ interface HouseProps extends Omit<Props, 'token'> {
 }
 
 function Room({ projectId, place }: { projectId: number; place: Place }) {
-  const { section, visitorUid, conversationId, aboutVisitor } = place;
+  const { section, visitorUid, conversationId, aboutVisitor, query } = place;
   return (
     <PaneBoundary name={section === 'inbox' ? 'The inbox' : 'The visitors'} key={section}>
       {section === 'inbox' ? (
         <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={aboutVisitor} />
       ) : (
-        <VisitorsScreen projectId={projectId} chosen={visitorUid} />
+        <VisitorsScreen projectId={projectId} chosen={visitorUid} query={query} />
       )}
     </PaneBoundary>
   );

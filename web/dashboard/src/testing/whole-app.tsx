@@ -52,7 +52,7 @@ export async function openApp(answer: Answer): Promise<void> {
   });
   // jsdom lays nothing out: the virtual list is told that it is on a screen.
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
-  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(400);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1_280);
   told.length = 0;
   host = document.body.appendChild(document.createElement('div'));
   root = createRoot(host);

@@ -1,11 +1,10 @@
 // Above the list: the search box and the filter, which shows how many are here.
-import type { KeyboardEvent, RefObject } from 'react';
 import type { StatusFilter } from '../../shared/api/query-keys';
 import { useStats } from '../../shared/realtime/use-visitors';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { Choices } from '../../shared/ui/Choices';
 import type { Choice } from '../../shared/ui/Choices';
-import { CloseIcon, SearchIcon } from '../../shared/ui/icons';
+import { SearchBox } from '../../shared/ui/SearchBox';
 import styles from './ListTools.module.css';
 
 const FILTERS: Choice<StatusFilter>[] = [
@@ -25,47 +24,23 @@ function useCounts(): Partial<Record<StatusFilter, number>> {
 interface Props {
   q: string;
   status: StatusFilter;
-  search: RefObject<HTMLInputElement | null>;
   onQ: (q: string) => void;
   onStatus: (status: StatusFilter) => void;
   onLeaveSearch: () => void;
 }
 
-export function ListTools({ q, status, search, onQ, onStatus, onLeaveSearch }: Props) {
+export function ListTools({ q, status, onQ, onStatus, onLeaveSearch }: Props) {
   const counts = useCounts();
   const choices = FILTERS.map((filter) => ({ ...filter, count: counts[filter.value] }));
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onQ('');
-    if (event.key !== 'ArrowDown' && event.key !== 'Enter' && event.key !== 'Escape') return;
-    event.preventDefault();
-    onLeaveSearch();
-  };
   return (
     <div className={styles.tools}>
-      <div className={styles.search} role="search">
-        <SearchIcon />
-        <input
-          ref={search}
-          type="text"
-          inputMode="search"
-          placeholder="Search visitors"
-          aria-label="Search visitors by name, e-mail or uid"
-          aria-keyshortcuts="/"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          value={q}
-          onChange={(event) => onQ(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-        {q === '' ? (
-          <kbd aria-hidden="true">/</kbd>
-        ) : (
-          <button type="button" aria-label="Clear the search" onClick={() => onQ('')}>
-            <CloseIcon />
-          </button>
-        )}
-      </div>
+      <SearchBox
+        q={q}
+        placeholder="Search visitors"
+        label="Search visitors by name, e-mail or uid"
+        onQ={onQ}
+        onLeave={onLeaveSearch}
+      />
       <Choices name="status" choices={choices} chosen={status} onChoose={onStatus} />
     </div>
   );

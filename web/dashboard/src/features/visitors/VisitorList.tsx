@@ -7,7 +7,6 @@ import { useRealtime } from '../../shared/realtime/socket-context';
 import { RowList } from '../../shared/ui/RowList';
 import { ListTools } from './ListTools';
 import { useRows, useUnread } from './use-rows';
-import { useSlash } from './use-slash';
 import { ROW_HEIGHT, VisitorRow } from './VisitorRow';
 import styles from './VisitorList.module.css';
 
@@ -33,12 +32,10 @@ const idOf = ({ visitorUid }: Visitor) => visitorUid;
 export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
   const [status, onStatus] = useState<StatusFilter>('all');
   const [q, onQ] = useState('');
-  const search = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { degraded } = useRealtime();
   const { rows, query, searching } = useRows(status, q.trim());
   const unreadOf = useUnread();
-  useSlash(search);
   const onLeaveSearch = () => scroller.current?.focus();
   const filtered = status !== 'all' || q.trim() !== '';
   return (
@@ -46,7 +43,7 @@ export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
       name="Visitors"
       prefix="visitor"
       {...{ rows, idOf, query, searching, chosen, onOpen, scroller }}
-      tools={<ListTools {...{ q, status, search, onQ, onStatus, onLeaveSearch }} />}
+      tools={<ListTools {...{ q, status, onQ, onStatus, onLeaveSearch }} />}
       rowHeight={ROW_HEIGHT}
       whenEmpty={<NothingHere filtered={filtered} whenNobodyEverCame={whenNobodyEverCame} />}
     >

@@ -1,22 +1,12 @@
 // The rows of the list: what the query for these filters has, and, while searching, also what the plain list has
 // loaded (the server cannot search for the pseudonyms that we make up, and what is here answers at once).
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { EVERYBODY } from '../../shared/api/query-keys';
 import type { VisitorFilters } from '../../shared/api/query-keys';
 import { useOpenConversations } from '../../shared/realtime/use-conversations';
 import { useVisitors } from '../../shared/realtime/use-visitors';
 import { rowsOf } from '../../shared/realtime/visitor-cache';
-
-const TYPING_MS = 200;
-
-export function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
+import { useSettled } from '../../shared/text/use-settled';
 
 /** `typed` filters what is here at once; the server is asked when typing has settled. */
 export function useRows(status: VisitorFilters['status'], typed: string) {

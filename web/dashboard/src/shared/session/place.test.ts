@@ -11,6 +11,13 @@ test('a place survives its way through the address', () => {
   expect(at(placeHash(3))).toMatchObject({ projectId: 3, section: 'visitors', visitorUid: undefined });
 });
 
+test('so does how the visitors are looked at', () => {
+  const query = new URLSearchParams({ q: 'a?b#c', page: '/ü' }).toString();
+  expect(at(placeHash(3, undefined, query))).toMatchObject({ projectId: 3, visitorUid: undefined, query });
+  expect(at(placeHash(3, 'what?', query))).toMatchObject({ projectId: 3, visitorUid: 'what?', query });
+  expect(at(placeHash(3)).query).toBe('');
+});
+
 test('so does a place in the inbox', () => {
   expect(at(inboxHash(3))).toMatchObject({ projectId: 3, section: 'inbox', conversationId: undefined });
   expect(at(inboxHash(3, 7))).toMatchObject({ projectId: 3, conversationId: 7, aboutVisitor: false });
@@ -43,6 +50,14 @@ test.each([
 
 test('a uid that cannot be read is none', () => {
   expect(at('#/projects/1/visitors/%zz')).toMatchObject({ projectId: 1, visitorUid: undefined });
+});
+
+test('what replaces the place before is no step', () => {
+  goTo(1);
+  const steps = window.history.length;
+  goTo(1, undefined, 'q=ada', true);
+  expect(window.location.hash).toBe('#/projects/1?q=ada');
+  expect(window.history.length).toBe(steps);
 });
 
 test('going somewhere is a step back can undo; going where one is, is none', () => {

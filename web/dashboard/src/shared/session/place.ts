@@ -1,9 +1,10 @@
 // Where the agent is, in the address: #/projects/1/visitors/<uid>, #/projects/1/inbox/<conversation>, and
-// …/<conversation>/visitor where the visitor covers the thread. A reload, a bookmark and the back button all work,
-// and the server needs no routes of its own.
+// …/<conversation>/visitor where the visitor covers the thread; behind it, as a query of its own, how the visitors are
+// looked at (#/projects/1?country=DE). A reload, a bookmark and the back button all work, and the server needs no routes
+// of its own and is told nothing of what is searched for.
 import { inject, parse } from 'regexparam';
 import { matchRoute } from 'wouter';
-import { navigate, useHashLocation } from 'wouter/use-hash-location';
+import { useHashLocation } from 'wouter/use-hash-location';
 
 export type Section = 'visitors' | 'inbox';
 
@@ -14,6 +15,8 @@ export interface Place {
   conversationId: number | undefined;
   /** The inbox's third pane, where there is no room for three. */
   aboutVisitor: boolean;
+  /** How the visitors are looked at; what it means is the table's. */
+  query: string;
 }
 
 const ROUTES = {
@@ -30,6 +33,7 @@ const NOWHERE: Place = {
   visitorUid: undefined,
   conversationId: undefined,
   aboutVisitor: false,
+  query: '',
 };
 
 function decode(text: string | undefined): string | undefined {
@@ -47,29 +51,35 @@ function idIn(text: string | undefined): number | undefined {
   return Number.isSafeInteger(id) && String(id) === text ? id : undefined;
 }
 
-function placeOn(route: Route, params: Record<string, string | undefined>): Place {
+function placeOn(route: Route, params: Record<string, string | undefined>, query: string): Place {
   const projectId = idIn(params['project']);
   const conversationId = idIn(params['conversation']);
   const isNone = params['conversation'] !== undefined && conversationId === undefined;
   if (projectId === undefined || isNone) return NOWHERE;
   const aboutVisitor = route === 'aboutVisitor';
   const section = aboutVisitor || route === 'inbox' ? 'inbox' : 'visitors';
-  return { projectId, section, visitorUid: decode(params['visitor']), conversationId, aboutVisitor };
+  return { projectId, section, visitorUid: decode(params['visitor']), conversationId, aboutVisitor, query };
 }
 
 /** Of what stands behind the address's `#`. */
-export function parsePlace(path: string): Place {
+export function parsePlace(address: string): Place {
+  const mark = address.indexOf('?');
+  const path = mark < 0 ? address : address.slice(0, mark);
+  const query = mark < 0 ? '' : address.slice(mark + 1);
   for (const route of Object.keys(ROUTES) as Route[]) {
     const [matches, params] = matchRoute(parse, ROUTES[route], path);
-    if (matches) return placeOn(route, params as Record<string, string | undefined>);
+    if (matches) return placeOn(route, params as Record<string, string | undefined>, query);
   }
   return NOWHERE;
 }
 
-export function placeHash(projectId: number, visitorUid?: string): string {
+export function placeHash(projectId: number, visitorUid?: string, query = ''): string {
   const project = String(projectId);
-  if (visitorUid === undefined) return `#${inject(ROUTES.project, { project })}`;
-  return `#${inject(ROUTES.visitors, { project, visitor: encodeURIComponent(visitorUid) })}`;
+  const path =
+    visitorUid === undefined
+      ? inject(ROUTES.project, { project })
+      : inject(ROUTES.visitors, { project, visitor: encodeURIComponent(visitorUid) });
+  return `#${path}${query === '' ? '' : `?${query}`}`;
 }
 
 export function inboxHash(projectId: number, conversationId?: number, aboutVisitor = false): string {
@@ -78,13 +88,16 @@ export function inboxHash(projectId: number, conversationId?: number, aboutVisit
   return `#${inject(route, { project: String(projectId), conversation })}`;
 }
 
-/** Where the agent is already adds nothing to the history. */
-function go(hash: string): void {
-  if (window.location.hash !== hash) navigate(hash);
+/** Where the agent is already adds nothing to the history; nor does what replaces the place before. */
+function go(hash: string, replaces = false): void {
+  if (window.location.hash === hash) return;
+  const oldURL = window.location.href;
+  window.history[replaces ? 'replaceState' : 'pushState'](null, '', hash);
+  window.dispatchEvent(new HashChangeEvent('hashchange', { oldURL, newURL: window.location.href }));
 }
 
-export function goTo(projectId: number, visitorUid?: string): void {
-  go(placeHash(projectId, visitorUid));
+export function goTo(projectId: number, visitorUid?: string, query = '', replaces = false): void {
+  go(placeHash(projectId, visitorUid, query), replaces);
 }
 
 export function goToInbox(projectId: number, conversationId?: number, aboutVisitor = false): void {

@@ -135,3 +135,24 @@ export const DownIcon = () => (
     <path d="M10 4v12M5 11l5 5 5-5" />
   </Icon>
 );
+export const VerifiedIcon = () => (
+  <Icon size={15}>
+    <circle cx="10" cy="10" r="7.5" />
+    <path d="m6.8 10.2 2.3 2.3 4.2-4.7" />
+  </Icon>
+);
+export const ColumnsIcon = () => (
+  <Icon size={16}>
+    <path d="M3.5 4h13v12h-13zM8 4v12M12.3 4v12" />
+  </Icon>
+);
+export const FilterIcon = () => (
+  <Icon size={16}>
+    <path d="M3 5h14M5.5 10h9M8 15h4" />
+  </Icon>
+);
+export const ChevronIcon = () => (
+  <Icon size={14}>
+    <path d="m5.5 7.5 4.5 5 4.5-5" />
+  </Icon>
+);

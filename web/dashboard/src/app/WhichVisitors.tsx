@@ -1,0 +1,30 @@
+// Which visitors are shown: those who are here, or everybody who ever was. Links: each is a place of its own.
+import { placeHash } from '../shared/session/place';
+import styles from './WhichVisitors.module.css';
+
+/** The address's query for the list of everybody; anything else is a view of the table. */
+export const EVERYBODY = 'list=everybody';
+
+interface Props {
+  projectId: number;
+  chosen: string | undefined;
+  isEverybody: boolean;
+}
+
+export function WhichVisitors({ projectId, chosen, isEverybody }: Props) {
+  const current = (isThis: boolean) => (isThis ? ('page' as const) : undefined);
+  return (
+    <nav className={styles.which} aria-label="Which visitors">
+      <a href={placeHash(projectId, chosen)} aria-current={current(!isEverybody)} data-testid="to-here-now">
+        Here now
+      </a>
+      <a
+        href={placeHash(projectId, chosen, EVERYBODY)}
+        aria-current={current(isEverybody)}
+        data-testid="to-everybody"
+      >
+        Everybody
+      </a>
+    </nav>
+  );
+}

@@ -1,0 +1,109 @@
+// What is filtered: a button for each kind of question, its answers with how many there would be of each. What is chosen
+// in one narrows what the others count.
+import type { TableCount, TableCounts, TableFilter } from '@porchlight/protocol/table';
+import { Menu } from '../../shared/ui/Menu';
+import { isFiltered, withFlag, withValues } from './view';
+import type { FlagField, ListField } from './view';
+import { FIELD_WORDS, valueWord } from './words';
+import styles from './FilterBar.module.css';
+
+interface Props {
+  filter: TableFilter;
+  counts: TableCounts | undefined;
+  onFilter: (filter: TableFilter) => void;
+}
+
+const MENUS: { word: string; fields: (ListField | FlagField)[] }[] = [
+  { word: 'Status', fields: ['status'] },
+  { word: 'Page', fields: ['page', 'landing'] },
+  { word: 'Came from', fields: ['referrer', 'campaign'] },
+  { word: 'Country', fields: ['country'] },
+  { word: 'Device', fields: ['device', 'browser', 'system'] },
+  { word: 'Visitor', fields: ['returning', 'signedIn', 'bots'] },
+  { word: 'Conversation', fields: ['conversation'] },
+];
+
+const isFlag = (field: ListField | FlagField): field is FlagField =>
+  field === 'returning' || field === 'signedIn' || field === 'bots';
+
+function chosenOf(filter: TableFilter, field: ListField | FlagField): string[] {
+  const value = filter[field];
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [String(value)];
+}
+
+/** What is chosen stands there though nobody is left of it. */
+function optionsOf(
+  counts: readonly TableCount[],
+  chosen: string[],
+  field: ListField | FlagField,
+): TableCount[] {
+  const known = field === 'bots' ? counts.filter(({ value }) => value === 'true') : counts;
+  const missing = chosen.filter((value) => known.every((count) => count.value !== value));
+  return [...known, ...missing.map((value) => ({ value, count: 0 }))];
+}
+
+function toggled(
+  filter: TableFilter,
+  field: ListField | FlagField,
+  value: string,
+  isOn: boolean,
+): TableFilter {
+  if (isFlag(field)) return withFlag(filter, field, isOn ? value === 'true' : undefined);
+  const others = chosenOf(filter, field).filter((one) => one !== value);
+  return withValues(filter, field, isOn ? [...others, value] : others);
+}
+
+function Field({ field, filter, counts, onFilter }: Props & { field: ListField | FlagField }) {
+  const chosen = chosenOf(filter, field);
+  const options = optionsOf(counts?.[field] ?? [], chosen, field);
+  return (
+    <fieldset className={styles.field} data-testid={`filter-of-${field}`}>
+      <legend>{FIELD_WORDS[field]}</legend>
+      {options.length === 0 && <p className={styles.none}>Nothing to choose from</p>}
+      {options.map(({ value, count }) => (
+        <label key={value} className={styles.option} title={valueWord(field, value)} data-value={value}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={(event) => onFilter(toggled(filter, field, value, event.target.checked))}
+          />
+          <span className={styles.word}>
+            <bdi>{valueWord(field, value)}</bdi>
+          </span>
+          <b>{count.toLocaleString()}</b>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function FilterBar({ filter, counts, onFilter }: Props) {
+  const { q, ...others } = filter;
+  return (
+    <>
+      {MENUS.map(({ word, fields }) => (
+        <Menu
+          key={word}
+          word={word}
+          testId={`filter-${fields[0]}`}
+          chosen={fields.reduce((sum, field) => sum + chosenOf(filter, field).length, 0)}
+        >
+          {fields.map((field) => (
+            <Field key={field} {...{ field, filter, counts, onFilter }} />
+          ))}
+        </Menu>
+      ))}
+      {isFiltered(others) && (
+        <button
+          type="button"
+          className={styles.clear}
+          data-testid="clear-filters"
+          onClick={() => onFilter(q === undefined ? {} : { q })}
+        >
+          Clear filters
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,234 @@
+// The rows of the table that are on the screen, under the heads of their columns; as cards where there is no room. Only
+// these are asked for and drawn.
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { CSSProperties, MouseEvent, ReactNode, RefObject } from 'react';
+import type { TableState } from '../../shared/realtime/live-table';
+import { useRealtime } from '../../shared/realtime/socket-context';
+import { useTicking } from '../../shared/time/use-ticking';
+import type { ColumnId } from './columns';
+import { CardsHeader, Header, tracks, widthOf } from './Header';
+import { layoutOf, lineOf, rangeOf, rowAt, scrollTo, topOf, GROUP_HEIGHT } from './layout';
+import type { Layout } from './layout';
+import { GroupHead, Row, Skeleton } from './Row';
+import { ASKED_BEYOND, CARD_HEIGHT, CARDS_UP_TO, DRAWN_BEYOND, HEADER_HEIGHT, ROW_HEIGHT } from './sizes';
+import { uidAt, useGridKeys } from './use-grid-keys';
+import { useHold } from './use-hold';
+import { scrollDown, useViewport } from './use-viewport';
+import type { Viewport } from './use-viewport';
+import type { View } from './view';
+import { GROUP_WORDS, valueWord } from './words';
+import styles from './Grid.module.css';
+
+interface Props {
+  state: TableState;
+  view: View;
+  onView: (view: View) => void;
+  chosen: string | undefined;
+  onOpen: (uid: string) => void;
+  scroller: RefObject<HTMLDivElement | null>;
+  /** In place of the rows, where there are none. */
+  instead: ReactNode;
+}
+
+/** The row that was on top stays there when all become higher or lower; who is chosen is scrolled to once. */
+function useScrollAnchor(
+  layout: Layout,
+  scroller: Props['scroller'],
+  chosenAt: number,
+  chosen: string | undefined,
+) {
+  const before = useRef(layout);
+  const found = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    const grid = scroller.current;
+    const was = before.current;
+    before.current = layout;
+    if (grid === null) return;
+    const isOther = was.rowHeight !== layout.rowHeight;
+    if (isOther && grid.scrollTop > 0) scrollDown(grid, topOf(layout, rowAt(was, grid.scrollTop)));
+    if (chosen === undefined) found.current = undefined;
+    if (chosenAt < 0 || (found.current === chosen && !isOther)) return;
+    found.current = chosen;
+    scrollDown(grid, scrollTo(layout, chosenAt, grid.scrollTop, grid.clientHeight - HEADER_HEIGHT));
+  }, [layout, scroller, chosenAt, chosen]);
+}
+
+/** Asks for what is on the screen, and somewhat more on both sides. */
+function useAsked(layout: Layout, top: number, height: number): void {
+  const { table } = useRealtime();
+  const { first } = rangeOf(layout, top, height, ASKED_BEYOND);
+  const count = Math.ceil(height / layout.rowHeight) + 2 * ASKED_BEYOND;
+  useEffect(() => {
+    if (height > 0) table.look({ from: first, count });
+  }, [table, first, count, height]);
+}
+
+const SKELETONS = 12;
+
+function Rows({ state, layout, range, view, chosen, highlighted, isCard }: RowsProps) {
+  const { degraded } = useRealtime();
+  const isKnown = state.counts !== undefined;
+  const indexes = Array.from(
+    { length: isKnown ? range.end - range.first : SKELETONS },
+    (_, i) => range.first + i,
+  );
+  return (
+    <>
+      {indexes.map((index) => {
+        const uid = uidAt(state, index);
+        const row = uid === undefined ? undefined : state.rows.get(uid);
+        const place = {
+          top: isKnown ? topOf(layout, index) : index * layout.rowHeight,
+          height: layout.rowHeight,
+        };
+        if (uid === undefined || row === undefined)
+          return <Skeleton key={`skeleton-${index}`} {...place} isCard={isCard} />;
+        return (
+          <Row
+            key={uid}
+            {...place}
+            id={`visitor-${uid}`}
+            line={lineOf(layout, index)}
+            row={row}
+            columns={view.columns}
+            isCard={isCard}
+            isDegraded={degraded}
+            isChosen={uid === chosen}
+            isHighlighted={index === highlighted}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+interface RowsProps extends Pick<Props, 'state' | 'view' | 'chosen'> {
+  layout: Layout;
+  range: { first: number; end: number };
+  highlighted: number | undefined;
+  isCard: boolean;
+}
+
+function Groups({ layout, range, view }: Pick<RowsProps, 'layout' | 'range' | 'view'>) {
+  const { group } = view;
+  if (group === null) return null;
+  const seen = layout.groups.filter(({ first, count }) => first < range.end && first + count >= range.first);
+  return (
+    <>
+      {seen.map(({ value, count, first, top }) => (
+        <GroupHead
+          key={value}
+          line={lineOf(layout, first) - 1}
+          top={top}
+          height={GROUP_HEIGHT}
+          columns={view.columns.length}
+          word={valueWord(group, value)}
+          label={GROUP_WORDS[group]}
+          count={count}
+        />
+      ))}
+    </>
+  );
+}
+
+function useColumns(view: View, onView: Props['onView'], scroller: Props['scroller']) {
+  const onDraw = (id: ColumnId, width: number) => {
+    const drawn = view.columns.map((column) => (column.id === id ? { ...column, width } : column));
+    scroller.current?.style.setProperty('--columns', tracks(drawn));
+  };
+  const onWidth = (id: ColumnId, width: number) =>
+    onView({
+      ...view,
+      columns: view.columns.map((column) => (column.id === id ? { ...column, width } : column)),
+    });
+  const least = view.columns.reduce((sum, column) => sum + widthOf(column), 0);
+  return {
+    onDraw,
+    onWidth,
+    style: { '--columns': tracks(view.columns), '--least': `${least}px` } as CSSProperties,
+  };
+}
+
+interface Drawn {
+  layout: Layout;
+  isCard: boolean;
+  isHeld: boolean;
+  active: string | undefined;
+}
+
+/** What the grid says of itself: to assistive technology, and to its style sheet. */
+function attributesOf(state: TableState, view: View, { layout, isCard, isHeld, active }: Drawn) {
+  const lines = layout.total + layout.groups.length + 1;
+  return {
+    role: 'grid',
+    'aria-label': 'Visitors who are here',
+    'aria-busy': state.isOld,
+    'aria-rowcount': state.counts === undefined ? -1 : lines,
+    'aria-colcount': isCard ? 1 : view.columns.length,
+    'aria-activedescendant': active === undefined ? undefined : `visitor-${active}`,
+    'data-cards': isCard || undefined,
+    'data-calm': !isHeld || undefined,
+    'data-held': isHeld || undefined,
+    'data-testid': 'visitor-table',
+  };
+}
+
+function useLayout(state: TableState, viewport: Viewport) {
+  const isCard = viewport.width > 0 && viewport.width <= CARDS_UP_TO;
+  const rowHeight = isCard ? CARD_HEIGHT : ROW_HEIGHT;
+  const { total, groups } = state;
+  const layout = useMemo(() => layoutOf(total, rowHeight, groups), [total, rowHeight, groups]);
+  const range = rangeOf(layout, viewport.top, viewport.height, DRAWN_BEYOND);
+  return { isCard, layout, range };
+}
+
+export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }: Props) {
+  const viewport = useViewport(scroller);
+  const { isCard, layout, range } = useLayout(state, viewport);
+  const at = chosen === undefined ? -1 : state.uids.indexOf(chosen);
+  const hold = useHold(viewport.isScrolled, at >= 0);
+  useAsked(layout, viewport.top, viewport.height);
+  useScrollAnchor(layout, scroller, at < 0 ? -1 : state.from + at, chosen);
+  useTicking(scroller);
+  const { highlighted, onKeyDown } = useGridKeys({ state, layout, scroller, chosen, onOpen });
+  const { onDraw, onWidth, style } = useColumns(view, onView, scroller);
+  const onClick = ({ target }: MouseEvent) => {
+    const uid = target instanceof Element && target.closest<HTMLElement>('[data-uid]')?.dataset['uid'];
+    if (typeof uid === 'string') onOpen(uid);
+  };
+  const isDrawn = highlighted !== undefined && highlighted >= range.first && highlighted < range.end;
+  const active = isDrawn ? uidAt(state, highlighted) : undefined;
+  const onSort = (sort: View['sort']) => onView({ ...view, sort });
+  return (
+    <div className={styles.place}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        tabIndex={0}
+        style={style}
+        onKeyDown={onKeyDown}
+        {...attributesOf(state, view, { layout, isCard, isHeld: hold.isHeld, active })}
+        {...hold.grid}
+      >
+        <div role="rowgroup" className={styles.head}>
+          {isCard ? (
+            <CardsHeader sort={view.sort} />
+          ) : (
+            <Header columns={view.columns} sort={view.sort} {...{ onSort, onDraw, onWidth }} />
+          )}
+        </div>
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={{ height: layout.height }}
+          onClick={onClick}
+          {...hold.rows}
+        >
+          <Groups layout={layout} range={range} view={view} />
+          <Rows {...{ state, layout, range, view, chosen, highlighted, isCard }} />
+        </div>
+      </div>
+      {instead !== null && <div className={styles.instead}>{instead}</div>}
+    </div>
+  );
+}

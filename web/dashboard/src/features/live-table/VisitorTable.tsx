@@ -1,0 +1,153 @@
+// Who is here now, over the whole width: pushed, held still while somebody works with it, as it is asked for in the address.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { TableFilter } from '@porchlight/protocol/table';
+import type { TableQuestion, TableState } from '../../shared/realtime/live-table';
+import { useRealtime } from '../../shared/realtime/socket-context';
+import { useLiveTable } from '../../shared/realtime/use-live-table';
+import { useSettled } from '../../shared/text/use-settled';
+import { FilterIcon } from '../../shared/ui/icons';
+import { SearchBox } from '../../shared/ui/SearchBox';
+import { FilterBar } from './FilterBar';
+import { Grid } from './Grid';
+import { Summary } from './Summary';
+import { scrollDown } from './use-viewport';
+import { isFiltered } from './view';
+import type { View } from './view';
+import { ColumnsMenu, GroupMenu, SortMenu } from './ViewMenus';
+import styles from './VisitorTable.module.css';
+
+interface Props {
+  view: View;
+  /** `replaces`: it is no step that going back should undo. */
+  onView: (view: View, replaces?: boolean) => void;
+  chosen: string | undefined;
+  onOpen: (uid: string) => void;
+  /** Before the tools: which list this is, and the kept views. */
+  children?: ReactNode;
+  whenNobodyHere: ReactNode;
+}
+
+/** The same object while the same is asked. */
+function useQuestion({ filter, sort, group }: View): TableQuestion {
+  const text = JSON.stringify({ filter, sort, group });
+  return useMemo(() => JSON.parse(text) as TableQuestion, [text]);
+}
+
+function withQ({ q: _before, ...filter }: TableFilter, q: string): TableFilter {
+  return q === '' ? filter : { ...filter, q };
+}
+
+/** What is typed is asked for when typing has settled; a view that comes from elsewhere is typed here. */
+function useSearch(view: View, onView: Props['onView']) {
+  const asked = view.filter.q ?? '';
+  const [typed, setTyped] = useState(asked);
+  const [known, setKnown] = useState(asked);
+  if (known !== asked) {
+    setKnown(asked);
+    if (typed.trim() !== asked) setTyped(asked);
+  }
+  const settled = useSettled(typed).trim();
+  const latest = useRef({ view, onView });
+  useEffect(() => {
+    latest.current = { view, onView };
+  });
+  useEffect(() => {
+    const { view: now, onView: tell } = latest.current;
+    if (settled !== (now.filter.q ?? '')) tell({ ...now, filter: withQ(now.filter, settled) }, true);
+  }, [settled]);
+  return { typed, setTyped };
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <div className={styles.none} data-testid="no-match">
+      <p>Nobody who is here matches.</p>
+      <button type="button" onClick={onClear}>
+        Clear filters and search
+      </button>
+    </div>
+  );
+}
+
+function insteadOf(
+  state: TableState,
+  isNarrowed: boolean,
+  whenNobodyHere: ReactNode,
+  onClear: () => void,
+): ReactNode {
+  if (state.isOld || state.total > 0) return null;
+  return isNarrowed ? <NoMatch onClear={onClear} /> : whenNobodyHere;
+}
+
+interface ToolsProps extends Pick<Props, 'view' | 'onView' | 'children'> {
+  counts: TableState['counts'];
+  typed: string;
+  onType: (q: string) => void;
+  onLeaveSearch: () => void;
+}
+
+function Tools({ view, onView, counts, typed, onType, onLeaveSearch, children }: ToolsProps) {
+  const [areOpen, setOpen] = useState(false);
+  const onFilter = (filter: TableFilter) => onView({ ...view, filter });
+  return (
+    <div className={styles.tools} data-open={areOpen || undefined}>
+      {children}
+      <SearchBox
+        q={typed}
+        placeholder="Search who is here"
+        label="Search who is here by name, e-mail, uid or page"
+        onQ={onType}
+        onLeave={onLeaveSearch}
+      />
+      <button
+        type="button"
+        className={styles.toggle}
+        aria-expanded={areOpen}
+        onClick={() => setOpen(!areOpen)}
+        data-testid="tools-toggle"
+      >
+        <FilterIcon />
+        <span>Filters</span>
+      </button>
+      <div className={styles.menus}>
+        <FilterBar filter={view.filter} counts={counts} onFilter={onFilter} />
+        <span className={styles.space} />
+        <SortMenu view={view} onView={onView} />
+        <GroupMenu view={view} onView={onView} />
+        <ColumnsMenu view={view} onView={onView} />
+      </div>
+    </div>
+  );
+}
+
+export function VisitorTable({ view, onView, chosen, onOpen, children, whenNobodyHere }: Props) {
+  const { table } = useRealtime();
+  const question = useQuestion(view);
+  const state = useLiveTable(question);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { typed, setTyped } = useSearch(view, onView);
+  const isNarrowed = isFiltered(view.filter);
+  useEffect(() => scrollDown(scroller.current, 0), [question]);
+  const onShow = useCallback(() => {
+    scrollDown(scroller.current, 0);
+    table.takeAnew();
+  }, [table]);
+  const onClear = () => {
+    setTyped('');
+    onView({ ...view, filter: {} });
+  };
+  const onLeaveSearch = () => scroller.current?.focus();
+  return (
+    <section className={styles.table} aria-label="Here now">
+      <Tools {...{ view, onView, typed, onLeaveSearch }} counts={state.counts} onType={setTyped}>
+        {children}
+      </Tools>
+      <Summary state={state} isNarrowed={isNarrowed} onShow={onShow} />
+      <Grid
+        {...{ state, view, onView, chosen, onOpen, scroller }}
+        instead={insteadOf(state, isNarrowed, whenNobodyHere, onClear)}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+// What stands in each column of a row. Text that has no room is whole in its title; times tick by themselves
+// (shared/time/use-ticking.ts).
+import type { ReactNode } from 'react';
+import type { TableConversation, TableRow, VisitFacts } from '@porchlight/protocol/table';
+import type { VisitorStatus } from '@porchlight/protocol/visitor';
+import { useViewers } from '../../shared/realtime/use-conversations';
+import { displayName } from '../../shared/text/pseudonym';
+import { absolute } from '../../shared/time/ago';
+import { Avatar } from '../../shared/ui/Avatar';
+import { ChatIcon, VerifiedIcon } from '../../shared/ui/icons';
+import { StatusDot, STATUS_WORDS } from '../../shared/ui/status';
+import type { ColumnId } from './columns';
+import { countryWord, pageWords, valueWord } from './words';
+import styles from './cells.module.css';
+
+export function Two({ first, second = '', title }: { first: string; second?: string; title?: string }) {
+  const whole = title ?? (second === '' ? first : `${first}\n${second}`);
+  return (
+    <span className={styles.two} title={whole}>
+      <span className={styles.line}>
+        <bdi>{first}</bdi>
+      </span>
+      {second !== '' && (
+        <span className={styles.second}>
+          <bdi>{second}</bdi>
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** "Left": they have gone while the order is held. */
+const statusWord = (status: VisitorStatus) => (status === 'offline' ? 'Left' : STATUS_WORDS[status]);
+
+export function Status({ status }: { status: VisitorStatus }) {
+  return (
+    <span className={styles.status} data-status={status}>
+      <StatusDot status={status} />
+      <span>{statusWord(status)}</span>
+    </span>
+  );
+}
+
+export function Visitor({ row, size = 28 }: { row: TableRow; size?: number }) {
+  const name = displayName(row);
+  const whole = [name, row.email, row.visitorUid].filter((part) => part !== null).join('\n');
+  return (
+    <span className={styles.visitor} title={whole}>
+      <Avatar uid={row.visitorUid} name={name} size={size} />
+      <span className={styles.name}>
+        <bdi>{name}</bdi>
+      </span>
+      {row.verified && (
+        <span className={styles.verified} title="Signed in, and verified">
+          <VerifiedIcon />
+          <span className="visually-hidden">verified</span>
+        </span>
+      )}
+      {row.bot && <span className={styles.bot}>Bot</span>}
+    </span>
+  );
+}
+
+export function Since({ at, word }: { at: string | null | undefined; word: string }) {
+  if (at === null || at === undefined) return null;
+  const then = Date.parse(at);
+  return (
+    <time className={styles.since} dateTime={at} data-since={then} title={`${word} ${absolute(then)}`} />
+  );
+}
+
+export function Talk({ conversation }: { conversation: TableConversation | null }) {
+  if (conversation === null) return null;
+  const { status, unread } = conversation;
+  const word = unread > 0 ? `${unread.toLocaleString()} unread` : status === 'closed' ? 'Closed' : 'Open';
+  return (
+    <span className={styles.talk} data-unread={unread > 0 || undefined} data-testid="talk" title={word}>
+      <ChatIcon />
+      <span>{word}</span>
+    </span>
+  );
+}
+
+function Viewers({ id }: { id: number }) {
+  const names = useViewers(id).map(({ name }) => name);
+  return names.length === 0 ? null : <Two first={names.join(', ')} />;
+}
+
+function From({ visit }: { visit: VisitFacts }) {
+  return <Two first={valueWord('referrer', visit.referrer ?? '')} second={visit.campaign ?? ''} />;
+}
+
+function Country({ visit }: { visit: VisitFacts }) {
+  return visit.country === null ? null : <Two first={countryWord(visit.country)} second={visit.city ?? ''} />;
+}
+
+function Browser({ visit }: { visit: VisitFacts }) {
+  const [first, second] = [visit.browser, visit.system].filter((part) => part !== null);
+  return first === undefined ? null : <Two first={first} second={second ?? ''} />;
+}
+
+const count = (value: number | undefined) =>
+  value === undefined || value === 0 ? null : <span className={styles.number}>{value.toLocaleString()}</span>;
+const text = (value: string | null | undefined) =>
+  value === null || value === undefined ? null : <Two first={value} />;
+
+/** Of the columns that are more than how somebody is called. */
+export function cell(id: ColumnId, row: TableRow, status: VisitorStatus): ReactNode {
+  const { visit, conversation } = row;
+  switch (id) {
+    case 'status':
+      return <Status status={status} />;
+    case 'visitor':
+      return <Visitor row={row} />;
+    case 'page': {
+      const [first, second] = pageWords(row);
+      return first === '' ? null : (
+        <Two first={first} second={second} title={`${first}\n${row.currentUrl ?? ''}`} />
+      );
+    }
+    case 'onPage':
+      return row.status === 'offline' ? null : <Since at={visit?.pageSince} word="On this page since" />;
+    case 'onSite':
+      return <Since at={row.onlineSince} word="Here since" />;
+    case 'pages':
+      return count(visit?.pages);
+    case 'visits':
+      return count(visit?.visits);
+    case 'from':
+      return visit && <From visit={visit} />;
+    case 'campaign':
+      return text(visit?.campaign);
+    case 'landing':
+      return text(visit?.landing);
+    case 'device':
+      return text(visit?.device && valueWord('device', visit.device));
+    case 'browser':
+      return visit && <Browser visit={visit} />;
+    case 'country':
+      return visit && <Country visit={visit} />;
+    case 'conversation':
+      return <Talk conversation={conversation} />;
+    case 'viewers':
+      return conversation && <Viewers id={conversation.id} />;
+  }
+}

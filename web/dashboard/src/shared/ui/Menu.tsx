@@ -1,0 +1,112 @@
+// A button that opens a small sheet over the page: choices, or a short form. Escape and whatever is done elsewhere close it.
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { ChevronIcon } from './icons';
+import styles from './Menu.module.css';
+
+/** Between the sheet and the edge of the window, in pixels. */
+const MARGIN = 8;
+
+interface Props {
+  word: string;
+  icon?: ReactNode;
+  /** How many of its choices are made. */
+  chosen?: number;
+  testId: string;
+  children: ReactNode;
+}
+
+const MenuContext = createContext<() => void>(() => undefined);
+
+/** Inside of a menu: closes it. */
+export const useCloseMenu = () => useContext(MenuContext);
+
+/** Below its button, as far as the window allows. */
+function place(sheet: HTMLElement, button: HTMLElement): void {
+  const { left, right, bottom } = button.getBoundingClientRect();
+  const { width } = sheet.getBoundingClientRect();
+  const isRtl = getComputedStyle(button).direction === 'rtl';
+  const wanted = isRtl ? right - width : left;
+  const x = Math.max(MARGIN, Math.min(wanted, window.innerWidth - width - MARGIN));
+  sheet.style.left = `${x - left}px`;
+  sheet.style.maxHeight = `${Math.max(160, window.innerHeight - bottom - 4 - MARGIN)}px`;
+}
+
+/** Whatever is done elsewhere, or another size of the window, is told while it is open. */
+function useElsewhere(isOpen: boolean, host: RefObject<HTMLElement | null>, onElsewhere: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onEvent = ({ target }: Event) => {
+      if (target instanceof Node && host.current?.contains(target) !== true) onElsewhere();
+    };
+    document.addEventListener('pointerdown', onEvent);
+    document.addEventListener('focusin', onEvent);
+    window.addEventListener('resize', onElsewhere);
+    return () => {
+      document.removeEventListener('pointerdown', onEvent);
+      document.removeEventListener('focusin', onEvent);
+      window.removeEventListener('resize', onElsewhere);
+    };
+  }, [isOpen, host, onElsewhere]);
+}
+
+export function Menu({ word, icon = null, chosen = 0, testId, children }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const host = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
+  const shut = useCallback(() => setOpen(false), []);
+  const close = useCallback(() => {
+    setOpen(false);
+    button.current?.focus();
+  }, []);
+  useElsewhere(isOpen, host, shut);
+  useLayoutEffect(() => {
+    if (!isOpen || sheet.current === null || button.current === null) return;
+    place(sheet.current, button.current);
+    sheet.current.querySelector<HTMLElement>('input, button')?.focus();
+  }, [isOpen]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !isOpen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <div ref={host} className={styles.host} onKeyDown={onKeyDown}>
+      <button
+        ref={button}
+        type="button"
+        className={styles.button}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        data-chosen={chosen > 0 || undefined}
+        data-testid={testId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span className={styles.icon}>{icon}</span>
+        <span>{word}</span>
+        {chosen > 0 && <b>{chosen}</b>}
+        <ChevronIcon />
+      </button>
+      {isOpen && (
+        <MenuContext value={close}>
+          <div ref={sheet} id={id} role="dialog" aria-label={word} className={styles.sheet}>
+            {children}
+          </div>
+        </MenuContext>
+      )}
+    </div>
+  );
+}
