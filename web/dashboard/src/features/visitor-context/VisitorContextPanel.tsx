@@ -1,5 +1,5 @@
 // Everything about one visitor. What is only true of somebody who is here (page, title, since when) is gone with
-// them.
+// them; what they read, and when they came, is kept.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
@@ -7,45 +7,48 @@ import type { Visitor, VisitorStatus } from '@porchlight/protocol/visitor';
 import { isNotFound } from '../../shared/api/http';
 import { queryKeys } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
+import { useConversationOf, useViewers } from '../../shared/realtime/use-conversations';
 import { useVisitor } from '../../shared/realtime/use-visitors';
+import { useTrail } from '../../shared/realtime/use-visits';
 import { isPartial, shownStatus } from '../../shared/realtime/visitor-cache';
 import type { VisitorPages } from '../../shared/realtime/visitor-cache';
+import { placeHash } from '../../shared/session/place';
 import { useSession } from '../../shared/session/session-context';
-import { pageLink, safeUrl } from '../../shared/text/page-url';
+import { pageLink, safeUrl, shortened } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
-import { absolute, ago, stay } from '../../shared/time/ago';
+import { ago, stay } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
-import { BackIcon, CloseIcon, ExternalIcon } from '../../shared/ui/icons';
+import { BackIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
+import { EarlierVisits } from './EarlierVisits';
+import { Fact } from './Fact';
+import { Time } from './Time';
+import { TrailList } from './TrailList';
 import styles from './VisitorContextPanel.module.css';
-
-function Time({ at, testId, children }: { at: string; testId?: string; children: ReactNode }) {
-  return (
-    <time dateTime={at} title={absolute(Date.parse(at))} data-testid={testId}>
-      {children}
-    </time>
-  );
-}
+import { VisitSummary } from './VisitSummary';
 
 function Presence({ visitor }: { visitor: Visitor }) {
   const now = useServerNow();
   if (visitor.isOnline) {
     if (visitor.onlineSince === null || visitor.onlineSince === undefined) return null;
     return (
-      <Time at={visitor.onlineSince} testId="online-since">
+      <Time at={Date.parse(visitor.onlineSince)} testId="online-since">
         {stay(Date.parse(visitor.onlineSince), now)}
       </Time>
     );
   }
   if (visitor.lastSeenAt === null) return null;
   return (
-    <Time at={visitor.lastSeenAt} testId="last-seen">
+    <Time at={Date.parse(visitor.lastSeenAt)} testId="last-seen">
       {`Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`}
     </Time>
   );
 }
+
+/** Of the page that is looked at there is room for more of its address. Units: characters. */
+const ADDRESS = 160;
 
 function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolean }) {
   const { project } = useSession();
@@ -57,19 +60,23 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
     <section className={styles.page} aria-labelledby="page-heading">
       <h3 id="page-heading">{degraded ? 'Last known page' : 'Looking at'}</h3>
       {title !== '' && (
-        <p className={styles.title} data-testid="page-title">
-          {title}
+        <p className={styles.title}>
+          <bdi data-testid="page-title">{title}</bdi>
         </p>
       )}
       {url !== undefined && (
         <p className={styles.link}>
           {link === undefined ? (
-            <span className={styles.address} data-testid="current-url" title="Not on this project’s sites">
-              {url}
-            </span>
+            <bdi
+              className={styles.address}
+              data-testid="current-url"
+              title={`Not on this project’s sites: ${url}`}
+            >
+              {shortened(url, ADDRESS)}
+            </bdi>
           ) : (
             <a href={link} target="_blank" rel="noopener noreferrer" data-testid="current-url" title={link}>
-              <span>{link}</span>
+              <bdi>{shortened(link, ADDRESS)}</bdi>
               <ExternalIcon />
               <span className="visually-hidden">(opens in a new tab)</span>
             </a>
@@ -81,15 +88,6 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function Facts({ visitor }: { visitor: Visitor }) {
   return (
     <section aria-labelledby="facts-heading">
@@ -97,17 +95,17 @@ function Facts({ visitor }: { visitor: Visitor }) {
       <dl className={styles.facts}>
         {visitor.email !== null && visitor.email !== '' && (
           <Fact name="E-mail">
-            <span>{visitor.email}</span> <small>not verified</small>
+            <bdi>{visitor.email}</bdi> <small>not verified</small>
           </Fact>
         )}
         {visitor.userId !== null && visitor.userId !== '' && (
           <Fact name="User">
-            <span>{visitor.userId}</span> {visitor.verified && <small>✓ verified</small>}
+            <bdi>{visitor.userId}</bdi> {visitor.verified && <small>✓ verified</small>}
           </Fact>
         )}
         {visitor.firstSeenAt !== null && !isPartial(visitor) && (
           <Fact name="First seen">
-            <Time at={visitor.firstSeenAt}>
+            <Time at={Date.parse(visitor.firstSeenAt)}>
               {new Date(visitor.firstSeenAt).toLocaleString(undefined, {
                 dateStyle: 'medium',
                 timeStyle: 'short',
@@ -176,18 +174,72 @@ function Close({ onClose, backTo }: { onClose: () => void; backTo: string }) {
   );
 }
 
+/** The others who have the conversation with this visitor open. */
+function Looking({ id }: { id: number }) {
+  const viewers = useViewers(id);
+  if (viewers.length === 0) return null;
+  const names = new Intl.ListFormat(undefined).format(viewers.map(({ name }) => name));
+  return (
+    <p className={styles.looking} data-testid="visitor-viewers">
+      <EyeIcon />
+      <span>
+        <bdi>{names}</bdi> <span>{viewers.length === 1 ? 'is looking' : 'are looking'}</span>
+      </span>
+    </p>
+  );
+}
+
+function linkTo(projectId: number, uid: string): string {
+  return new URL(placeHash(projectId, uid), document.baseURI).href;
+}
+
 function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) {
+  const { project } = useSession();
+  const conversation = useConversationOf(visitor.visitorUid);
   return (
     <header className={styles.head}>
       <Avatar uid={visitor.visitorUid} name={displayName(visitor)} size={64} />
       <div>
-        <h2>{displayName(visitor)}</h2>
+        <div className={styles.name}>
+          <h2>
+            <bdi>{displayName(visitor)}</bdi>
+          </h2>
+          <CopyButton text={linkTo(project.id, visitor.visitorUid)} label="Copy a link to the visitor" />
+        </div>
         <p className={styles.presence}>
           <StatusBadge status={status} />
           {status !== 'unknown' && <Presence visitor={visitor} />}
         </p>
+        {conversation !== undefined && <Looking id={conversation.id} />}
       </div>
     </header>
+  );
+}
+
+interface BodyProps {
+  visitor: Visitor;
+  degraded: boolean;
+  whenHere: ReactNode;
+}
+
+function Body({ visitor, degraded, whenHere }: BodyProps) {
+  const { query, trail, keptDays } = useTrail(visitor);
+  const { latest, earlier } = trail;
+  const pages = visitor.isOnline ? 'Pages of this visit' : 'What they read';
+  return (
+    <>
+      <CurrentPage visitor={visitor} degraded={degraded} />
+      {latest !== undefined && <VisitSummary visitor={visitor} visit={latest} />}
+      {visitor.isOnline && !degraded && whenHere}
+      {latest !== undefined && latest.views.length > 0 && (
+        <section aria-labelledby="trail-heading">
+          <h3 id="trail-heading">{pages}</h3>
+          <TrailList visit={latest} name={pages} />
+        </section>
+      )}
+      <EarlierVisits earlier={earlier} latest={latest} keptDays={keptDays} query={query} />
+      <Facts visitor={visitor} />
+    </>
   );
 }
 
@@ -205,9 +257,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, children }
         <>
           <Head visitor={visitor} status={shownStatus(visitor, degraded)} />
           {children}
-          <CurrentPage visitor={visitor} degraded={degraded} />
-          {visitor.isOnline && !degraded && whenHere}
-          <Facts visitor={visitor} />
+          <Body visitor={visitor} degraded={degraded} whenHere={whenHere} />
         </>
       )}
       {visitor === undefined && query.isError && (

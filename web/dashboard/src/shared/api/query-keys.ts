@@ -20,6 +20,9 @@ export const queryKeys = {
   /** Every single visitor of a project. */
   visitorsOneByOne: (projectId: number) => ['visitor', projectId] as const,
   visitor: (projectId: number, uid: string) => ['visitor', projectId, uid] as const,
+  /** The visits of each visitor of a project. */
+  visitsOneByOne: (projectId: number) => ['visits', projectId] as const,
+  visits: (projectId: number, uid: string) => ['visits', projectId, uid] as const,
   stats: (projectId: number) => ['stats', projectId] as const,
   agents: (projectId: number) => ['agents', projectId] as const,
 

@@ -1,11 +1,11 @@
 // The caches are brought in line with the ledgers, and written ahead of answers. No socket in here: what an event is
 // taken for is room-follower.test.ts.
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import type { PresenceAnswer } from '@porchlight/protocol/rest';
 import { conversation, conversationsPage, facts, message, newMessage } from '../../testing/chat-samples';
-import { came, NOW, page, visitor, went } from '../../testing/samples';
+import { came, moved, NOW, page, visitor, went } from '../../testing/samples';
 import { queryKeys } from '../api/query-keys';
 import { CacheWriter } from './cache-writer';
 import { conversationRows } from './conversation-cache';
@@ -13,6 +13,7 @@ import type { ConversationPages } from './conversation-cache';
 import { ConversationLedger } from './conversation-ledger';
 import { PresenceLedger } from './presence-ledger';
 import type { Thread } from './thread-cache';
+import type { VisitPages } from './trail';
 import type { Typing } from './typing';
 import type { VisitorPages } from './visitor-cache';
 
@@ -122,10 +123,51 @@ test('a refetch asks for all that is shown, and no more pages of a list than ten
   const pages = Array.from({ length: 12 }, () => page(5));
   client.setQueryData<VisitorPages>(LIST, { pages, pageParams: pages.map((_, index) => index) });
   await writer.refetch();
-  const all = ['visitors', 'visitor', 'stats', 'conversations', 'conversation', 'thread'];
+  const all = ['visitors', 'visitor', 'visits', 'stats', 'conversations', 'conversation', 'thread'];
   expect(asked().sort()).toEqual(all.sort());
   expect(client.getQueryData<VisitorPages>(LIST)).toMatchObject({ pages: { length: 10 } });
   expect(client.getQueryData<VisitorPages>(LIST)?.pageParams).toHaveLength(10);
+});
+
+/** Looked at: what is asked for again of it is asked for at once. */
+function lookAt(client: QueryClient) {
+  const observer = new QueryObserver(client, {
+    queryKey: queryKeys.visitor(1, 'a'),
+    queryFn: () => visitor('a', 5, { isOnline: true }),
+    staleTime: Infinity,
+  });
+  return observer.subscribe(() => undefined);
+}
+
+test('another page of a visitor is in their visits at once, and once what is told by events alone is not enough', () => {
+  const { client, presence, writer, asked } = setUp();
+  const queryKey = queryKeys.visits(1, 'a');
+  client.setQueryData<VisitPages>(queryKey, { pages: [], pageParams: [] });
+  presence.statusChanged(came('a', 6));
+  lookAt(client);
+  for (const [revision, title] of [
+    [7, 'cart'],
+    [8, 'pay'],
+  ] as const) {
+    presence.contextUpdated(moved('a', revision, title));
+    writer.visitorChanged('a');
+    vi.advanceTimersByTime(16);
+  }
+  const seen = client.getQueryData<VisitPages>(queryKey)?.seen?.map(({ title }) => title);
+  expect(seen).toEqual(['Home', 'cart', 'pay']);
+  expect(asked().filter((key) => key === 'visitor')).toHaveLength(1);
+  vi.advanceTimersByTime(3_000);
+  expect(asked().filter((key) => key === 'visitor')).toHaveLength(2);
+});
+
+test('whether somebody who left and came back began a new visit is asked of the server', () => {
+  const { client, statusChanged, asked } = setUp();
+  lookAt(client);
+  statusChanged(went('a', 6));
+  vi.advanceTimersByTime(16);
+  statusChanged(came('a', 7));
+  vi.advanceTimersByTime(16);
+  expect(asked().filter((key) => key === 'visits')).toHaveLength(2);
 });
 
 test('what is forgotten has no number: whatever comes next is news', () => {

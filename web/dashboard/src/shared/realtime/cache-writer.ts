@@ -1,4 +1,4 @@
-// Writes the query caches: ['visitors'], ['visitor', id], ['conversations'], ['conversation', id], ['thread', id] and
+// Writes the query caches: ['visitors'], ['visitor', id], ['visits', id], ['conversations'], ['conversation', id], ['thread', id] and
 // what is only ever pushed are written here, by events and ahead of answers, and nowhere else (the lint holds it).
 //
 // Events go into the ledgers at once; the caches are brought in line with them in batches: a burst of a thousand
@@ -17,6 +17,7 @@ import { hasHole, withFailure, withMessages, withOlder, withoutPending, withPend
 import type { Pending, Thread } from './thread-cache';
 import { throttled } from './throttled';
 import { Timers } from './timers';
+import type { VisitPages } from './trail';
 import { NOBODY_TYPES } from './typing';
 import type { Typing } from './typing';
 import { reconcile } from './visitor-cache';
@@ -26,6 +27,8 @@ import type { VisitorPages } from './visitor-cache';
 const GATHER_MS = 16;
 /** Counts are asked for at once, then at most so often. */
 const COUNTS_EVERY_MS = 1_000;
+/** What an event does not tell of a visitor who is looked at (how they came, how many pages) is asked for so often. */
+const FACTS_EVERY_MS = 3_000;
 /** Pages of a list that are asked for again; what was scrolled to beyond them is loaded when scrolled to. */
 const MAX_PAGES_REFETCHED = 10;
 /** The server's limit of one batch look-up; visitors beyond it are told by their next event. */
@@ -54,6 +57,10 @@ export class CacheWriter {
   readonly #counts = throttled(COUNTS_EVERY_MS, () => {
     void this.#client.invalidateQueries({ queryKey: queryKeys.stats(this.#projectId) });
   });
+  readonly #facts = throttled(FACTS_EVERY_MS, () => {
+    const queryKey = queryKeys.visitorsOneByOne(this.#projectId);
+    void this.#client.invalidateQueries({ queryKey, refetchType: 'active' });
+  });
 
   constructor({ client, projectId, ledgers, askStatuses }: WriterOptions) {
     this.#client = client;
@@ -66,6 +73,7 @@ export class CacheWriter {
     this.#timers.stop();
     this.#typingEnds.clear();
     this.#counts.stop();
+    this.#facts.stop();
     this.#gathering = false;
   }
 
@@ -86,6 +94,7 @@ export class CacheWriter {
     const keys: QueryKey[] = [
       queryKeys.visitorLists(id),
       queryKeys.visitorsOneByOne(id),
+      queryKeys.visitsOneByOne(id),
       queryKeys.stats(id),
       queryKeys.conversationLists(id),
       queryKeys.conversationsOneByOne(id),
@@ -93,6 +102,7 @@ export class CacheWriter {
     ];
     await Promise.all(keys.map((queryKey) => this.#client.cancelQueries({ queryKey })));
     this.#trim(queryKeys.visitorLists(id));
+    this.#trim(queryKeys.visitsOneByOne(id));
     this.#trim(queryKeys.conversationLists(id));
     await Promise.all(keys.map((queryKey) => this.#client.invalidateQueries({ queryKey })));
   }
@@ -206,9 +216,7 @@ export class CacheWriter {
         );
       });
     }
-    for (const uid of this.#visitors) {
-      this.#client.setQueryData<Visitor>(queryKeys.visitor(id, uid), (data) => data && presence.show(data));
-    }
+    for (const uid of this.#visitors) this.#writeVisitor(uid);
     this.#visitors.clear();
     this.#each(queryKeys.conversationLists(id), (queryKey) => {
       this.#client.setQueryData<ConversationPages>(
@@ -222,6 +230,24 @@ export class CacheWriter {
         (data) => data && reconcileConversation(this.#ledgers, data, data),
       );
     });
+  }
+
+  #writeVisitor(uid: string): void {
+    const { presence } = this.#ledgers;
+    const queryKey = queryKeys.visitor(this.#projectId, uid);
+    const before = this.#client.getQueryData<Visitor>(queryKey);
+    const after = this.#client.setQueryData<Visitor>(queryKey, (data) => data && presence.show(data));
+    this.#client.setQueryData<VisitPages>(
+      queryKeys.visits(this.#projectId, uid),
+      (data) => data && { ...data, seen: presence.trails.of(uid) },
+    );
+    const isLookedAt = this.#client.getQueryCache().find({ queryKey })?.isActive() === true;
+    if (!isLookedAt || before === undefined || after === undefined) return;
+    if (after.isOnline && before.currentUrl !== after.currentUrl) this.#facts.call();
+    // Whether that is a new visit, or the end of one, is the server's to say.
+    if (before.isOnline !== after.isOnline) {
+      void this.#client.invalidateQueries({ queryKey: queryKeys.visits(this.#projectId, uid) });
+    }
   }
 
   /** A conversation's event does not say whether its visitor is here: those nobody has told of are asked for. */

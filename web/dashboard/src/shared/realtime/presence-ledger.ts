@@ -16,6 +16,7 @@ import type {
   VisitorStatusChanged,
 } from '@porchlight/protocol/agent-events';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { TrailLedger } from './trail-ledger';
 
 /** Visitors remembered; past it the ones longest unheard of are forgotten (their next answer applies as is). */
 const MAX_KNOWN = 20_000;
@@ -61,6 +62,11 @@ function named(name: string | null | undefined): { name?: string } {
   return name === null || name === undefined || name === '' ? {} : { name };
 }
 
+/** Somebody who could not be checked yet shows no page. */
+function isNothing(text: string | null | undefined): text is null | undefined | '' {
+  return text === null || text === undefined || text === '';
+}
+
 function putLast<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
   map.delete(key);
   map.set(key, value);
@@ -81,6 +87,8 @@ export class PresenceLedger {
   #arrivals = new Map<string, Visitor>();
   #identities = new Map<string, { identity: Identity; stamp: number }>();
   #stamp = 0;
+  /** The pages that visitors were seen on: it goes on where the numbers are forgotten. */
+  readonly trails = new TrailLedger();
 
   /** Forgets all numbers; answers asked for before are no longer taken. */
   forget(): void {
@@ -130,13 +138,19 @@ export class PresenceLedger {
     };
     if (!this.#learn(uid, presence)) return false;
     putLast(this.#arrivals, uid, arrival(event, presence), MAX_ARRIVALS);
+    this.#follow(event);
     return true;
   }
 
   /** False where the event is stale. */
   contextUpdated(event: VisitorContextUpdated): boolean {
     const { visitorUid: uid, status, currentUrl, title, revision } = event;
-    return this.#learn(uid, { isOnline: true, status, currentUrl, title, revision });
+    const before = this.#known.get(uid)?.currentUrl;
+    if (!this.#learn(uid, { isOnline: true, status, currentUrl, title, revision })) return false;
+    // Of whom nothing was known, this may be the page of before: since when it is open, an answer tells.
+    const isNew = this.trails.of(uid).length > 0 || (before !== undefined && before !== currentUrl);
+    if (isNew && !isNothing(currentUrl)) this.trails.on(uid, { url: currentUrl, title, at: event.now });
+    return true;
   }
 
   identified({ visitorUid, name, email, userId, verified }: VisitorIdentified): void {
@@ -187,6 +201,20 @@ export class PresenceLedger {
       const shown = this.show(visitor);
       if (shown.revision > revision) yield shown;
     }
+  }
+
+  #follow({
+    visitorUid: uid,
+    isOnline,
+    currentUrl: url,
+    title = null,
+    again,
+    ...event
+  }: VisitorStatusChanged) {
+    if (!isOnline) this.trails.left(uid, event.lastSeenAt);
+    else if (isNothing(url)) return;
+    else if (again !== true) this.trails.on(uid, { url, title, at: event.onlineSince ?? event.now });
+    else if (this.trails.of(uid).length > 0) this.trails.on(uid, { url, title, at: event.now });
   }
 
   #learn(uid: string, presence: Presence): boolean {

@@ -32,3 +32,15 @@ export function pagePath(text: string | null | undefined): string | undefined {
   const url = new URL(safe);
   return url.pathname + url.search + url.hash;
 }
+
+const ADDRESS_LENGTH = 64;
+/** Of what is kept, the part that stands before the gap: addresses differ in their ends, and are recognised by both. */
+const HEAD = 0.55;
+
+/** A long address without its middle. Units: characters. */
+export function shortened(text: string, limit = ADDRESS_LENGTH): string {
+  const characters = [...text];
+  if (characters.length <= limit) return text;
+  const head = Math.ceil((limit - 1) * HEAD);
+  return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - limit).join('')}`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pagePath, safeUrl } from './page-url';
+import { pagePath, safeUrl, shortened } from './page-url';
 import { displayName, initials, pseudonym } from './pseudonym';
 
 test('only web addresses become links', () => {
@@ -24,6 +24,14 @@ test('user info never reaches a link', () => {
 test('a row shows the path', () => {
   expect(pagePath('https://shop.example/cart?x=1')).toBe('/cart?x=1');
   expect(pagePath('javascript:alert(1)')).toBeUndefined();
+});
+
+test('a long address loses its middle, and neither its beginning nor its end', () => {
+  expect(shortened('/short')).toBe('/short');
+  const long = shortened(`/shop/${'x'.repeat(300)}/lamp?shade=moss`);
+  expect([...long]).toHaveLength(64);
+  expect(long).toMatch(/^\/shop\/x+…x+\/lamp\?shade=moss$/u);
+  expect(shortened('💡'.repeat(9), 5)).toBe('💡💡💡…💡');
 });
 
 test('a pseudonym is the same every day, and differs between visitors', () => {

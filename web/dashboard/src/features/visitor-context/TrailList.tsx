@@ -1,0 +1,78 @@
+// The pages of a visit, the newest on top. Titles and addresses are a stranger's: they are shown as text of their own
+// direction, without what cannot be seen, and lead somewhere only on the project's own sites.
+import { clockTime } from '@porchlight/text/days';
+import type { TrailPage, TrailVisit } from '../../shared/realtime/trail';
+import { useSession } from '../../shared/session/session-context';
+import { excerpt } from '../../shared/text/excerpt';
+import { pageLink, pagePath, shortened } from '../../shared/text/page-url';
+import { lasted } from '../../shared/time/lasted';
+import { Since, Time } from './Time';
+import styles from './Visits.module.css';
+
+const TITLE_LENGTH = 120;
+
+function Address({ url }: { url: string }) {
+  const { project } = useSession();
+  const link = pageLink(url, project.origins);
+  const words = shortened(excerpt(pagePath(url) ?? url, 2_048));
+  if (link === undefined) {
+    return (
+      <bdi className={styles.address} title={url} data-testid="trail-path">
+        {words}
+      </bdi>
+    );
+  }
+  return (
+    <a
+      className={styles.address}
+      href={link}
+      target="_blank"
+      rel="noopener noreferrer"
+      title={link}
+      data-testid="trail-path"
+    >
+      <bdi>{words}</bdi>
+      <span className="visually-hidden"> (opens in a new tab)</span>
+    </a>
+  );
+}
+
+function Spent({ page }: { page: TrailPage }) {
+  if (page.isOpen && page.at !== null) return <Since at={page.at} />;
+  if (page.ms === null) return null;
+  return <span className={styles.number}>{lasted(page.ms)}</span>;
+}
+
+function Page({ page }: { page: TrailPage }) {
+  const title = page.title?.trim() ?? '';
+  return (
+    <li className={styles.step} data-testid="trail-page" data-open={page.isOpen || undefined}>
+      <div className={styles.what}>
+        {title !== '' && (
+          <bdi className={styles.title} data-testid="trail-title">
+            {excerpt(title, TITLE_LENGTH)}
+          </bdi>
+        )}
+        <Address url={page.url} />
+      </div>
+      <div className={styles.when}>
+        {page.at !== null && <Time at={page.at}>{clockTime(page.at, Date)}</Time>}
+        <Spent page={page} />
+        {page.isOpen && <span className="visually-hidden">, being read</span>}
+      </div>
+    </li>
+  );
+}
+
+export function TrailList({ visit, name }: { visit: TrailVisit; name: string }) {
+  return (
+    <>
+      <ol className={styles.trail} aria-label={name} data-testid="trail">
+        {visit.views.map((page, index) => (
+          <Page key={`${page.at ?? 'now'} ${page.url} ${visit.views.length - index}`} page={page} />
+        ))}
+      </ol>
+      {visit.more && <p className={styles.note}>Older pages of this visit are not listed.</p>}
+    </>
+  );
+}
