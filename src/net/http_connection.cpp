@@ -36,11 +36,16 @@ void HttpConnection::on_end(StreamEnd) {
   remove();
 }
 
-/// Who asks and says no more may still read the answer; who has not got one yet has given up.
+/// Who asks and says no more may still read the answer, also one that takes its time; but whoever wants to be
+/// told of an end (a long poll) is, and a request that is not whole never will be.
 bool HttpConnection::on_half_closed() {
-  if (answering_ || parser_) return false;
+  if (parser_) return false;
+  if (answering_) {
+    keep_alive_ = false;
+    return !abort_;
+  }
   closing_ = true;
-  return true;
+  return stream_->queued_bytes() > 0;
 }
 
 void HttpConnection::abort() {

@@ -130,7 +130,7 @@ void StreamImpl::read() {
     deliver({buffer.data(), static_cast<std::size_t>(got)});
   } else if (got == 0) {
     // A pause, since the end would be read again and again; finish() ends it, and sees the end once more.
-    paused = !finishing && queued > 0 && handler->on_half_closed();
+    paused = !finishing && handler->on_half_closed();
     if (!paused) return end(StreamEnd::peer_closed);
   } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
     return end(StreamEnd::error);

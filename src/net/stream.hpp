@@ -31,9 +31,8 @@ class StreamHandler {
   virtual void on_end(StreamEnd end) = 0;
   /// The write queue, which was not empty at the end of some turn, has drained.
   virtual void on_drained() {}
-  /// The peer has said its last word, and something waits to be sent to it. True: that is sent first, nothing
-  /// more is read, and on_end(peer_closed) follows once the owner has finished the stream. Default: it is
-  /// thrown away.
+  /// The peer has said its last word. True: something is sent to it first, nothing more is read, and
+  /// on_end(peer_closed) follows once the owner has finished the stream. Default: what waits is thrown away.
   virtual bool on_half_closed() { return false; }
 
  protected:

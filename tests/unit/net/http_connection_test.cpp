@@ -230,8 +230,11 @@ TEST_F(HttpConnectionTest, AClientThatGivesUpALongPollIsNoticed) {
   SocketPair peer;
   connect(peer);
   send(peer, get);
+  bool aborted = false;
+  handler.waiting.front().on_abort([&] { aborted = true; });
   peer.close();
   run_ready(loop);
+  EXPECT_TRUE(aborted);
   EXPECT_EQ(server.connections(), 0U);
 }
 
@@ -271,6 +274,39 @@ TEST_F(HttpConnectionTest, WhoAsksAndSaysNoMoreGetsTheWholeAnswer) {
   EXPECT_EQ(count(got, "HTTP/1.1 200 OK"), 1U) << "what it had asked behind it is not";
   EXPECT_TRUE(peer.closed());
   run_ready(loop);
+  EXPECT_EQ(server.connections(), 0U);
+  EXPECT_EQ(memory.held(), 0U);
+}
+
+// It was thrown away where the answer came from the database, and so a turn later than the end.
+TEST_F(HttpConnectionTest, WhoAsksAndSaysNoMoreGetsAnAnswerThatTakesItsTime) {
+  handler.at_once = false;
+  SocketPair peer;
+  connect(peer);
+  send(peer, get + get);
+  peer.half_close();
+  run_ready(loop);
+  ASSERT_EQ(handler.waiting.size(), 1U);
+  handler.answer_next();
+  run_ready(loop);
+  EXPECT_EQ(count(read_all(peer), "HTTP/1.1 200 OK"), 1U);
+  EXPECT_TRUE(peer.closed());
+  run_ready(loop);
+  EXPECT_EQ(server.connections(), 0U);
+  EXPECT_EQ(memory.held(), 0U);
+}
+
+TEST_F(HttpConnectionTest, WhoIsGoneBeforeItsAnswerLeavesNothing) {
+  handler.at_once = false;
+  SocketPair peer;
+  connect(peer);
+  send(peer, get);
+  peer.close();
+  run_ready(loop);
+  ASSERT_EQ(handler.waiting.size(), 1U);
+  handler.answer_next();
+  run_ready(loop);
+  pass(limits::linger_time);
   EXPECT_EQ(server.connections(), 0U);
   EXPECT_EQ(memory.held(), 0U);
 }
