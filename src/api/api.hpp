@@ -73,6 +73,7 @@ class Api {
   void change_conversation(Call call);
   void list_messages(Call call);
   void send_message(Call call);
+  void write_to_visitor(Call call);
   void read_conversation(Call call);
   void openapi(Call call);
 

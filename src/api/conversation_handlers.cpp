@@ -1,5 +1,6 @@
 // The inbox: conversations, their messages, and who answers them.
 
+#include "access/identifiers.hpp"
 #include "api/account_json.hpp"
 #include "api/api.hpp"
 #include "api/conversation_fields.hpp"
@@ -39,6 +40,14 @@ std::string sent_json(const store::Appended& appended) {
       .raw("conversation", conversations::conversation_json(appended.conversation))
       .end();
   return out;
+}
+
+auto with_sent(Call call) {
+  return [call = std::move(call)](const Result<conversations::SentMessage>& sent) mutable {
+    if (!sent) return call.fail(sent.error());
+    const store::Appended& appended = sent->appended;
+    call.answer(json_response(sent_json(appended), appended.repeated ? 200 : status_created));
+  };
 }
 
 }  // namespace
@@ -104,13 +113,21 @@ void Api::send_message(Call call) {
   if (!message) return call.fail(message.error());
   const ProjectId project = call.project;
   const std::int64_t agent = call.agent.id;
-  services_.conversations.send_from_agent(
-      project, *id, agent, std::move(message->temp_id), std::move(message->content),
-      [call = std::move(call)](const Result<conversations::SentMessage>& sent) mutable {
-        if (!sent) return call.fail(sent.error());
-        const store::Appended& appended = sent->appended;
-        call.answer(json_response(sent_json(appended), appended.repeated ? 200 : status_created));
-      });
+  services_.conversations.send_from_agent(project, *id, agent, std::move(message->temp_id),
+                                          std::move(message->content), with_sent(std::move(call)));
+}
+
+void Api::write_to_visitor(Call call) {
+  std::string uid = std::move(call.captures.at(1));
+  if (!access::is_visitor_uid(uid)) return call.fail(access::bad_uid());
+  const auto object = read_object(call.request.body);
+  if (!object) return call.fail(object.error());
+  auto message = read_new_message(*object);
+  if (!message) return call.fail(message.error());
+  const VisitorKey visitor{call.project, std::move(uid)};
+  const std::int64_t agent = call.agent.id;
+  services_.conversations.invite(visitor, agent, std::move(message->temp_id), std::move(message->content),
+                                 with_sent(std::move(call)));
 }
 
 void Api::read_conversation(Call call) {

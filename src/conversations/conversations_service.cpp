@@ -30,6 +30,15 @@ void ConversationsService::ask(Work work, Done done) {
       lifetime_.guard(std::move(done)));
 }
 
+auto ConversationsService::sent(Answer<SentMessage> answer) {
+  return [this, answer = std::move(answer)](Result<Appended> appended) mutable {
+    if (!appended) return answer(appended.error());
+    tell_sent(*appended);
+    const WallTime told_at = now_of(*appended);
+    answer(SentMessage{std::move(*appended), told_at});
+  };
+}
+
 void ConversationsService::send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
                                              std::string content, Answer<SentMessage> answer) {
   ask(
@@ -37,12 +46,7 @@ void ConversationsService::send_from_visitor(VisitorKey visitor, std::string sec
        content = std::move(content), now = known_time()](store::ConversationsRepository& repository) {
         return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now);
       },
-      [this, answer = std::move(answer)](Result<Appended> appended) mutable {
-        if (!appended) return answer(appended.error());
-        tell_sent(*appended);
-        const WallTime told_at = now_of(*appended);
-        answer(SentMessage{std::move(*appended), told_at});
-      });
+      sent(std::move(answer)));
 }
 
 void ConversationsService::thread_of_visitor(VisitorKey visitor, std::string secret_hash,
@@ -88,12 +92,17 @@ void ConversationsService::send_from_agent(ProjectId project, ConversationId id,
        now = known_time()](store::ConversationsRepository& repository) {
         return repository.append_from_agent(project, id, agent, temp_id, content, now);
       },
-      [this, answer = std::move(answer)](Result<Appended> appended) mutable {
-        if (!appended) return answer(appended.error());
-        tell_sent(*appended);
-        const WallTime told_at = now_of(*appended);
-        answer(SentMessage{std::move(*appended), told_at});
-      });
+      sent(std::move(answer)));
+}
+
+void ConversationsService::invite(VisitorKey visitor, std::int64_t agent, std::string temp_id,
+                                  std::string content, Answer<SentMessage> answer) {
+  ask(
+      [visitor = std::move(visitor), agent, temp_id = std::move(temp_id), content = std::move(content),
+       now = known_time()](store::ConversationsRepository& repository) {
+        return repository.append_from_agent(visitor, agent, temp_id, content, now);
+      },
+      sent(std::move(answer)));
 }
 
 void ConversationsService::find(ProjectId project, ConversationId id, Answer<EnrichedConversation> answer) {

@@ -48,6 +48,9 @@ class ConversationsService {
 
   void send_from_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string temp_id,
                        std::string content, Answer<SentMessage> answer);
+  /// Their conversation goes on, or begins.
+  void invite(VisitorKey visitor, std::int64_t agent, std::string temp_id, std::string content,
+              Answer<SentMessage> answer);
   void find(ProjectId project, store::ConversationId id, Answer<EnrichedConversation> answer);
   void thread(ProjectId project, store::ConversationId id, store::MessageQuery query,
               Answer<store::Thread> answer);
@@ -74,6 +77,8 @@ class ConversationsService {
   template <typename Work, typename Done>
   void ask(Work work, Done done);
   void enrich(store::Conversation conversation, Answer<EnrichedConversation> answer);
+  /// What an append answers: everybody is told, and whoever sent it.
+  [[nodiscard]] auto sent(Answer<SentMessage> answer);
   void tell_sent(const store::Appended& appended);
   void tell_changed(const store::Conversation& conversation, ReadyEvent visitor = {});
 

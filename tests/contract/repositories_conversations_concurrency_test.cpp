@@ -47,6 +47,22 @@ class ConcurrentMessagesContract : public Conversations {
 };
 PORCHLIGHT_FOR_EVERY_DATABASE(ConcurrentMessagesContract);
 
+TEST_P(ConcurrentMessagesContract, WhoeverBeginsItThereIsOneConversation) {
+  constexpr int threads = 4;
+  visit("v1", secret("v1"));
+  std::atomic<int> failures = 0;
+  at_once(threads, [&](Database& mine, int number) {
+    const std::string temp_id = "t" + std::to_string(number);
+    const auto begun =
+        number % 2 == 0
+            ? mine.conversations().append_from_visitor(key("v1"), secret("v1"), temp_id, temp_id, at(0))
+            : mine.conversations().append_from_agent(key("v1"), ada(), temp_id, temp_id, at(0));
+    if (!begun) ++failures;
+  });
+  EXPECT_EQ(failures, 0);
+  expect_no_holes(whole_thread("v1"), threads);
+}
+
 TEST_P(ConcurrentMessagesContract, PositionsHaveNoHolesAndEachSendersOrderIsKept) {
   constexpr int threads = 4;
   constexpr int rounds = 25;

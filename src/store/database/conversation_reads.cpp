@@ -114,6 +114,17 @@ Result<std::optional<Message>> read_message(SqlConnection& connection, Conversat
   return found;
 }
 
+Result<void> check_reader(SqlConnection& connection, const VisitorKey& visitor) {
+  std::optional<std::string> hash;
+  auto read = connection.read(secret_sql(), {visitor.project, visitor.uid},
+                              [&](const SqlCells& row) { hash = row.text(0); });
+  if (!read) return read.error();
+  if (!hash) return no_such_visitor();
+  if (hash->empty())
+    return bad_request("expected a visitor with a visitorSecret: this one has no conversations");
+  return {};
+}
+
 Result<std::optional<std::string>> read_agent_name(SqlConnection& connection, std::int64_t agent) {
   std::optional<std::string> name;
   auto read = connection.read(agent_sql(), {agent}, [&](const SqlCells& row) { name = row.text(0); });

@@ -35,6 +35,9 @@ namespace porchlight::store {
 [[nodiscard]] Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
                                                  const ConversationQuery& query);
 
+/// May an agent write to the visitor? Errors: notFound, badRequest (there is no secret to read it with).
+[[nodiscard]] Result<void> check_reader(SqlConnection& connection, const VisitorKey& visitor);
+
 /// None where there is no such agent.
 [[nodiscard]] Result<std::optional<std::string>> read_agent_name(SqlConnection& connection,
                                                                  std::int64_t agent);

@@ -1,10 +1,10 @@
 #pragma once
 // Conversations and their messages, as plain blocking calls like the other repositories' (repositories.hpp).
 //
-// One visitor has one conversation; the visitor's first message makes it. A message has a position in its
-// conversation, 1, 2, 3 … without holes, given inside the transaction that stores it: whoever has 4 and 6
-// knows that 5 is missing. An answer means that the database has the message for good, and the same tempId
-// again means the same message: a sender that heard nothing repeats until it hears.
+// One visitor has one conversation; the first message makes it, the visitor's or an agent's. A message has a
+// position in its conversation, 1, 2, 3 … without holes, given inside the transaction that stores it: whoever
+// has 4 and 6 knows that 5 is missing. An answer means that the database has the message for good, and the
+// same tempId again means the same message: a sender that heard nothing repeats until it hears.
 //
 // What a visitor asks for names the hash of the visitor's secret, and the database is the judge of it, in the
 // same transaction: no gateway's memory is asked whether somebody may read.
@@ -128,6 +128,12 @@ class ConversationsRepository {
   /// Moves the agents' read position to the message; a closed conversation stays closed.
   /// Errors: also badRequest, payloadTooLarge, and notFound for an agent that is not there.
   virtual Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
+                                             std::string_view temp_id, std::string_view content,
+                                             std::optional<WallTime> now) = 0;
+  /// The visitor's conversation goes on, open again, or begins with this message: an invitation. Errors: also
+  /// notFound for a visitor without a row, badRequest for one who came without a secret, and so cannot read
+  /// it.
+  virtual Result<Appended> append_from_agent(const VisitorKey& visitor, std::int64_t agent,
                                              std::string_view temp_id, std::string_view content,
                                              std::optional<WallTime> now) = 0;
   virtual Result<Conversation> find(ProjectId project, ConversationId id) = 0;

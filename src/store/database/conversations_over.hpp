@@ -26,6 +26,15 @@ struct AgentsMessage {
   std::optional<WallTime> now;
 };
 
+/// To whoever it is, whether there is a conversation or not.
+struct AgentsInvitation {
+  const VisitorKey& visitor;
+  std::int64_t agent;
+  std::string_view temp_id;
+  std::string_view content;
+  std::optional<WallTime> now;
+};
+
 class ConversationsOver : public ConversationsRepository {
  public:
   explicit ConversationsOver(SqlAccess& access) : access_(access) {}
@@ -47,6 +56,15 @@ class ConversationsOver : public ConversationsRepository {
     const auto text = normalized_content(content);
     if (!text) return text.error();
     return append(AgentsMessage{project, id, agent, temp_id, *text, now});
+  }
+
+  Result<Appended> append_from_agent(const VisitorKey& visitor, std::int64_t agent, std::string_view temp_id,
+                                     std::string_view content, std::optional<WallTime> now) final {
+    if (!can_be_visitor(visitor)) return no_such_visitor();
+    if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
+    const auto text = normalized_content(content);
+    if (!text) return text.error();
+    return append(AgentsInvitation{visitor, agent, temp_id, *text, now});
   }
 
   Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,
@@ -92,6 +110,7 @@ class ConversationsOver : public ConversationsRepository {
  private:
   virtual Result<Appended> append(const VisitorsMessage& message) = 0;
   virtual Result<Appended> append(const AgentsMessage& message) = 0;
+  virtual Result<Appended> append(const AgentsInvitation& message) = 0;
 
   SqlAccess& access_;
 };

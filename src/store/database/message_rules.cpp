@@ -84,6 +84,9 @@ Error no_conversation() {
 Error another_secret() {
   return {ErrorCode::forbidden, "expected the visitorSecret that the visitor first came with"};
 }
+Error no_such_visitor() {
+  return {ErrorCode::not_found, "there is no such visitor"};
+}
 Error no_such_agent(std::int64_t agent) {
   return {ErrorCode::not_found, "there is no agent " + std::to_string(agent)};
 }

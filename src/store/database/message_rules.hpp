@@ -33,6 +33,7 @@ namespace porchlight::store {
 // Said in several places, with the same words.
 [[nodiscard]] Error no_conversation();
 [[nodiscard]] Error another_secret();
+[[nodiscard]] Error no_such_visitor();
 [[nodiscard]] Error no_such_agent(std::int64_t agent);
 [[nodiscard]] Error no_member(std::int64_t agent);
 

@@ -1,6 +1,7 @@
 #include "store/database/visitors_over.hpp"
 
 #include "store/database/limits.hpp"
+#include "store/database/message_rules.hpp"
 #include "store/database/storable_text.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ Visitor visitor_of(const SqlCells& row) {
 }
 
 Result<Visitor> VisitorsOver::find(const VisitorKey& key) {
-  const Error missing{ErrorCode::not_found, "there is no such visitor"};
+  const Error missing = no_such_visitor();
   if (!is_storable(key.uid)) return missing;
   return access_.read([&](SqlConnection& sql) -> Result<Visitor> {
     std::optional<Visitor> found;

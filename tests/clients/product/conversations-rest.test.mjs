@@ -237,6 +237,73 @@ describe('a message', { concurrency: 4 }, () => {
   });
 });
 
+describe('an agent who writes first', { concurrency: 4 }, () => {
+  const first = (shop, uid, said, token = shop.token) =>
+    server.rest(`/projects/${shop.projectId}/visitors/${uid}/messages`, {
+      method: 'POST',
+      body: said,
+      token,
+    });
+
+  test('begins the conversation, before the visitor’s eyes and the other agents’', async () => {
+    const shop = await openShop();
+    const { socket, uid } = await chatter(shop);
+    const { recorder } = await watch(server, shop);
+    const told = new Promise((resolve) => {
+      socket.on('conversationHistory', (history) => history.messages.length > 0 && resolve(history));
+    });
+    const said = { content: 'May I help?', tempId: newTempId() };
+    const { status, body } = await eventually(async () => {
+      const answer = await first(shop, uid, said);
+      return answer.status === 201 || answer.status === 200 ? answer : Promise.reject(answer.body);
+    }, 'the visitor to be written');
+    assert.equal(status, 201);
+    assert.equal(body.conversation.visitor.visitorUid, uid);
+    assert.equal(body.conversation.status, 'open');
+    const { messages, unread } = await told;
+    assert.deepEqual(
+      messages.map(({ author, content }) => [author, content]),
+      [['agent', 'May I help?']],
+    );
+    assert.equal(unread, 1);
+    const { payload } = await recorder.find(({ event }) => event === 'newMessage', 'the message');
+    assert.deepEqual(payload.message, body.message);
+    assert.equal((await first(shop, uid, said)).status, 200, 'once, however often it is sent');
+    const replied = new Promise((resolve) => {
+      socket.on('agentReplied', ({ message }) => message.position === 2 && resolve(message));
+    });
+    assert.equal((await first(shop, uid, { content: 'Or not?', tempId: newTempId() })).status, 201);
+    assert.equal((await replied).content, 'Or not?');
+  });
+
+  test('opens what was closed', async () => {
+    const { shop, visitor, id } = await openConversation();
+    await shop.patch(`/${id}`, { status: 'closed' });
+    const { body } = await first(shop, visitor.uid, { content: 'Still there?', tempId: newTempId() });
+    assert.equal(body.conversation.id, id);
+    assert.equal(body.conversation.status, 'open');
+  });
+
+  test('writes to nobody who is not known, or could not read it; nor does who may only look', async () => {
+    const shop = await openShop();
+    const said = { content: 'May I help?', tempId: 't' };
+    assert.equal((await first(shop, 'nobody', said)).status, 404);
+    assert.equal((await first(shop, 'no/uid', said)).status, 404);
+    assert.equal((await first(shop, 'no%20uid', said)).status, 400);
+    const { uid } = await visit(server, shop);
+    await eventually(async () => {
+      const { status } = await first(shop, uid, said);
+      return status === 400 || Promise.reject(new Error(String(status)));
+    }, 'the visitor without a secret to be written');
+    const stranger = await server.addShop();
+    assert.equal((await first(shop, uid, said, stranger.token)).status, 403);
+    assert.equal((await first(shop, uid, said, 'nonsense')).status, 401);
+    const email = `looker${shop.projectId}@example.com`;
+    await server.addAgent(email, [shop.projectId], { role: 'viewer' });
+    assert.equal((await first(shop, uid, said, await server.token(email))).status, 403);
+  });
+});
+
 describe('what a project says of itself', { concurrency: 4 }, () => {
   test('is how its chat looks, within a second of the change', async () => {
     const shop = await openShop();

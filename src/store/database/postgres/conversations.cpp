@@ -70,13 +70,14 @@ const std::string& visitor_append_sql() {
   return sql;
 }
 
-// Project, conversation, agent, tempId, content, time.
+// Project, conversation, agent, tempId, content, time, whether it is opened.
 const std::string& agent_append_sql() {
   static const std::string sql =
       "WITH c AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +
       time_of_next +
-      ", visitor_unread = c.visitor_unread + 1, unread = 0, "
+      ", status = CASE WHEN $7 THEN 'open' ELSE c.status END, "
+      "visitor_unread = c.visitor_unread + 1, unread = 0, "
       "agent_read_position = c.last_position + 1 FROM agents s "
       "WHERE c.project_id = $1 AND c.id = $2 AND s.id = $3 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'agent' AND said.temp_id = $4) "
@@ -88,6 +89,26 @@ const std::string& agent_append_sql() {
       conversation_columns + durably +
       " FROM c CROSS JOIN m JOIN visitors v ON v.project_id = c.project_id AND v.uid = c.visitor_uid "
       "LEFT JOIN agents a ON a.id = c.assignee_id";
+  return sql;
+}
+
+// Project, uid, agent, tempId, content, time: the conversation begins.
+const std::string& invitation_sql() {
+  static const std::string sql =
+      "WITH v AS (SELECT uid, name, email, last_seen_at FROM visitors "
+      "WHERE project_id = $1 AND uid = $2 AND secret_hash <> ''), "
+      "s AS (SELECT name FROM agents WHERE id = $3), "
+      "c AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
+      "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
+      "SELECT $1, $2, 'open', 0, 1, " +
+      now_or_given + ", 1, 0, 0, 1, " + now_or_given +
+      " FROM v CROSS JOIN s ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
+      "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
+      "content, sent_at) SELECT c.id, 1, 'agent', $3, s.name, $4, $5, c.last_message_at FROM c CROSS JOIN s "
+      "RETURNING *) "
+      "SELECT " +
+      conversation_columns + durably +
+      " FROM c CROSS JOIN v CROSS JOIN m LEFT JOIN agents a ON a.id = c.assignee_id";
   return sql;
 }
 
@@ -124,6 +145,26 @@ Result<std::optional<Appended>> stored(PostgresSql& reader, Conversation convers
   return std::optional(Appended{std::move(**message), std::move(conversation), true, false});
 }
 
+Result<Appended> append_of_agent(PostgresConnection& connection, const AgentsMessage& message, bool opens) {
+  const auto parameters = PostgresParameters()
+                              .add(message.project)
+                              .add(message.conversation)
+                              .add(message.agent)
+                              .add(message.temp_id)
+                              .add(message.content)
+                              .add(message.now)
+                              .add(opens);
+  const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
+    auto conversation = read_conversation(reader, message.project, message.conversation);
+    if (!conversation) return conversation.error();
+    auto name = read_agent_name(reader, message.agent);
+    if (!name) return name.error();
+    if (!*name) return no_such_agent(message.agent);
+    return stored(reader, std::move(*conversation), Author::agent, message.temp_id);
+  };
+  return append_once(connection, agent_append_sql(), parameters, explain);
+}
+
 }  // namespace
 
 Result<Appended> PostgresConversations::append(const VisitorsMessage& message) {
@@ -147,23 +188,34 @@ Result<Appended> PostgresConversations::append(const VisitorsMessage& message) {
 }
 
 Result<Appended> PostgresConversations::append(const AgentsMessage& message) {
+  return access_.write(
+      [&](PostgresConnection& connection) { return append_of_agent(connection, message, false); });
+}
+
+Result<Appended> PostgresConversations::append(const AgentsInvitation& message) {
+  const auto& [visitor, agent, temp_id, content, now] = message;
   const auto parameters = PostgresParameters()
-                              .add(message.project)
-                              .add(message.conversation)
-                              .add(message.agent)
-                              .add(message.temp_id)
-                              .add(message.content)
-                              .add(message.now);
-  const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
-    auto conversation = read_conversation(reader, message.project, message.conversation);
-    if (!conversation) return conversation.error();
-    auto name = read_agent_name(reader, message.agent);
-    if (!name) return name.error();
-    if (!*name) return no_such_agent(message.agent);
-    return stored(reader, std::move(*conversation), Author::agent, message.temp_id);
-  };
+                              .add(visitor.project)
+                              .add(visitor.uid)
+                              .add(agent)
+                              .add(temp_id)
+                              .add(content)
+                              .add(now);
   return access_.write([&](PostgresConnection& connection) {
-    return append_once(connection, agent_append_sql(), parameters, explain);
+    const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
+      if (auto may = check_reader(reader, visitor); !may) return may.error();
+      auto name = read_agent_name(reader, agent);
+      if (!name) return name.error();
+      if (!*name) return no_such_agent(agent);
+      auto begun = read_conversation(reader, visitor);
+      if (!begun && begun.error().code == ErrorCode::not_found) return std::optional<Appended>();
+      if (!begun) return begun.error();
+      auto appended = append_of_agent(
+          connection, AgentsMessage{visitor.project, begun->id, agent, temp_id, content, now}, true);
+      if (!appended) return appended.error();
+      return std::optional(std::move(*appended));
+    };
+    return append_once(connection, invitation_sql(), parameters, explain);
   });
 }
 

@@ -20,6 +20,7 @@ class PostgresConversations final : public ConversationsOver {
  private:
   Result<Appended> append(const VisitorsMessage& message) override;
   Result<Appended> append(const AgentsMessage& message) override;
+  Result<Appended> append(const AgentsInvitation& message) override;
 
   PostgresAccess& access_;
 };

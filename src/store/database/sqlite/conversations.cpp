@@ -16,6 +16,7 @@ using driver::Sqlite;
 
 struct NewMessage {
   Author author = Author::visitor;
+  bool opens = true;  // a conversation that was closed
   std::int64_t agent = 0;
   std::string agent_name;
   std::string_view temp_id;
@@ -28,12 +29,13 @@ struct NewMessage {
 constexpr std::string_view visitor_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
-    "status = 'open', unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
+    "unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
     "WHERE id = ?1";
 constexpr std::string_view agent_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
     "visitor_unread = visitor_unread + 1, unread = 0, agent_read_position = last_position + 1 WHERE id = ?1";
+constexpr std::string_view open_sql = "UPDATE conversations SET status = 'open' WHERE id = ?1";
 constexpr std::string_view insert_sql =
     "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
     "sent_at) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at FROM conversations WHERE id = ?1";
@@ -106,6 +108,7 @@ Result<Appended> append_message(Sqlite& connection, ProjectId project, Conversat
                      .bind(2, to_milliseconds(message.now))
                      .bind(3, limits::message_time_ahead.count())
                      .run();
+    if (moved && message.opens) moved = connection.prepare(open_sql).bind(1, id).run();
     if (!moved) return to_error(moved.error());
     auto inserted = connection.prepare(insert_sql)
                         .bind(1, id)
@@ -136,7 +139,7 @@ Result<Appended> SqliteConversations::append(const VisitorsMessage& message) {
     if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
     auto appended = append_message(connection, message.visitor.project, *id,
-                                   {Author::visitor, 0, {}, message.temp_id, message.content, now});
+                                   {Author::visitor, true, 0, {}, message.temp_id, message.content, now});
     if (appended) appended->created = created;
     return appended;
   });
@@ -153,7 +156,27 @@ Result<Appended> SqliteConversations::append(const AgentsMessage& message) {
     if (!*name) return no_such_agent(message.agent);
     return append_message(
         connection, message.project, message.conversation,
-        {Author::agent, message.agent, std::move(**name), message.temp_id, message.content, now});
+        {Author::agent, false, message.agent, std::move(**name), message.temp_id, message.content, now});
+  });
+}
+
+Result<Appended> SqliteConversations::append(const AgentsInvitation& message) {
+  const WallTime now = message.now.value_or(SystemClock().wall());  // the database's machine is this one
+  return access_.write([&](Sqlite& connection) -> Result<Appended> {
+    SqliteSql sql(connection);
+    if (auto may = check_reader(sql, message.visitor); !may) return may.error();
+    auto name = read_agent_name(sql, message.agent);
+    if (!name) return name.error();
+    if (!*name) return no_such_agent(message.agent);
+    auto id = conversation_of_visitor(connection, message.visitor);
+    const bool created = id && *id == 0;
+    if (created) id = begin_conversation(connection, message.visitor, now);
+    if (!id) return id.error();
+    auto appended = append_message(
+        connection, message.visitor.project, *id,
+        {Author::agent, true, message.agent, std::move(**name), message.temp_id, message.content, now});
+    if (appended) appended->created = created;
+    return appended;
   });
 }
 

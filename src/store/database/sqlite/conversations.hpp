@@ -17,6 +17,7 @@ class SqliteConversations final : public ConversationsOver {
  private:
   Result<Appended> append(const VisitorsMessage& message) override;
   Result<Appended> append(const AgentsMessage& message) override;
+  Result<Appended> append(const AgentsInvitation& message) override;
 
   SqliteAccess& access_;
 };
