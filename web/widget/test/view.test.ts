@@ -94,7 +94,7 @@ describe('the dialog', () => {
     expect(find('[role=log]').getAttribute('aria-label')).toBeTruthy();
     for (const button of all('button')) {
       const name = button.getAttribute('aria-label') || button.textContent;
-      if (!button.hidden) expect(name).toBeTruthy();
+      if (!button.hidden && !button.closest('[hidden]')) expect(name).toBeTruthy();
     }
   });
 
@@ -287,5 +287,45 @@ describe('the badge', () => {
     history(...Array.from({ length: 12 }, (_, i) => fromAgent(i + 1)));
     expect(find('.badge').textContent).toBe('9+');
     expect(bubble.button.getAttribute('aria-label')).toBe('Open chat, 12 unread messages');
+  });
+});
+
+describe('what an agent says while the chat is closed', () => {
+  const teaser = (): HTMLElement => find('.teaser');
+  const told = (...messages: unknown[]): void =>
+    chat.event('conversationHistory', {
+      messages,
+      hasMore: false,
+      agentReadPosition: 0,
+      visitorReadPosition: 0,
+      unread: messages.length,
+    });
+
+  it('stands beside the bubble, with who says it', () => {
+    expect(teaser().hidden).toBe(true);
+    told(fromAgent(1, { content: 'May I help?' }));
+    expect(teaser().hidden).toBe(false);
+    expect(teaser().textContent).toContain('May I help?');
+    expect(teaser().textContent).toContain('Robin');
+    chat.event('agentReplied', { message: fromAgent(2, { content: 'x'.repeat(500) }) });
+    expect(find('.teaser-open span').textContent).toMatch(/^x{100,140}…$/);
+  });
+
+  it('opens the chat, and is gone once it is read', () => {
+    told(fromAgent(1, { content: 'May I help?' }));
+    find('.teaser-open').click();
+    expect(find('.panel').hasAttribute('open')).toBe(true);
+    expect(teaser().hidden).toBe(true);
+  });
+
+  it('dismissed is dismissed, on the next page too, until something else is said', () => {
+    told(fromAgent(1, { content: 'May I help?' }));
+    find('.teaser-close').click();
+    expect(teaser().hidden).toBe(true);
+    chat = makeChat();
+    told(fromAgent(1, { content: 'May I help?' }));
+    expect(teaser().hidden).toBe(true);
+    chat.event('agentReplied', { message: fromAgent(2, { content: 'Or not?' }) });
+    expect(teaser().hidden).toBe(false);
   });
 });

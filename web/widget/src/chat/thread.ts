@@ -67,8 +67,16 @@ export class Thread {
 
   /** Agents' messages that the visitor has not seen, of those that are loaded. */
   unread(): number {
-    return this.messages.filter(({ author, position }) => author === 'agent' && position > this.visitorRead)
-      .length;
+    return this.unseen().length;
+  }
+
+  newestUnread(): Message | undefined {
+    const unseen = this.unseen();
+    return unseen[unseen.length - 1];
+  }
+
+  private unseen(): Message[] {
+    return this.messages.filter(({ author, position }) => author === 'agent' && position > this.visitorRead);
   }
 
   has(tempId: string): boolean {

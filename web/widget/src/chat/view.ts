@@ -13,6 +13,7 @@ import { Log } from './log';
 import { Panel } from './panel';
 import type { Chat, ChatPort, ChatSettings } from './port';
 import { rowsOf } from './rows';
+import { Teaser } from './teaser';
 
 /** A connection that is gone for less is not worth a word. Units: milliseconds. */
 const quietLoss = 3_000;
@@ -25,6 +26,7 @@ export class ChatView implements Chat {
   private readonly log: Log;
   private readonly composer: Composer;
   private readonly badge = make('span', { class: 'badge', 'aria-hidden': 'true' });
+  private readonly teaser: Teaser;
   private readonly said = make('div', { class: 'hidden', role: 'status' });
   private readonly openKey: string;
   private appearance;
@@ -54,10 +56,14 @@ export class ChatView implements Chat {
       scrolled: () => this.readWhatIsSeen(),
       loadEarlier: () => conversation.loadEarlier(),
     });
+    this.teaser = new Teaser(`porchlight:${projectId}:dismissed`, {
+      open: () => this.open(),
+      dismissed: () => bubble.focus(),
+    });
     port.addStyle(badgeCss + css);
     bubble.append(this.badge);
     bubble.setAttribute('aria-haspopup', 'dialog');
-    root.append(this.panel.element, this.said);
+    root.append(this.teaser.element, this.panel.element, this.said);
     listen(document, 'visibilitychange', () => this.readWhatIsSeen());
     this.draw();
     if (wasOpen(this.openKey) && !matchMedia('(max-width: 480px)').matches) this.show();
@@ -158,7 +164,9 @@ export class ChatView implements Chat {
   private showUnread(): void {
     const { bubble } = this.port;
     const { isOpen } = this.panel;
-    const count = this.conversation.thread.unread();
+    const { thread } = this.conversation;
+    const count = thread.unread();
+    this.teaser.show(isOpen ? undefined : thread.newestUnread(), this.appearance.title);
     setText(this.badge, count ? (count > 9 ? '9+' : String(count)) : '');
     const news = count ? `, ${count} unread message${count > 1 ? 's' : ''}` : '';
     bubble.setAttribute('aria-label', (isOpen ? 'Close chat' : 'Open chat') + news);
