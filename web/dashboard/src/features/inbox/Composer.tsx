@@ -14,6 +14,7 @@ const MAX_HEIGHT_PX = 220;
 interface Props {
   draft: string;
   to: string;
+  placeholder?: string;
   onDraft: (text: string) => void;
   onSend: (content: string) => void;
   onTyping: (isTyping: boolean) => void;
@@ -51,7 +52,7 @@ function Hint() {
   );
 }
 
-export function Composer({ draft, to, onDraft, onSend, onTyping }: Props) {
+export function Composer({ draft, to, placeholder = 'Write a reply', onDraft, onSend, onTyping }: Props) {
   const field = useGrowing(draft);
   const length = lengthOf(draft.trim());
   const sendable = length > 0 && length <= MAX_CHARACTERS;
@@ -86,8 +87,8 @@ export function Composer({ draft, to, onDraft, onSend, onTyping }: Props) {
           rows={1}
           dir="auto"
           value={draft}
-          placeholder="Write a reply"
-          aria-label={`Reply to ${to}`}
+          placeholder={placeholder}
+          aria-label={`Write to ${to}`}
           aria-invalid={length > MAX_CHARACTERS}
           data-testid="composer"
           onChange={(event) => change(event.target.value)}

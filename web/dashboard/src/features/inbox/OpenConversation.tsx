@@ -1,12 +1,13 @@
-// From a visitor to the conversation with them, where there is one.
+// From a visitor to the conversation with them; where there is none, an agent may begin it.
 import { useConversationOf } from '../../shared/realtime/use-conversations';
 import { excerpt } from '../../shared/text/excerpt';
 import { ChatIcon } from '../../shared/ui/icons';
+import { WriteFirst } from './WriteFirst';
 import styles from './OpenConversation.module.css';
 
 export function OpenConversation({ uid, onOpen }: { uid: string; onOpen: (id: number) => void }) {
   const conversation = useConversationOf(uid);
-  if (conversation === undefined) return null;
+  if (conversation === undefined) return <WriteFirst {...{ uid, onOpen }} />;
   const { id, unread, lastMessage } = conversation;
   return (
     <button type="button" className={styles.open} onClick={() => onOpen(id)} data-testid="open-conversation">

@@ -2,8 +2,11 @@
 // with the tab.
 import { useCallback, useState } from 'react';
 
-const keyOf = (agentId: number, projectId: number, conversationId: number) =>
-  `porchlightDraft:${agentId}:${projectId}:${conversationId}`;
+/** A conversation's number; or, where there is none yet, the visitor's uid. */
+type Addressee = number | string;
+
+const keyOf = (agentId: number, projectId: number, to: Addressee) =>
+  `porchlightDraft:${agentId}:${projectId}:${to}`;
 
 function read(key: string): string {
   try {
@@ -13,8 +16,8 @@ function read(key: string): string {
   }
 }
 
-export function useDraft(agentId: number, projectId: number, conversationId: number) {
-  const key = keyOf(agentId, projectId, conversationId);
+export function useDraft(agentId: number, projectId: number, to: Addressee) {
+  const key = keyOf(agentId, projectId, to);
   const [draft, setDraft] = useState(() => read(key));
   const change = useCallback(
     (text: string) => {

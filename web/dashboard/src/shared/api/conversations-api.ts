@@ -61,6 +61,16 @@ export function postMessage(
   return api(`${path(asked, id)}/messages`, { ...options(asked), method: 'POST', body: message });
 }
 
+/** To a visitor, whether there is a conversation yet or not. */
+export function postToVisitor(
+  asked: Asked,
+  uid: string,
+  message: { content: string; tempId: string },
+): Promise<SentAnswer> {
+  const to = `/projects/${asked.projectId}/visitors/${encodeURIComponent(uid)}/messages`;
+  return api(to, { ...options(asked), method: 'POST', body: message });
+}
+
 export function postRead(asked: Asked, id: number, position: number): Promise<Conversation> {
   return api(`${path(asked, id)}/read`, { ...options(asked), method: 'POST', body: { position } });
 }

@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useContext } from 'react';
 import type { Conversation, ConversationChange } from '@porchlight/protocol/conversation';
-import { patchConversation, postMessage, postRead } from '../api/conversations-api';
+import { patchConversation, postMessage, postRead, postToVisitor } from '../api/conversations-api';
 import { ApiError } from '../api/http';
 import { useSession } from '../session/session-context';
 import { ServerClockContext } from '../time/use-server-now';
@@ -27,7 +27,7 @@ const retrying = {
 };
 
 // crypto.randomUUID is only there on secure origins; an intranet's dashboard may be on plain http.
-function newTempId(): string {
+export function newTempId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(TEMP_ID_BYTES));
   return `a${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
@@ -78,6 +78,25 @@ export function useSend(conversation: Conversation) {
   const send = useCallback((content: string) => post(content, newTempId()), [post]);
   const discard = useCallback((tempId: string) => writer.discarded(id, tempId), [writer, id]);
   return { send, retry: post, discard };
+}
+
+/** The first word to a visitor: what was sent stands in the conversation that is answered. */
+export function useWriteFirst(uid: string, onBegun: (id: number) => void) {
+  const { token, project } = useSession();
+  const { writer, ledgers } = useRealtime();
+  return useMutation({
+    ...retrying,
+    mutationFn: (message: { tempId: string; content: string }) =>
+      ledgers.conversations.act(
+        () => postToVisitor({ token, projectId: project.id }, uid, message),
+        (answer) => [answer.conversation],
+      ),
+    onSuccess: ({ message, conversation }) => {
+      writer.messageCame(conversation.id, message);
+      writer.conversationChanged(uid);
+      onBegun(conversation.id);
+    },
+  });
 }
 
 function useConversationMutation<Variables>(

@@ -1,0 +1,48 @@
+// An agent writes first: the message is an invitation in the visitor's bubble, and the conversation begins with it. Sent
+// again after a failure it is the same message.
+import { useRef, useState } from 'react';
+import { useSession } from '../../shared/session/session-context';
+import { newTempId, useWriteFirst } from '../../shared/realtime/use-chat';
+import { ChatIcon } from '../../shared/ui/icons';
+import { Composer } from './Composer';
+import { useDraft } from './drafts';
+import styles from './OpenConversation.module.css';
+
+export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) => void }) {
+  const { agent, project } = useSession();
+  const [draft, onDraft] = useDraft(agent.id, project.id, uid);
+  const [writing, setWriting] = useState(draft !== '');
+  const tempId = useRef(newTempId());
+  const { mutate, error, isPending } = useWriteFirst(uid, onOpen);
+  if (project.role === 'viewer') return null;
+  if (!writing) {
+    return (
+      <button
+        type="button"
+        className={styles.open}
+        onClick={() => setWriting(true)}
+        data-testid="write-first"
+      >
+        <ChatIcon />
+        <span className={styles.words}>
+          <b>Write to them first</b>
+          <bdi>It appears in the chat bubble on their page</bdi>
+        </span>
+      </button>
+    );
+  }
+  const send = (content: string) =>
+    mutate({ tempId: tempId.current, content }, { onError: () => onDraft(content) });
+  return (
+    <div className={styles.first} aria-busy={isPending}>
+      <Composer
+        {...{ draft, onDraft }}
+        to="the visitor"
+        placeholder="Write to them"
+        onSend={send}
+        onTyping={() => undefined}
+      />
+      {error !== null && <p role="alert">{error.message}</p>}
+    </div>
+  );
+}
