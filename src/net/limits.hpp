@@ -57,6 +57,10 @@ inline constexpr std::size_t read_buffer_bytes = 64 * 1024;
 /// Connections that wait to be accepted. Reason: a reconnect storm after a restart. Past it: the kernel drops
 /// the SYN and the client tries again.
 inline constexpr int listen_backlog = 4096;
+/// Connections that one turn of a loop accepts. Reason: in a reconnect storm the clients that are there
+/// already are heard in between; 128 take about a millisecond. Past it: the others wait in the kernel until
+/// the next turn.
+inline constexpr std::size_t accepts_per_turn = 128;
 /// Addresses of one name that are tried. Reason: a name has two or three; each gets its share of the time.
 /// Past it: the others are not tried.
 inline constexpr std::size_t dial_addresses = 8;

@@ -98,17 +98,19 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
     acceptor.async_wait(Tcp::acceptor::wait_read,
                         [self = shared_from_this()](const boost::system::error_code& error) {
                           if (error || !self->acceptor.is_open()) return;
-                          if (self->accept_queued()) {
-                            self->wait();
-                          } else {
+                          if (self->accept_queued(limits::accepts_per_turn) == Accepted::out_of_descriptors) {
                             self->pause.arm_in(limits::accept_pause);
+                          } else {
+                            self->wait();
                           }
                         });
   }
 
-  /// Takes all that is queued. False when descriptors have run out: it is tried again after a pause.
-  bool accept_queued() {
-    for (;;) {
+  /// `out_of_descriptors`: it is tried again after a pause.
+  enum class Accepted : std::uint8_t { all, as_many_as_may_be, out_of_descriptors };
+
+  Accepted accept_queued(std::size_t at_most) {
+    for (std::size_t tried = 0; tried < at_most; ++tried) {
       sockaddr_storage peer{};
       const int descriptor = accept_one(&peer);
       if (descriptor >= 0) {
@@ -117,13 +119,14 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
       }
       const int reason = errno;
       if (reason == EINTR || reason == ECONNABORTED) continue;
-      if (reason == EAGAIN || reason == EWOULDBLOCK) return true;
+      if (reason == EAGAIN || reason == EWOULDBLOCK) return Accepted::all;
       // With no descriptor left that is the answer even where nobody waits: the spare one finds out.
       const bool told = turn_away();
       const bool failed = told || spare < 0;
       if (admission != nullptr && failed) admission->on_accept_failed(reason, loop.timers().now());
-      if (!told) return false;
+      if (!told) return Accepted::out_of_descriptors;
     }
+    return Accepted::as_many_as_may_be;
   }
 
   [[nodiscard]] int accept_one(sockaddr_storage* peer) {
@@ -195,7 +198,8 @@ Result<void> Listener::listen(const std::string& host, std::uint16_t port) {
 void Listener::stop() {
   PORCHLIGHT_ASSERT(impl_->loop.owned_here());
   if (!impl_->acceptor.is_open()) return;
-  (void)impl_->accept_queued();
+  // The kernel would reset them: no more than there were room for.
+  (void)impl_->accept_queued(static_cast<std::size_t>(limits::listen_backlog) + 1);
   boost::system::error_code ignored;
   impl_->acceptor.close(ignored);
   impl_->pause.cancel();

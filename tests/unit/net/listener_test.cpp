@@ -137,6 +137,27 @@ TEST_F(ListenerTest, TakesWhoeverCallsAndNobodyOnceStopped) {
   EXPECT_FALSE(Caller(port).connected());
 }
 
+// In a storm the loop's other work waits for no more than a part of it.
+TEST_F(ListenerTest, ATurnTakesSoManyAndTheNextOneTheRest) {
+  std::vector<DetachedSocket> all;
+  std::size_t taken_before_the_others = 0;
+  Listener open_to_all(loop, [&](DetachedSocket socket) {
+    all.push_back(std::move(socket));
+    if (all.size() == 1) loop.post([&] { taken_before_the_others = all.size(); });
+  });
+  const std::uint16_t free_port = *claim_port("127.0.0.1", 0);
+  ASSERT_TRUE(open_to_all.listen("127.0.0.1", free_port));
+  std::vector<Caller> callers;
+  callers.reserve(limits::accepts_per_turn + 5);
+  for (std::size_t i = 0; i < limits::accepts_per_turn + 5; ++i) callers.emplace_back(free_port);
+  run_ready(loop);
+  EXPECT_EQ(taken_before_the_others, limits::accepts_per_turn);
+  EXPECT_EQ(all.size(), limits::accepts_per_turn + 5);
+  for (std::size_t i = 0; i < limits::accepts_per_turn + 5; ++i) callers.emplace_back(free_port);
+  open_to_all.stop();
+  EXPECT_EQ(all.size(), 2 * (limits::accepts_per_turn + 5)) << "at the end nobody is left behind";
+}
+
 TEST_F(ListenerTest, TellsWhoeverIsTooManyOfAnAddressAndTakesTheNextOnceOneHasGone) {
   std::vector<Caller> callers;
   for (int i = 0; i < 5; ++i) callers.emplace_back(port);
