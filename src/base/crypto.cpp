@@ -5,6 +5,7 @@
 
 #include <array>
 #include <sodium.h>
+#include <span>
 #include <stdexcept>
 
 namespace porchlight::crypto {
@@ -24,13 +25,17 @@ void set_up() {
   if (!ready) throw std::runtime_error("libsodium cannot be initialised");
 }
 
-std::string digest_hex(std::string_view bytes, const EVP_MD* how, std::size_t size) {
-  std::string digest(size, '\0');
-  auto* const out = reinterpret_cast<unsigned char*>(digest.data());
-  if (EVP_Digest(bytes.data(), bytes.size(), out, nullptr, how, nullptr) != 1) {
+template <std::size_t Size>
+std::array<unsigned char, Size> digest(std::string_view bytes, const EVP_MD* how) {
+  std::array<unsigned char, Size> digest{};
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, how, nullptr) != 1) {
     throw std::runtime_error("SHA is not available");
   }
-  return to_hex(digest);
+  return digest;
+}
+
+std::string hex_of(std::span<const unsigned char> bytes) {
+  return to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 }  // namespace
@@ -60,12 +65,16 @@ bool verify_nobody(std::string_view password) {
   return false;
 }
 
+Sha256 sha256(std::string_view bytes) {
+  return digest<digest_bytes>(bytes, EVP_sha256());
+}
+
 std::string sha256_hex(std::string_view bytes) {
-  return digest_hex(bytes, EVP_sha256(), digest_bytes);
+  return hex_of(sha256(bytes));
 }
 
 std::string sha1_hex(std::string_view bytes) {
-  return digest_hex(bytes, EVP_sha1(), sha1_bytes);
+  return hex_of(digest<sha1_bytes>(bytes, EVP_sha1()));
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ namespace porchlight::crypto {
 /// Thread: the pool's: it blocks.
 bool verify_nobody(std::string_view password);
 
+using Sha256 = std::array<unsigned char, 32>;
+[[nodiscard]] Sha256 sha256(std::string_view bytes);
 /// 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 

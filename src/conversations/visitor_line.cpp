@@ -1,12 +1,18 @@
 #include "conversations/visitor_line.hpp"
 
 #include "base/assert.hpp"
-#include "base/crypto.hpp"
 #include "conversations/limits.hpp"
 
 #include <utility>
 
 namespace porchlight::conversations {
+namespace {
+
+std::string hex(const std::optional<crypto::Sha256>& hash) {
+  return hash ? crypto::to_hex({reinterpret_cast<const char*>(hash->data()), hash->size()}) : std::string();
+}
+
+}  // namespace
 
 VisitorLine::Chat& VisitorLine::chat() {
   if (!chat_) chat_ = std::make_unique<Chat>();
@@ -16,12 +22,13 @@ VisitorLine::Chat& VisitorLine::chat() {
 LineActions VisitorLine::on_identified(presence::ConnectionHandle of, std::string_view secret, bool asked,
                                        const std::optional<store::Visitor>& known) {
   LineActions actions;
-  std::string hash = secret.empty() ? std::string() : crypto::sha256_hex(secret);
+  std::optional<crypto::Sha256> hash;
+  if (!secret.empty()) hash = crypto::sha256(secret);
   // Whoever came first without a secret has no thread, and gets none by bringing one later.
-  if (known && known->secret_hash != hash) hash.clear();
-  if (hash_ != hash || of_ != of) begin_anew(std::move(hash), actions);
+  if (known && known->secret_hash != hex(hash)) hash.reset();
+  if (hash_ != hash || of_ != of) begin_anew(hash, actions);
   of_ = of;
-  if (hash_.empty() || !asked) return actions;
+  if (!hash_ || !asked) return actions;
   if (known && known->has_conversation) {
     ask(actions);
   } else {
@@ -31,10 +38,10 @@ LineActions VisitorLine::on_identified(presence::ConnectionHandle of, std::strin
 }
 
 /// What another visitor on this connection had under way is nobody's any more.
-void VisitorLine::begin_anew(std::string hash, LineActions& actions) {
+void VisitorLine::begin_anew(std::optional<crypto::Sha256> hash, LineActions& actions) {
   ++turn_;
   const auto chat = std::exchange(chat_, nullptr);
-  hash_ = std::move(hash);
+  hash_ = hash;
   if (!chat) return;
   if (chat->proven) actions.emplace_back(SetFollowed{false});
   for (std::size_t i = 0; i < chat->waiting.size(); ++i) {
@@ -52,7 +59,7 @@ std::optional<Error> VisitorLine::refusal(std::string_view event) const {
   if (!of_) {
     return Error{ErrorCode::not_identified, "Expected identify before " + std::string(event) + "."};
   }
-  if (!hash_.empty()) return std::nullopt;
+  if (hash_) return std::nullopt;
   return Error{ErrorCode::forbidden,
                "Expected an identify with the visitorSecret that this visitorUid was first seen with."};
 }
@@ -62,7 +69,7 @@ bool VisitorLine::crowded() const {
 }
 
 LineActions VisitorLine::send(protocol::SendMessage message) {
-  PORCHLIGHT_ASSERT(of_ && !hash_.empty() && !crowded());
+  PORCHLIGHT_ASSERT(of_ && hash_ && !crowded());
   LineActions actions;
   auto& waiting = chat().waiting;
   waiting.push_back(std::move(message));
@@ -92,7 +99,7 @@ void VisitorLine::prove(store::ConversationId conversation, LineActions& actions
 }
 
 void VisitorLine::ask(LineActions& actions) {
-  if (!of_ || hash_.empty()) return;
+  if (!of_ || !hash_) return;
   if (std::exchange(chat().asking, true)) {
     chat().ask_again = true;
   } else {
@@ -113,7 +120,7 @@ LineActions VisitorLine::on_thread(LineTurn turn, Result<store::Thread> thread) 
   const bool again = std::exchange(chat().ask_again, false);
   if (!thread) {
     // Another secret than the one that the visitor was first seen with: nothing is said of the thread.
-    if (thread.error().code == ErrorCode::forbidden) begin_anew({}, actions);
+    if (thread.error().code == ErrorCode::forbidden) begin_anew(std::nullopt, actions);
   } else if (again) {
     ask(actions);
   } else {
@@ -141,6 +148,10 @@ LineActions VisitorLine::show_again() {
 
 store::ConversationId VisitorLine::conversation() const {
   return chat_ ? chat_->conversation : 0;
+}
+
+std::string VisitorLine::secret_hash() const {
+  return hex(hash_);
 }
 
 }  // namespace porchlight::conversations

@@ -8,6 +8,7 @@
 // instead, if it may see it. Another visitor on the connection begins anew, and what was asked for the one
 // before is answered to nobody.
 
+#include "base/crypto.hpp"
 #include "base/error.hpp"
 #include "conversations/chat_event.hpp"
 #include "conversations/sent_message.hpp"
@@ -86,8 +87,8 @@ class VisitorLine {
   /// The visitor's, as far as the database has said that it is; 0: none known.
   [[nodiscard]] store::ConversationId conversation() const;
   [[nodiscard]] presence::ConnectionHandle of() const { return of_; }
-  /// Empty: it had no secret, or a wrong one.
-  [[nodiscard]] const std::string& secret_hash() const { return hash_; }
+  /// As the database has it. Empty: it had no secret, or a wrong one.
+  [[nodiscard]] std::string secret_hash() const;
 
  private:
   /// What a connection that chats has under way: most never do.
@@ -100,15 +101,15 @@ class VisitorLine {
   };
 
   Chat& chat();
-  void begin_anew(std::string hash, LineActions& actions);
+  void begin_anew(std::optional<crypto::Sha256> hash, LineActions& actions);
   void ask(LineActions& actions);
   void prove(store::ConversationId conversation, LineActions& actions);
   void append_first(LineActions& actions);
 
+  std::unique_ptr<Chat> chat_;
   presence::ConnectionHandle of_;
   LineTurn turn_ = 0;
-  std::string hash_;
-  std::unique_ptr<Chat> chat_;
+  std::optional<crypto::Sha256> hash_;  // in bytes: as text it would be a block of the heap for each visitor
 };
 
 }  // namespace porchlight::conversations

@@ -25,9 +25,7 @@ void Visit::look_up_first(VisitActions& actions) const {
 VisitActions Visit::on_known(const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room) {
   PORCHLIGHT_ASSERT(identifying());
   VisitActions actions;
-  Waiting first = std::move(waiting_.front());
-  waiting_.erase(waiting_.begin());
-  if (waiting_.empty()) waiting_.shrink_to_fit();
+  Waiting first = waiting_.take();
   has_room_ = false;
   if (auto refused = refusal(known, first.who)) {
     actions.emplace_back(RefuseIdentify{std::move(*refused)});

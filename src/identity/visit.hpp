@@ -9,6 +9,7 @@
 // page change belongs to the visitor who is about to be known, so it is kept.
 
 #include "base/error.hpp"
+#include "base/rare_queue.hpp"
 #include "identity/secret_checks.hpp"
 #include "identity/visitor_lookup.hpp"
 #include "protocol/visitor_messages.hpp"
@@ -115,7 +116,7 @@ class Visit {
   void check_later(VisitActions& actions);
   [[nodiscard]] bool has_room(const KnownVisitor& known, const TakeRoom& take_room);
 
-  std::vector<Waiting> waiting_;           // the first one is looked up
+  RareQueue<Waiting> waiting_;             // the first one is looked up
   std::unique_ptr<Identified> unchecked_;  // what is shown once the database has said yes; null: it has
   bool check_waits_ = false;               // it is asked already, with patience
   bool has_room_ = false;                  // there is room for the row of whom it is unchecked for
