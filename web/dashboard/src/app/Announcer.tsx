@@ -1,6 +1,8 @@
-// Tells of new messages those who do not see the list: a screen reader by its live region, and the page's title.
+// Tells of new messages those who do not see the list: a screen reader by its live region, and the page's title, which
+// counts what alerts have told as well.
 import { useEffect, useRef, useState } from 'react';
 import type { Conversation } from '@porchlight/protocol/conversation';
+import { useUnseen } from '../features/alerts/unseen';
 import { unreadTotal } from '../shared/realtime/conversation-cache';
 import { useOpenConversations } from '../shared/realtime/use-conversations';
 import { excerpt } from '../shared/text/excerpt';
@@ -32,12 +34,13 @@ export function Announcer() {
   const rows = useOpenConversations();
   const unread = unreadTotal(rows);
   const words = useNews(rows);
+  const waiting = unread + useUnseen().visitors;
   useEffect(() => {
-    document.title = unread === 0 ? TITLE : `(${unread}) ${TITLE}`;
+    document.title = waiting === 0 ? TITLE : `(${waiting}) ${TITLE}`;
     return () => {
       document.title = TITLE;
     };
-  }, [unread]);
+  }, [waiting]);
   return (
     <p className="visually-hidden" role="status" data-testid="announcer">
       {words}

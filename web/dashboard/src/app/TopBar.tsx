@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { Lamp } from '../shared/ui/Lamp';
 import { LeaveIcon, MoonIcon, SunIcon, SystemIcon } from '../shared/ui/icons';
+import { AlertsButton } from './AlertsHere';
 import { AvailabilityMenu } from './AvailabilityMenu';
 import { chooseTheme, storedTheme } from './theme';
 import type { Theme } from './theme';
@@ -67,6 +68,7 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
       <span className={styles.agent} title={agent.email}>
         {agent.name === '' ? agent.email : agent.name}
       </span>
+      <AlertsButton className={styles.icon} />
       <ThemeButton />
       <button type="button" className={styles.icon} onClick={onLogOut} aria-label="Log out" title="Log out">
         <LeaveIcon />

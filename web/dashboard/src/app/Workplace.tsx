@@ -8,6 +8,7 @@ import { goTo, usePlace } from '../shared/session/place';
 import type { Place } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
+import { AlertsHere } from './AlertsHere';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Notice } from './Notice';
@@ -56,6 +57,9 @@ function House({ place, agent, project, projects, onLogOut }: HouseProps) {
       </div>
       <PaneBoundary>
         <Announcer />
+      </PaneBoundary>
+      <PaneBoundary>
+        <AlertsHere place={place} />
       </PaneBoundary>
       <PaneBoundary>
         <ConnectionBanner />

@@ -7,7 +7,9 @@
 //
 // What this agent has just done is assumed until the server has answered, on top of what is known and apart from
 // it: taking an assumption back can lose nothing that arrived meanwhile.
+import type { NewMessage } from '@porchlight/protocol/agent-events';
 import type { Conversation, ConversationFacts } from '@porchlight/protocol/conversation';
+import { Listeners } from './listeners';
 import { OutdatedAnswer } from './presence-ledger';
 
 /** Conversations remembered; past it the ones longest unheard of are forgotten (an answer tells them again). */
@@ -67,6 +69,8 @@ export class ConversationLedger {
   #forgottenAt = 0;
   #known = new Map<number, Known>();
   #assumptions = new Map<number, Set<Assumption>>();
+  /** Messages, as events tell of them. */
+  readonly messages = new Listeners<NewMessage>();
 
   /** Forgets what is known; what is assumed is still under way and stays. */
   forget(): void {
@@ -101,6 +105,12 @@ export class ConversationLedger {
   /** An event has told of a conversation. */
   told(facts: ConversationFacts): void {
     this.#learn(facts, (this.#stamp += 1), true);
+  }
+
+  /** An event has told of a message. */
+  said(event: NewMessage): void {
+    this.told(event.conversation);
+    this.messages.tell(event);
   }
 
   /** Assumes until the function that it answers is called. */

@@ -16,7 +16,16 @@ import type {
   VisitorStatusChanged,
 } from '@porchlight/protocol/agent-events';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { Listeners } from './listeners';
 import { TrailLedger } from './trail-ledger';
+
+/** What was learnt, once it is known that it is news. */
+export type PresenceNews =
+  | { kind: 'status'; event: VisitorStatusChanged }
+  | { kind: 'context'; event: VisitorContextUpdated }
+  | { kind: 'identified'; event: VisitorIdentified }
+  | { kind: 'answered'; visitors: readonly Visitor[] }
+  | { kind: 'forgotten' };
 
 /** Visitors remembered; past it the ones longest unheard of are forgotten (their next answer applies as is). */
 const MAX_KNOWN = 20_000;
@@ -89,6 +98,7 @@ export class PresenceLedger {
   #stamp = 0;
   /** The pages that visitors were seen on: it goes on where the numbers are forgotten. */
   readonly trails = new TrailLedger();
+  readonly news = new Listeners<PresenceNews>();
 
   /** Forgets all numbers; answers asked for before are no longer taken. */
   forget(): void {
@@ -96,6 +106,7 @@ export class PresenceLedger {
     this.#known.clear();
     this.#arrivals.clear();
     this.#identities.clear();
+    this.news.tell({ kind: 'forgotten' });
   }
 
   /** Asks, and takes the answer's visitors in unless everything was forgotten meanwhile. Errors: OutdatedAnswer. */
@@ -108,6 +119,7 @@ export class PresenceLedger {
       visitorsIn(told).map((visitor) => ({ ...presenceIn(visitor), visitorUid: visitor.visitorUid })),
     );
     for (const visitor of visitorsIn(answer)) this.#identityAnswered(visitor, stamp);
+    this.news.tell({ kind: 'answered', visitors: visitorsIn(answer) });
     return answer;
   }
 
@@ -139,6 +151,7 @@ export class PresenceLedger {
     if (!this.#learn(uid, presence)) return false;
     putLast(this.#arrivals, uid, arrival(event, presence), MAX_ARRIVALS);
     this.#follow(event);
+    this.news.tell({ kind: 'status', event });
     return true;
   }
 
@@ -150,12 +163,15 @@ export class PresenceLedger {
     // Of whom nothing was known, this may be the page of before: since when it is open, an answer tells.
     const isNew = this.trails.of(uid).length > 0 || (before !== undefined && before !== currentUrl);
     if (isNew && !isNothing(currentUrl)) this.trails.on(uid, { url: currentUrl, title, at: event.now });
+    this.news.tell({ kind: 'context', event });
     return true;
   }
 
-  identified({ visitorUid, name, email, userId, verified }: VisitorIdentified): void {
+  identified(event: VisitorIdentified): void {
+    const { visitorUid, name, email, userId, verified } = event;
     const told = { identity: { name, email, userId, verified }, stamp: (this.#stamp += 1) };
     putLast(this.#identities, visitorUid, told, MAX_IDENTIFIED);
+    this.news.tell({ kind: 'identified', event });
   }
 
   /** The visitor with what is known of it; itself where nothing newer is. */

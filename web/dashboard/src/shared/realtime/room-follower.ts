@@ -84,7 +84,7 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
   socket.on('newMessage', (event) => {
     if (event.projectId !== projectId) return;
     clock.observe(event.now);
-    ledgers.conversations.told(event.conversation);
+    ledgers.conversations.said(event);
     writer.messageCame(event.conversationId, event.message);
     writer.typing(event.conversationId, writerOf(event), false);
     writer.conversationChanged(event.visitorUid);

@@ -1,0 +1,58 @@
+// Alerts, loaded where the agent has asked for any; and the button to their settings.
+import { useCallback, useMemo, useState } from 'react';
+import type { Alert, Subject } from '../features/alerts/core';
+import { isAnyOn } from '../features/alerts/settings';
+import { useAlertSettings } from '../features/alerts/settings-store';
+import { goTo, goToInbox } from '../shared/session/place';
+import type { Place } from '../shared/session/place';
+import { useSession } from '../shared/session/session-context';
+import { BellIcon } from './BellIcon';
+import { section } from './section';
+
+const Alerts = section({ load: () => import('../features/alerts/Alerts').then((file) => file.Alerts) });
+const AlertDialog = section({
+  load: () => import('../features/alerts/AlertDialog').then((file) => file.AlertDialog),
+});
+
+export function AlertsHere({ place }: { place: Place }) {
+  const { agent, project } = useSession();
+  const isWanted = isAnyOn(useAlertSettings(agent.id));
+  const { section: where, visitorUid, conversationId } = place;
+  const view = useMemo(
+    () => ({ section: where, visitorUid, conversationId }),
+    [where, visitorUid, conversationId],
+  );
+  const open = useCallback(
+    (about: Pick<Subject, 'visitorUid' | 'conversationId'> | undefined, { kind }: Alert) => {
+      if (kind === 'conversation' || kind === 'message') goToInbox(project.id, about?.conversationId);
+      else goTo(project.id, about?.visitorUid);
+    },
+    [project.id],
+  );
+  return isWanted ? <Alerts view={view} onOpen={open} /> : null;
+}
+
+export function AlertsButton({ className }: { className: string | undefined }) {
+  const [isOpen, setOpen] = useState(false);
+  const { agent } = useSession();
+  const isWanted = isAnyOn(useAlertSettings(agent.id));
+  const label = isWanted ? 'Alerts' : 'Alerts: none are on';
+  return (
+    <>
+      <button
+        type="button"
+        className={className}
+        aria-label={label}
+        title={label}
+        aria-haspopup="dialog"
+        data-testid="alerts-button"
+        onClick={() => setOpen(true)}
+        onPointerEnter={() => void AlertDialog.preload()}
+        onFocus={() => void AlertDialog.preload()}
+      >
+        <BellIcon crossed={!isWanted} />
+      </button>
+      {isOpen && <AlertDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
