@@ -159,6 +159,31 @@ test('an address shows the same to whoever opens it', async () => {
   expect(row('b').getAttribute('aria-rowindex')).toBe('3');
 });
 
+test('a view is kept by a name, shown again, renamed and forgotten', async () => {
+  await open('#/projects/1?device=phone');
+  await press(find('views-menu'));
+  const field = () => host.querySelector<HTMLInputElement>('[role=dialog] form input')!;
+  type(field(), 'Phones');
+  act(() => field().form?.requestSubmit());
+  await settle();
+  expect(find('views-menu')?.textContent).toBe('Phones');
+  await press([...host.querySelectorAll('button')].find((b) => b.title === 'Everybody who is here'));
+  expect(window.location.hash).toBe('#/projects/1');
+  expect(uids()).toHaveLength(3);
+  await press(find('views-menu'));
+  await press(find('kept-view')?.querySelector('button'));
+  expect(window.location.hash).toBe('#/projects/1?device=phone');
+  await press(find('views-menu'));
+  await press(host.querySelector('[aria-label="Rename Phones"]'));
+  type(field(), 'On the go');
+  act(() => field().form?.requestSubmit());
+  await settle();
+  expect(find('views-menu')?.textContent).toBe('On the go');
+  await press(host.querySelector('[aria-label="Forget On the go"]'));
+  expect(find('kept-view')).toBeNull();
+  expect(find('views-menu')?.textContent).toBe('Views');
+});
+
 test('columns are chosen, and nothing is asked for it', async () => {
   await open();
   await press(find('columns-menu'));

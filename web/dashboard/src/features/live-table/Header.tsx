@@ -113,13 +113,16 @@ export function Header({ columns, sort, onSort, onDraw, onWidth }: Props) {
             aria-sort={sorted}
             className={styles.head}
             data-number={column.isNumber}
+            title={column.word}
           >
             {column.sort === undefined ? (
               <span className={styles.word}>{column.word}</span>
             ) : (
               <button type="button" className={styles.word} onClick={() => onSort(nextSort(column, sort))}>
                 <span>{column.word}</span>
-                <span className={styles.arrow} aria-hidden="true" data-sorted={sorted} />
+                {sorted !== 'none' && (
+                  <span className={styles.arrow} aria-hidden="true" data-sorted={sorted} />
+                )}
               </button>
             )}
             <Grip

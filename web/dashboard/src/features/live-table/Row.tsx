@@ -41,8 +41,8 @@ function Card({ row, status }: { row: TableRow; status: VisitorStatus }) {
       </span>
       {page !== '' && <Two first={page} second={path} />}
       <span className={styles.bottom}>
-        <span className={styles.from} title={from}>
-          <bdi>{from}</bdi>
+        <span className={styles.from} dir="auto" title={from}>
+          {from}
         </span>
         <Talk conversation={row.conversation} />
         <Since at={row.onlineSince} word="Here since" />

@@ -25,12 +25,12 @@ export function Summary({ state, isNarrowed, onShow }: Props) {
   const words = waitingWords(state.waiting);
   return (
     <div className={styles.line}>
-      <p className={styles.here} data-testid="here">
+      <p className={styles.here} dir="auto" data-testid="here">
         {hereWords(state, isNarrowed)}
       </p>
       {words !== '' && (
         <div className={styles.waiting} data-testid="waiting">
-          <span>{words}</span>
+          <span dir="auto">{words}</span>
           <button type="button" onClick={onShow} data-testid="show-waiting">
             Show
           </button>

@@ -15,6 +15,7 @@ import { scrollDown } from './use-viewport';
 import { isFiltered } from './view';
 import type { View } from './view';
 import { ColumnsMenu, GroupMenu, SortMenu } from './ViewMenus';
+import { ViewsMenu } from './ViewsMenu';
 import styles from './VisitorTable.module.css';
 
 interface Props {
@@ -113,6 +114,7 @@ function Tools({ view, onView, counts, typed, onType, onLeaveSearch, children }:
       <div className={styles.menus}>
         <FilterBar filter={view.filter} counts={counts} onFilter={onFilter} />
         <span className={styles.space} />
+        <ViewsMenu view={view} onView={onView} />
         <SortMenu view={view} onView={onView} />
         <GroupMenu view={view} onView={onView} />
         <ColumnsMenu view={view} onView={onView} />

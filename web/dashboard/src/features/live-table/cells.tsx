@@ -17,12 +17,12 @@ export function Two({ first, second = '', title }: { first: string; second?: str
   const whole = title ?? (second === '' ? first : `${first}\n${second}`);
   return (
     <span className={styles.two} title={whole}>
-      <span className={styles.line}>
-        <bdi>{first}</bdi>
+      <span className={styles.line} dir="auto">
+        {first}
       </span>
       {second !== '' && (
-        <span className={styles.second}>
-          <bdi>{second}</bdi>
+        <span className={styles.second} dir="auto">
+          {second}
         </span>
       )}
     </span>
@@ -47,8 +47,8 @@ export function Visitor({ row, size = 28 }: { row: TableRow; size?: number }) {
   return (
     <span className={styles.visitor} title={whole}>
       <Avatar uid={row.visitorUid} name={name} size={size} />
-      <span className={styles.name}>
-        <bdi>{name}</bdi>
+      <span className={styles.name} dir="auto">
+        {name}
       </span>
       {row.verified && (
         <span className={styles.verified} title="Signed in, and verified">
@@ -76,7 +76,7 @@ export function Talk({ conversation }: { conversation: TableConversation | null 
   return (
     <span className={styles.talk} data-unread={unread > 0 || undefined} data-testid="talk" title={word}>
       <ChatIcon />
-      <span>{word}</span>
+      <span dir="auto">{word}</span>
     </span>
   );
 }

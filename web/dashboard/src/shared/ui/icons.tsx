@@ -156,3 +156,8 @@ export const ChevronIcon = () => (
     <path d="m5.5 7.5 4.5 5 4.5-5" />
   </Icon>
 );
+export const PencilIcon = () => (
+  <Icon size={14}>
+    <path d="m4 16 .8-3.4L13.5 4l2.6 2.6-8.7 8.6zM11.5 6l2.6 2.6" />
+  </Icon>
+);
