@@ -133,6 +133,13 @@ void ConversationsService::read_by_agents(ProjectId project, ConversationId id, 
       });
 }
 
+void ConversationsService::states_of(ProjectId project, std::vector<std::string> uids,
+                                     Answer<std::vector<store::ConversationState>> answer) {
+  ask([project, uids = std::move(uids)](
+          store::ConversationsRepository& repository) { return repository.states_of(project, uids); },
+      std::move(answer));
+}
+
 void ConversationsService::update(ProjectId project, ConversationId id, store::ConversationChange change,
                                   Answer<EnrichedConversation> answer) {
   ask([project, id,

@@ -56,6 +56,9 @@ class ConversationsService {
               Answer<store::Thread> answer);
   void read_by_agents(ProjectId project, store::ConversationId id, std::int64_t position,
                       Answer<EnrichedConversation> answer);
+  /// Of those of the visitors who have one. Errors: unavailable.
+  void states_of(ProjectId project, std::vector<std::string> uids,
+                 Answer<std::vector<store::ConversationState>> answer);
   void update(ProjectId project, store::ConversationId id, store::ConversationChange change,
               Answer<EnrichedConversation> answer);
   void page(ProjectId project, store::ConversationQuery query, Answer<EnrichedConversationPage> answer);

@@ -239,6 +239,25 @@ TEST_P(InboxContract, WhatARemovedAgentHadIsNobodysAgain) {
   EXPECT_THAT(walk(with({}, 0)), ElementsAre("v1"));
 }
 
+TEST_P(InboxContract, HowManyVisitorsConversationsStandIsOneQuestion) {
+  const ConversationId id = says("v1", "one").conversation.id;
+  says("v1", "two");
+  assign(id, ada());
+  says("v2", "text");
+  const std::vector<std::string> asked{"v1", "v3", "v2", "\"", "a\nb", std::string("\0", 1)};
+  auto states = must(conversations().states_of(project(), asked));
+  std::ranges::sort(states, {}, &ConversationState::visitor_uid);
+  ASSERT_EQ(states.size(), 2U);
+  EXPECT_EQ(states[0].visitor_uid, "v1");
+  EXPECT_EQ(states[0].id, id);
+  EXPECT_EQ(states[0].status, ConversationStatus::open);
+  EXPECT_EQ(states[0].unread, 2U);
+  EXPECT_EQ(states[0].assignee, ada());
+  EXPECT_EQ(states[1].assignee, 0);
+  EXPECT_THAT(must(conversations().states_of(add_project("Other"), asked)), IsEmpty());
+  EXPECT_THAT(must(conversations().states_of(project(), {})), IsEmpty());
+}
+
 TEST_P(InboxContract, MembersOfAProjectAreListedByNumber) {
   const ProjectId other = add_project("Other");
   const auto viewer =

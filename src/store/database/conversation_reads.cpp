@@ -1,12 +1,15 @@
 #include "store/database/conversation_reads.hpp"
 
 #include "base/crypto.hpp"
+#include "base/utf8.hpp"
 #include "store/database/conversation_pages.hpp"
 #include "store/database/conversation_rows.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
+#include "store/database/storable_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace porchlight::store {
@@ -23,6 +26,16 @@ const SqlText& by_visitor_sql() {
                            "WHERE c.project_id = ?1 AND c.visitor_uid = ?2");
   return sql;
 }
+/// SQLite has no arrays, but JSON.
+const SqlText& states_sql() {
+  static const std::string state =
+      "SELECT c.visitor_uid, c.id, c.status, c.unread, c.assignee_id FROM conversations c ";
+  static const SqlText sql(state +
+                               "JOIN json_each('[\"' || replace(?2, char(10), '\",\"') || '\"]') asked "
+                               "ON c.project_id = ?1 AND c.visitor_uid = asked.value",
+                           state + "WHERE c.project_id = ?1 AND c.visitor_uid = ANY (?2)");
+  return sql;
+}
 const SqlText& secret_sql() {
   static const SqlText sql("SELECT secret_hash FROM visitors WHERE project_id = ?1 AND uid = ?2");
   return sql;
@@ -36,6 +49,12 @@ const SqlText& message_sql() {
 const SqlText& agent_sql() {
   static const SqlText sql("SELECT name FROM agents WHERE id = ?1");
   return sql;
+}
+
+/// Has nothing that JSON would escape, as no uid has.
+bool is_plain(const std::string& uid) {
+  return is_storable(uid) &&
+         std::ranges::none_of(uid, [](char c) { return c == '"' || c == '\\' || utf8::is_control(c); });
 }
 
 struct Proof {
@@ -84,6 +103,24 @@ Result<Conversation> read_conversation(SqlConnection& connection, const VisitorK
   if (!found) return found.error();
   if (!*found) return no_conversation();
   return std::move((*found)->conversation);
+}
+
+Result<std::vector<ConversationState>> read_states(SqlConnection& connection, ProjectId project,
+                                                   std::span<const std::string> uids) {
+  std::vector<std::string> plain;
+  plain.reserve(uids.size());
+  std::ranges::copy_if(uids, std::back_inserter(plain), is_plain);
+  std::vector<ConversationState> states;
+  auto read =
+      connection.read(states_sql(), {project, std::span<const std::string>(plain)}, [&](const SqlCells& row) {
+        states.push_back({.visitor_uid = row.text(0),
+                          .id = row.integer(1),
+                          .status = conversation_status_from(row.text(2)).value_or(ConversationStatus::open),
+                          .unread = static_cast<std::size_t>(row.integer(3)),
+                          .assignee = row.integer(4)});
+      });
+  if (!read) return read.error();
+  return states;
 }
 
 Result<std::optional<Conversation>> read_proven(SqlConnection& connection, const VisitorKey& visitor,

@@ -16,6 +16,9 @@ namespace porchlight::store {
                                                      ConversationId id);
 [[nodiscard]] Result<Conversation> read_conversation(SqlConnection& connection, const VisitorKey& visitor);
 
+[[nodiscard]] Result<std::vector<ConversationState>> read_states(SqlConnection& connection, ProjectId project,
+                                                                 std::span<const std::string> uids);
+
 /// The visitor's, where the secret is the visitor's; none where nothing was said yet. Errors: forbidden.
 [[nodiscard]] Result<std::optional<Conversation>> read_proven(SqlConnection& connection,
                                                               const VisitorKey& visitor,

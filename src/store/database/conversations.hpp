@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,15 @@ struct ConversationChange {
   std::optional<std::int64_t> assignee;  // 0: nobody
 };
 
+/// How the conversation of one of many visitors stands.
+struct ConversationState {
+  std::string visitor_uid;
+  ConversationId id = 0;
+  ConversationStatus status = ConversationStatus::open;
+  std::size_t unread = 0;
+  std::int64_t assignee = 0;  // 0: nobody's
+};
+
 struct ConversationQuery {
   std::optional<ConversationStatus> status;
   std::optional<std::int64_t> assignee;  // 0: nobody's
@@ -138,6 +148,9 @@ class ConversationsRepository {
                                              std::optional<WallTime> now) = 0;
   virtual Result<Conversation> find(ProjectId project, ConversationId id) = 0;
   virtual Result<Conversation> find_of_visitor(const VisitorKey& visitor) = 0;
+  /// Of those who have one, in no order.
+  virtual Result<std::vector<ConversationState>> states_of(ProjectId project,
+                                                           std::span<const std::string> uids) = 0;
   virtual Result<Thread> thread(ProjectId project, ConversationId id, const MessageQuery& query) = 0;
   /// Never backward, never past the last message.
   virtual Result<Conversation> mark_read_by_agents(ProjectId project, ConversationId id,

@@ -89,6 +89,11 @@ class ConversationsOver : public ConversationsRepository {
     return access_.read([&](SqlConnection& sql) { return read_conversation(sql, visitor); });
   }
 
+  Result<std::vector<ConversationState>> states_of(ProjectId project,
+                                                   std::span<const std::string> uids) final {
+    return access_.read([&](SqlConnection& sql) { return read_states(sql, project, uids); });
+  }
+
   Result<Thread> thread(ProjectId project, ConversationId id, const MessageQuery& query) final {
     return access_.read([&](SqlConnection& sql) { return read_thread(sql, project, id, query); });
   }
