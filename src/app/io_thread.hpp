@@ -115,11 +115,11 @@ class IoThread final : public net::HttpHandler {
   conversations::AgentSeats agent_seats_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;
+  gateway::AgentTables agent_tables_;
   gateway::AgentChat agent_chat_;
   conversations::ChatOutlet chat_outlet_;
   gateway::VisitorPreview visitor_preview_;
   gateway::AgentPreview agent_preview_;
-  gateway::AgentTables agent_tables_;
   gateway::VisitorEvents visitor_events_;
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;

@@ -88,6 +88,7 @@ void AgentChat::on_set_availability(socketio::Socket& socket, socketio::Event& e
 }
 
 void AgentChat::show(ProjectId project, std::string_view event, std::string_view payload) {
+  tables_.on_chat_event(project, event, payload);
   const auto room = sockets_.room("/", agents_room(project));
   const std::vector<socketio::Socket*> agents(room.begin(), room.end());  // who is dropped leaves the room
   if (agents.empty()) return;
@@ -103,6 +104,7 @@ void AgentChat::show(ProjectId project, std::string_view event, std::string_view
 }
 
 void AgentChat::on_gap(ProjectId project) {
+  tables_.on_chat_gap(project);
   const protocol::EncodedEvent resync = protocol::encode_resync(project, limits::resync_spread);
   show(project, resync.name, resync.payload);
 }

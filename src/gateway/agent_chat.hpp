@@ -8,6 +8,7 @@
 #include "conversations/agent_seats.hpp"
 #include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
+#include "gateway/agent_tables.hpp"
 #include "net/event_loop.hpp"
 #include "socketio/server.hpp"
 #include "store/database/repositories.hpp"
@@ -23,8 +24,13 @@ class AgentChat final : public conversations::ChatAgents {
  public:
   AgentChat(net::EventLoop& loop, socketio::Server& sockets,
             conversations::ConversationsService& conversations, conversations::ChatFan& fan,
-            conversations::AgentSeats& seats)
-      : loop_(loop), sockets_(sockets), conversations_(conversations), fan_(fan), seats_(seats) {}
+            conversations::AgentSeats& seats, AgentTables& tables)
+      : loop_(loop),
+        sockets_(sockets),
+        conversations_(conversations),
+        fan_(fan),
+        seats_(seats),
+        tables_(tables) {}
 
   /// The agent has come into the project's room, or left it.
   void on_join(socketio::Socket& socket, const AgentConnection& agent, ProjectId project, store::Role role);
@@ -49,6 +55,7 @@ class AgentChat final : public conversations::ChatAgents {
   conversations::ConversationsService& conversations_;
   conversations::ChatFan& fan_;
   conversations::AgentSeats& seats_;
+  AgentTables& tables_;
 };
 
 }  // namespace porchlight::gateway

@@ -1,12 +1,16 @@
 #include "gateway/agent_tables.hpp"
 
+#include "base/json_fields.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
 #include "protocol/agent_messages.hpp"
 #include "protocol/table_messages.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace porchlight::gateway {
@@ -22,6 +26,23 @@ Error not_in_the_room() {
 std::optional<protocol::Json> groups_of(const monitor::TableNews& news) {
   if (!news.groups) return std::nullopt;
   return protocol::Json{*news.groups};
+}
+
+/// Whose conversation an event of the chat tells of, and how it stands.
+std::optional<std::pair<std::string, monitor::RowConversation>> told_conversation(std::string_view payload) {
+  boost::system::error_code wrong;
+  const boost::json::value event = boost::json::parse(payload, wrong);
+  const auto* facts =
+      wrong || !event.is_object() ? nullptr : json::find_object(event.get_object(), "conversation");
+  const auto* visitor = facts == nullptr ? nullptr : json::find_object(*facts, "visitor");
+  if (visitor == nullptr) return std::nullopt;
+  const auto* assignee = json::find_object(*facts, "assignee");
+  monitor::RowConversation told{
+      .id = json::find_number(*facts, "id").value_or(0),
+      .is_open = json::find_text(*facts, "status") == to_string(store::ConversationStatus::open),
+      .unread = json::find_number(*facts, "unread").value_or(0),
+      .assignee = assignee == nullptr ? 0 : json::find_number(*assignee, "id").value_or(0)};
+  return std::pair(json::text_or_empty(*visitor, "visitorUid"), told);
 }
 
 std::string ack_json(const monitor::TableAnswer& answer, WallTime now) {
@@ -40,8 +61,15 @@ std::string ack_json(const monitor::TableAnswer& answer, WallTime now) {
 }  // namespace
 
 AgentTables::AgentTables(net::EventLoop& loop, socketio::Server& sockets, store::SessionStore& store,
-                         presence::RealtimeSessionService& sessions, const monitor::TableMetrics& metrics)
-    : loop_(loop), sockets_(sockets), store_(store), sessions_(sessions), metrics_(metrics) {}
+                         presence::RealtimeSessionService& sessions,
+                         conversations::ConversationsService& conversations,
+                         const monitor::TableMetrics& metrics)
+    : loop_(loop),
+      sockets_(sockets),
+      store_(store),
+      sessions_(sessions),
+      conversations_(conversations),
+      metrics_(metrics) {}
 
 bool AgentTables::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
   if (event.name == from_agent::open_table) {
@@ -72,7 +100,7 @@ void AgentTables::open(const std::string& viewer, const protocol::OpenTableMessa
   auto& table = tables_[message.project];
   if (!table) {
     table = std::make_unique<monitor::ProjectTable>(
-        message.project, monitor::ProjectTable::Parts{store_, loop_, loop_.timers(), *this, metrics_});
+        message.project, monitor::ProjectTable::Parts{store_, loop_, loop_.timers(), *this, *this, metrics_});
   }
   table->open(viewer, message.question, message.window,
               [this, viewer, ack = std::move(ack)](const Result<monitor::TableAnswer>& opened) mutable {
@@ -123,6 +151,39 @@ void AgentTables::on_resync(ProjectId project) {
   for (const auto& [id, table] : tables_) {
     if (project == 0 || project == id) table->on_resync();
   }
+}
+
+void AgentTables::on_chat_event(ProjectId project, std::string_view event, std::string_view payload) {
+  const auto table = tables_.find(project);
+  if (table == tables_.end()) return;
+  if (event != protocol::to_agent::new_message.name && event != protocol::to_agent::conversation_updated.name)
+    return;
+  if (const auto told = told_conversation(payload)) table->second->on_conversation(told->first, told->second);
+}
+
+void AgentTables::on_chat_gap(ProjectId project) {
+  if (const auto table = tables_.find(project); table != tables_.end()) {
+    table->second->on_conversations_lost();
+  }
+}
+
+void AgentTables::read(ProjectId project, std::vector<std::string> uids,
+                       UniqueFunction<void(Result<States>)> answer) {
+  conversations_.states_of(
+      project, std::move(uids),
+      [answer = std::move(answer)](const Result<std::vector<store::ConversationState>>& found) mutable {
+        if (!found) return answer(found.error());
+        States states;
+        states.reserve(found->size());
+        for (const store::ConversationState& one : *found) {
+          states.emplace_back(one.visitor_uid, monitor::RowConversation{
+                                                   .id = one.id,
+                                                   .is_open = one.status == store::ConversationStatus::open,
+                                                   .unread = static_cast<std::int64_t>(one.unread),
+                                                   .assignee = one.assignee});
+        }
+        answer(std::move(states));
+      });
 }
 
 bool AgentTables::is_slow(const std::string& viewer) {

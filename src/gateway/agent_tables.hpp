@@ -2,6 +2,7 @@
 // The live tables of one I/O thread's agents: what their sockets ask and are told. One table for each project
 // whose room an agent of the thread is in and has it open; what a table is stands in monitor.
 
+#include "conversations/conversations_service.hpp"
 #include "monitor/project_table.hpp"
 #include "net/event_loop.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -9,17 +10,20 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace porchlight::gateway {
 
 struct AgentConnection;
 
 /// Thread: the loop's.
-class AgentTables final : public monitor::TableAudience {
+class AgentTables final : public monitor::TableAudience, public monitor::TableConversations {
  public:
   AgentTables(net::EventLoop& loop, socketio::Server& sockets, store::SessionStore& store,
-              presence::RealtimeSessionService& sessions, const monitor::TableMetrics& metrics);
+              presence::RealtimeSessionService& sessions, conversations::ConversationsService& conversations,
+              const monitor::TableMetrics& metrics);
 
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
@@ -30,9 +34,16 @@ class AgentTables final : public monitor::TableAudience {
   /// 0: every project.
   void on_resync(ProjectId project);
 
+  /// What the project's agents are told of conversations.
+  void on_chat_event(ProjectId project, std::string_view event, std::string_view payload);
+  /// Something of that may have been lost.
+  void on_chat_gap(ProjectId project);
+
   bool is_slow(const std::string& viewer) override;
   void show(ProjectId project, const std::string& viewer, store::Revision revision,
             const monitor::TableNews& news) override;
+  void read(ProjectId project, std::vector<std::string> uids,
+            UniqueFunction<void(Result<States>)> answer) override;
 
  private:
   void on_open(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
@@ -46,6 +57,7 @@ class AgentTables final : public monitor::TableAudience {
   socketio::Server& sockets_;
   store::SessionStore& store_;
   presence::RealtimeSessionService& sessions_;
+  conversations::ConversationsService& conversations_;
   const monitor::TableMetrics& metrics_;
   std::unordered_map<ProjectId, std::unique_ptr<monitor::ProjectTable>> tables_;
 };

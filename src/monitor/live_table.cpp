@@ -75,6 +75,7 @@ void LiveTable::put(std::string_view uid, const store::Session& session, store::
 void LiveTable::add(Row row) {
   row.version = ++version_;
   if (!row.bot) ++here_;
+  unasked_.insert(row.uid);
   const Row& added = rows_.emplace(row.uid, std::move(row)).first->second;
   for (const auto& query : queries_) query->enter(added);
   for (const auto& view : views_) view->on_entered(added);
@@ -102,6 +103,7 @@ void LiveTable::remove(std::string_view uid, store::Revision revision) {
   for (const auto& query : queries_) query->leave(row);
   for (const auto& view : views_) view->on_leaving(row, version_);
   maker_.give_back(row);
+  unasked_.erase(row.uid);
   rows_.erase(found);
 }
 
@@ -133,11 +135,17 @@ void LiveTable::close(TableView& view) {
   if (--query.users == 0) std::erase_if(queries_, [&query](const auto& one) { return one.get() == &query; });
 }
 
-std::vector<std::string> LiveTable::uids() const {
-  std::vector<std::string> uids;
-  uids.reserve(rows_.size());
-  for (const auto& [uid, row] : rows_) uids.push_back(uid);
-  return uids;
+std::vector<std::string> LiveTable::take_unasked(std::size_t most) {
+  std::vector<std::string> taken;
+  taken.reserve(std::min(most, unasked_.size()));
+  while (!unasked_.empty() && taken.size() < most) {
+    taken.push_back(std::move(unasked_.extract(unasked_.begin()).value()));
+  }
+  return taken;
+}
+
+void LiveTable::ask_again() {
+  for (const auto& [uid, row] : rows_) unasked_.insert(uid);
 }
 
 }  // namespace porchlight::monitor

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace porchlight::monitor {
@@ -37,8 +38,12 @@ class LiveTable {
   /// A whole snapshot has been taken; later ones leave it so.
   [[nodiscard]] bool is_known() const { return known_; }
 
-  /// How the conversations of these stand; none: there is none.
+  /// How the visitor's conversation stands; none: there is none.
   void set_conversation(std::string_view uid, const std::optional<RowConversation>& conversation);
+  /// Up to so many visitors of whom nobody has asked yet how their conversation stands.
+  [[nodiscard]] std::vector<std::string> take_unasked(std::size_t most);
+  /// Of all of them it is to be asked anew.
+  void ask_again();
 
   /// The view is the table's, until close(). Not held.
   [[nodiscard]] TableView& open(const protocol::TableQuestion& question, protocol::TableWindow window);
@@ -57,7 +62,6 @@ class LiveTable {
   [[nodiscard]] store::Revision revision() const { return revision_; }
   /// Grows with each change of a row.
   [[nodiscard]] std::uint64_t version() const { return version_; }
-  [[nodiscard]] std::vector<std::string> uids() const;
 
  private:
   void learn_revision(store::Revision revision);
@@ -73,6 +77,7 @@ class LiveTable {
   std::vector<std::unique_ptr<TableQuery>> queries_;
   std::vector<std::unique_ptr<TableView>> views_;
   std::unordered_map<std::string, store::Revision> gone_;  // while a snapshot is taken
+  std::unordered_set<std::string> unasked_;
   bool known_ = false;
   bool in_snapshot_ = false;
   bool revision_old_ = false;  // of before the snapshot

@@ -29,6 +29,7 @@ ProjectTable::ProjectTable(ProjectId project, Parts parts)
     : project_(project),
       parts_(parts),
       snapshot_timer_(parts.timers, [this] { reading_ ? give_up() : begin_snapshot(); }),
+      conversations_timer_(parts.timers, [this] { ask_conversations(); }),
       tick_timer_(parts.timers, [this] { tick(); }) {}
 
 Error ProjectTable::nothing_open() {
@@ -139,7 +140,50 @@ void ProjectTable::give_up() {
   }
 }
 
+void ProjectTable::on_conversation(const std::string& uid, const RowConversation& conversation) {
+  if (asking_) heard_.insert(uid);
+  table_.set_conversation(uid, conversation);
+  changed();
+}
+
+void ProjectTable::on_conversations_lost() {
+  table_.ask_again();
+  ask_conversations();
+}
+
+/// One piece at a time; where the database is away, again after a while.
+void ProjectTable::ask_conversations() {
+  if (asking_ || conversations_timer_.armed()) return;
+  std::vector<std::string> uids = table_.take_unasked(limits::snapshot_piece);
+  if (uids.empty()) return;
+  asking_ = true;
+  parts_.conversations.read(project_, uids,
+                            lifetime_.guard([this, uids](const Result<TableConversations::States>& states) {
+                              take_conversations(uids, states);
+                            }));
+}
+
+void ProjectTable::take_conversations(const std::vector<std::string>& uids,
+                                      const Result<TableConversations::States>& states) {
+  asking_ = false;
+  const auto heard = std::exchange(heard_, {});
+  if (!states) {
+    table_.ask_again();
+    return conversations_timer_.arm_in(limits::snapshot_retry);
+  }
+  std::unordered_map<std::string_view, RowConversation> found;
+  for (const auto& [uid, conversation] : *states) found.emplace(uid, conversation);
+  for (const std::string& uid : uids) {
+    if (heard.contains(uid)) continue;
+    const auto conversation = found.find(uid);
+    table_.set_conversation(uid,
+                            conversation == found.end() ? std::nullopt : std::optional(conversation->second));
+  }
+  changed();
+}
+
 void ProjectTable::changed() {
+  ask_conversations();
   if (views_.empty() || tick_timer_.armed() || told_version_ == table_.version()) return;
   tick_timer_.arm_in(limits::gather_few);
 }

@@ -17,6 +17,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace porchlight::monitor {
@@ -31,6 +33,18 @@ class TableAudience {
 
  protected:
   ~TableAudience() = default;
+};
+
+/// Where conversations are asked for. Thread: the table's.
+class TableConversations {
+ public:
+  using States = std::vector<std::pair<std::string, RowConversation>>;
+  /// Of those of the visitors who have one, by uid; whoever asks may be gone by then.
+  virtual void read(ProjectId project, std::vector<std::string> uids,
+                    UniqueFunction<void(Result<States>)> answer) = 0;
+
+ protected:
+  ~TableConversations() = default;
 };
 
 /// What is counted of all tables. Thread: any.
@@ -58,6 +72,7 @@ class ProjectTable {
     Executor& loop;
     TimerQueue& timers;
     TableAudience& audience;
+    TableConversations& conversations;
     const TableMetrics& metrics;
   };
   ProjectTable(ProjectId project, Parts parts);
@@ -80,6 +95,9 @@ class ProjectTable {
   void on_event(const store::SessionEvent& event);
   /// Something may have been lost, or the store is back.
   void on_resync();
+  void on_conversation(const std::string& uid, const RowConversation& conversation);
+  /// Something may have been lost of conversations.
+  void on_conversations_lost();
 
  private:
   struct Waiting {
@@ -94,6 +112,9 @@ class ProjectTable {
   void read(const store::OnlinePage& page);
   void end_snapshot();
   void give_up();
+  void ask_conversations();
+  void take_conversations(const std::vector<std::string>& uids,
+                          const Result<TableConversations::States>& states);
   void changed();
   void tick();
   void tell(const std::string& viewer, TableView& view);
@@ -106,11 +127,14 @@ class ProjectTable {
   std::vector<Waiting> waiting_;  // for the first snapshot
   bool reading_ = false;
   std::uint64_t snapshot_ = 0;  // by its number an answer finds out that it is of an earlier one
+  bool asking_ = false;
+  std::unordered_set<std::string> heard_;  // meanwhile: newer than the answer
   std::uint64_t told_version_ = 0;
   bool gathered_twice_ = false;
   std::size_t counted_rows_ = 0;
   std::size_t counted_left_out_ = 0;
-  Timer snapshot_timer_;  // while reading, its patience; else until it is tried again
+  Timer snapshot_timer_;       // while reading, its patience; else until it is tried again
+  Timer conversations_timer_;  // until they are asked for again
   Timer tick_timer_;
   Lifetime lifetime_;
 };

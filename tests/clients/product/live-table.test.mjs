@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { answer, openTab, say } from '../support/chat.mjs';
 import { ask, closeAll, connect, newUid, visit, watch } from '../support/product.mjs';
 import { Cluster } from '../../support/cluster.mjs';
 import { deadline, eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
@@ -200,6 +201,27 @@ function tables(start) {
     await come(there(), shop, 'One more');
     await screen.shows(({ last }) => last.counts.here === 13, 'the count alone');
     assert.ok(screen.changes > changes);
+  });
+
+  test('has each visitor’s conversation, as it was and as it becomes', async () => {
+    const shop = await addShop();
+    const ann = await openTab(there(), shop);
+    await say(ann, 'Hello?');
+    const bob = await openTab(there(), shop);
+    const screen = await Screen.open(here(), shop);
+    const shows = (uid, fits, what) =>
+      screen.shows(({ rows }) => rows[uid] && fits(rows[uid].conversation), what);
+    await shows(ann.uid, (talk) => talk?.unread === 1 && talk.status === 'open', 'what was said before');
+    assert.equal(screen.rows[bob.uid].conversation, null);
+    await say(bob, 'Hello!');
+    await say(bob, 'Anybody?');
+    await shows(bob.uid, (talk) => talk?.unread === 2, 'what is said now');
+    await screen.open({ filter: { conversation: ['unread'] } });
+    assert.equal(screen.last.total, 2);
+    await answer(here(), shop, screen.rows[ann.uid].conversation.id, 'Yes?');
+    await screen.shows(({ last }) => last.total === 1, 'what is answered is read');
+    assert.equal(screen.count('conversation', 'unread'), 1);
+    assert.equal(screen.count('conversation', 'open'), 2);
   });
 
   test('ends with closing it, and with the room', async () => {

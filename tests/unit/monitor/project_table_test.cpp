@@ -25,6 +25,25 @@ struct Screens final : TableAudience {
   std::set<std::string> slow;
 };
 
+/// A database of conversations, that answers when it is told to.
+struct Conversations final : TableConversations {
+  void read(ProjectId, std::vector<std::string> uids, UniqueFunction<void(Result<States>)> answer) override {
+    asked.push_back(std::move(uids));
+    answers.push_back(std::move(answer));
+  }
+  void answer(Result<States> states) {
+    auto first = std::move(answers.front());
+    answers.erase(answers.begin());
+    first(std::move(states));
+  }
+  std::vector<Uids> asked;
+  std::vector<UniqueFunction<void(Result<States>)>> answers;
+};
+
+RowConversation open_conversation(std::int64_t unread) {
+  return {.id = 7, .is_open = true, .unread = unread, .assignee = 0};
+}
+
 class ProjectTableTest : public testing::Test {
  protected:
   struct Sink final : store::SessionEventSink {
@@ -61,6 +80,7 @@ class ProjectTableTest : public testing::Test {
     return now;
   }
   std::size_t told(const std::string& viewer) { return screens.shown[viewer].size(); }
+  Uids unread() { return (*open("looks", filter(TableDimension::conversation, {"unread"})))->news.uids; }
   Uids last(const std::string& viewer) { return screens.shown[viewer].back().news.uids; }
 
   presence::ManualLoop loop;
@@ -70,8 +90,9 @@ class ProjectTableTest : public testing::Test {
   Metrics metrics;
   TableMetrics counted{metrics};
   Screens screens;
-  std::optional<ProjectTable> table{std::in_place, 1,
-                                    ProjectTable::Parts{store, loop, loop.timers, screens, counted}};
+  Conversations conversations;
+  std::optional<ProjectTable> table{
+      std::in_place, 1, ProjectTable::Parts{store, loop, loop.timers, screens, conversations, counted}};
 };
 
 TEST_F(ProjectTableTest, AnOpenTableIsWhoIsHere) {
@@ -203,6 +224,45 @@ TEST_F(ProjectTableTest, AnOpenTableStaysAsItWasUntilTheStoreIsBack) {
   store.set_available(true);
   loop.pass(limits::snapshot_retry + limits::gather_few + 100ms);
   EXPECT_EQ(last("agent"), Uids{"bob"});
+}
+
+TEST_F(ProjectTableTest, ConversationsAreAskedForOnceOfEachVisitor) {
+  come("ann");
+  static_cast<void>(open("agent"));
+  ASSERT_EQ(conversations.asked, std::vector<Uids>{{"ann"}});
+  come("bob");
+  EXPECT_EQ(conversations.asked.size(), 1U) << "one question at a time";
+  conversations.answer(TableConversations::States{{"ann", open_conversation(2)}});
+  EXPECT_EQ(unread(), Uids{"ann"});
+  loop.pass(limits::gather_few);
+  EXPECT_EQ(conversations.asked.back(), Uids{"bob"});
+  conversations.answer(TableConversations::States{});
+  table->on_conversation("bob", open_conversation(1));
+  EXPECT_EQ(unread(), (Uids{"ann", "bob"}));
+  loop.pass(10s);
+  EXPECT_EQ(conversations.asked.size(), 2U);
+  table->on_conversations_lost();
+  EXPECT_EQ(conversations.asked.back().size(), 2U) << "of everybody again";
+}
+
+TEST_F(ProjectTableTest, WhatIsHeardOfAConversationIsNewerThanTheAnswerUnderWay) {
+  come("ann");
+  static_cast<void>(open("agent"));
+  table->on_conversation("ann", open_conversation(3));
+  conversations.answer(TableConversations::States{});
+  EXPECT_EQ(unread(), Uids{"ann"});
+}
+
+TEST_F(ProjectTableTest, WhileTheDatabaseIsAwayConversationsAreAskedForAgain) {
+  come("ann");
+  static_cast<void>(open("agent"));
+  conversations.answer(Error{ErrorCode::unavailable, "away"});
+  EXPECT_EQ(unread(), Uids{});
+  EXPECT_EQ(conversations.asked.size(), 1U);
+  loop.pass(limits::snapshot_retry);
+  ASSERT_EQ(conversations.asked.size(), 2U);
+  conversations.answer(TableConversations::States{{"ann", open_conversation(1)}});
+  EXPECT_EQ(unread(), Uids{"ann"});
 }
 
 }  // namespace
