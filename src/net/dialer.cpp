@@ -46,6 +46,18 @@ bool is_connected_to_itself(const Tcp::socket& socket) {
   return socket.local_endpoint(ignored) == socket.remote_endpoint(ignored);
 }
 
+/// Of those that are numbers.
+std::vector<Tcp::endpoint> endpoints_of(const std::vector<std::string>& addresses, std::uint16_t port) {
+  std::vector<Tcp::endpoint> endpoints;
+  endpoints.reserve(addresses.size());
+  for (const std::string& text : addresses) {
+    error_code not_numeric;
+    const auto address = asio::ip::make_address(text, not_numeric);
+    if (!not_numeric) endpoints.emplace_back(address, port);
+  }
+  return endpoints;
+}
+
 }  // namespace
 
 struct Dial::Impl : std::enable_shared_from_this<Dial::Impl> {
@@ -54,7 +66,9 @@ struct Dial::Impl : std::enable_shared_from_this<Dial::Impl> {
           on_time();
         }) {}
 
-  void start(const std::string& host, std::uint16_t port, Milliseconds time);
+  void begin(const std::string& host, std::uint16_t port, Milliseconds time);
+  void resolve(const std::string& host, std::uint16_t port);
+  void connect_soon(std::vector<Tcp::endpoint> known);
   void close();
   void on_time();
   void connect_next();
@@ -73,18 +87,14 @@ struct Dial::Impl : std::enable_shared_from_this<Dial::Impl> {
   std::size_t tried = 0;
 };
 
-void Dial::Impl::start(const std::string& host, std::uint16_t port, Milliseconds time) {
+void Dial::Impl::begin(const std::string& host, std::uint16_t port, Milliseconds time) {
   PORCHLIGHT_ASSERT(loop.owned_here() && on_socket);
   target = host + ":" + std::to_string(port);
   deadline = loop.now() + time;
   timer.arm(deadline);
-  error_code not_numeric;
-  const auto address = asio::ip::make_address(host, not_numeric);
-  if (!not_numeric) {
-    endpoints.emplace_back(address, port);
-    loop.at_end_of_turn([self = shared_from_this()] { self->connect_next(); });
-    return;
-  }
+}
+
+void Dial::Impl::resolve(const std::string& host, std::uint16_t port) {
   resolver.async_resolve(host, std::to_string(port),
                          [self = shared_from_this()](const error_code& error, const auto& found) {
                            if (!self->on_socket) return;
@@ -92,6 +102,11 @@ void Dial::Impl::start(const std::string& host, std::uint16_t port, Milliseconds
                            for (const auto& entry : found) self->endpoints.push_back(entry.endpoint());
                            self->connect_next();
                          });
+}
+
+void Dial::Impl::connect_soon(std::vector<Tcp::endpoint> known) {
+  endpoints = std::move(known);
+  loop.at_end_of_turn([self = shared_from_this()] { self->connect_next(); });
 }
 
 void Dial::Impl::close() {
@@ -162,7 +177,19 @@ void Dial::Impl::done(Result<DetachedSocket> result) {
 Dial::Dial(EventLoop& loop, const std::string& host, std::uint16_t port, Milliseconds time,
            OnSocket on_socket)
     : impl_(std::make_shared<Impl>(loop, std::move(on_socket))) {
-  impl_->start(host, port, time);
+  impl_->begin(host, port, time);
+  if (auto numeric = endpoints_of({host}, port); !numeric.empty()) {
+    impl_->connect_soon(std::move(numeric));
+  } else {
+    impl_->resolve(host, port);
+  }
+}
+
+Dial::Dial(EventLoop& loop, const std::string& host, const std::vector<std::string>& addresses,
+           std::uint16_t port, Milliseconds time, OnSocket on_socket)
+    : impl_(std::make_shared<Impl>(loop, std::move(on_socket))) {
+  impl_->begin(host, port, time);
+  impl_->connect_soon(endpoints_of(addresses, port));
 }
 
 Dial::~Dial() {

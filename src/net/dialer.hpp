@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace porchlight::net {
 
@@ -27,6 +28,9 @@ class Dial {
   /// `host`: an address or a name. `on_socket` is called once, never from inside the constructor; it may drop
   /// the Dial.
   Dial(EventLoop& loop, const std::string& host, std::uint16_t port, Milliseconds time, OnSocket on_socket);
+  /// A name whose addresses are known already: `addresses`, as numbers.
+  Dial(EventLoop& loop, const std::string& host, const std::vector<std::string>& addresses,
+       std::uint16_t port, Milliseconds time, OnSocket on_socket);
   ~Dial();
   Dial(const Dial&) = delete;
   Dial& operator=(const Dial&) = delete;

@@ -2,21 +2,11 @@
 
 #include "base/assert.hpp"
 #include "websocket/limits.hpp"
+#include "websocket/scratch.hpp"
 
 #include <utility>
 
 namespace porchlight::websocket {
-namespace {
-
-/// Where the connections of a thread unmask. Its content matters only while one of them takes a read, and
-/// reads do not nest.
-std::string& thread_scratch() {
-  thread_local std::string scratch;
-  if (scratch.capacity() > limits::scratch_kept_bytes) std::string().swap(scratch);
-  return scratch;
-}
-
-}  // namespace
 
 Connection::Connection(net::EventLoop& loop, net::DetachedSocket socket, std::string handshake_response,
                        ConnectionHandler& handler, std::size_t max_message_bytes)

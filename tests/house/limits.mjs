@@ -14,6 +14,7 @@ export const reachedBy = {
   message_unit_bytes: 'that are long count for several',
   remembered_addresses: 'KeyedRateLimiter.AFloodOfKeysLimitsItselfAndNoMemory',
   membership_interval: 'a membership: no more events within a second, and all again when it is given back',
+  resync_spread: 'know that they have missed what one gateway could not say',
   conflation_interval: 'AgentFeed.SendsNoMoreThanThereIsRoomFor',
 
   // A preview.
@@ -31,13 +32,12 @@ export const reachedBy = {
   // Databases and Redis, in real time.
   postgres_readers: 'PostgresFull.WhoHasAConnectionSharesIt',
   postgres_read_time: 'PostgresFaults.AServerThatHangsHoldsNobody',
-  postgres_read_statement_time: 'PostgresFaults.ASlowReadIsEndedAndTheOthersGoOn',
-  postgres_write_time: 'PostgresFaults.AServerThatHangsHoldsNobody',
   postgres_connect_time: 'PostgresFaults.NewConnectionsToAServerThatHangsEndToo',
   postgres_pause_first: 'PostgresFaults.WhileItIsAwayCallsAreAnsweredAtOnce',
   postgres_pause_last: 'PostgresFaults.StoppedForAWhileLosesNothing',
   postgres_attempts: 'PostgresFaults.ADeadlockIsTriedAgain',
   postgres_attempt_pause: 'PostgresSerializable.GatewaysThatWriteTheSameVisitorsAllSucceed',
+  postgres_migration_time: 'PostgresMigrations.OneThatTakesTooLongIsRolledBack',
   postgres_migration_wait: 'PostgresMigrations.AStartWaitsForAnotherThatMigrates',
   search_walk: 'PostgresPlans.AFrequentTextIsFoundOnTheWay',
   search_candidates: 'PostgresPlans.ARareTextIsFoundByItsTrigrams',
@@ -70,13 +70,4 @@ export const reachedBy = {
   id_characters: 'Connecting.AsksTheNamespaceAndAnswersWithAnIdOfItsOwn',
   log_last_words: 'whose log is read by nobody goes on, and stops as it is told',
   log_poll: 'whose log is read by nobody goes on, and stops as it is told',
-};
-
-/** What no test reaches, and why. */
-export const unreached = {
-  dial_addresses: 'a name of nine addresses needs a name server of its own',
-  resync_spread: 'it is told to dashboards, which spread their refetches themselves',
-  postgres_write_statement_time: 'nine seconds; the same path as postgres_read_statement_time',
-  postgres_migration_time: 'half an hour; the same path as postgres_migration_wait',
-  scratch_kept_bytes: 'only the heap shows it',
 };

@@ -171,7 +171,8 @@ describe('visitor and agent on different gateways', { concurrency: 4 }, () => {
     await redis.call('ACL', 'SETUSER', 'default', '+publish');
     assert.equal(payloadsOf(agent.recorder, 'presenceResync').length, 0);
     await say(visitor, 'Nor do they know before this');
-    await told(agent.recorder, 'presenceResync');
+    const { spreadMs } = await told(agent.recorder, 'presenceResync');
+    assert.equal(spreadMs, 2_000, 'over which dashboards spread their questions');
     const heard = payloadsOf(agent.recorder, 'newMessage').map(({ message }) => message.position);
     assert.deepEqual(heard, [1, 3]);
   });

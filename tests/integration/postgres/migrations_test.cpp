@@ -1,7 +1,10 @@
 // The schema: what the PostgreSQL form promises beyond the contract (tests/contract).
 
+#include "store/database/postgres/migrations.hpp"
+
 #include "integration/postgres/fixture.hpp"
 #include "store/database/conversations.hpp"
+#include "store/database/postgres/access.hpp"
 #include "store/database/visits.hpp"
 
 #include <gmock/gmock.h>
@@ -10,6 +13,8 @@
 
 namespace porchlight::store {
 namespace {
+
+using namespace std::chrono_literals;
 
 using test::shared_postgres;
 using testing::HasSubstr;
@@ -101,6 +106,46 @@ TEST(PostgresMigrations, AStartWaitsForAnotherThatMigrates) {
   EXPECT_LE(other.get().time_since_epoch().count(),
             (migrated + std::chrono::seconds(1)).time_since_epoch().count());
   EXPECT_EQ(ask(url, "SELECT count(*) = max(version) FROM schema_migrations"), "t");
+}
+
+TEST(PostgresMigrations, OneThatTakesTooLongIsRolledBack) {
+  const std::string url = shared_postgres().new_database();
+  const SystemClock clock;
+  const auto soon = [&clock] { return clock.steady() + 30s; };
+  const auto open = [&] {
+    const auto target = driver::PostgresTarget::parse(url);
+    driver::HostLookup lookup;
+    return *driver::PostgresConnection::connect(*lookup.resolve(*target, clock, soon()), {}, clock, soon());
+  };
+  const auto other = open();
+  other->begin_call(soon());
+  // The name of a table that a later step makes, taken by who has not committed yet.
+  ASSERT_TRUE(other->run("BEGIN; CREATE TABLE messages (in_the_way text)"));
+  const auto connection = open();
+  connection->begin_call(soon());
+  const auto late = store::migrate(*connection, NoSchema::make, {.whole = 300ms});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(late.error().message, HasSubstr("statement timeout"));
+  ASSERT_TRUE(other->run("ROLLBACK"));
+  EXPECT_EQ(ask(url, "SELECT to_regclass('projects') IS NULL"), "t") << "the first step neither";
+  EXPECT_TRUE(migrate(url)) << "in the time that it has";
+}
+
+// Asked of the server's own sessions: what a call waits for would take nine seconds.
+TEST(PostgresSession, ReadsAndWritesAreEndedByTheServerBeforeTheirCallsAre) {
+  const SystemClock clock;
+  PostgresAccess access(*driver::PostgresTarget::parse(shared_postgres().new_database()), clock);
+  const auto timeout = [](driver::PostgresConnection& connection) -> Result<std::string> {
+    const auto shown = connection.execute("SELECT setting FROM pg_settings WHERE name = 'statement_timeout'");
+    if (!shown) return to_error(shown.error());
+    return std::string(shown->text(0, 0));
+  };
+  const auto text = [](Milliseconds time) { return std::to_string(time.count()); };
+  EXPECT_EQ(*access.read(timeout), text(limits::postgres_read_statement_time));
+  EXPECT_EQ(*access.write(timeout), text(limits::postgres_write_statement_time));
+  EXPECT_EQ(*access.write_together(timeout), text(limits::postgres_write_statement_time));
+  EXPECT_LT(limits::postgres_write_statement_time, limits::postgres_write_time);
 }
 
 TEST(PostgresMigrations, AnEncodingThatCannotHoldAllTextIsRefused) {

@@ -1,5 +1,7 @@
 #include "net/dialer.hpp"
 
+#include "net/limits.hpp"
+
 #include <gtest/gtest.h>
 
 #include <arpa/inet.h>
@@ -10,6 +12,8 @@
 #include <string>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace porchlight::net {
 namespace {
@@ -28,8 +32,20 @@ class DialTest : public ::testing::Test {
  protected:
   /// Dials and runs the loop until there is an outcome.
   Result<DetachedSocket> dial(const std::string& host, std::uint16_t port, Milliseconds time = patience) {
+    return outcome_of(
+        [&](Dial::OnSocket then) { return std::make_unique<Dial>(loop, host, port, time, std::move(then)); });
+  }
+  /// The same, with what a name server says of the name.
+  Result<DetachedSocket> dial_known(const std::string& host, const std::vector<std::string>& addresses,
+                                    std::uint16_t port) {
+    return outcome_of([&](Dial::OnSocket then) {
+      return std::make_unique<Dial>(loop, host, addresses, port, patience, std::move(then));
+    });
+  }
+  template <typename Make>
+  Result<DetachedSocket> outcome_of(Make make) {
     std::optional<Result<DetachedSocket>> outcome;
-    const Dial made(loop, host, port, time, [&](Result<DetachedSocket> socket) {
+    const std::unique_ptr<Dial> made = make([&](Result<DetachedSocket> socket) {
       outcome.emplace(std::move(socket));
       loop.stop();
     });
@@ -128,6 +144,22 @@ TEST_F(DialTest, GivesUpInTime) {
   const auto late = dial("127.0.0.1", full.port(), Milliseconds{50});
   ASSERT_FALSE(late);
   EXPECT_TRUE(late.error().message.ends_with(": timed out")) << late.error().message;
+}
+
+// 127.0.0.0/8 is this machine, and the server listens on 127.0.0.1 only.
+TEST_F(DialTest, OfANameWithManyAddressesTheFirstFewAreTried) {
+  const NarrowListener server;
+  std::vector<std::string> addresses;
+  for (std::size_t i = 1; i < limits::dial_addresses; ++i) {
+    addresses.push_back("127.0.0." + std::to_string(i + 1));
+  }
+  addresses.emplace_back("127.0.0.1");
+  EXPECT_TRUE(dial_known("many", addresses, server.port())) << "the last one that is tried";
+  addresses.insert(addresses.begin(), "127.0.0.100");
+  const auto refused = dial_known("many", addresses, server.port());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message,
+            "Cannot connect to many:" + std::to_string(server.port()) + ": Connection refused");
 }
 
 TEST_F(DialTest, DroppedItIsNotMade) {

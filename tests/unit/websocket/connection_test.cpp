@@ -2,10 +2,12 @@
 
 #include "fake_stream.hpp"
 #include "websocket/limits.hpp"
+#include "websocket/scratch.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -283,6 +285,32 @@ TEST_F(ConnectionTest, DestroyedWhileClosingForgetsItsDeadline) {
   pass(limits::closing_time);
   EXPECT_THAT(closes, IsEmpty());
   EXPECT_TRUE(wire.dropped);
+}
+
+TEST(ThreadScratch, KeepsWhatReadsNeedAndGivesTheRestBack) {
+  std::string& scratch = thread_scratch();
+  scratch.reserve(limits::scratch_kept_bytes);
+  const char* const kept = scratch.data();
+  EXPECT_EQ(thread_scratch().data(), kept);
+  EXPECT_EQ(thread_scratch().capacity(), limits::scratch_kept_bytes);
+  scratch.reserve(limits::scratch_kept_bytes + 1);
+  EXPECT_LT(thread_scratch().capacity(), std::size_t{64}) << "nothing but what is in the string itself";
+}
+
+TEST_F(ConnectionTest, ALongMessageLeavesNoMoreThanTheNextReadNeeds) {
+  const std::size_t long_message = 2 * limits::scratch_kept_bytes;
+  connection.reset();
+  use_wire(wire);
+  connection =
+      std::make_unique<Connection>(loop, net::DetachedSocket(-1, {}), "101.", *this, 2 * long_message);
+  std::size_t with_the_long_one = 0;
+  // Only the reads themselves may give it back.
+  std::string& scratch = thread_scratch();
+  do_on_message = [&] { with_the_long_one = std::max(with_the_long_one, scratch.capacity()); };
+  receive(masked(Opcode::binary, std::string(long_message, 'x')));
+  EXPECT_GE(with_the_long_one, long_message);
+  receive(masked(Opcode::binary, "short"));
+  EXPECT_LE(scratch.capacity(), limits::scratch_kept_bytes);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "base/log.hpp"
 #include "store/database/migration.hpp"
 #include "store/database/postgres/errors.hpp"
-#include "store/database/postgres/limits.hpp"
 #include "store/database/postgres/sql.hpp"
 
 #include <array>
@@ -188,9 +187,9 @@ CREATE TABLE page_views (
 constexpr std::int64_t lock_key = 0x706F'7263'686C'6967;
 
 /// A transaction's lock, not a session's: it ends with the work also behind a pooler.
-PostgresResult<void> lock_schema(PostgresConnection& connection) {
-  const std::string wait = std::to_string(limits::postgres_migration_wait.count());
-  const std::string time = std::to_string(limits::postgres_migration_time.count());
+PostgresResult<void> lock_schema(PostgresConnection& connection, MigrationTimes times) {
+  const std::string wait = std::to_string(times.wait.count());
+  const std::string time = std::to_string(times.whole.count());
   if (auto set =
           connection.run("SET LOCAL lock_timeout = " + wait + "; SET LOCAL statement_timeout = " + time);
       !set)
@@ -227,13 +226,13 @@ PostgresResult<void> make_search_index(PostgresConnection& connection) {
 
 }  // namespace
 
-Result<void> migrate(PostgresConnection& connection, NoSchema none) {
+Result<void> migrate(PostgresConnection& connection, NoSchema none, MigrationTimes times) {
   if (const std::string encoding = connection.parameter("server_encoding"); encoding != "UTF8") {
     return Error{ErrorCode::internal, "the database's encoding is " + encoding + ": expected UTF8"};
   }
   auto transaction = driver::PostgresTransaction::begin(connection);
   if (!transaction) return to_error(transaction.error());
-  if (auto locked = lock_schema(connection); !locked) return lock_error(locked.error());
+  if (auto locked = lock_schema(connection, times); !locked) return lock_error(locked.error());
   PostgresSql sql(connection);
   const auto applied = apply_migrations(sql, migrations, none, [&](const char* step) -> Result<void> {
     if (auto done = connection.run(step); !done) return to_error(done.error());
