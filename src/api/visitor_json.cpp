@@ -6,10 +6,6 @@
 namespace porchlight::api {
 namespace {
 
-void text_or_null(json::ObjectWriter& object, std::string_view name, std::string_view value) {
-  value.empty() ? object.null(name) : object.text(name, value);
-}
-
 /// Of the database's times: null where it could not be asked.
 void time_or_null(json::ObjectWriter& object, std::string_view name, bool known, WallTime time) {
   known ? object.text(name, to_iso8601(time)) : object.null(name);
@@ -21,17 +17,17 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
   const presence::VisitorStatus& presence = enriched.presence;
   json::ObjectWriter object(out);
   object.number("projectId", visitor.project).text("visitorUid", visitor.uid);
-  text_or_null(object, "name", visitor.name);
-  text_or_null(object, "email", visitor.email);
-  text_or_null(object, "userId", visitor.user_id);
+  object.text_or_null("name", visitor.name);
+  object.text_or_null("email", visitor.email);
+  object.text_or_null("userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty());
   time_or_null(object, "firstSeenAt", enriched.history_known, visitor.first_seen);
   time_or_null(object, "lastSeenAt", enriched.history_known || presence.is_online, visitor.last_seen);
   if (!enriched.history_known) object.text("history", "unavailable");
   object.boolean("isOnline", presence.is_online).text("status", to_string(presence.status));
   if (presence.is_online) {
-    text_or_null(object, "currentUrl", presence.url);
-    text_or_null(object, "title", presence.title);
+    object.text_or_null("currentUrl", presence.url);
+    object.text_or_null("title", presence.title);
     object.text("onlineSince", to_iso8601(presence.online_since));
     protocol::append_visit_facts(object.member("visit"), presence.visit);
   }
@@ -58,7 +54,7 @@ std::string page_json(const presence::EnrichedPage& page) {
   std::string out;
   json::ObjectWriter object(out);
   object.raw("visitors", visitors);
-  text_or_null(object, "nextCursor", page.next_cursor);
+  object.text_or_null("nextCursor", page.next_cursor);
   object.boolean("known", page.known).number("revision", page.revision).text("now", now);
   object.end();
   return out;

@@ -2,6 +2,7 @@
 
 #include "app/option_values.hpp"
 #include "app/options.hpp"
+#include "base/joined.hpp"
 #include "base/json.hpp"
 
 #include <cmath>
@@ -27,19 +28,8 @@ std::string number_text(double value) {
   return {digits.data(), end};
 }
 
-std::string join(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) {
-    if (!out.empty()) out += ",";
-    out += part;
-  }
-  return out.empty() ? "none" : out;
-}
-
-std::string list_toml(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + json::quoted(part);
-  return "[" + out + "]";
+std::string list_text(const std::vector<std::string>& parts) {
+  return parts.empty() ? "none" : joined(parts, ",");
 }
 
 /// " from 1s to 1h", or nothing where the table sets no bounds.
@@ -153,7 +143,7 @@ std::string expectation(const Option& option) {
 std::string value_text(const Option& option, const Configuration& configuration) {
   return std::visit(Overloaded{
                         [](const std::string* value) { return *value; },
-                        [](const std::vector<std::string>* value) { return join(*value); },
+                        [](const std::vector<std::string>* value) { return list_text(*value); },
                         [](const bool* value) { return std::string(*value ? "true" : "false"); },
                         [](const std::uint16_t* value) { return std::to_string(*value); },
                         [&](const std::size_t* value) {
@@ -170,10 +160,10 @@ std::string value_text(const Option& option, const Configuration& configuration)
 
 std::string value_toml(const Option& option, const Configuration& configuration) {
   const Target target = target_of(option, configuration);
-  if (const auto* list = std::get_if<std::vector<std::string>*>(&target)) return list_toml(**list);
+  if (const auto* list = std::get_if<std::vector<std::string>*>(&target)) return json::list_of_texts(**list);
   if (const auto* trust = std::get_if<net::ProxyTrust*>(&target)) {
     const std::string text = format_proxy_trust(**trust);
-    return (*trust)->networks.empty() ? text : list_toml(parse_list(text));
+    return (*trust)->networks.empty() ? text : json::list_of_texts(parse_list(text));
   }
   const bool bare = std::holds_alternative<bool*>(target) || std::holds_alternative<std::uint16_t*>(target) ||
                     std::holds_alternative<double*>(target) ||

@@ -38,6 +38,10 @@ class ObjectWriter {
   }
   ObjectWriter& boolean(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
   ObjectWriter& null(std::string_view name) { return raw(name, "null"); }
+  /// Of a text that is empty where there is none.
+  ObjectWriter& text_or_null(std::string_view name, std::string_view value) {
+    return value.empty() ? null(name) : text(name, value);
+  }
   /// `value` is JSON already.
   ObjectWriter& raw(std::string_view name, std::string_view value) {
     key(name);

@@ -20,8 +20,7 @@ std::string event_json(const ReadyEvent& event) {
   return out;
 }
 
-std::string entry_json(const RosterEntry& entry) {
-  std::string out;
+void append_entry(std::string& out, const RosterEntry& entry) {
   json::ObjectWriter(out)
       .text("socket", entry.socket)
       .number("agent", entry.agent)
@@ -32,7 +31,6 @@ std::string entry_json(const RosterEntry& entry) {
       .number("conversation", entry.conversation)
       .boolean("gone", entry.gone)
       .end();
-  return out;
 }
 
 ReadyEvent event_of(const bj::object& object, std::string_view key) {
@@ -67,9 +65,9 @@ std::string encode(const Envelope& envelope) {
     writer.raw("visitor", event_json(envelope.event->visitor));
   }
   if (!envelope.roster.empty()) {
-    std::string list;
-    for (const RosterEntry& entry : envelope.roster) list += (list.empty() ? "" : ",") + entry_json(entry);
-    writer.raw("roster", "[" + list + "]");
+    json::ListWriter list(writer.member("roster"));
+    for (const RosterEntry& entry : envelope.roster) append_entry(list.next(), entry);
+    list.end();
   }
   if (envelope.roll_call) writer.boolean("rollCall", true);
   if (envelope.gap) writer.boolean("gap", true);

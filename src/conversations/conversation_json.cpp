@@ -11,17 +11,13 @@ using json::ObjectWriter;
 
 enum class Audience : std::uint8_t { visitor, agents };
 
-void write_or_null(ObjectWriter& object, std::string_view name, std::string_view value) {
-  value.empty() ? object.null(name) : object.text(name, value);
-}
-
 void append_message(std::string& out, const store::Message& message, Audience audience) {
   ObjectWriter object(out);
   object.text("id", std::to_string(message.conversation) + "-" + std::to_string(message.position))
       .number("position", message.position)
       .text("author", to_string(message.author));
-  write_or_null(object, "agentName",
-                audience == Audience::visitor ? public_name(message.agent_name) : message.agent_name);
+  object.text_or_null("agentName",
+                      audience == Audience::visitor ? public_name(message.agent_name) : message.agent_name);
   if (audience == Audience::agents) {
     message.agent == 0 ? object.null("agentId") : object.number("agentId", message.agent);
   }
@@ -43,15 +39,15 @@ std::string visitor_part(const store::Conversation& conversation, const presence
   std::string out;
   ObjectWriter object(out);
   object.text("visitorUid", conversation.visitor_uid);
-  write_or_null(object, "name", conversation.visitor_name);
-  write_or_null(object, "email", conversation.visitor_email);
+  object.text_or_null("name", conversation.visitor_name);
+  object.text_or_null("email", conversation.visitor_email);
   if (status != nullptr) {
     object.boolean("isOnline", status->is_online).text("status", to_string(status->status));
     object.text("lastSeenAt", to_iso8601(status->is_online ? std::max(now, conversation.visitor_last_seen)
                                                            : conversation.visitor_last_seen));
     if (status->is_online) {
-      write_or_null(object, "currentUrl", status->url);
-      write_or_null(object, "title", status->title);
+      object.text_or_null("currentUrl", status->url);
+      object.text_or_null("title", status->title);
       object.text("onlineSince", to_iso8601(status->online_since));
     }
   }
@@ -152,7 +148,7 @@ std::string conversation_page_json(const EnrichedConversationPage& page) {
   std::string out;
   ObjectWriter object(out);
   object.raw("conversations", conversations);
-  write_or_null(object, "nextCursor", page.next_cursor);
+  object.text_or_null("nextCursor", page.next_cursor);
   object.boolean("known", page.known).number("revision", page.revision);
   object.text("now", to_iso8601(page.now)).end();
   return out;

@@ -1,3 +1,4 @@
+#include "base/joined.hpp"
 #include "driver/postgres/target.hpp"
 
 #include <algorithm>
@@ -67,12 +68,6 @@ void look_up(Host& host) {
   ::freeaddrinfo(found);
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "" : ",") + parts[i];
-  return text;
-}
-
 PostgresTarget::Keywords with_addresses(const PostgresTarget& target, const std::vector<Host>& hosts) {
   std::vector<std::string> names;
   std::vector<std::string> ports;
@@ -86,9 +81,9 @@ PostgresTarget::Keywords with_addresses(const PostgresTarget& target, const std:
   }
   PostgresTarget::Keywords keywords = target.keywords();
   std::erase_if(keywords, [](const auto& one) { return one.first == "host" || one.first == "port"; });
-  keywords.emplace_back("host", joined(names));
-  keywords.emplace_back("hostaddr", joined(addresses));
-  keywords.emplace_back("port", joined(ports));
+  keywords.emplace_back("host", joined(names, ","));
+  keywords.emplace_back("hostaddr", joined(addresses, ","));
+  keywords.emplace_back("port", joined(ports, ","));
   return keywords;
 }
 

@@ -1,5 +1,6 @@
 #include "store/database/sqlite/sql.hpp"
 
+#include "base/joined.hpp"
 #include "store/database/sqlite/errors.hpp"
 
 #include <algorithm>
@@ -7,17 +8,6 @@
 
 namespace porchlight::store {
 namespace {
-
-// A list of texts is lines.
-
-std::string joined(std::span<const std::string> lines) {
-  std::string text;
-  for (const std::string& line : lines) {
-    if (!text.empty()) text += '\n';
-    text += line;
-  }
-  return text;
-}
 
 /// Bound texts are views: what is made for a statement lives as long as it does.
 class Binding {
@@ -36,8 +26,9 @@ class Binding {
   void operator()(bool truth) { statement_.bind(parameter_, std::int64_t{truth}); }
   void operator()(std::string_view text) { statement_.bind(parameter_, text); }
   void operator()(WallTime time) { statement_.bind(parameter_, time.time_since_epoch().count()); }
+  /// A list of texts is lines.
   void operator()(std::span<const std::string> texts) {
-    statement_.bind(parameter_, made_.emplace_back(joined(texts)));
+    statement_.bind(parameter_, made_.emplace_back(joined(texts, "\n")));
   }
 
  private:
