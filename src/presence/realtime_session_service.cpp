@@ -198,63 +198,82 @@ void RealtimeSessionService::flush() {
 }
 
 void RealtimeSessionService::execute(HolderCommand command) {
-  const ProjectId project = command.project;
-  /// Hands the reply to the holder and learns the time from it.
-  const auto to_holder = [this]<typename Reply>(auto handle) {
-    return on_loop<Reply>([this, handle = std::move(handle)](Result<Reply> reply) {
-      if (reply) {
-        learn_time(reply->now);
-      } else {
-        options_.metrics.failed();
-      }
-      handle(reply, timers_.now());
-      flush();
-    });
-  };
   switch (command.kind) {
-    case HolderCommand::Kind::claim: {
-      auto handle = [this, project, uid = command.uid](const auto& reply, SteadyTime now) {
-        if (reply) options_.metrics.claimed(reply->told);
-        holder_.on_claim(project, uid, reply, now);
-      };
-      return store_.claim(project, options_.holder, options_.lease, command.uid, std::move(command.state),
-                          to_holder.operator()<store::ClaimReply>(std::move(handle)));
-    }
-    case HolderCommand::Kind::release: {
-      const Milliseconds ago = time_since(command.left, timers_.now());
-      const Milliseconds left = std::max(command.grace - std::min(ago, command.grace),
-                                         std::min(command.grace, store::limits::late_release_grace));
-      auto handle = [this, project, uid = command.uid, left](const auto& reply, SteadyTime now) {
-        if (reply) {
-          options_.metrics.released(reply->told);
-          hint_reaper(project, left);
-        }
-        holder_.on_release(project, uid, reply, now);
-      };
-      return store_.release(project, options_.holder, command.uid, command.grace, ago,
-                            to_holder.operator()<store::ReleaseReply>(std::move(handle)));
-    }
+    case HolderCommand::Kind::claim:
+      return claim(std::move(command));
+    case HolderCommand::Kind::release:
+      return release(std::move(command));
     case HolderCommand::Kind::renew:
-      return store_.renew(
-          project, options_.holder, options_.lease,
-          to_holder.operator()<store::RenewReply>([this, project](const auto& reply, SteadyTime now) {
-            if (reply) options_.metrics.renewed();
-            holder_.on_renew(project, reply, now);
-          }));
+      return renew(command.project);
     case HolderCommand::Kind::refresh:
-      options_.metrics.refreshed(command.uids.size());
-      return store_.refresh(
-          project, options_.holder, options_.lease, std::move(command.uids),
-          to_holder.operator()<store::RefreshReply>([this, project](const auto& reply, SteadyTime now) {
-            holder_.on_refresh(project, reply, now);
-          }));
+      return refresh(command.project, std::move(command.uids));
     case HolderCommand::Kind::list_claims:
-      return store_.claims_of(
-          project, options_.holder, std::move(command.cursor), limits::claims_page,
-          to_holder.operator()<store::ClaimsPage>([this, project](const auto& reply, SteadyTime now) {
-            holder_.on_claims(project, reply, now);
-          }));
+      return list_claims(command.project, std::move(command.cursor));
   }
+}
+
+/// Hands the reply to the holder and learns the time from it.
+template <typename Reply, typename Handle>
+store::Answer<Reply> RealtimeSessionService::to_holder(Handle handle) {
+  return on_loop<Reply>([this, handle = std::move(handle)](Result<Reply> reply) {
+    if (reply) {
+      learn_time(reply->now);
+    } else {
+      options_.metrics.failed();
+    }
+    handle(reply, timers_.now());
+    flush();
+  });
+}
+
+void RealtimeSessionService::claim(HolderCommand command) {
+  auto handle = [this, project = command.project, uid = command.uid](const auto& reply, SteadyTime now) {
+    if (reply) options_.metrics.claimed(reply->told);
+    holder_.on_claim(project, uid, reply, now);
+  };
+  store_.claim(command.project, options_.holder, options_.lease, command.uid, std::move(command.state),
+               to_holder<store::ClaimReply>(std::move(handle)));
+}
+
+void RealtimeSessionService::release(HolderCommand command) {
+  const Milliseconds ago = time_since(command.left, timers_.now());
+  const Milliseconds left = std::max(command.grace - std::min(ago, command.grace),
+                                     std::min(command.grace, store::limits::late_release_grace));
+  auto handle = [this, project = command.project, uid = command.uid, left](const auto& reply,
+                                                                           SteadyTime now) {
+    if (reply) {
+      options_.metrics.released(reply->told);
+      hint_reaper(project, left);
+    }
+    holder_.on_release(project, uid, reply, now);
+  };
+  store_.release(command.project, options_.holder, command.uid, command.grace, ago,
+                 to_holder<store::ReleaseReply>(std::move(handle)));
+}
+
+void RealtimeSessionService::renew(ProjectId project) {
+  auto handle = [this, project](const auto& reply, SteadyTime now) {
+    if (reply) options_.metrics.renewed();
+    holder_.on_renew(project, reply, now);
+  };
+  store_.renew(project, options_.holder, options_.lease, to_holder<store::RenewReply>(std::move(handle)));
+}
+
+void RealtimeSessionService::refresh(ProjectId project, std::vector<std::string> uids) {
+  options_.metrics.refreshed(uids.size());
+  auto handle = [this, project](const auto& reply, SteadyTime now) {
+    holder_.on_refresh(project, reply, now);
+  };
+  store_.refresh(project, options_.holder, options_.lease, std::move(uids),
+                 to_holder<store::RefreshReply>(std::move(handle)));
+}
+
+void RealtimeSessionService::list_claims(ProjectId project, std::string cursor) {
+  auto handle = [this, project](const auto& reply, SteadyTime now) {
+    holder_.on_claims(project, reply, now);
+  };
+  store_.claims_of(project, options_.holder, std::move(cursor), limits::claims_page,
+                   to_holder<store::ClaimsPage>(std::move(handle)));
 }
 
 /// A release has been answered: any reap from now on knows of its grace. One hint stands for every grace that

@@ -128,6 +128,13 @@ class RealtimeSessionService {
   store::Answer<Reply> limited(store::Answer<Reply> answer);
   void flush();
   void execute(HolderCommand command);
+  template <typename Reply, typename Handle>
+  store::Answer<Reply> to_holder(Handle handle);
+  void claim(HolderCommand command);
+  void release(HolderCommand command);
+  void renew(ProjectId project);
+  void refresh(ProjectId project, std::vector<std::string> uids);
+  void list_claims(ProjectId project, std::string cursor);
   void hint_reaper(ProjectId project, Milliseconds grace);
   void learn_time(WallTime store_now);
   void sweep();
