@@ -1,10 +1,8 @@
-// Logging in, who one is, and what anybody may know without a token.
+// Logging in, and who one is.
 
-#include "access/origin.hpp"
 #include "api/account_json.hpp"
 #include "api/api.hpp"
 #include "api/limits.hpp"
-#include "api/openapi_document.hpp"
 #include "api/request_fields.hpp"
 
 #include <algorithm>
@@ -15,22 +13,6 @@
 
 namespace porchlight::api {
 namespace {
-
-void allow_origin(net::HttpResponse& response, std::string_view origin) {
-  response.headers.emplace_back("Access-Control-Allow-Origin", std::string(origin));
-}
-
-/// The answer to a browser that asks whether the page may ask.
-net::HttpResponse preflight(std::string_view origin) {
-  net::HttpResponse response;
-  response.status = 204;
-  response.headers = {{"Allow", "GET, OPTIONS"},
-                      {"Access-Control-Allow-Methods", "GET"},
-                      {"Access-Control-Max-Age", "600"},
-                      {"Vary", "Origin"}};
-  if (!origin.empty()) allow_origin(response, origin);
-  return response;
-}
 
 /// What an agent is told of the projects that are theirs, as the names come in: through the cache, so that a
 /// dashboard opens while the database is away.
@@ -91,31 +73,6 @@ void Api::me(Call call) {
       named->take(membership, project);
     });
   }
-}
-
-void Api::public_settings(Call call) {
-  const ProjectId project_id = call.project;
-  services_.projects.find(
-      project_id, [this, call = std::move(call)](const Result<store::Project>& project) mutable {
-        if (!project) return call.fail(project.error());
-        const std::string origin(call.request.header("origin"));
-        if (!origin.empty() && !access::origin_allowed(origin, project->origins)) {
-          auto response =
-              problem({ErrorCode::origin_not_allowed,
-                       "this page's origin is not one of project " + std::to_string(project->id)});
-          response.headers.emplace_back("Vary", "Origin");
-          return call.answer(std::move(response));
-        }
-        if (call.request.method == "OPTIONS") return call.answer(preflight(origin));
-        auto response = json_response(settings_json(*project, services_.sessions.now()));
-        response.headers.emplace_back("Vary", "Origin");
-        if (!origin.empty()) allow_origin(response, origin);
-        call.answer(std::move(response));
-      });
-}
-
-void Api::openapi(Call call) {
-  call.answer(json_response(std::string(openapi_document())));
 }
 
 }  // namespace porchlight::api

@@ -50,7 +50,12 @@ std::string_view bearer_token(const net::HttpRequest& request) {
 
 }  // namespace
 
-Api::Api(Services services, const Clock& clock, Metrics& metrics) : services_(services), clock_(clock) {
+Api::Api(Services services, const Clock& clock, Metrics& metrics)
+    : services_(services),
+      clock_(clock),
+      counts_(
+          [this](ProjectId project, auto answer) { services_.sessions.counts(project, std::move(answer)); },
+          [this] { return services_.sessions.now(); }, clock) {
   const auto add = [&](const std::string& method, const std::string& pattern) {
     const Metrics::Labels labels{{"method", method}, {"route", pattern}};
     RouteMetrics& route = metrics_.emplace_back();

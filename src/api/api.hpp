@@ -9,6 +9,7 @@
 #include "access/login_service.hpp"
 #include "access/project_directory.hpp"
 #include "api/call.hpp"
+#include "api/public_counts.hpp"
 #include "api/waiting_requests.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
@@ -59,6 +60,8 @@ class Api {
   void dispatch(const Route& route, Call call);
   void with_agent(const Route& route, Call call);
   void with_membership(const Route& route, Call call);
+  /// Of what pages of the project's origins may ask without a token: whether this one may, by CORS too.
+  void with_page(Call call, UniqueFunction<void(Call, const store::Project&)> then);
 
   void login(Call call);
   void me(Call call);
@@ -67,6 +70,7 @@ class Api {
   void presence_of(Call call);
   void presence_stats(Call call);
   void public_settings(Call call);
+  void public_count(Call call);
   void list_agents(Call call);
   void list_conversations(Call call);
   void find_conversation(Call call);
@@ -79,6 +83,7 @@ class Api {
 
   Services services_;
   const Clock& clock_;
+  PublicCounts counts_;
   std::vector<RouteMetrics> metrics_;  // one for each route, the last for no route
 };
 

@@ -29,6 +29,12 @@ inline constexpr std::size_t page_messages_default = 50;
 /// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
 inline constexpr std::size_t password_bytes = 1'024;
 
+/// How long a project's public count is told without asking the session store again. Reason: it is on every
+/// page of the site. Past it: asked again.
+inline constexpr std::chrono::milliseconds public_count_time{1'000};
+/// Projects whose public count a thread keeps. Past it: what is kept is forgotten, and asked again.
+inline constexpr std::size_t public_counts = 1'000;
+
 /// REST requests that are not answered yet, of one address and of all on the node. Reason: an office's
 /// dashboards that all fetch again have some tens at once; what is read for one is up to 3 MB. Past it: 503
 /// with `Retry-After`.

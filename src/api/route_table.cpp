@@ -20,6 +20,7 @@ std::span<const Route> Route::all() {
       Route{"POST", "/api/v1/projects/{p}/conversations/{id}/messages", Access::writer, &Api::send_message},
       Route{"POST", "/api/v1/projects/{p}/conversations/{id}/read", Access::writer, &Api::read_conversation},
       Route{"GET", "/api/v1/public/projects/{p}/settings", Access::open, &Api::public_settings},
+      Route{"GET", "/api/v1/public/projects/{p}/presence/count", Access::open, &Api::public_count},
       Route{"GET", "/api/v1/openapi.json", Access::open, &Api::openapi},
   };
   return table;

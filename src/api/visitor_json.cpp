@@ -88,4 +88,10 @@ std::string stats_json(ProjectId project, const store::PresenceCounts& counts, b
   return out;
 }
 
+std::string public_count_json(const PublicCount& count) {
+  std::string out;
+  json::ObjectWriter(out).number("count", count.count).text("now", to_iso8601(count.now)).end();
+  return out;
+}
+
 }  // namespace porchlight::api

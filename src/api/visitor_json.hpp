@@ -1,6 +1,7 @@
 #pragma once
 // Visitors as REST shows them, laid by hand: a page of a hundred is what dashboards ask for most.
 
+#include "api/public_counts.hpp"
 #include "presence/visitors_service.hpp"
 
 #include <span>
@@ -15,5 +16,7 @@ namespace porchlight::api {
 /// `online` counts those away as well. `known` false: the session store is away and the counts are nobody's.
 [[nodiscard]] std::string stats_json(ProjectId project, const store::PresenceCounts& counts, bool known,
                                      WallTime now);
+/// `{count, now}`
+[[nodiscard]] std::string public_count_json(const PublicCount& count);
 
 }  // namespace porchlight::api

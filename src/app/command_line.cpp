@@ -102,6 +102,8 @@ class Grammar {
                "true: native clients are let in, which send no Origin");
     switch_for(*set, "--enforce-identity", runner_.project_change.enforce_identity,
                "true: a missing or wrong identity hash is refused");
+    switch_for(*set, "--public-count", runner_.project_change.count_is_public,
+               "true: anybody may ask how many visitors are here");
     set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret,
                   "Make a new one, as `project secret ID --rotate` does");
     add_chat(*set, runner_.project_change.chat);

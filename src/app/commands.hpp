@@ -55,6 +55,7 @@ struct ProjectChange {
   std::vector<std::string> removed_origins;
   std::optional<bool> allow_missing_origin;
   std::optional<bool> enforce_identity;
+  std::optional<bool> count_is_public;
   bool new_identity_secret = false;
   ChatChange chat;
   PreviewChange preview;

@@ -33,6 +33,7 @@ std::string to_json(const store::Project& project) {
       .raw("origins", json::list_of_texts(project.origins));
   object.boolean("allowMissingOrigin", project.allow_missing_origin);
   object.boolean("enforceIdentity", project.enforce_identity);
+  object.boolean("publicCount", project.count_is_public);
   object.raw("chat", store::chat_to_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
   object.end();
@@ -44,6 +45,7 @@ void print_text(std::ostream& out, const store::Project& project) {
   for (const std::string& origin : project.origins) out << ' ' << origin;
   if (project.allow_missing_origin) out << " (and clients that send none)";
   out << "\n  identity: " << (project.enforce_identity ? "enforced" : "optional");
+  if (project.count_is_public) out << "\n  presence count: public";
   out << "\n  chat: " << (project.chat.enabled ? "on, " : "off, ") << project.chat.position;
   if (project.chat.theme != "auto") out << ", " << project.chat.theme;
   if (!project.chat.accent.empty()) out << ", " << project.chat.accent;
@@ -184,6 +186,7 @@ Result<void> project_set(store::Database& database, const ProjectChange& change,
   if (change.name) project->name = *change.name;
   if (change.allow_missing_origin) project->allow_missing_origin = *change.allow_missing_origin;
   if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
+  if (change.count_is_public) project->count_is_public = *change.count_is_public;
   if (change.new_identity_secret) rotate_secret(*project);
   apply(change.chat, project->chat);
   apply(change.preview, project->preview);

@@ -94,6 +94,7 @@ TEST_P(ProjectsContract, AnUpdateChangesThatProjectOnly) {
   project.previous_identity_secret = "the one before";
   project.allow_missing_origin = true;
   project.enforce_identity = true;
+  project.count_is_public = true;
   ASSERT_TRUE(database().projects().update(project));
 
   const auto found = database().projects().find(project.id);
@@ -104,6 +105,8 @@ TEST_P(ProjectsContract, AnUpdateChangesThatProjectOnly) {
   EXPECT_EQ(database().projects().find(untouched)->previous_identity_secret, "");
   EXPECT_TRUE(found->allow_missing_origin);
   EXPECT_TRUE(found->enforce_identity);
+  EXPECT_TRUE(found->count_is_public);
+  EXPECT_FALSE(database().projects().find(untouched)->count_is_public);
   EXPECT_EQ(database().projects().find(untouched)->name, "Untouched");
 }
 

@@ -19,12 +19,13 @@ const SqlText add_project_sql(
     "INSERT INTO projects (name, origins, identity_secret) VALUES (?1, ?2, ?3) RETURNING id");
 const std::string project_columns =
     "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview, "
-    "previous_identity_secret FROM projects ";
+    "previous_identity_secret, count_is_public FROM projects ";
 const SqlText project_sql(project_columns + "WHERE id = ?1");
 const SqlText projects_sql(project_columns + "ORDER BY id");
 const SqlText update_project_sql(
     "UPDATE projects SET name = ?1, origins = ?2, identity_secret = ?3, allow_missing_origin = ?4, "
-    "enforce_identity = ?5, chat = ?6, preview = ?7, previous_identity_secret = ?8 WHERE id = ?9");
+    "enforce_identity = ?5, chat = ?6, preview = ?7, previous_identity_secret = ?8, "
+    "count_is_public = ?9 WHERE id = ?10");
 const SqlText remove_some_visits_sql(
     "DELETE FROM visits WHERE id IN (SELECT id FROM visits WHERE project_id = ?1 LIMIT ?2)");
 const SqlText remove_some_visitors_sql(
@@ -43,6 +44,7 @@ Project project_of(const SqlCells& row) {
   project.chat = chat_from_json(row.text(6));
   project.preview = preview_from_json(row.text(7));
   project.previous_identity_secret = row.text(8);
+  project.count_is_public = row.truth(9);
   return project;
 }
 
@@ -96,10 +98,10 @@ Result<void> Projects::update(const Project& project) {
   const std::string chat = chat_to_json(project.chat);
   const std::string preview = preview_to_json(project.preview);
   return access_.write([&](SqlConnection& connection) -> Result<void> {
-    auto updated = connection.write(
-        update_project_sql,
-        {project.name, std::span(project.origins), project.identity_secret, project.allow_missing_origin,
-         project.enforce_identity, chat, preview, project.previous_identity_secret, project.id});
+    auto updated = connection.write(update_project_sql,
+                                    {project.name, std::span(project.origins), project.identity_secret,
+                                     project.allow_missing_origin, project.enforce_identity, chat, preview,
+                                     project.previous_identity_secret, project.count_is_public, project.id});
     if (!updated) return updated.error();
     if (*updated == 0) return no_project(project.id);
     return {};

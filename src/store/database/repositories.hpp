@@ -51,6 +51,7 @@ struct Project {
   std::string previous_identity_secret;  // counts as well, until it is dropped; empty: none
   bool allow_missing_origin = false;     // native clients, which send no Origin
   bool enforce_identity = false;         // a missing or wrong identity.hash is refused
+  bool count_is_public = false;          // anybody may ask how many visitors are here
   ChatAppearance chat;
   PreviewSettings preview;
 };

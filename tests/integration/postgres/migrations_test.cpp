@@ -47,7 +47,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
       "DROP TABLE page_views, visits; ALTER TABLE projects DROP COLUMN visit_days; "
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
       "DROP FUNCTION agents_leave_conversations; "
-      "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret; "
+      "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret, "
+      "DROP COLUMN count_is_public; "
       "DELETE FROM schema_migrations WHERE version > 1");
   ASSERT_TRUE(migrate(url));
   EXPECT_TRUE(database->projects().find(project.id)->chat.enabled);

@@ -261,6 +261,31 @@ TEST_F(ApiTest, SettingsAreForThePagesOfTheProject) {
   EXPECT_EQ(from("OPTIONS", "https://evil.example").status, 403U);
 }
 
+TEST_F(ApiTest, HowManyAreHereIsToldWhereTheProjectLetsIt) {
+  const std::string path = "/api/v1/public/projects/" + std::to_string(project_) + "/presence/count";
+  const auto from = [&](const std::string& origin) {
+    return ask(
+        {.method = "GET", .path = path, .query = {}, .headers = {{"origin", origin}}, .body = {}, .peer = {}});
+  };
+  connect_visitor("v1");
+  connect_visitor("v2");
+  const auto untold = from("https://shop.example");
+  EXPECT_EQ(problem_of(untold), "403 forbidden");
+  EXPECT_EQ(header_of(untold, "Access-Control-Allow-Origin"), "https://shop.example") << "the page may know why";
+
+  store::Project project = *database_->projects().find(project_);
+  project.count_is_public = true;
+  ASSERT_TRUE(database_->projects().update(project));
+  clock_.advance(access::limits::project_cache_time + 1ms);
+  const auto told = from("https://shop.example");
+  EXPECT_EQ(told.status, 200U);
+  EXPECT_EQ(json_of(told).at("count"), 2);
+  EXPECT_EQ(json_of(told).as_object().size(), 2U) << "nothing of who they are";
+  EXPECT_EQ(header_of(told, "Access-Control-Allow-Origin"), "https://shop.example");
+  EXPECT_EQ(problem_of(from("https://evil.example")), "403 originNotAllowed");
+  EXPECT_EQ(problem_of(get("/api/v1/public/projects/999/presence/count")), "404 notFound");
+}
+
 TEST_F(ApiTest, SettingsOfNoProjectAreNotFound) {
   EXPECT_EQ(problem_of(get("/api/v1/public/projects/999/settings")), "404 notFound");
 }

@@ -181,6 +181,9 @@ CREATE TABLE page_views (
   PRIMARY KEY (visit_id, viewed_at)
 );
 )sql"},
+    Migration{6, "who may know how many are here", R"sql(
+ALTER TABLE projects ADD COLUMN count_is_public boolean NOT NULL DEFAULT false;
+)sql"},
 };
 
 /// "porchlig" in ASCII: nobody else's number.

@@ -140,6 +140,9 @@ CREATE TABLE page_views (
   PRIMARY KEY (visit_id, viewed_at)
 ) STRICT, WITHOUT ROWID;
 )sql"},
+    Migration{6, "who may know how many are here", R"sql(
+ALTER TABLE projects ADD COLUMN count_is_public INTEGER NOT NULL DEFAULT 0;
+)sql"},
 };
 
 }  // namespace

@@ -340,6 +340,13 @@ export interface PublicSettings {
   now: Time;
 }
 
+export interface PublicCount {
+  /** Visitors who are online, the away ones among them. */
+  count: number;
+  /** When they were counted. */
+  now: Time;
+}
+
 export type Author = 'visitor' | 'agent';
 
 /** As agents see it. */

@@ -97,6 +97,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
       "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
       "ALTER TABLE projects DROP COLUMN chat; ALTER TABLE projects DROP COLUMN preview; "
       "ALTER TABLE projects DROP COLUMN previous_identity_secret; "
+      "ALTER TABLE projects DROP COLUMN count_is_public; "
       "DELETE FROM schema_migrations WHERE version > 1"));
   ASSERT_TRUE(database().migrate());
   EXPECT_TRUE(database().projects().find(project.id)->chat.enabled);
