@@ -264,14 +264,19 @@ TEST_F(ApiTest, SettingsAreForThePagesOfTheProject) {
 TEST_F(ApiTest, HowManyAreHereIsToldWhereTheProjectLetsIt) {
   const std::string path = "/api/v1/public/projects/" + std::to_string(project_) + "/presence/count";
   const auto from = [&](const std::string& origin) {
-    return ask(
-        {.method = "GET", .path = path, .query = {}, .headers = {{"origin", origin}}, .body = {}, .peer = {}});
+    return ask({.method = "GET",
+                .path = path,
+                .query = {},
+                .headers = {{"origin", origin}},
+                .body = {},
+                .peer = {}});
   };
   connect_visitor("v1");
   connect_visitor("v2");
   const auto untold = from("https://shop.example");
   EXPECT_EQ(problem_of(untold), "403 forbidden");
-  EXPECT_EQ(header_of(untold, "Access-Control-Allow-Origin"), "https://shop.example") << "the page may know why";
+  EXPECT_EQ(header_of(untold, "Access-Control-Allow-Origin"), "https://shop.example")
+      << "the page may know why";
 
   store::Project project = *database_->projects().find(project_);
   project.count_is_public = true;
