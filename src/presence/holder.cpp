@@ -41,8 +41,8 @@ void Holder::update(ConnectionHandle connection, const store::VisitorState& stat
   if (slot == nullptr) return;
   CompactState compact(state);
   if (compact.hash() == slot->state.hash()) return;
+  if (!compact.looks_like(slot->state)) slot->changed = ++changes_;
   slot->state = std::move(compact);
-  slot->changed = ++changes_;
   Project& project = *slot->visitor->project;
   settle(*slot->visitor);
   schedule(project);

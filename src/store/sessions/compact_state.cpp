@@ -54,6 +54,17 @@ bool CompactState::unchecked() const {
   return header().unchecked;
 }
 
+bool CompactState::looks_like(const CompactState& other) const {
+  const Header mine = header();
+  const Header its = other.header();
+  if (mine.url != its.url || mine.title != its.title || mine.name != its.name ||
+      mine.activity != its.activity || mine.unchecked != its.unchecked) {
+    return false;
+  }
+  const std::size_t size = std::size_t{mine.url} + mine.title + mine.name;
+  return size == 0 || std::memcmp(bytes_.get() + sizeof mine, other.bytes_.get() + sizeof its, size) == 0;
+}
+
 std::uint64_t CompactState::hash() const {
   const Header head = header();
   const std::size_t size = std::size_t{head.url} + head.title + head.name + head.visit;

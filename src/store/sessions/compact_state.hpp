@@ -21,6 +21,8 @@ class CompactState {
   [[nodiscard]] bool unchecked() const;
   /// Equal states hash alike; never 0, so that 0 may stand for "none".
   [[nodiscard]] std::uint64_t hash() const;
+  /// Agents who look at both see the same: they differ by the facts of the visit at most.
+  [[nodiscard]] bool looks_like(const CompactState& other) const;
 
  private:
   struct Header {

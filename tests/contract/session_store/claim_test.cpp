@@ -44,6 +44,33 @@ TEST_P(SessionStoreContract, AnotherPageIsToldAsAChange) {
   EXPECT_EQ(shown_url("ann"), "/b");
 }
 
+TEST_P(SessionStoreContract, FactsOfTheVisitAloneTellNobodyAndAreReadAllTheSame) {
+  const auto with_visit = [](std::string url, std::string visit) {
+    store::VisitorState state = page(std::move(url));
+    state.visit = std::move(visit);
+    return state;
+  };
+  const auto shown_visit = [&] { return read({"ann"}).sessions.at(0)->state.visit; };
+  claim("n/0", "ann", with_visit("/a", "1\t\"x\"\t"));
+  events();
+  claim("n/0", "ann", with_visit("/a", "2\t\"},\"since\":7}"));
+  EXPECT_EQ(events(), Words{});
+  EXPECT_EQ(shown_visit(), "2\t\"},\"since\":7}");
+  harness->advance(Milliseconds{10});
+  claim("m/0", "ann", with_visit("/b", "3"));
+  events();
+  harness->advance(Milliseconds{10});
+  claim("n/0", "ann", with_visit("/a", "4"));
+  EXPECT_EQ(events(), Words{}) << "the page is as old as it was";
+  EXPECT_EQ(shown_visit(), "3");
+  claim("m/0", "ann", page("/b"));
+  EXPECT_EQ(events(), Words{});
+  EXPECT_EQ(shown_visit(), "");
+  claim("m/0", "ann", with_visit("/c,\"visit\":\"", "3"));
+  EXPECT_EQ(events(), Words{"changed:ann"});
+  EXPECT_EQ(last_event.session.state.visit, "3");
+}
+
 TEST_P(SessionStoreContract, ActiveIsShownBeforeAway) {
   claim("n/0", "ann", page("/active"));
   harness->advance(Milliseconds{10});

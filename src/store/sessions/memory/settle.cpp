@@ -36,7 +36,7 @@ void MemoryProject::settle(Visitor& visitor, const Sign& sign, WallTime now, Rea
 void MemoryProject::settle_live(Visitor& visitor, const Claim& best, WallTime now) {
   const bool had_key = visitor.key_ends >= now;
   const bool was_online = visitor.online_index != none;
-  const bool changed = !had_key || shown_of(visitor).hash() != best.state.hash();
+  const bool changed = !had_key || !shown_of(visitor).looks_like(best.state);
   if (!had_key) {
     visitor.since = now;
     for (const Claim* claim = visitor.claims.get(); claim != nullptr; claim = claim->next.get()) {

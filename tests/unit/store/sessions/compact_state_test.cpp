@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace porchlight::store {
 namespace {
 
@@ -23,6 +25,20 @@ TEST(CompactState, HashTellsStatesApartAlsoWhereTheTextsRunTogether) {
   EXPECT_NE(base, hash({Activity::active, "ab", "c", "", false, "d"}));
   EXPECT_EQ(hash({}), CompactState().hash());
   EXPECT_NE(hash({}), 0U);
+}
+
+TEST(CompactState, LooksLikeWhateverDiffersByTheVisitAlone) {
+  const CompactState state({Activity::active, "ab", "c", "d", false, "1"});
+  EXPECT_TRUE(state.looks_like(CompactState({Activity::active, "ab", "c", "d", false, "22"})));
+  EXPECT_TRUE(CompactState().looks_like(CompactState(VisitorState{})));
+  for (const VisitorState& other : std::vector<VisitorState>{{Activity::active, "a", "bc", "d", false, "1"},
+                                                             {Activity::active, "ab", "c", "e", false, "1"},
+                                                             {Activity::active, "ab", "", "cd", false, "1"},
+                                                             {Activity::away, "ab", "c", "d", false, "1"},
+                                                             {Activity::active, "ab", "c", "d", true, "1"},
+                                                             {}}) {
+    EXPECT_FALSE(state.looks_like(CompactState(other))) << other.url;
+  }
 }
 
 }  // namespace

@@ -98,6 +98,12 @@ local function survey(uid)
   return found
 end
 
+-- What agents see of a state or a session: all but the facts of the visit, which stand behind the page, and a
+-- session's `since`. (In a text quotes are escaped.)
+local function sight(json)
+  return json:match('^(.-),"visit":"') or json:match('^(.*),"since":%d+}$') or json:sub(1, -2)
+end
+
 local function settle_live(uid, found, was_online)
   local key = session_key(uid)
   local shown = redis.call('GET', key)
@@ -112,7 +118,7 @@ local function settle_live(uid, found, was_online)
     publish('online', uid, session, now)
   elseif not shown then -- whoever has read meanwhile was told offline
     publish('again', uid, session, now)
-  elseif shown ~= session then
+  elseif sight(shown) ~= sight(session) then
     publish('changed', uid, session, now)
   end
 end
