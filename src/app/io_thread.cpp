@@ -57,12 +57,14 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       chat_outlet_(loop, loop.timers(), parts.chat_fan, agent_seats_, agent_chat_, visitor_chat_),
       visitor_preview_(loop, sessions_, projects_, visitor_sockets_, parts.preview_relay, parts.metrics),
       agent_preview_(loop, sockets_, sessions_, projects_, parts.preview_relay, parts.metrics),
+      visits_(sessions_, [](const store::VisitWrite&) {}),
       visitor_events_({sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, newcomers_,
-                       visitor_sockets_, visitor_chat_, visitor_preview_,
+                       visitor_sockets_, visitor_chat_, visitor_preview_, visits_,
                        parts.configuration.url.strip_parameters}),
       agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
                      parts.fan, agent_chat_, agent_preview_, agent_tables_}),
-      gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits, loop.timers()),
+      gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits,
+               parts.user_agents, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
             conversations_, parts.waiting_requests},
            parts.clock, parts.metrics),
@@ -86,6 +88,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
     write.key = key;
     write.makes_row = false;
     visitors_.seen_now(std::move(write));
+    visits_.still_here(key);
   });
 }
 

@@ -14,6 +14,7 @@
 #include "gateway/agent_preview.hpp"
 #include "gateway/agent_tables.hpp"
 #include "gateway/events_gateway.hpp"
+#include "gateway/visit_keeper.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "net/base_path.hpp"
@@ -27,6 +28,7 @@
 #include "socketio/server.hpp"
 #include "store/database/repositories.hpp"
 #include "store/history/visitor_journal.hpp"
+#include "visits/user_agents.hpp"
 
 #include <cstdint>
 #include <string>
@@ -61,6 +63,7 @@ struct NodeParts {
   net::HttpMemory& http_memory;
   net::Admission& admission;
   engineio::ClientLimits& clients;
+  const visits::UserAgentRules& user_agents;
 };
 
 class IoThread final : public net::HttpHandler {
@@ -120,6 +123,7 @@ class IoThread final : public net::HttpHandler {
   conversations::ChatOutlet chat_outlet_;
   gateway::VisitorPreview visitor_preview_;
   gateway::AgentPreview agent_preview_;
+  gateway::VisitKeeper visits_;
   gateway::VisitorEvents visitor_events_;
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;

@@ -170,7 +170,8 @@ class Node {
             configuration, clock,          name_,          jwt_secret_,  metrics_,          presence_metrics_,
             database,      pool_,          journal_,       *sessions_,   reaper_,           fan_,
             chat_fan_,     preview_relay_, table_metrics_, logins_,      waiting_requests_, kept_access_,
-            event_limits_, write_limits_,  forwarded_for_, http_memory_, admission_,        clients_},
+            event_limits_, write_limits_,  forwarded_for_, http_memory_, admission_,        clients_,
+            user_agents_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -362,6 +363,7 @@ class Node {
   net::HttpMemory http_memory_;
   net::Admission admission_;
   engineio::ClientLimits clients_;
+  visits::UserAgentRules user_agents_;
   NodeParts parts_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   InternalServer internal_;

@@ -8,6 +8,7 @@
 #include "net/http_message.hpp"
 #include "protocol/events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace porchlight::gateway {
@@ -22,6 +23,20 @@ Result<ProjectId> project_of(const socketio::Handshake& handshake) {
   return Error{ErrorCode::bad_request, "Expected auth {projectId} (a visitor) or {token} (an agent)."};
 }
 
+/// What a visitor comes with, by the request that the connection began with.
+visits::Origin origin_of(const socketio::Handshake& handshake, visits::UserAgents& agents) {
+  const auto header = [&](std::string_view name) -> std::string_view {
+    const auto found =
+        std::ranges::find(handshake.headers, name, &std::pair<std::string, std::string>::first);
+    return found == handshake.headers.end() ? std::string_view() : found->second;
+  };
+  return {.device = agents.device_of({.user_agent = header("user-agent"),
+                                      .brands = header("sec-ch-ua"),
+                                      .mobile = header("sec-ch-ua-mobile"),
+                                      .platform = header("sec-ch-ua-platform")}),
+          .place = {}};
+}
+
 /// Every socket of the namespace was accepted with one.
 Connection& connection_of(const socketio::Socket& socket) {
   return static_cast<Connection&>(*socket.data());
@@ -31,12 +46,13 @@ Connection& connection_of(const socketio::Socket& socket) {
 
 EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
                              access::Authenticator& authenticator, access::EventLimits& limits,
-                             TimerQueue& timers)
+                             const visits::UserAgentRules& rules, TimerQueue& timers)
     : visitors_(visitors),
       agents_(agents),
       projects_(projects),
       authenticator_(authenticator),
       limits_(limits),
+      user_agents_(rules),
       clock_(timers.clock()),
       delayed_drops_(timers) {}
 
@@ -82,6 +98,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
   const auto project = project_of(handshake);
   if (!project) return refuse(decision, project.error());
   projects_.find(*project, [this, origin = handshake.origin, address = rate_key(handshake.address),
+                            came_with = origin_of(handshake, user_agents_),
                             decision = std::move(decision)](const Result<store::Project>& found) mutable {
     if (!found) return turn_away(std::move(decision), found.error());
     if (const auto allowed = identity::check_origin(*found, origin); !allowed) {
@@ -90,6 +107,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
     auto visitor = std::make_unique<VisitorConnection>();
     visitor->project = found->id;
     visitor->address = std::move(address);
+    visitor->origin = std::make_unique<visits::Origin>(std::move(came_with));
     decision.accept(std::move(visitor));
   });
 }

@@ -5,6 +5,7 @@
 #include "gateway/agent_events.hpp"
 #include "gateway/delayed_drops.hpp"
 #include "gateway/visitor_events.hpp"
+#include "visits/user_agents.hpp"
 
 #include <memory>
 
@@ -14,7 +15,8 @@ namespace porchlight::gateway {
 class EventsGateway final : public socketio::NamespaceHandler {
  public:
   EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
-                access::Authenticator& authenticator, access::EventLimits& limits, TimerQueue& timers);
+                access::Authenticator& authenticator, access::EventLimits& limits,
+                const visits::UserAgentRules& rules, TimerQueue& timers);
 
   /// From now on a visitor whose connection ends is given a whole lease to come back, and nobody new gets in.
   void drain();
@@ -35,6 +37,7 @@ class EventsGateway final : public socketio::NamespaceHandler {
   access::ProjectDirectory& projects_;
   access::Authenticator& authenticator_;
   access::EventLimits& limits_;
+  visits::UserAgents user_agents_;
   const Clock& clock_;
   DelayedDrops delayed_drops_;
   bool draining_ = false;

@@ -21,6 +21,7 @@ struct VisitorConnection final : Connection {
   ProjectId project = 0;
   presence::ConnectionHandle presence;
   identity::Visit visit;
+  std::unique_ptr<visits::Origin> origin;  // null: the session says it (visit_keeper.hpp)
   WaitingAcks unanswered_identifies;  // those that wait there
   conversations::VisitorLine line;
   WaitingAcks unanswered_messages;  // as above

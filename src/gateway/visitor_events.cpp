@@ -65,6 +65,11 @@ struct VisitorEvents::Doing {
   socketio::Socket& socket;
   VisitorConnection& visitor;
 
+  /// What the session says is about to go from it.
+  void keep_origin() const {
+    if (!visitor.origin) visitor.origin = parts.visits.origin_of(visitor.presence);
+  }
+
   void operator()(identity::LookUp& look) const {
     parts.lookup.find({visitor.project, std::move(look.uid)},
                       [&events = events, id = std::string(socket.id())](const KnownVisitor& known) {
@@ -90,9 +95,11 @@ struct VisitorEvents::Doing {
     ack(to_json(answer));
   }
   void operator()(identity::Leave& leave) const {
+    keep_origin();
     events.leave(visitor, std::move(leave.unchecked), presence::Farewell::normal);
   }
   void operator()(const identity::Hold& hold) const {
+    keep_origin();
     events.claim(socket, visitor, hold.uid,
                  {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
   }
@@ -102,7 +109,8 @@ struct VisitorEvents::Doing {
                  {.activity = visitor.activity,
                   .url = message.url,
                   .title = message.title,
-                  .name = identity::shown_name(message, *take.known)});
+                  .name = identity::shown_name(message, *take.known),
+                  .visit = parts.visits.identified(visitor.presence, visitor.origin, take.who, *take.known)});
     parts.visitors.seen_now(identity::write_of(take.who, *take.known, parts.sessions.now()));
   }
   void operator()(identity::CheckLater& check) const {
@@ -173,7 +181,8 @@ void VisitorEvents::on_context(socketio::Socket& socket, VisitorConnection& visi
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!visitor.visit.on_page(*message)) {
     if (auto state = parts_.sessions.state_of(visitor.presence)) {
-      identity::update_page(*state, std::move(*message));
+      const auto key = parts_.sessions.visitor_of(visitor.presence);
+      parts_.visits.on_page(*key, *state, std::move(*message));
       parts_.sessions.update(visitor.presence, *state);
     }
   }
@@ -192,6 +201,7 @@ void VisitorEvents::on_activity(socketio::Socket& socket, VisitorConnection& vis
   visitor.activity = *activity;
   if (state) {
     state->activity = *activity;
+    parts_.visits.catch_up(*parts_.sessions.visitor_of(visitor.presence), *state);
     parts_.sessions.update(visitor.presence, *state);
   }
   if (event.ack) event.ack(to_json(protocol::Ok{}));
@@ -205,9 +215,11 @@ void VisitorEvents::leave(VisitorConnection& visitor, std::unique_ptr<Identified
                           presence::Farewell farewell) {
   const auto key = parts_.sessions.visitor_of(visitor.presence);
   if (!key) return;
+  const auto facts = parts_.visits.leaving(visitor.presence);
   parts_.preview.on_gone(visitor.presence);
   parts_.connected.forget(visitor.presence);
   parts_.sessions.close(std::exchange(visitor.presence, {}), farewell);
+  if (facts) parts_.visits.left(*key, *facts);
   if (unchecked) return parts_.checks.add_departed(std::move(*unchecked));
   store::VisitorWrite write = identity::write_of(*key);
   write.makes_row = false;

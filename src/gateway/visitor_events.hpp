@@ -4,6 +4,7 @@
 // back.
 
 #include "access/project_directory.hpp"
+#include "gateway/visit_keeper.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_preview.hpp"
@@ -35,6 +36,7 @@ class VisitorEvents {
     VisitorSockets& connected;
     VisitorChat& chat;
     VisitorPreview& preview;
+    VisitKeeper& visits;
     std::span<const std::string> stripped_parameters;
   };
   explicit VisitorEvents(Parts parts);

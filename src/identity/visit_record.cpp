@@ -44,4 +44,9 @@ std::string shown_name(const protocol::IdentifyMessage& message, const KnownVisi
   return known.visitor ? known.visitor->name : std::string();
 }
 
+std::string shown_email(const protocol::IdentifyMessage& message, const KnownVisitor& known) {
+  if (message.identity && !message.identity->email.empty()) return message.identity->email;
+  return known.visitor ? known.visitor->email : std::string();
+}
+
 }  // namespace porchlight::identity

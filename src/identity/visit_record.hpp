@@ -17,5 +17,7 @@ namespace porchlight::identity {
 [[nodiscard]] store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, WallTime now);
 /// The name to show: what the page says now, else what the database knows.
 [[nodiscard]] std::string shown_name(const protocol::IdentifyMessage& message, const KnownVisitor& known);
+/// The e-mail address, by the same rule.
+[[nodiscard]] std::string shown_email(const protocol::IdentifyMessage& message, const KnownVisitor& known);
 
 }  // namespace porchlight::identity

@@ -11,11 +11,11 @@ KnownVisitor look_up(store::Database& database, const store::VisitorJournal& jou
   auto row = database.visitors().find(key);
   if (row) {
     if (pending) store::overlay(*row, *pending);
-    return {true, std::move(*row)};
+    return {.known = true, .visitor = std::move(*row)};
   }
-  if (row.error().code != ErrorCode::not_found) return {false, std::nullopt};
-  if (pending) return {true, store::visitor_from(*pending)};
-  return {true, std::nullopt};
+  if (row.error().code != ErrorCode::not_found) return {};
+  if (pending) return {.known = true, .visitor = store::visitor_from(*pending)};
+  return {.known = true, .visitor = std::nullopt};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "net/event_loop.hpp"
 #include "store/database/repositories.hpp"
 #include "store/history/visitor_journal.hpp"
+#include "visits/visit_progress.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -23,6 +24,7 @@ namespace porchlight::identity {
 struct KnownVisitor {
   bool known = false;                     // false: the database could not be asked in time
   std::optional<store::Visitor> visitor;  // none: a newcomer
+  visits::Earlier earlier{};
 };
 
 /// Thread: the loop's.

@@ -40,6 +40,7 @@ const layers = {
   gateway: [
     'access',
     'protocol',
+    'visits',
     'identity',
     'conversations',
     'preview',

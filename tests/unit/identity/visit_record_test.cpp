@@ -82,5 +82,14 @@ TEST_F(VisitRecordTest, ShowsWhatThePageSaysNowElseWhatIsKnown) {
   EXPECT_EQ(shown_name(who.message, before), "Anna");
 }
 
+TEST_F(VisitRecordTest, ShowsAnEmailByTheSameRule) {
+  before.visitor->email = "old@shop.example";
+  say("", "");
+  EXPECT_EQ(shown_email(who.message, before), "old@shop.example");
+  EXPECT_EQ(shown_email(who.message, newcomer), "");
+  say("", "new@shop.example");
+  EXPECT_EQ(shown_email(who.message, before), "new@shop.example");
+}
+
 }  // namespace
 }  // namespace porchlight::identity

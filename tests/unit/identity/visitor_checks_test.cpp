@@ -82,7 +82,7 @@ TEST(IdentityHash, MayBeRequired) {
 }
 
 KnownVisitor seen_with(const std::string& secret) {
-  KnownVisitor known{true, store::Visitor()};
+  KnownVisitor known{.known = true, .visitor = store::Visitor()};
   if (!secret.empty()) known.visitor->secret_hash = crypto::sha256_hex(secret);
   return known;
 }
@@ -94,7 +94,7 @@ TEST(VisitorSecret, AVisitorWhoHasOneIsTouchedByNobodyWithoutIt) {
 }
 
 TEST(VisitorSecret, NewcomersAndThoseWhoCameWithoutOneNeedNone) {
-  EXPECT_EQ(judge_secret({true, std::nullopt}, "mine"), SecretVerdict::right);
+  EXPECT_EQ(judge_secret({.known = true, .visitor = std::nullopt}, "mine"), SecretVerdict::right);
   EXPECT_EQ(judge_secret(seen_with(""), ""), SecretVerdict::right);
 }
 
@@ -104,7 +104,7 @@ TEST(VisitorSecret, ADatabaseThatDoesNotAnswerSaysNothingOfIt) {
 }
 
 TEST(VisitorUser, AnotherUserNeverTakesTheUidOver) {
-  KnownVisitor known{true, store::Visitor()};
+  KnownVisitor known{.known = true, .visitor = store::Visitor()};
   known.visitor->user_id = "42";
   const auto who = [](const std::string& user) { return Identified{{}, user}; };
   EXPECT_FALSE(refusal(known, who("42")));

@@ -1,0 +1,85 @@
+// How a visitor came and what with: what their session carries, as REST tells it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, closeAll, visit } from '../support/product.mjs';
+import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
+
+let server;
+before(async () => {
+  server = await Porchlight.start({ env: quick });
+});
+after(async () => {
+  closeAll();
+  await server.end();
+});
+
+const phone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1';
+const landing = {
+  currentUrl: 'https://shop.example/sale?utm_source=news&utm_campaign=summer#top',
+  referrer: 'https://www.search.example/?q=lamp',
+};
+
+async function told(shop, uid) {
+  return (await server.visitor(shop, uid)).visit;
+}
+
+for (const transports of [['websocket'], ['polling']]) {
+  test(`${transports}: campaign, referrer, landing page and device are known, and pages are counted`, async () => {
+    const shop = await server.addShop();
+    const { socket, uid } = await visit(server, shop, {
+      identify: landing,
+      transports,
+      extraHeaders: { 'user-agent': phone },
+    });
+    const facts = await told(shop, uid);
+    const { startedAt, pageSince, ...rest } = facts;
+    assert.equal(startedAt, pageSince);
+    assert.deepEqual(rest, {
+      pages: 1,
+      visits: 1,
+      referrer: 'search.example',
+      campaign: 'summer',
+      landing: '/sale',
+      device: 'phone',
+      browser: 'Safari',
+      system: 'iOS',
+      country: null,
+      city: null,
+    });
+
+    await ask(socket, 'updateContext', { currentUrl: 'https://shop.example/cart', title: 'Cart' });
+    const later = await eventually(async () => {
+      const now = await told(shop, uid);
+      return now.pages === 2 && now;
+    }, 'the second page');
+    assert.equal(later.startedAt, startedAt);
+    assert.equal(later.landing, '/sale');
+    assert.ok(later.pageSince > pageSince);
+  });
+}
+
+test('client hints go before the user agent, and a second tab counts in the same visit', async () => {
+  const shop = await server.addShop();
+  const first = await visit(server, shop, { identify: landing, extraHeaders: { 'user-agent': phone } });
+  const facts = await told(shop, first.uid);
+  await visit(server, shop, {
+    uid: first.uid,
+    identify: { currentUrl: 'https://shop.example/lamps' },
+    extraHeaders: {
+      'user-agent': phone,
+      'sec-ch-ua': '"Not/A)Brand";v="8", "Chromium";v="126", "Microsoft Edge";v="126"',
+      'sec-ch-ua-mobile': '?0',
+      'sec-ch-ua-platform': '"Windows"',
+    },
+  });
+  const both = await eventually(async () => {
+    const now = await told(shop, first.uid);
+    return now.pages === 2 && now;
+  }, 'the second tab');
+  assert.equal(both.startedAt, facts.startedAt);
+  assert.equal(both.browser, 'Edge');
+  assert.equal(both.system, 'Windows');
+  assert.equal(both.landing, '/sale');
+});
