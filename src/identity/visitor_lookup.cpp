@@ -1,9 +1,21 @@
 #include "identity/visitor_lookup.hpp"
 
 #include "identity/limits.hpp"
+#include "store/database/visits.hpp"
 
 namespace porchlight::identity {
 namespace {
+
+/// What cannot be read of them is not known; the visitor is, all the same.
+visits::Earlier earlier_visits(store::VisitsRepository& visits, const VisitorKey& key) {
+  visits::Earlier earlier;
+  auto last = visits.last(key);
+  if (!last || !*last) return earlier;
+  earlier.visit = std::move(**last);
+  auto views = visits.views(key, earlier.visit->visit.started, 1);
+  if (views && !views->empty()) earlier.page = std::move(views->front());
+  return earlier;
+}
 
 KnownVisitor look_up(store::Database& database, const store::VisitorJournal& journal, const VisitorKey& key) {
   // What waits to be written first: the other way round a flush in between would hide the row from both.
@@ -11,7 +23,7 @@ KnownVisitor look_up(store::Database& database, const store::VisitorJournal& jou
   auto row = database.visitors().find(key);
   if (row) {
     if (pending) store::overlay(*row, *pending);
-    return {.known = true, .visitor = std::move(*row)};
+    return {.known = true, .visitor = std::move(*row), .earlier = earlier_visits(database.visits(), key)};
   }
   if (row.error().code != ErrorCode::not_found) return {};
   if (pending) return {.known = true, .visitor = store::visitor_from(*pending)};

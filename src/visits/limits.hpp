@@ -1,15 +1,10 @@
 #pragma once
 // visits' limits. Every one has a unit, a reason and what happens past it.
 
-#include "base/clock.hpp"
-
 #include <cstddef>
 
 namespace porchlight::visits::limits {
 
-/// How long a visitor may be gone and still continue the visit. Reason: what analytics call a session. Past
-/// it: the next visit.
-inline constexpr Milliseconds visit_gap{30 * 60'000};
 /// Of a user agent's string, and of each client hint. Reason: the longest that browsers send are 300 bytes,
 /// and a rule may look at each byte. Past it: what comes first is looked at.
 inline constexpr std::size_t user_agent_bytes = 512;

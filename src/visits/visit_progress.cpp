@@ -1,7 +1,8 @@
 #include "visits/visit_progress.hpp"
 
+#include "store/database/limits.hpp"
+#include "store/database/visit_writes.hpp"
 #include "visits/landing.hpp"
-#include "visits/limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -32,7 +33,7 @@ store::VisitFacts resumed(const store::LastVisit& last) {
 /// Of visits that are kept no more, all that is known is whether there was one.
 std::uint32_t visits_before(const Earlier& earlier, const store::Visitor* visitor, WallTime now) {
   if (earlier.visit) return earlier.visit->visits;
-  return visitor != nullptr && visitor->last_seen + limits::visit_gap <= now ? 1 : 0;
+  return visitor != nullptr && visitor->last_seen + store::limits::visit_gap <= now ? 1 : 0;
 }
 
 store::VisitFacts begun(const Arrival& arrival, std::uint32_t before) {
@@ -49,7 +50,7 @@ store::VisitFacts begun(const Arrival& arrival, std::uint32_t before) {
 
 store::VisitFacts arrive(const Arrival& arrival, const Origin& origin, const Earlier& earlier,
                          const store::Visitor* visitor) {
-  const bool goes_on = earlier.visit && arrival.at < earlier.visit->visit.ended + limits::visit_gap;
+  const bool goes_on = earlier.visit && store::continues(earlier.visit->visit, arrival.at);
   store::VisitFacts facts =
       goes_on ? resumed(*earlier.visit) : begun(arrival, visits_before(earlier, visitor, arrival.at));
   bring(facts, origin);

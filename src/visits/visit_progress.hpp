@@ -40,7 +40,7 @@ struct Arrival {
 };
 
 /// The visit of somebody who is not here yet: the last one goes on where it ended less than
-/// limits::visit_gap ago, with the page that was read last if this is it; else another begins.
+/// store::limits::visit_gap ago, with the page that was read last if this is it; else another begins.
 /// `visitor`: the database's row; null: there is none.
 [[nodiscard]] store::VisitFacts arrive(const Arrival& arrival, const Origin& origin, const Earlier& earlier,
                                        const store::Visitor* visitor);

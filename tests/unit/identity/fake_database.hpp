@@ -7,21 +7,46 @@
 #include "identity/visitor_lookup.hpp"
 #include "net/event_loop.hpp"
 #include "store/database/repositories.hpp"
+#include "store/database/visits.hpp"
 #include "store/history/visitor_journal.hpp"
 
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace porchlight::identity {
 
+class FakeVisits final : public store::VisitsRepository {
+ public:
+  std::optional<store::LastVisit> newest;
+  std::vector<store::PageView> pages;
+  bool away = false;
+
+  Result<void> apply(std::span<const store::VisitWrite>) override { return {}; }
+  Result<std::optional<store::LastVisit>> last(const VisitorKey&) override {
+    if (away) return Error{ErrorCode::unavailable, ""};
+    return newest;
+  }
+  Result<store::VisitsPage> page(const VisitorKey&, std::size_t, const std::string&) override {
+    return Error{};
+  }
+  Result<std::vector<store::PageView>> views(const VisitorKey&, WallTime, std::size_t) override {
+    return pages;
+  }
+  Result<std::size_t> prune(ProjectId, WallTime, std::size_t) override { return Error{}; }
+};
+
 class FakeDatabase final : public store::Database, private store::VisitorsRepository {
  public:
   std::atomic<bool> away = false;
   std::atomic<std::size_t> asked = 0;
+
+  std::optional<store::Visitor> row;  // of everybody
+  FakeVisits kept_visits;
 
   store::VisitorsRepository& visitors() override { return *this; }
 
@@ -30,11 +55,12 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::AgentsRepository& agents() override { std::abort(); }
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
-  store::VisitsRepository& visits() override { std::abort(); }
+  store::VisitsRepository& visits() override { return kept_visits; }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {
     ++asked;
+    if (row && !away) return *row;
     return Error{away ? ErrorCode::unavailable : ErrorCode::not_found, ""};
   }
   Result<void> apply(std::span<const store::VisitorWrite>) override { return {}; }

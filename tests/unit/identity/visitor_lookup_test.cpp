@@ -44,5 +44,44 @@ TEST_F(VisitorLookupTest, ADatabaseThatHangsIsWaitedForSoLongAndThenNotAskedForA
   EXPECT_EQ(answered, 2) << "it is asked again";
 }
 
+class VisitorLookupAnswers : public testing::Test, protected LookupBench {
+ protected:
+  KnownVisitor find() {
+    std::optional<KnownVisitor> found;
+    lookup.find_patiently({1, "v"}, [&](KnownVisitor known) { found = std::move(known); });
+    while (!found) loop.run_one(1s);
+    return found.value_or(KnownVisitor{});
+  }
+};
+
+TEST_F(VisitorLookupAnswers, WhoHasARowHasTheLastVisitAndItsNewestPage) {
+  database.row.emplace();
+  database.kept_visits.newest.emplace();
+  database.kept_visits.newest->visits = 4;
+  database.kept_visits.pages = {{WallTime{}, "https://shop.example/", "Shop"}};
+  const KnownVisitor known = find();
+  EXPECT_TRUE(known.known);
+  ASSERT_TRUE(known.earlier.visit);
+  EXPECT_EQ(known.earlier.visit->visits, 4U);
+  ASSERT_TRUE(known.earlier.page);
+  EXPECT_EQ(known.earlier.page->title, "Shop");
+}
+
+TEST_F(VisitorLookupAnswers, VisitsThatCannotBeReadKeepNobodyUnknown) {
+  database.row.emplace();
+  database.kept_visits.away = true;
+  const KnownVisitor known = find();
+  EXPECT_TRUE(known.known);
+  EXPECT_TRUE(known.visitor);
+  EXPECT_FALSE(known.earlier.visit);
+}
+
+TEST_F(VisitorLookupAnswers, ANewcomerHasNoVisits) {
+  database.kept_visits.newest.emplace();
+  const KnownVisitor known = find();
+  EXPECT_TRUE(known.known);
+  EXPECT_FALSE(known.earlier.visit);
+}
+
 }  // namespace
 }  // namespace porchlight::identity

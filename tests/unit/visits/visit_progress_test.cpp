@@ -1,6 +1,6 @@
 #include "visits/visit_progress.hpp"
 
-#include "visits/limits.hpp"
+#include "store/database/limits.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,15 +43,16 @@ TEST(VisitProgress, ANewcomersFirstVisitBeginsWithOnePage) {
 }
 
 TEST(VisitProgress, WithinTheGapTheLastVisitGoesOnAndAfterItAnotherBegins) {
-  store::VisitFacts facts = arrive(from_search, phone, visit_that_ended(limits::visit_gap - 1ms), nullptr);
-  EXPECT_EQ(facts.started, now - limits::visit_gap + 1ms - 5min);
+  store::VisitFacts facts =
+      arrive(from_search, phone, visit_that_ended(store::limits::visit_gap - 1ms), nullptr);
+  EXPECT_EQ(facts.started, now - store::limits::visit_gap + 1ms - 5min);
   EXPECT_EQ(facts.visits, 3U);
   EXPECT_EQ(facts.referrer, "friend.example");
   EXPECT_EQ(facts.campaign, "summer");
   EXPECT_EQ(facts.landing, "/first");
   EXPECT_EQ(facts.device, "phone");
 
-  facts = arrive(from_search, phone, visit_that_ended(limits::visit_gap), nullptr);
+  facts = arrive(from_search, phone, visit_that_ended(store::limits::visit_gap), nullptr);
   EXPECT_EQ(facts.started, now);
   EXPECT_EQ(facts.pages, 1U);
   EXPECT_EQ(facts.visits, 4U);
@@ -69,7 +70,7 @@ TEST(VisitProgress, AReloadIsNoOtherPageAndAnotherPageIs) {
 
 TEST(VisitProgress, OfVisitsThatAreNotKeptItIsKnownThatThereWasOne) {
   store::Visitor visitor;
-  visitor.last_seen = now - limits::visit_gap;
+  visitor.last_seen = now - store::limits::visit_gap;
   EXPECT_EQ(arrive(from_search, phone, {}, &visitor).visits, 2U);
   visitor.last_seen += 1ms;
   EXPECT_EQ(arrive(from_search, phone, {}, &visitor).visits, 1U);
