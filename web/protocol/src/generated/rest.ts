@@ -172,7 +172,7 @@ export interface TableConversation {
   assigneeId: number | null;
 }
 
-/** All that is said has to be true; of a list, one of it. Missing: everybody who is here, bots left out. */
+/** All that is said has to be true; of a list, one of it. An empty list says nothing; an empty text in it is those of whom it is not known. Missing: everybody who is here, bots left out. */
 export interface TableFilter {
   /** `online`: here and not away. */
   status?: ('online' | 'away')[];
@@ -189,7 +189,7 @@ export interface TableFilter {
   returning?: boolean;
   /** Verified, or not. */
   signedIn?: boolean;
-  /** `unread`: there are messages that no agent has read. */
+  /** `unread`: there are messages that no agent has read; it is `open` or `closed` as well. */
   conversation?: ('none' | 'open' | 'unread' | 'closed')[];
   /** True: bots alone. They are nowhere else. */
   bots?: boolean;
@@ -197,7 +197,7 @@ export interface TableFilter {
   q?: string;
 }
 
-/** Missing: who came last stands first. */
+/** Missing: who came last stands first. Of whom it is not known stands last, either way. */
 export interface TableSort {
   by:
     | 'onlineSince'

@@ -522,7 +522,7 @@ export type TableAck =
       total: number;
       waiting: TableWaiting;
       counts: TableCounts;
-      /** In the table's order, with how many rows each has in it; null where it has none. */
+      /** In the table's order, the 200 largest, with how many rows each has in it; null where it has none. Rows of the others stand behind theirs. */
       groups: TableCount[] | null;
     }
   | AckError;
@@ -541,7 +541,7 @@ export interface TableChanged {
   total: number;
   waiting: TableWaiting;
   counts: TableCounts;
-  /** In the table's order, with how many rows each has in it; null where it has none. */
+  /** In the table's order, the 200 largest, with how many rows each has in it; null where it has none. Rows of the others stand behind theirs. */
   groups: TableCount[] | null;
 }
 
