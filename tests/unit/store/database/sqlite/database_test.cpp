@@ -116,9 +116,10 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   write.secret_hash = "hash";
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
-  // The fifth step, taken back.
+  // The steps behind the fourth, taken back.
   ASSERT_TRUE(another_process().execute(
       "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
+      "ALTER TABLE projects DROP COLUMN count_is_public; "
       "DELETE FROM schema_migrations WHERE version > 4"));
   ASSERT_TRUE(database().migrate());
   EXPECT_EQ(database().projects().find(project.id)->previous_identity_secret, "the one before");
