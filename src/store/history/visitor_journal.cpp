@@ -8,25 +8,35 @@
 namespace porchlight::store {
 namespace {
 
-void merge(VisitorWrite& older, VisitorWrite newer) {
-  if (newer.makes_row && !std::exchange(older.makes_row, true)) {
-    older.secret_hash = std::move(newer.secret_hash);
-    older.referrer = newer.referrer;
-  }
-  older.seen = std::max(older.seen, newer.seen);
-  if (newer.first_seen < older.first_seen && !newer.referrer.empty()) {
-    older.referrer = std::move(newer.referrer);
-  }
-  older.first_seen = std::min(older.first_seen, newer.first_seen);
-  if (newer.name) older.name = std::move(newer.name);
-  if (newer.email) older.email = std::move(newer.email);
-  if (newer.user_id) older.user_id = std::move(newer.user_id);
-  if (!newer.news.empty()) older.news = std::move(newer.news);
-}
-
 /// The database answered, and what it does not take is in the row itself: trying again would stop the others.
 bool blames_the_row(const Error& error) {
   return error.code == ErrorCode::bad_request || error.code == ErrorCode::not_found;
+}
+
+/// Answers how many of the batch the database refused for what is in them. `on_written` is called with each
+/// of the others.
+template <typename Repository, typename Write, typename OnWritten>
+Result<std::size_t> apply_batch(Repository& repository, const std::vector<Write>& batch,
+                                OnWritten on_written) {
+  if (batch.empty()) return std::size_t{0};
+  const Result<void> written = repository.apply(batch);
+  if (written) {
+    for (const Write& row : batch) on_written(row);
+    return std::size_t{0};
+  }
+  if (!blames_the_row(written.error())) return written.error();
+  std::size_t refused = 0;
+  for (const Write& row : batch) {
+    const Result<void> alone = repository.apply({&row, 1});
+    if (alone) {
+      on_written(row);
+    } else if (blames_the_row(alone.error())) {
+      ++refused;
+    } else {
+      return alone.error();
+    }
+  }
+  return refused;
 }
 
 }  // namespace
@@ -52,8 +62,10 @@ class VisitorJournal::Flight {
 };
 
 VisitorJournal::VisitorJournal(VisitorsRepository& visitors, Executor& executor, const Clock& clock,
-                               OutageCallback on_outage, NewsCallback on_news, std::size_t ceiling)
+                               OutageCallback on_outage, NewsCallback on_news, std::size_t ceiling,
+                               VisitsRepository* visits)
     : visitors_(visitors),
+      visits_(visits),
       executor_(executor),
       clock_(clock),
       on_outage_(std::move(on_outage)),
@@ -67,29 +79,51 @@ VisitorJournal::~VisitorJournal() {
 
 void VisitorJournal::record(VisitorWrite write) {
   if (write.first_seen == WallTime{}) write.first_seen = write.seen;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (!undated_.empty()) undated_.erase(write.key);
-    const auto known = gathered_.find(write.key);
-    if (known != gathered_.end()) {
-      merge(known->second, std::move(write));
-      return;
-    }
-    if (const auto parked = in_flight_ ? flying_.end() : flying_.find(write.key); parked != flying_.end()) {
-      merge(parked->second, std::move(write));
-      return;
-    }
-    if (gathered_.size() + flying_.size() >= ceiling_ && !flying_.contains(write.key)) {
-      ++stats_.dropped;
-      return;
-    }
-    const SteadyTime now = clock_.steady();
-    if (gathered_.empty()) first_gathered_ = now;
-    VisitorKey key = write.key;
-    gathered_.emplace(std::move(key), std::move(write));
-    if (gathered_.size() < limits::journal_batch || !take_off(now)) return;
+  const VisitorKey key = write.key;
+  if (gather(key, {std::move(write), {}})) executor_.post(Flight(*this));
+}
+
+void VisitorJournal::record(VisitWrite write) {
+  const VisitorKey key = write.visit.key;
+  JournalRow row;
+  row.visits.push_back(std::move(write));
+  if (gather(key, std::move(row))) executor_.post(Flight(*this));
+}
+
+bool VisitorJournal::gather(const VisitorKey& key, JournalRow row) {
+  const std::scoped_lock lock(mutex_);
+  if (row.visitor && !undated_.empty()) undated_.erase(key);
+  if (gathered_.views + flying_.views >= limits::journal_page_views) {
+    stats_.dropped_views += row.views();
+    for (VisitWrite& write : row.visits) write.views.clear();
   }
-  executor_.post(Flight(*this));
+  const auto known = gathered_.by_visitor.find(key);
+  const auto flying = flying_.by_visitor.find(key);
+  const bool flies = flying != flying_.by_visitor.end();
+  const SteadyTime now = clock_.steady();
+  if (known != gathered_.by_visitor.end()) {
+    add(gathered_, known->second, std::move(row));
+  } else if (flies && !in_flight_) {
+    add(flying_, flying->second, std::move(row));
+    return false;
+  } else if (!flies && gathered_.by_visitor.size() + flying_.by_visitor.size() >= ceiling_) {
+    ++stats_.dropped;
+    stats_.dropped_views += row.views();
+    return false;
+  } else {
+    if (gathered_.by_visitor.empty()) first_gathered_ = now;
+    add(gathered_, gathered_.by_visitor[key], std::move(row));
+  }
+  return full() && take_off(now);
+}
+
+/// With the lock held.
+void VisitorJournal::add(Rows& rows, JournalRow& older, JournalRow newer) {
+  rows.views -= older.views();
+  const JournalLoss loss = merge(older, std::move(newer));
+  rows.views += older.views();
+  stats_.dropped += loss.rows;
+  stats_.dropped_views += loss.views;
 }
 
 void VisitorJournal::show_undated(VisitorWrite write) {
@@ -103,26 +137,45 @@ void VisitorJournal::show_undated(VisitorWrite write) {
 
 std::optional<VisitorWrite> VisitorJournal::pending(const VisitorKey& key) const {
   const std::scoped_lock lock(mutex_);
-  const auto flying = flying_.find(key);
-  const auto gathered = gathered_.find(key);
-  if (flying == flying_.end()) {
-    if (gathered != gathered_.end()) return gathered->second;
-    const auto undated = undated_.find(key);
-    return undated == undated_.end() ? std::nullopt : std::optional(undated->second);
+  std::optional<VisitorWrite> write;
+  for (const Rows* const rows : {&flying_, &gathered_}) {
+    const auto found = rows->by_visitor.find(key);
+    if (found == rows->by_visitor.end() || !found->second.visitor) continue;
+    if (write) {
+      merge(*write, *found->second.visitor);
+    } else {
+      write = found->second.visitor;
+    }
   }
-  VisitorWrite both = flying->second;
-  if (gathered != gathered_.end()) merge(both, gathered->second);
-  return both;
+  const auto undated = undated_.find(key);
+  if (!write && undated != undated_.end()) write = undated->second;
+  return write;
+}
+
+std::vector<VisitWrite> VisitorJournal::pending_visits(const VisitorKey& key) const {
+  JournalRow row;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const Rows* const rows : {&flying_, &gathered_}) {
+      const auto found = rows->by_visitor.find(key);
+      if (found != rows->by_visitor.end()) static_cast<void>(merge(row, {{}, found->second.visits}));
+    }
+  }
+  std::ranges::reverse(row.visits);
+  return std::move(row.visits);
+}
+
+bool VisitorJournal::full() const {
+  return gathered_.by_visitor.size() >= limits::journal_batch || gathered_.views >= limits::journal_batch;
 }
 
 /// With the lock held: what is parked becomes a flight again, else everything gathered, if it may.
 bool VisitorJournal::take_off(SteadyTime now) {
   if (in_flight_ || now < not_before_) return false;
-  if (flying_.empty()) {
-    const bool due =
-        gathered_.size() >= limits::journal_batch || now >= first_gathered_ + limits::journal_interval;
-    if (gathered_.empty() || !due) return false;
-    flying_.swap(gathered_);
+  if (flying_.by_visitor.empty()) {
+    const bool due = full() || now >= first_gathered_ + limits::journal_interval;
+    if (gathered_.by_visitor.empty() || !due) return false;
+    std::swap(flying_, gathered_);
   }
   in_flight_ = true;
   return true;
@@ -135,8 +188,8 @@ SteadyTime VisitorJournal::flush_due() {
     const std::scoped_lock lock(mutex_);
     if (!take_off(now)) {
       if (in_flight_) return later;
-      if (!flying_.empty()) return std::min(later, not_before_);
-      if (gathered_.empty()) return later;
+      if (!flying_.by_visitor.empty()) return std::min(later, not_before_);
+      if (gathered_.by_visitor.empty()) return later;
       return std::min(later, std::max(first_gathered_ + limits::journal_interval, not_before_));
     }
   }
@@ -148,7 +201,7 @@ Result<void> VisitorJournal::shutdown() {
   {
     std::unique_lock lock(mutex_);
     landed_.wait(lock, [this] { return !in_flight_; });
-    if (gathered_.empty() && flying_.empty()) return {};
+    if (gathered_.by_visitor.empty() && flying_.by_visitor.empty()) return {};
     in_flight_ = true;
     parked_ = true;  // what has gathered goes with it
   }
@@ -160,43 +213,73 @@ Result<void> VisitorJournal::shutdown() {
 Result<void> VisitorJournal::write_flight() {
   // Only this thread changes flying_ now; others may read it, hence the lock where rows are taken out.
   for (;;) {
-    while (!flying_.empty()) {
-      std::vector<VisitorWrite> batch;
-      batch.reserve(std::min(flying_.size(), limits::journal_batch));
-      for (auto row = flying_.begin(); row != flying_.end() && batch.size() < limits::journal_batch; ++row) {
-        batch.push_back(row->second);
-      }
-      if (auto written = write_batch(batch); !written) return written;
-      const std::scoped_lock lock(mutex_);
-      for (const VisitorWrite& row : batch) flying_.erase(row.key);
+    while (!flying_.by_visitor.empty()) {
+      if (auto written = write_batch(next_batch()); !written) return written;
     }
     const std::scoped_lock lock(mutex_);
+    flying_.views = 0;
     if (!std::exchange(parked_, false)) return {};
-    flying_.swap(gathered_);  // it has waited as long, behind what was parked
+    std::swap(flying_, gathered_);  // it has waited as long, behind what was parked
   }
 }
 
-Result<void> VisitorJournal::write_batch(const std::vector<VisitorWrite>& batch) {
-  std::size_t refused = 0;
-  Result<void> written = visitors_.apply(batch);
-  if (written) {
-    for (const VisitorWrite& row : batch) tell_news(row);
-  } else {
-    if (!blames_the_row(written.error())) return written;
-    for (const VisitorWrite& row : batch) {
-      Result<void> alone = visitors_.apply({&row, 1});
-      if (alone) {
-        tell_news(row);
-        continue;
-      }
-      if (!blames_the_row(alone.error())) return alone;
-      ++refused;
-    }
+std::vector<JournalRow> VisitorJournal::next_batch() const {
+  std::vector<JournalRow> batch;
+  batch.reserve(std::min(flying_.by_visitor.size(), limits::journal_batch));
+  std::size_t views = 0;
+  for (const auto& [key, row] : flying_.by_visitor) {
+    if (batch.size() == limits::journal_batch || views >= limits::journal_batch) break;
+    batch.push_back(row);
+    views += row.views();
   }
+  return batch;
+}
+
+/// Of what is written no second flight has to write it again, whatever becomes of the rest.
+Result<void> VisitorJournal::write_batch(const std::vector<JournalRow>& batch) {
+  std::vector<VisitorWrite> visitors;
+  std::vector<VisitWrite> visits;
+  std::vector<VisitorKey> keys;
+  visitors.reserve(batch.size());
+  visits.reserve(batch.size());
+  keys.reserve(batch.size());
+  for (const JournalRow& row : batch) {
+    if (row.visitor) visitors.push_back(*row.visitor);
+    visits.insert(visits.end(), row.visits.begin(), row.visits.end());
+    keys.push_back(row.visitor ? row.visitor->key : row.visits.front().visit.key);
+  }
+  if (auto written = write_visitors(visitors); !written) return written;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const VisitorWrite& row : visitors) flying_.by_visitor.at(row.key).visitor.reset();
+  }
+  if (auto written = write_visits(visits); !written) return written;
   const std::scoped_lock lock(mutex_);
-  stats_.written += batch.size() - refused;
-  stats_.dropped += refused;
+  for (const VisitorKey& key : keys) flying_.by_visitor.erase(key);
   ++stats_.batches;
+  return {};
+}
+
+Result<void> VisitorJournal::write_visitors(const std::vector<VisitorWrite>& batch) {
+  const auto refused = apply_batch(visitors_, batch, [this](const VisitorWrite& row) { tell_news(row); });
+  if (!refused) return refused.error();
+  const std::scoped_lock lock(mutex_);
+  stats_.written += batch.size() - *refused;
+  stats_.dropped += *refused;
+  return {};
+}
+
+Result<void> VisitorJournal::write_visits(const std::vector<VisitWrite>& batch) {
+  if (visits_ == nullptr) return {};
+  std::size_t views = 0;
+  const auto refused =
+      apply_batch(*visits_, batch, [&](const VisitWrite& row) { views += row.views.size(); });
+  if (!refused) return refused.error();
+  const std::scoped_lock lock(mutex_);
+  stats_.written += batch.size() - *refused;
+  stats_.written_views += views;
+  stats_.dropped += *refused;
+  for (const VisitWrite& row : batch) flying_.views -= row.views.size();
   return {};
 }
 
@@ -207,11 +290,14 @@ void VisitorJournal::tell_news(const VisitorWrite& written) {
 /// What came meanwhile for rows that did not get out joins them, a slice at a time: over half a million rows
 /// at once every I/O thread would stand still. What came for others stays, to be written behind them.
 void VisitorJournal::take_back() {
-  for (auto row = flying_.begin(); row != flying_.end();) {
+  auto& parked = flying_.by_visitor;
+  for (auto row = parked.begin(); row != parked.end();) {
     const std::scoped_lock lock(mutex_);
-    for (std::size_t i = 0; i < limits::journal_batch && row != flying_.end(); ++i, ++row) {
-      auto newer = gathered_.extract(row->first);
-      if (!newer.empty()) merge(row->second, std::move(newer.mapped()));
+    for (std::size_t i = 0; i < limits::journal_batch && row != parked.end(); ++i, ++row) {
+      auto newer = gathered_.by_visitor.extract(row->first);
+      if (newer.empty()) continue;
+      gathered_.views -= newer.mapped().views();
+      add(flying_, row->second, std::move(newer.mapped()));
     }
   }
 }
@@ -219,7 +305,7 @@ void VisitorJournal::take_back() {
 void VisitorJournal::land(const Result<void>& outcome) {
   if (!outcome) take_back();
   std::unique_lock lock(mutex_);
-  PORCHLIGHT_ASSERT(in_flight_ && (!outcome || flying_.empty()));
+  PORCHLIGHT_ASSERT(in_flight_ && (!outcome || flying_.by_visitor.empty()));
   const bool was_away = std::exchange(stats_.away, outcome.has_error());
   if (outcome) {
     back_off_ = Milliseconds(0);
@@ -240,8 +326,22 @@ void VisitorJournal::land(const Result<void>& outcome) {
 JournalStats VisitorJournal::stats() const {
   const std::scoped_lock lock(mutex_);
   JournalStats stats = stats_;
-  stats.waiting = gathered_.size() + flying_.size();
+  stats.waiting = gathered_.by_visitor.size() + flying_.by_visitor.size();
+  stats.waiting_views = gathered_.views + flying_.views;
   return stats;
+}
+
+std::optional<LastVisit> last_visit(std::optional<LastVisit> stored, const std::vector<VisitWrite>& pending) {
+  std::vector<VisitWrite> oldest_first(pending.rbegin(), pending.rend());
+  for (VisitWrite& write : oldest_first) {
+    if (!stored || stored->visit.started < write.visit.started) {
+      stored = LastVisit{std::move(write.visit), stored ? stored->visits + 1 : 1};
+    } else if (stored->visit.started == write.visit.started) {
+      stored->visit.ended = std::max(stored->visit.ended, write.visit.ended);
+      stored->visit.pages = std::max(stored->visit.pages, write.visit.pages);
+    }
+  }
+  return stored;
 }
 
 void overlay(Visitor& visitor, const VisitorWrite& pending) {
