@@ -30,12 +30,12 @@ export function AlertDialog({ onClose }: { onClose: () => void }) {
       }}
     >
       <div className={styles.inside}>
-        <header className={styles.head}>
+        <div className={styles.head}>
           <h2 id="alerts-heading">Alerts</h2>
           <button type="button" onClick={() => dialog.current?.close()} aria-label="Close the alerts">
             <CloseIcon />
           </button>
-        </header>
+        </div>
         <p className={styles.hint}>
           Yours alone, kept in this browser. One tab of the dashboard speaks for all.
         </p>
