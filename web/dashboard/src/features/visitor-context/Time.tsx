@@ -14,7 +14,12 @@ interface Props {
 
 export function Time({ at, testId, children }: Props) {
   return (
-    <time dateTime={new Date(at).toISOString()} title={absolute(at)} data-testid={testId}>
+    <time
+      className={styles.time}
+      dateTime={new Date(at).toISOString()}
+      title={absolute(at)}
+      data-testid={testId}
+    >
       {children}
     </time>
   );

@@ -118,7 +118,10 @@ export class PresenceLedger {
     const answer = await this.askParts(question, (told) =>
       visitorsIn(told).map((visitor) => ({ ...presenceIn(visitor), visitorUid: visitor.visitorUid })),
     );
-    for (const visitor of visitorsIn(answer)) this.#identityAnswered(visitor, stamp);
+    for (const visitor of visitorsIn(answer)) {
+      this.#identityAnswered(visitor, stamp);
+      this.#pageAnswered(visitor);
+    }
     this.news.tell({ kind: 'answered', visitors: visitorsIn(answer) });
     return answer;
   }
@@ -205,6 +208,13 @@ export class PresenceLedger {
     const { name, email, userId, verified } = visitor;
     told.identity = { name, email, userId, verified };
     told.stamp = stamp;
+  }
+
+  /** The page that somebody is on, and since when: it may be in no answer about their visits yet. */
+  #pageAnswered({ visitorUid: uid, currentUrl: url, title = null, visit, revision }: Visitor): void {
+    const isNews = this.#known.get(uid)?.revision === revision;
+    if (isNews && !isNothing(url) && visit !== null && visit !== undefined)
+      this.trails.on(uid, { url, title, at: visit.pageSince });
   }
 
   knows(uid: string): boolean {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { came, moved, visitor, went } from '../../testing/samples';
+import { visitFacts } from '../../testing/visit-samples';
 import { PresenceLedger } from './presence-ledger';
 import { MAX_SEEN, MAX_TRAILS, TrailLedger } from './trail-ledger';
 
@@ -59,6 +60,23 @@ test('a page that an answer told of is not new either', async () => {
   ledger.forget();
   ledger.contextUpdated(moved('a', 3, 'pay'));
   expect(titles(ledger)).toEqual([]);
+});
+
+test('the page that an answer told of stands before the next one, since when it was opened', async () => {
+  const ledger = new PresenceLedger();
+  const visit = visitFacts({ pageSince: at(3) });
+  const answered = (revision: number) =>
+    ledger.ask(
+      () => Promise.resolve([visitor('a', revision, { isOnline: true, visit })]),
+      (all) => all,
+    );
+  await answered(1);
+  ledger.contextUpdated({ ...moved('a', 2, 'cart'), now: at(5) });
+  await answered(1); // read before the event
+  expect(ledger.trails.of('a').map(({ title, at: from, until }) => [title, from, until])).toEqual([
+    ['Home', at(3), at(5)],
+    ['cart', at(5), null],
+  ]);
 });
 
 test('who could not be checked has no page, and so no trail', () => {

@@ -1,0 +1,56 @@
+// A visitor's history as a test wants it: what REST says of visits, and of how the visitor came, is the test's; all else
+// is the server's.
+
+const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+export const pageView = (url, title, minutes, seconds) => ({ url, title, at: minutesAgo(minutes), seconds });
+
+export const visit = (from, until, pageViews, rest = {}) => ({
+  startedAt: minutesAgo(from),
+  endedAt: until === null ? null : minutesAgo(until),
+  pages: pageViews.length,
+  referrer: null,
+  campaign: {},
+  landing: null,
+  device: null,
+  browser: null,
+  system: null,
+  country: null,
+  city: null,
+  pageViews,
+  morePageViews: false,
+  ...rest,
+});
+
+/** From now on the dashboard's pages are answered so; `history.visits` and `history.facts` may be changed. */
+export async function playHistory(context, history) {
+  await context.route(/\/visitors\/[^/?]+\/visits\?/, async (route) => {
+    const { visits = [], status = 200 } = history;
+    history.asked = (history.asked ?? 0) + 1;
+    if (status !== 200)
+      return route.fulfill({ status, json: { title: 'Unavailable', status, code: 'unavailable' } });
+    return route.fulfill({ json: { visits, nextCursor: null, keptDays: 30, now: minutesAgo(0) } });
+  });
+  await context.route(/\/visitors\/[^/?]+$/, async (route) => {
+    const response = await route.fetch();
+    const visitor = await response.json();
+    if (visitor.isOnline && history.facts) visitor.visit = history.facts;
+    return route.fulfill({ response, json: visitor });
+  });
+}
+
+export const facts = (started, since, rest = {}) => ({
+  startedAt: minutesAgo(started),
+  pageSince: minutesAgo(since),
+  pages: 1,
+  visits: 1,
+  referrer: null,
+  campaign: null,
+  landing: null,
+  device: null,
+  browser: null,
+  system: null,
+  country: null,
+  city: null,
+  ...rest,
+});
