@@ -49,6 +49,9 @@ const option = (field: string, value: string) =>
   find(`filter-of-${field}`)?.querySelector<HTMLElement>(`[data-value="${value}"] input`);
 const push = () => receive('tableChanged', table.changed());
 
+/** What is pushed is drawn at once again. */
+const gathered = () => act(() => new Promise((resolve) => setTimeout(resolve, 450)));
+
 async function open(hash = '') {
   window.location.hash = hash;
   await openApp(answer);
@@ -93,6 +96,12 @@ test('a row that did not change is not drawn again', async () => {
   );
   await push();
   expect(new Set(drawn)).toEqual(new Set(['b']));
+  drawn.length = 0;
+  table.people = [tableRow('new', { onlineSince: '2027-01-01T00:00:00.000Z' }), ...table.people];
+  await gathered();
+  await push();
+  expect(row('a').getAttribute('aria-rowindex')).toBe('3');
+  expect(new Set(drawn), 'one that only moves').toEqual(new Set(['new']));
 });
 
 test('a click on a head orders, again the other way, and once more as usual', async () => {
@@ -246,6 +255,23 @@ test('the keyboard’s focus holds, moves and opens', async () => {
   expect(window.location.hash).toBe('#/projects/1/visitors/b');
   expect(row('b').getAttribute('aria-selected')).toBe('true');
   expect(find('visitor-panel')).not.toBeNull();
+});
+
+test('nothing holds a table that is empty: whoever comes is shown', async () => {
+  table.people = [];
+  await open();
+  act(() => find('visitor-table')!.focus());
+  await settle();
+  table.people = [tableRow('first')];
+  await push();
+  expect(uids()).toEqual(['first']);
+});
+
+test('a head that was clicked holds nothing', async () => {
+  await open();
+  act(() => host.querySelector<HTMLElement>('[role=columnheader] button')!.focus());
+  await settle();
+  expect(find('visitor-table')?.dataset['held']).toBeUndefined();
 });
 
 test('a chosen visitor keeps the view, holds the order, and is let go when the panel is closed', async () => {

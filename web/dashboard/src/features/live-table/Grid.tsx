@@ -167,7 +167,7 @@ function attributesOf(state: TableState, view: View, { layout, isCard, isHeld, a
     'aria-colcount': isCard ? 1 : view.columns.length,
     'aria-activedescendant': active === undefined ? undefined : `visitor-${active}`,
     'data-cards': isCard || undefined,
-    'data-calm': !isHeld || undefined,
+    'data-calm': (!isHeld && !state.isBusy) || undefined,
     'data-held': isHeld || undefined,
     'data-testid': 'visitor-table',
   };
@@ -186,7 +186,11 @@ export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }:
   const viewport = useViewport(scroller);
   const { isCard, layout, range } = useLayout(state, viewport);
   const at = chosen === undefined ? -1 : state.uids.indexOf(chosen);
-  const hold = useHold(viewport.isScrolled, at >= 0);
+  const hold = useHold({
+    isScrolled: viewport.isScrolled,
+    isChosenThere: at >= 0,
+    isEmpty: state.total === 0,
+  });
   useAsked(layout, viewport.top, viewport.height);
   useScrollAnchor(layout, scroller, at < 0 ? -1 : state.from + at, chosen);
   useTicking(scroller);

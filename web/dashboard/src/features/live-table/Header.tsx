@@ -111,6 +111,7 @@ export function Header({ columns, sort, onSort, onDraw, onWidth }: Props) {
             role="columnheader"
             aria-colindex={index + 1}
             aria-sort={sorted}
+            aria-label={column.word}
             className={styles.head}
             data-number={column.isNumber}
             title={column.word}

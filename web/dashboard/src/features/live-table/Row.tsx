@@ -51,6 +51,31 @@ function Card({ row, status }: { row: TableRow; status: VisitorStatus }) {
   );
 }
 
+interface InsideProps extends Pick<Props, 'row' | 'columns' | 'isCard'> {
+  status: VisitorStatus;
+}
+
+/** Apart from where the row stands: a row that only moves is not drawn again. */
+const Inside = memo(function Inside({ row, columns, isCard, status }: InsideProps) {
+  if (isCard) return <Card row={row} status={status} />;
+  return (
+    <>
+      {columns.map(({ id }, index) => (
+        <div
+          key={id}
+          role="gridcell"
+          aria-colindex={index + 1}
+          className={styles.cell}
+          data-number={columnOf(id).isNumber}
+          data-column={id}
+        >
+          {cell(id, row, status)}
+        </div>
+      ))}
+    </>
+  );
+});
+
 function OneRow({ row, columns, isCard, isDegraded, ...placed }: Props) {
   const { id, line, top, height, isChosen, isHighlighted } = placed;
   const status = isDegraded ? 'unknown' : row.status;
@@ -68,22 +93,7 @@ function OneRow({ row, columns, isCard, isDegraded, ...placed }: Props) {
       data-card={isCard || undefined}
       style={{ transform: `translateY(${top}px)`, height }}
     >
-      {isCard ? (
-        <Card row={row} status={status} />
-      ) : (
-        columns.map(({ id: column }, index) => (
-          <div
-            key={column}
-            role="gridcell"
-            aria-colindex={index + 1}
-            className={styles.cell}
-            data-number={columnOf(column).isNumber}
-            data-column={column}
-          >
-            {cell(column, row, status)}
-          </div>
-        ))
-      )}
+      <Inside {...{ row, columns, isCard, status }} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // Nothing moves under a pointer, the keyboard's focus or a scroll: while one is there, or a visitor is chosen who is on the
 // screen, the server holds the order. No listener per row: they all are on the one element around them.
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { PointerEvent } from 'react';
+import type { FocusEvent, PointerEvent } from 'react';
 import { useRealtime } from '../../shared/realtime/socket-context';
 
 /** After the pointer has left: it may only have crossed the edge. */
@@ -29,16 +29,30 @@ function usePointer() {
 
 function useFocus() {
   const [isThere, setThere] = useState(false);
-  const handlers = useMemo(() => ({ onFocus: () => setThere(true), onBlur: () => setThere(false) }), []);
+  // The grid's own, which is its rows': not that of a head's button.
+  const handlers = useMemo(
+    () => ({
+      onFocus: ({ target, currentTarget }: FocusEvent) => setThere(target === currentTarget),
+      onBlur: () => setThere(false),
+    }),
+    [],
+  );
   return { isThere, handlers };
 }
 
+interface Held {
+  isScrolled: boolean;
+  isChosenThere: boolean;
+  /** There is nothing to hold: whoever comes is the first. */
+  isEmpty: boolean;
+}
+
 /** `rows`: for the element around the rows; `grid`: for the one that has their focus. */
-export function useHold(isScrolled: boolean, isChosenThere: boolean) {
+export function useHold({ isScrolled, isChosenThere, isEmpty }: Held) {
   const { table } = useRealtime();
   const pointer = usePointer();
   const focus = useFocus();
-  const isHeld = pointer.isThere || focus.isThere || isScrolled || isChosenThere;
+  const isHeld = !isEmpty && (pointer.isThere || focus.isThere || isScrolled || isChosenThere);
   useEffect(() => table.hold(isHeld), [table, isHeld]);
   useEffect(() => () => table.hold(false), [table]);
   return { isHeld, rows: pointer.handlers, grid: focus.handlers };

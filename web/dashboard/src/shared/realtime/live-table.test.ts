@@ -15,7 +15,7 @@ function setUp() {
   fake.socket.connected = true;
   const server = new FakeTable();
   server.people = [tableRow('a', { name: 'Ada' }), tableRow('b'), tableRow('c')];
-  const table = new LiveTable(1, clock);
+  const table = new LiveTable(1, clock, Date.now);
   const drawn = vi.fn();
   table.subscribe(drawn);
   /** Answers what was asked last. */
@@ -82,8 +82,28 @@ test('what is pushed is drawn at once and then gathered', () => {
   drawn.mockClear();
   for (let i = 0; i < 10; i += 1) push();
   expect(drawn).toHaveBeenCalledTimes(1);
-  vi.advanceTimersByTime(250);
+  vi.advanceTimersByTime(400);
   expect(drawn).toHaveBeenCalledTimes(2);
+});
+
+test('an order that changes again and again is busy, until it has stood still', () => {
+  const { table, server, push, open } = setUp();
+  open();
+  const arrive = () => {
+    server.people = [
+      tableRow(`new-${server.people.length}`, { onlineSince: '2027-01-01T00:00:00.000Z' }),
+      ...server.people,
+    ];
+    push();
+  };
+  arrive();
+  expect(table.snapshot().isBusy).toBe(false);
+  vi.advanceTimersByTime(500);
+  arrive();
+  expect(table.snapshot().isBusy).toBe(true);
+  vi.advanceTimersByTime(1_500);
+  push();
+  expect(table.snapshot().isBusy).toBe(false);
 });
 
 test('a scroll asks for what it shows: one question at a time, the last one counts', () => {

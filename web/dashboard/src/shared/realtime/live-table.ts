@@ -28,8 +28,10 @@ const ACK_TIMEOUT_MS = 5_000;
 const RETRY_MS = 1_500;
 /** A scroll asks for rows at once, then so often. */
 const MOVE_EVERY_MS = 100;
-/** What is pushed is drawn so often. */
-const DRAW_EVERY_MS = 250;
+/** What is pushed is drawn at once, then so often. */
+const DRAW_EVERY_MS = 400;
+/** An order that changes again within this time is not seen to move: it would never stand still. */
+const BUSY_MS = 1_500;
 /** The server's limit of one window. */
 export const MAX_WINDOW = 200;
 /** Asked for before the screen has said how much it shows. */
@@ -52,6 +54,8 @@ export interface TableState {
   isOld: boolean;
   /** Why nothing newer is known; it is asked for again. */
   failure: AckError['error'] | undefined;
+  /** Its order changes all the time. */
+  isBusy: boolean;
   from: number;
   /** Who stands there, from `from` on. */
   uids: readonly string[];
@@ -67,6 +71,7 @@ export const NOTHING_WAITS: TableWaiting = { arrived: 0, gone: 0, moved: 0 };
 export const NO_TABLE: TableState = {
   isOld: true,
   failure: undefined,
+  isBusy: false,
   from: 0,
   uids: [],
   rows: new Map(),
@@ -93,6 +98,7 @@ export function withTold(before: TableState, told: Told): TableState {
   return {
     isOld: false,
     failure: undefined,
+    isBusy: before.isBusy,
     from: told.from,
     uids: replaceEqualDeep(before.uids, told.uids),
     rows: isSame ? before.rows : rows,
@@ -122,9 +128,12 @@ export class LiveTable {
   readonly #moves = throttled(MOVE_EVERY_MS, () => this.#move());
   readonly #draws = throttled(DRAW_EVERY_MS, () => this.#draw());
 
+  #movedAt = Number.NEGATIVE_INFINITY;
+
   constructor(
     private readonly projectId: number,
     private readonly clock: Pick<ServerClock, 'observe'>,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -192,11 +201,20 @@ export class LiveTable {
     socket.on('tableChanged', (event) => {
       if (event.projectId !== this.projectId || !this.#isOpen) return;
       this.clock.observe(event.now);
-      this.#state = withTold(this.#state, event);
+      this.#push(event);
       this.#draws.call();
       // A row that was never told of: what the server takes for known is not known.
       if (this.#state.rows.size < this.#state.uids.length) this.#again(() => this.#open());
     });
+  }
+
+  #push(event: TableChanged): void {
+    const told = withTold(this.#state, event);
+    const isMoved = told.from === this.#state.from && told.uids !== this.#state.uids;
+    const now = this.now();
+    const isBusy = now - this.#movedAt < BUSY_MS;
+    if (isMoved) this.#movedAt = now;
+    this.#state = isBusy === told.isBusy ? told : { ...told, isBusy };
   }
 
   #open(): void {
