@@ -6,6 +6,7 @@
 #include "app/version.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "visits/location_file.hpp"
 
 #include <istream>
 #include <ostream>
@@ -178,6 +179,9 @@ int CommandRunner::migrate() {
 int CommandRunner::check_configuration() {
   const auto settings = configuration();
   if (!settings) return report(settings.error());
+  if (const std::string& locations = settings->visits.location_database; !locations.empty()) {
+    if (const auto file = visits::LocationFile::open(locations); !file) return report(file.error());
+  }
   surroundings_.out << (json ? configuration_json(*settings) : "the configuration is good") << '\n';
   return success;
 }

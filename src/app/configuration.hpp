@@ -83,6 +83,10 @@ struct Configuration {
         "otp",    "signature",    "sig",      "email",         "e-mail", "mail"};
   } url;
 
+  struct Visits {
+    std::string location_database;  // a file in MaxMind's format; empty: none
+  } visits;
+
   /// `database.url` is a postgresql:// (or postgres://) one.
   [[nodiscard]] bool uses_postgres() const {
     return database.url.starts_with("postgresql://") || database.url.starts_with("postgres://");

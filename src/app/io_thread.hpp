@@ -31,6 +31,7 @@
 #include "visits/user_agents.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,6 +84,10 @@ class IoThread final : public net::HttpHandler {
   /// See Authenticator. Thread: as above.
   void learn_agents(const std::vector<store::Agent>& agents, SteadyTime read_at) {
     authenticator_.learn(agents, read_at);
+  }
+  /// Where addresses are, from now on. Thread: the loop's.
+  void set_locations(std::shared_ptr<const visits::LocationFile> file) {
+    gateway_.set_locations(std::move(file));
   }
   /// Stops accepting; visitors that go from now on may come back within a lease. Thread: the loop's.
   void begin_drain();

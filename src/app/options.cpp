@@ -206,6 +206,10 @@ constexpr std::array table{
            "for an "
            "empty list.",
            at<&C::url, &C::Url::strip_parameters>},
+    Option{"visits", "location_database",
+           "File in MaxMind's format (`.mmdb`) that tells visitors' countries and cities by their addresses, "
+           "which are not stored; read anew when it changes. Empty: nothing is told.",
+           at<&C::visits, &C::Visits::location_database>},
 };
 
 }  // namespace

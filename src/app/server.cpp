@@ -4,6 +4,7 @@
 #include "app/drain.hpp"
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
+#include "app/location_keeper.hpp"
 #include "app/memory_keeper.hpp"
 #include "app/message_bus.hpp"
 #include "app/open_database.hpp"
@@ -177,9 +178,14 @@ class Node {
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
                [this] { stop(); }),
+        locations_(configuration.visits.location_database, home_, pool_,
+                   [this](const LocationKeeper::File& file) { tell_locations(file); }),
         signals_(
             home_, [this] { drain_.on_signal(); },
-            [] { log::info("SIGHUP: there is nothing yet to read anew"); }),
+            [this] {
+              log::info("SIGHUP: the file of locations is looked at, if one is named");
+              locations_.look();
+            }),
         port_(port) {
     // What is told after it was made, before anything runs: these know each other both ways. The bus tells
     // the fan what it hears, and is told what that says; a thread reaches its siblings.
@@ -227,6 +233,9 @@ class Node {
     }
   }
 
+  /// Before listen(). Errors: of the file of locations.
+  Result<void> read_locations() { return locations_.start(); }
+
   Result<void> listen() {
     const auto& server = configuration_.server;
     for (const auto& thread : threads_) {
@@ -259,6 +268,12 @@ class Node {
   }
 
  private:
+  void tell_locations(const LocationKeeper::File& file) {
+    for (const auto& thread : threads_) {
+      thread->loop().post([&thread = *thread, file] { thread.set_locations(file); });
+    }
+  }
+
   void show_process() {
     const auto lost = metrics_.counter("porchlight_log_lost_lines_total",
                                        "Log lines that were lost, since nobody read them in time.");
@@ -369,6 +384,7 @@ class Node {
   std::vector<std::unique_ptr<IoThread>> threads_;
   InternalServer internal_;
   Drain drain_;
+  LocationKeeper locations_;
   net::Signals signals_;
   std::uint16_t port_;
   bool started_ = false;
@@ -408,6 +424,7 @@ Result<void> start_and_run(const Configuration& configuration) try {
   Node node(configuration, **database, clock, std::move(*secret), *port);
   node.learn_projects(*projects);
   node.list_agents(**database);
+  if (auto read = node.read_locations(); !read) return read.error();
   if (auto listening = node.listen(); !listening) return listening.error();
   node.run();
   return {};

@@ -11,6 +11,9 @@ namespace porchlight::app::server_limits {
 inline constexpr std::size_t node_name_characters = 10;
 /// Characters of a JWT secret that we make, six bits each.
 inline constexpr std::size_t jwt_secret_characters = 43;
+/// How often the file of locations is looked at. Reason: a `stat` costs nothing, and such files are made anew
+/// twice a week.
+inline constexpr Milliseconds location_interval{60'000};
 /// Threads for what blocks. Reason: SQLite has one writer.
 inline constexpr std::size_t pool_threads = 4;
 /// Descriptors that connections of clients leave free: for the stores, files and the internal port. At most a

@@ -24,7 +24,8 @@ Result<ProjectId> project_of(const socketio::Handshake& handshake) {
 }
 
 /// What a visitor comes with, by the request that the connection began with.
-visits::Origin origin_of(const socketio::Handshake& handshake, visits::UserAgents& agents) {
+visits::Origin origin_of(const socketio::Handshake& handshake, visits::UserAgents& agents,
+                         const visits::LocationFile* locations) {
   const auto header = [&](std::string_view name) -> std::string_view {
     const auto found =
         std::ranges::find(handshake.headers, name, &std::pair<std::string, std::string>::first);
@@ -34,7 +35,7 @@ visits::Origin origin_of(const socketio::Handshake& handshake, visits::UserAgent
                                       .brands = header("sec-ch-ua"),
                                       .mobile = header("sec-ch-ua-mobile"),
                                       .platform = header("sec-ch-ua-platform")}),
-          .place = {}};
+          .place = locations == nullptr ? visits::Place{} : locations->place_of(handshake.address)};
 }
 
 /// Every socket of the namespace was accepted with one.
@@ -98,7 +99,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
   const auto project = project_of(handshake);
   if (!project) return refuse(decision, project.error());
   projects_.find(*project, [this, origin = handshake.origin, address = rate_key(handshake.address),
-                            came_with = origin_of(handshake, user_agents_),
+                            came_with = origin_of(handshake, user_agents_, locations_.get()),
                             decision = std::move(decision)](const Result<store::Project>& found) mutable {
     if (!found) return turn_away(std::move(decision), found.error());
     if (const auto allowed = identity::check_origin(*found, origin); !allowed) {

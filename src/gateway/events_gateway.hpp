@@ -5,9 +5,11 @@
 #include "gateway/agent_events.hpp"
 #include "gateway/delayed_drops.hpp"
 #include "gateway/visitor_events.hpp"
+#include "visits/location_file.hpp"
 #include "visits/user_agents.hpp"
 
 #include <memory>
+#include <utility>
 
 namespace porchlight::gateway {
 
@@ -18,6 +20,8 @@ class EventsGateway final : public socketio::NamespaceHandler {
                 access::Authenticator& authenticator, access::EventLimits& limits,
                 const visits::UserAgentRules& rules, TimerQueue& timers);
 
+  /// Where those who connect from now on are.
+  void set_locations(std::shared_ptr<const visits::LocationFile> file) { locations_ = std::move(file); }
   /// From now on a visitor whose connection ends is given a whole lease to come back, and nobody new gets in.
   void drain();
 
@@ -38,6 +42,7 @@ class EventsGateway final : public socketio::NamespaceHandler {
   access::Authenticator& authenticator_;
   access::EventLimits& limits_;
   visits::UserAgents user_agents_;
+  std::shared_ptr<const visits::LocationFile> locations_;  // null: there is none
   const Clock& clock_;
   DelayedDrops delayed_drops_;
   bool draining_ = false;

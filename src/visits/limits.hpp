@@ -19,4 +19,10 @@ inline constexpr std::size_t landing_characters = 200;
 inline constexpr std::size_t host_characters = 100;
 inline constexpr std::size_t campaign_characters = 100;
 
+/// The name of a city, as a session carries it. Past it: cut.
+inline constexpr std::size_t city_characters = 60;
+/// A file of locations: it is held in memory. Reason: the largest that are sold have 150 MB. Past it:
+/// refused.
+inline constexpr std::size_t location_bytes = 512UL * 1'024 * 1'024;
+
 }  // namespace porchlight::visits::limits

@@ -4,7 +4,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev
-  libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev libre2-dev uap-core
+  libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev libre2-dev uap-core libmaxminddb-dev
 )
 test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang clang-format clang-tidy chromium git)
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.

@@ -472,6 +472,12 @@ TEST_F(CommandLineTest, ConfigurationIsCheckedAndShownWithoutSecrets) {
   EXPECT_EQ(run({"check-config"}), 1);
 }
 
+TEST_F(CommandLineTest, AFileOfLocationsThatCannotBeReadIsABadConfiguration) {
+  environment_.emplace_back("PORCHLIGHT_VISITS_LOCATION_DATABASE", "/nowhere/places.mmdb");
+  EXPECT_EQ(run({"check-config"}), 1);
+  EXPECT_THAT(err_, HasSubstr("/nowhere/places.mmdb: No such file"));
+}
+
 TEST_F(CommandLineTest, DocumentsAndVersionNeedNoDatabase) {
   EXPECT_EQ(run({"default-config"}), 0);
   EXPECT_THAT(out_, HasSubstr("#grace = \"8s\""));
