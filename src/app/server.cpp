@@ -145,9 +145,10 @@ class Node {
         pool_(server_limits::pool_threads),
         login_pool_(login_thread_count()),
         chat_fan_(name_),
-        journal_(database.visitors(), pool_, clock, log_database_outage,
-                 [this](const store::VisitorWrite& written) { tell_news(written); },
-                 store::limits::journal_rows, &database.visits()),
+        journal_(
+            database.visitors(), pool_, clock, log_database_outage,
+            [this](const store::VisitorWrite& written) { tell_news(written); }, store::limits::journal_rows,
+            &database.visits()),
         bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
         preview_threads_(name_),
         node_bus_(make_node_bus(configuration, name_, home_, preview_threads_, metrics_).value()),

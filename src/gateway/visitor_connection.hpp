@@ -22,7 +22,7 @@ struct VisitorConnection final : Connection {
   presence::ConnectionHandle presence;
   identity::Visit visit;
   std::unique_ptr<visits::Origin> origin;  // null: the session says it (visit_keeper.hpp)
-  WaitingAcks unanswered_identifies;  // those that wait there
+  WaitingAcks unanswered_identifies;       // those that wait there
   conversations::VisitorLine line;
   WaitingAcks unanswered_messages;  // as above
 };
