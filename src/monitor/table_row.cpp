@@ -25,7 +25,7 @@ std::string_view returning_word(std::uint32_t visits) {
 }
 
 struct ConversationJson {
-  const RowConversation& conversation;
+  RowConversation conversation;
   void append_to(std::string& out) const {
     protocol::write_object(out, "id", conversation.id, "status", conversation_word(conversation), "unread",
                            conversation.unread, "assigneeId",
@@ -146,9 +146,9 @@ store::VisitFacts RowMaker::facts_of(const Row& row) const {
 void RowMaker::append(std::string& out, const Row& row, bool here) const {
   using protocol::text_or_none;
   std::optional<FactsJson> visit;
-  if (row.checked) visit.emplace(facts_of(row));
+  if (row.checked) visit = FactsJson{facts_of(row)};
   std::optional<ConversationJson> conversation;
-  if (row.conversation) conversation.emplace(*row.conversation);
+  if (row.conversation) conversation = ConversationJson{*row.conversation};
   const std::string_view url = here ? std::string_view(texts_.text(row.url)) : std::string_view();
   const std::string_view title = here ? std::string_view(texts_.text(row.title)) : std::string_view();
   const std::string_view status = here ? std::string_view(value(row, TableDimension::status)) : "offline";

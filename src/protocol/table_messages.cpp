@@ -141,8 +141,7 @@ TableFilter completed(TableFilter filter) {
   if (filter.of(TableDimension::bots).empty()) filter.of(TableDimension::bots) = {"false"};
   for (auto& values : filter.values) {
     std::ranges::sort(values);
-    const auto rest = std::ranges::unique(values);
-    values.erase(rest.begin(), rest.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
   }
   return filter;
 }

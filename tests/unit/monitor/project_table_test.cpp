@@ -221,6 +221,8 @@ TEST_F(ProjectTableTest, AnOpenTableStaysAsItWasUntilTheStoreIsBack) {
   EXPECT_EQ(table->move("agent", {0, 5}, false)->news.uids, Uids{"ann"});
   memory.release(1, "n/0", "ann", 0ms, 0ms, [](const auto&) {});  // and its event is lost
   come("bob");
+  table->on_resync();
+  loop.run();
   store.set_available(true);
   loop.pass(limits::snapshot_retry + limits::gather_few + 100ms);
   EXPECT_EQ(last("agent"), Uids{"bob"});
