@@ -91,6 +91,7 @@ class Grammar {
         ->required();
     add->add_flag("--allow-missing-origin", runner_.project_add.allow_missing_origin,
                   "Let native clients in, which send no Origin");
+    add_visit_days(*add, runner_.project_add.visit_days);
     printing_verb(*project, "list", "List projects", &CommandRunner::list_projects);
     CLI::App* set = printing_verb(*project, "set", "Change a project", &CommandRunner::set_project);
     add_project_id(*set, "ID", runner_.project_change.id);
@@ -106,6 +107,7 @@ class Grammar {
                "true: anybody may ask how many visitors are here");
     set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret,
                   "Make a new one, as `project secret ID --rotate` does");
+    add_visit_days(*set, runner_.project_change.visit_days);
     add_chat(*set, runner_.project_change.chat);
     add_preview(*set, runner_.project_change.preview);
     CLI::App* secret = printing_verb(*project, "secret", "Show or renew a project's identity secret",
@@ -135,6 +137,11 @@ class Grammar {
     if (problem == std::errc{} && end == text.data() + text.size() && id > 0) return id;
     throw CLI::ValidationError(name + " " + text,
                                "expected a project's number, as `porchlight project list` prints it");
+  }
+
+  static void add_visit_days(CLI::App& verb, std::optional<std::int64_t>& into) {
+    verb.add_option("--visit-days", into, "Days for which visits and page views are kept: 1 to 3650")
+        ->type_name("N");
   }
 
   /// A flag with a value, so that it can be switched off as well.

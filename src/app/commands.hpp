@@ -25,6 +25,7 @@ struct ProjectAdd {
   std::string name;
   std::vector<std::string> origins;
   bool allow_missing_origin = false;
+  std::optional<std::int64_t> visit_days;
 };
 
 /// What is none stays as it is; an empty text is the widget's own.
@@ -57,6 +58,7 @@ struct ProjectChange {
   std::optional<bool> enforce_identity;
   std::optional<bool> count_is_public;
   bool new_identity_secret = false;
+  std::optional<std::int64_t> visit_days;
   ChatChange chat;
   PreviewChange preview;
 };

@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "base/json.hpp"
 #include "base/random.hpp"
+#include "store/database/account_rules.hpp"
 #include "store/database/chat_appearance.hpp"
 #include "store/database/preview_settings.hpp"
 
@@ -36,6 +37,7 @@ std::string to_json(const store::Project& project) {
   object.boolean("publicCount", project.count_is_public);
   object.raw("chat", store::chat_to_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
+  object.number("visitDays", project.visit_days);
   object.end();
   return out;
 }
@@ -54,6 +56,7 @@ void print_text(std::ostream& out, const store::Project& project) {
   if (project.preview.show_images) out << ", with images";
   if (project.preview.require_consent) out << ", by consent";
   if (project.preview.notice) out << ", with a notice";
+  out << "\n  visits are kept for: " << project.visit_days << (project.visit_days == 1 ? " day" : " days");
   out << '\n';
 }
 
@@ -131,10 +134,14 @@ void apply(const PreviewChange& change, store::PreviewSettings& preview) {
 Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output) {
   const auto origins = canonical(add.origins);
   if (!origins) return origins.error();
+  if (add.visit_days) {
+    if (auto fits = store::check_visit_days(*add.visit_days); !fits) return fits;
+  }
   auto project = database.projects().add(add.name, *origins);
   if (!project) return project.error();
-  if (add.allow_missing_origin) {
-    project->allow_missing_origin = true;
+  if (add.allow_missing_origin || add.visit_days) {
+    project->allow_missing_origin = add.allow_missing_origin;
+    project->visit_days = add.visit_days.value_or(project->visit_days);
     if (auto updated = database.projects().update(*project); !updated) return updated;
   }
   if (!output.json) {
@@ -188,6 +195,7 @@ Result<void> project_set(store::Database& database, const ProjectChange& change,
   if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
   if (change.count_is_public) project->count_is_public = *change.count_is_public;
   if (change.new_identity_secret) rotate_secret(*project);
+  if (change.visit_days) project->visit_days = *change.visit_days;
   apply(change.chat, project->chat);
   apply(change.preview, project->preview);
   if (auto updated = database.projects().update(*project); !updated) return updated;

@@ -45,6 +45,12 @@ inline constexpr Milliseconds signal_burst{1'000};
 inline constexpr Milliseconds memory_interval{30'000};
 /// Bytes of a process that is left alone. Reason: it has 20 MB when it has nothing to do.
 inline constexpr std::size_t memory_kept = 32UL * 1024 * 1024;
+/// How often visits that were kept long enough are removed. Reason: they are kept by days.
+inline constexpr Milliseconds retention_interval{3'600'000};
+/// Pieces of them at a time, a thousand visits each. Reason: they hold a thread of the pool, and SQLite's
+/// writer one after the other. Past it, or where the database is away: the rest after the pause.
+inline constexpr std::size_t retention_pieces = 20;
+inline constexpr Milliseconds retention_pause{10'000};
 /// From the signal to the end, whatever hangs.
 inline constexpr Milliseconds stop_deadline{30'000};
 

@@ -4,6 +4,7 @@
 #include "store/database/cursor.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/visits.hpp"
+#include "store/history/visit_retention.hpp"
 
 #include <gmock/gmock.h>
 
@@ -304,6 +305,48 @@ TEST_P(VisitsContract, TextsThatLookLikeSyntaxComeBackAsTheyWent) {
     apply({row});
     EXPECT_THAT(all(text), ElementsAre(row.visit));
     EXPECT_EQ(*visits().views(key(text), at(0), 10), row.views);
+  }
+}
+
+TEST_P(VisitsContract, VisitsAreKeptForAsManyDaysAsTheirProjectSays) {
+  const auto day = [](int number) { return number * 86'400; };
+  apply({write(day(0), day(0), {view(day(0))}), write(day(5), day(5)), write(day(0) + 1, day(6))});
+  const WallTime now = at(day(30)) + Milliseconds(1);
+  const auto pruned = prune_visits(database(), now, 100);
+  ASSERT_TRUE(pruned) << pruned.error().message;
+  EXPECT_EQ(pruned->visits, 1U) << "30 days unless somebody says otherwise, from the end";
+  EXPECT_FALSE(pruned->more);
+  EXPECT_THAT(walk(10), ElementsAre(day(5), 1));
+
+  Project project = *database().projects().find(this->project());
+  project.visit_days = 25;
+  ASSERT_TRUE(database().projects().update(project));
+  EXPECT_EQ(prune_visits(database(), now, 100)->visits, 1U);
+  EXPECT_THAT(walk(10), ElementsAre(1));
+}
+
+TEST_P(VisitsContract, PruningStopsAfterSoManyPiecesAndSaysSo) {
+  std::vector<VisitWrite> rows;
+  for (int i = 0; i <= static_cast<int>(limits::removed_visits); ++i) rows.push_back(write(i, i));
+  apply(rows);
+  const WallTime now = at(0) + std::chrono::days(100);
+  EXPECT_EQ(prune_visits(database(), now, 1)->visits, limits::removed_visits);
+  const auto rest = prune_visits(database(), now, 1);
+  EXPECT_EQ(rest->visits, 1U);
+  EXPECT_FALSE(rest->more);
+}
+
+TEST_P(VisitsContract, DaysOutsideOfWhatIsPossibleAreRefused) {
+  Project project = *database().projects().find(this->project());
+  EXPECT_EQ(project.visit_days, 30);
+  for (const std::int64_t days : {std::int64_t{0}, std::int64_t{-1}, limits::visit_days + 1}) {
+    project.visit_days = days;
+    EXPECT_EQ(code_of(database().projects().update(project)), "badRequest") << days;
+  }
+  for (const std::int64_t days : {std::int64_t{1}, limits::visit_days}) {
+    project.visit_days = days;
+    EXPECT_TRUE(database().projects().update(project));
+    EXPECT_EQ(database().projects().find(project.id)->visit_days, days);
   }
 }
 

@@ -52,6 +52,11 @@ Result<void> check_project(std::string_view name, const std::vector<std::string>
   return {};
 }
 
+Result<void> check_visit_days(std::int64_t days) {
+  if (days >= 1 && days <= limits::visit_days) return {};
+  return bad_request("visitDays: expected 1 to " + std::to_string(limits::visit_days));
+}
+
 Result<void> check_agent_name(std::string_view name) {
   if (is_clean(name, limits::name_bytes)) return {};
   return bad_request("name: expected at most 200 bytes without control characters");

@@ -17,6 +17,9 @@ namespace porchlight::store {
 /// Errors: badRequest, saying what was expected.
 [[nodiscard]] Result<void> check_project(std::string_view name, const std::vector<std::string>& origins);
 
+/// Errors: badRequest.
+[[nodiscard]] Result<void> check_visit_days(std::int64_t days);
+
 /// Errors: badRequest for a name that is too long or has control characters; it may be empty.
 [[nodiscard]] Result<void> check_agent_name(std::string_view name);
 

@@ -62,6 +62,9 @@ inline constexpr std::size_t visit_text_bytes = 2'048;
 /// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
 /// second. Past it: the next piece.
 inline constexpr int removed_visitors = 500;
+/// Days for which a project may keep visits, one at least. Reason: ten years; a calendar's arithmetic holds.
+/// Past it: badRequest.
+inline constexpr std::int64_t visit_days = 3'650;
 /// Visits that go at a time, with their page views: those of a removed project, and those that were kept long
 /// enough. Reason and past it: as above.
 inline constexpr std::size_t removed_visits = 1'000;

@@ -19,13 +19,13 @@ const SqlText add_project_sql(
     "INSERT INTO projects (name, origins, identity_secret) VALUES (?1, ?2, ?3) RETURNING id");
 const std::string project_columns =
     "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview, "
-    "previous_identity_secret, count_is_public FROM projects ";
+    "previous_identity_secret, count_is_public, visit_days FROM projects ";
 const SqlText project_sql(project_columns + "WHERE id = ?1");
 const SqlText projects_sql(project_columns + "ORDER BY id");
 const SqlText update_project_sql(
     "UPDATE projects SET name = ?1, origins = ?2, identity_secret = ?3, allow_missing_origin = ?4, "
     "enforce_identity = ?5, chat = ?6, preview = ?7, previous_identity_secret = ?8, "
-    "count_is_public = ?9 WHERE id = ?10");
+    "count_is_public = ?9, visit_days = ?10 WHERE id = ?11");
 const SqlText remove_some_visits_sql(
     "DELETE FROM visits WHERE id IN (SELECT id FROM visits WHERE project_id = ?1 LIMIT ?2)");
 const SqlText remove_some_visitors_sql(
@@ -45,6 +45,7 @@ Project project_of(const SqlCells& row) {
   project.preview = preview_from_json(row.text(7));
   project.previous_identity_secret = row.text(8);
   project.count_is_public = row.truth(9);
+  project.visit_days = row.integer(10);
   return project;
 }
 
@@ -95,13 +96,15 @@ Result<void> Projects::update(const Project& project) {
   if (project.identity_secret.empty() || !is_storable(project.identity_secret)) {
     return bad_request("identitySecret: expected UTF-8 that is not empty, without a zero");
   }
+  if (auto fits = check_visit_days(project.visit_days); !fits) return fits;
   const std::string chat = chat_to_json(project.chat);
   const std::string preview = preview_to_json(project.preview);
   return access_.write([&](SqlConnection& connection) -> Result<void> {
-    auto updated = connection.write(update_project_sql,
-                                    {project.name, std::span(project.origins), project.identity_secret,
-                                     project.allow_missing_origin, project.enforce_identity, chat, preview,
-                                     project.previous_identity_secret, project.count_is_public, project.id});
+    auto updated = connection.write(
+        update_project_sql,
+        {project.name, std::span(project.origins), project.identity_secret, project.allow_missing_origin,
+         project.enforce_identity, chat, preview, project.previous_identity_secret, project.count_is_public,
+         project.visit_days, project.id});
     if (!updated) return updated.error();
     if (*updated == 0) return no_project(project.id);
     return {};

@@ -54,6 +54,7 @@ struct Project {
   bool count_is_public = false;          // anybody may ask how many visitors are here
   ChatAppearance chat;
   PreviewSettings preview;
+  std::int64_t visit_days = 30;  // visits are kept for as long after their end
 };
 
 enum class Role : std::uint8_t { owner, agent, viewer };

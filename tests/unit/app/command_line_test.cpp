@@ -313,6 +313,20 @@ TEST_F(CommandLineTest, AProjectSaysWhatAPreviewShows) {
   EXPECT_NE(run({"project", "set", "1", "--preview-notice", "perhaps"}), 0);
 }
 
+TEST_F(CommandLineTest, AProjectSaysHowLongVisitsAreKept) {
+  EXPECT_EQ(run_json({"project", "add", "Shop", "--origin", "*"}).at("visitDays"), 30);
+  EXPECT_EQ(run_json({"project", "add", "Store", "--origin", "*", "--visit-days", "7"}).at("visitDays"), 7);
+  EXPECT_EQ(run_json({"project", "set", "1", "--visit-days", "365"}).at("visitDays"), 365);
+  EXPECT_EQ(run_json({"project", "set", "1", "--name", "Other"}).at("visitDays"), 365);
+  for (const char* bad : {"0", "3651", "-1", "many"}) {
+    EXPECT_NE(run({"project", "set", "1", "--visit-days", bad}), 0) << bad;
+    EXPECT_NE(run({"project", "add", "Third", "--origin", "*", "--visit-days", bad}), 0) << bad;
+  }
+  EXPECT_EQ(run({"project", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("visits are kept for: 7 days"));
+  EXPECT_THAT(out_, testing::Not(HasSubstr("Third")));
+}
+
 TEST_F(CommandLineTest, AChatThatCannotBeShownIsRefused) {
   run_json({"project", "add", "Shop", "--origin", "*"});
   const std::vector<std::vector<std::string>> bad{{"--chat-accent", "red"},

@@ -1,0 +1,28 @@
+#include "store/history/visit_retention.hpp"
+
+#include "store/database/limits.hpp"
+#include "store/database/visits.hpp"
+
+namespace porchlight::store {
+
+Result<Pruned> prune_visits(Database& database, WallTime now, std::size_t pieces) {
+  const auto projects = database.projects().list();
+  if (!projects) return projects.error();
+  Pruned pruned;
+  for (const Project& project : *projects) {
+    const WallTime before = now - std::chrono::days(project.visit_days);
+    for (std::size_t gone = limits::removed_visits; gone == limits::removed_visits;) {
+      if (pieces-- == 0) {
+        pruned.more = true;
+        return pruned;
+      }
+      const auto piece = database.visits().prune(project.id, before, limits::removed_visits);
+      if (!piece) return piece.error();
+      gone = *piece;
+      pruned.visits += gone;
+    }
+  }
+  return pruned;
+}
+
+}  // namespace porchlight::store
