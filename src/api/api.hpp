@@ -36,6 +36,7 @@ struct Services {
   BlockingPool& pool;
   conversations::ConversationsService& conversations;
   WaitingRequests& waiting;
+  store::VisitorJournal& journal;
 };
 
 /// Thread: the loop's.
@@ -67,6 +68,7 @@ class Api {
   void me(Call call);
   void find_visitor(Call call);
   void list_visitors(Call call);
+  void list_visits(Call call);
   void presence_of(Call call);
   void presence_stats(Call call);
   void public_settings(Call call);

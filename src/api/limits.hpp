@@ -14,18 +14,21 @@ inline constexpr std::size_t body_bytes = 256 * 1024;
 inline constexpr std::size_t path_bytes = 1024;
 /// uids in one presence batch. Reason: one look-up of the session store. Past it: 400.
 inline constexpr std::size_t presence_uids = 1'000;
-/// Visitors and conversations in a page, messages of one answer, bytes of `q`, of a cursor and of an e-mail:
-/// the database's. Past them: 400.
+/// Visitors, conversations and visits in a page, messages of one answer, bytes of `q`, of a cursor and of an
+/// e-mail: the database's. Past them: 400.
 using store::limits::cursor_bytes;
 using store::limits::email_bytes;
 using store::limits::page_conversations;
 using store::limits::page_visitors;
+using store::limits::page_visits;
 using store::limits::search_bytes;
 using store::limits::thread_messages;
+using store::limits::visit_views;
 /// Where `limit` is missing.
 inline constexpr std::size_t page_visitors_default = 50;
 inline constexpr std::size_t page_conversations_default = 50;
 inline constexpr std::size_t page_messages_default = 50;
+inline constexpr std::size_t page_visits_default = 10;
 /// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
 inline constexpr std::size_t password_bytes = 1'024;
 

@@ -10,6 +10,7 @@ std::span<const Route> Route::all() {
       Route{"GET", "/api/v1/projects/{p}/visitors", Access::member, &Api::list_visitors},
       Route{"GET", "/api/v1/projects/{p}/visitors/{uid}", Access::member, &Api::find_visitor},
       Route{"POST", "/api/v1/projects/{p}/visitors/{uid}/messages", Access::writer, &Api::write_to_visitor},
+      Route{"GET", "/api/v1/projects/{p}/visitors/{uid}/visits", Access::member, &Api::list_visits},
       Route{"POST", "/api/v1/projects/{p}/presence", Access::member, &Api::presence_of},
       Route{"GET", "/api/v1/projects/{p}/presence/stats", Access::member, &Api::presence_stats},
       Route{"GET", "/api/v1/projects/{p}/agents", Access::member, &Api::list_agents},

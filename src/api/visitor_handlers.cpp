@@ -2,9 +2,12 @@
 
 #include "access/identifiers.hpp"
 #include "api/api.hpp"
+#include "api/limits.hpp"
 #include "api/request_fields.hpp"
 #include "api/visitor_json.hpp"
+#include "api/visits_page.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace porchlight::api {
@@ -29,6 +32,35 @@ void Api::list_visitors(Call call) {
                                  if (!page) return call.fail(page.error());
                                  call.answer(json_response(page_json(*page)));
                                });
+}
+
+void Api::list_visits(Call call) {
+  if (!access::is_visitor_uid(call.captures.at(1))) return call.fail(access::bad_uid());
+  const auto limit = read_limit(call.request, limits::page_visits, limits::page_visits_default);
+  if (!limit) return call.fail(limit.error());
+  auto cursor = read_bounded(call.request, "cursor", limits::cursor_bytes);
+  if (!cursor) return call.fail(cursor.error());
+  const VisitorKey key{call.project, call.captures.at(1)};
+  VisitsQuery query{key, *limit, std::move(*cursor)};
+  auto with_visitor = [services = services_, query = std::move(query),
+                       call = std::move(call)](Result<presence::FoundVisitor> found) mutable {
+    if (!found) return call.fail(found.error());
+    if (!found->visitor.history_known) {
+      return call.fail({ErrorCode::unavailable, "the database does not answer: visits are unknown"});
+    }
+    std::optional<WallTime> online_since;
+    const presence::VisitorStatus& presence = found->visitor.presence;
+    if (presence.is_online && query.cursor.empty()) online_since = presence.online_since;
+    auto work = [&database = services.database, &journal = services.journal, query = std::move(query)] {
+      return read_visits(database, journal, query);
+    };
+    auto done = [online_since, now = found->now, call = std::move(call)](Result<ReadVisits> read) mutable {
+      if (!read) return call.fail(read.error());
+      call.answer(json_response(visits_json(*read, online_since, now)));
+    };
+    services.pool.ask(services.home, std::move(work), std::move(done));
+  };
+  services_.visitors.find_one(key.project, key.uid, std::move(with_visitor));
 }
 
 void Api::presence_of(Call call) {

@@ -66,7 +66,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits,
                parts.user_agents, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
-            conversations_, parts.waiting_requests},
+            conversations_, parts.waiting_requests, parts.journal},
            parts.clock, parts.metrics),
       base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),

@@ -95,7 +95,15 @@ describe('logging in', { concurrency: 4 }, () => {
 });
 
 describe('who may ask', { concurrency: 4 }, () => {
-  const paths = () => ['/me', `${base}/visitors`, `${base}/visitors/a`, `${base}/presence/stats`];
+  const paths = () => [
+    ...[
+      '/me',
+      `${base}/visitors`,
+      `${base}/visitors/a`,
+      `${base}/visitors/a/visits`,
+      `${base}/presence/stats`,
+    ],
+  ];
 
   test('nobody without a token, or with a bad one', async () => {
     for (const path of paths()) {
@@ -114,7 +122,7 @@ describe('who may ask', { concurrency: 4 }, () => {
   test('no stranger: a foreign project and one that does not exist read the same', async () => {
     const other = await server.addShop();
     for (const id of [other.projectId, 987_654]) {
-      for (const path of ['visitors', 'visitors/a', 'presence/stats']) {
+      for (const path of ['visitors', 'visitors/a', 'visitors/a/visits', 'presence/stats']) {
         assertProblem(await get(`/projects/${id}/${path}`), 403, 'forbidden');
       }
       assertProblem(await post(`/projects/${id}/presence`, { uids: [] }), 403, 'forbidden');
@@ -158,6 +166,20 @@ describe('visitors', { concurrency: 4 }, () => {
       assertProblem(await get(`${base}/visitors/${uid}`), 400, 'badRequest');
     }
     for (const uid of ['%', '%zz']) assertProblem(await get(`${base}/visitors/${uid}`), 404, 'notFound');
+  });
+
+  test('visits of one in pages, and of nobody not found', async () => {
+    const { uid } = await visit(server, shop);
+    const path = `${base}/visitors/${uid}/visits`;
+    const { status, body } = await get(path);
+    assert.equal(status, 200);
+    assert.deepEqual(Object.keys(body).sort(), ['keptDays', 'nextCursor', 'now', 'visits']);
+    assert.equal(body.keptDays, 30);
+    assert.match(body.now, isoTime);
+    for (const query of ['limit=0', 'limit=51', 'limit=x', 'cursor=x', `cursor=${'x'.repeat(600)}`])
+      assertProblem(await get(`${path}?${query}`), 400, 'badRequest');
+    assertProblem(await get(`${base}/visitors/${newUid()}/visits`), 404, 'notFound');
+    assertProblem(await get(`${base}/visitors/a%20b/visits`), 400, 'badRequest');
   });
 
   test('a list in pages: each visitor once, the newest first', async () => {

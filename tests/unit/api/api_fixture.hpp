@@ -62,7 +62,8 @@ class ApiTest : public testing::Test {
   TimerQueue timers_{clock_};
   BlockingPool pool_{1};
   BlockingPool login_pool_{1};
-  store::VisitorJournal journal_{database_->visitors(), pool_, clock_};
+  store::VisitorJournal journal_{database_->visitors(), pool_, clock_, {}, {}, store::limits::journal_rows,
+                                 &database_->visits()};
   NoSink sink_;
   store::MemorySessionStore memory_{clock_, sink_};
   tests::FragileStore sessions_store_{memory_};
@@ -82,7 +83,7 @@ class ApiTest : public testing::Test {
   conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};
   WaitingRequests waiting_{true, metrics_};
   Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
-            conversations_, waiting_},
+            conversations_, waiting_, journal_},
            clock_,
            metrics_};
   ProjectId project_ = 0;
