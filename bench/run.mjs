@@ -1,11 +1,12 @@
 // `./dev bench [NAME…]`: runs the scenarios one after the other and prints their figures as Markdown, ready
-// for docs/benchmarks.md, with the machine they come from. Under four minutes for all. Names:
-//   start memory connect distributed fanout latency pings preview bundles, and micro (only when asked for).
+// for docs/benchmarks.md, with the machine they come from. About six minutes for all. Names:
+//   start memory connect distributed fanout latency pings history preview bundles, and micro (only when asked for).
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { bundles } from './lib/bundles.mjs';
+import { history } from './lib/history.mjs';
 import { machine } from './lib/process.mjs';
 import { markdown } from './lib/report.mjs';
 import * as scenarios from './lib/scenarios.mjs';
@@ -20,6 +21,7 @@ const all = {
   fanout: scenarios.fanout,
   latency: scenarios.latency,
   pings: scenarios.pings,
+  history,
   preview,
   bundles: () => bundles(join(root, 'web')),
 };

@@ -5,7 +5,7 @@ run_bench() {
   build_web
   need_npm tests/clients
   need_npm tests/browser
-  local targets=(porchlight porchlight-load)
+  local targets=(porchlight porchlight-load porchlight-history)
   case " $* " in *" micro "*) targets+=(porchlight-micro) ;; esac
   build_preset release "${targets[@]}" >&2
   # The server holds a descriptor for each visitor, and so does the generator.
