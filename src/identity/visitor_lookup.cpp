@@ -6,28 +6,47 @@
 namespace porchlight::identity {
 namespace {
 
-/// What cannot be read of them is not known; the visitor is, all the same.
-visits::Earlier earlier_visits(store::VisitsRepository& visits, const VisitorKey& key) {
+/// The newest page of a visit: of those that wait, else the database's.
+std::optional<store::PageView> newest_page(store::VisitsRepository& visits, const store::Visit& visit,
+                                           const std::vector<store::VisitWrite>& pending) {
+  for (const store::VisitWrite& write : pending) {
+    if (write.visit.started == visit.started && !write.views.empty()) return write.views.back();
+  }
+  auto views = visits.views(visit.key, visit.started, 1);
+  if (!views || views->empty()) return std::nullopt;
+  return std::move(views->front());
+}
+
+/// What cannot be read of them is not known; the visitor is, all the same. `pending`: was asked for before.
+visits::Earlier earlier_visits(store::VisitsRepository& visits, const VisitorKey& key,
+                               const std::vector<store::VisitWrite>& pending, bool has_row) {
+  std::optional<store::LastVisit> stored;
+  if (has_row) {
+    auto read = visits.last(key);
+    if (read) stored = std::move(*read);
+  }
   visits::Earlier earlier;
-  auto last = visits.last(key);
-  if (!last || !*last) return earlier;
-  earlier.visit = std::move(**last);
-  auto views = visits.views(key, earlier.visit->visit.started, 1);
-  if (views && !views->empty()) earlier.page = std::move(views->front());
+  earlier.visit = store::last_visit(std::move(stored), pending);
+  if (earlier.visit) earlier.page = newest_page(visits, earlier.visit->visit, pending);
   return earlier;
 }
 
 KnownVisitor look_up(store::Database& database, const store::VisitorJournal& journal, const VisitorKey& key) {
   // What waits to be written first: the other way round a flush in between would hide the row from both.
   const auto pending = journal.pending(key);
+  const auto pending_visits = journal.pending_visits(key);
   auto row = database.visitors().find(key);
   if (row) {
     if (pending) store::overlay(*row, *pending);
-    return {.known = true, .visitor = std::move(*row), .earlier = earlier_visits(database.visits(), key)};
+    return {.known = true,
+            .visitor = std::move(*row),
+            .earlier = earlier_visits(database.visits(), key, pending_visits, true)};
   }
   if (row.error().code != ErrorCode::not_found) return {};
-  if (pending) return {.known = true, .visitor = store::visitor_from(*pending)};
-  return {.known = true, .visitor = std::nullopt};
+  KnownVisitor known{.known = true, .visitor = std::nullopt};
+  if (pending) known.visitor = store::visitor_from(*pending);
+  known.earlier = earlier_visits(database.visits(), key, pending_visits, false);
+  return known;
 }
 
 }  // namespace

@@ -83,3 +83,23 @@ test('client hints go before the user agent, and a second tab counts in the same
   assert.equal(both.system, 'Windows');
   assert.equal(both.landing, '/sale');
 });
+
+test('a reload is no other page, another page is, and whoever is back soon continues the visit', async () => {
+  const shop = await server.addShop();
+  const first = await visit(server, shop, { identify: landing });
+  const facts = await told(shop, first.uid);
+  first.socket.disconnect();
+  const reloaded = await visit(server, shop, { uid: first.uid, identify: landing });
+  const same = await told(shop, first.uid);
+  assert.equal(same.pages, 1);
+  assert.equal(same.pageSince, facts.pageSince);
+  reloaded.socket.disconnect();
+  await eventually(async () => !(await server.visitor(shop, first.uid)).isOnline, 'the visitor to be gone');
+  await visit(server, shop, { uid: first.uid, identify: { currentUrl: 'https://shop.example/lamps' } });
+  const back = await told(shop, first.uid);
+  assert.equal(back.pages, 2);
+  assert.equal(back.visits, 1);
+  assert.equal(back.startedAt, facts.startedAt);
+  assert.equal(back.campaign, 'summer');
+  assert.equal(back.landing, '/sale');
+});

@@ -85,7 +85,8 @@ struct LookupBench {
   ManualClock clock;
   FakeDatabase database;
   BlockingPool pool{1};
-  store::VisitorJournal journal{database.visitors(), pool, clock};
+  store::VisitorJournal journal{database.visitors(),  pool, clock, {}, {}, store::limits::journal_rows,
+                                &database.kept_visits};
   net::EventLoop loop{clock, 0};
   VisitorLookup lookup{database, journal, pool, loop};
 };

@@ -76,6 +76,25 @@ TEST_F(VisitorLookupAnswers, VisitsThatCannotBeReadKeepNobodyUnknown) {
   EXPECT_FALSE(known.earlier.visit);
 }
 
+// A reload is quicker than the journal.
+TEST_F(VisitorLookupAnswers, AVisitThatWaitsToBeWrittenIsKnownWithItsNewestPage) {
+  store::VisitWrite write;
+  write.visit.key = {1, "v"};
+  write.visit.started = clock.wall();
+  write.visit.pages = 2;
+  write.views = {{clock.wall(), "https://shop.example/", ""},
+                 {clock.wall() + 1s, "https://shop.example/b", "B"}};
+  journal.record(std::move(write));
+  for (const bool has_row : {false, true}) {
+    if (has_row) database.row.emplace();
+    const KnownVisitor known = find();
+    ASSERT_TRUE(known.earlier.visit);
+    EXPECT_EQ(known.earlier.visit->visit.pages, 2U);
+    ASSERT_TRUE(known.earlier.page);
+    EXPECT_EQ(known.earlier.page->title, "B");
+  }
+}
+
 TEST_F(VisitorLookupAnswers, ANewcomerHasNoVisits) {
   database.kept_visits.newest.emplace();
   const KnownVisitor known = find();
