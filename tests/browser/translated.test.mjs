@@ -53,6 +53,12 @@ test('an agent works in a translated dashboard: every text that changes is seen 
   await shot(page, 'translated-inbox');
 
   await page.getByTestId('to-visitors').click();
+  await robin.dashboard.shows(visitor.uid, 'online');
+  await page.getByLabel('Search who is here').fill('nobody of that name');
+  await page.getByTestId('no-match').waitFor();
+  await page.getByLabel('Search who is here').fill('');
+  await robin.dashboard.shows(visitor.uid, 'online');
+  await page.getByTestId('to-everybody').click();
   await page.getByLabel('Search visitors by').fill('nobody of that name');
   await page.getByText('Nobody matches').waitFor();
   await page.getByLabel('Search visitors by').fill('');
