@@ -21,7 +21,7 @@ function setUp() {
   /** Answers what was asked last. */
   const answer = () => {
     const [event, body] = fake.asked.at(-1)!;
-    fake.answer(server.answer(event, body));
+    fake.answer(structuredClone(server.answer(event, body)));
   };
   const push = () => fake.receive('tableChanged', server.changed());
   const names = () => fake.asked.map(([event]) => event);
@@ -74,6 +74,17 @@ test('a row that did not change stays the same object', () => {
   expect(after.uids).toBe(before.uids);
   push();
   expect(table.snapshot().rows).toBe(after.rows);
+});
+
+test('nor does one that is told again as it was', () => {
+  const { table, server, answer, open } = setUp();
+  open();
+  const before = table.snapshot();
+  server.people = structuredClone(server.people);
+  table.reopen();
+  answer();
+  expect(table.snapshot().rows).toBe(before.rows);
+  expect(table.snapshot().counts).toBe(before.counts);
 });
 
 test('what is pushed is drawn at once and then gathered', () => {
