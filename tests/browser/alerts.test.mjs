@@ -62,6 +62,8 @@ test('the pane is opened and closed by keys, and can be used by everybody', asyn
       .getByTestId('alerts')
       .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
     assert.ok(scrollWidth <= clientWidth, `${dir}: ${scrollWidth} of ${clientWidth}`);
+    const bar = await page.locator('header').evaluate(({ scrollWidth }) => scrollWidth);
+    assert.ok(bar <= 320, `the top bar, ${dir}: ${bar} of 320`);
     await shot(page, `alerts-pane-320-${dir}`);
   }
   await page.evaluate(() => document.documentElement.removeAttribute('dir'));

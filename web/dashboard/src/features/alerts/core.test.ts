@@ -170,7 +170,8 @@ describe('a wait', () => {
     moves('b', '/', 1 * MINUTE, true);
     expect(told(8 * MINUTE)).toEqual([]);
     moves('b', '/', 8 * MINUTE);
-    expect([...told(9.5 * MINUTE), ...told(14 * MINUTE)]).toEqual(['waiting 1 a', 'waiting 1 b']);
+    expect([...told(9.5 * MINUTE), ...told(10 * MINUTE)]).toEqual(['waiting 1 a']);
+    expect(told(13 * MINUTE)).toEqual(['waiting 1 b']);
   });
 
   test('is no one’s who has gone', () => {
