@@ -170,8 +170,20 @@ test('a history that is out of reach says so at once, and what was seen is shown
 });
 
 test('a visitor of whom nothing is kept is told in words', async () => {
-  await open(HERE, () => [404, { title: 'Not found', code: 'notFound' }]);
+  await open(visitor('v1', 5), () => [404, { title: 'Not found', code: 'notFound' }]);
   expect(find('visits-failed')?.textContent).toContain('Nothing is kept');
+  expect(asked).toHaveLength(1);
+});
+
+test('somebody who has just come, whose row is still on its way, is asked for again', async () => {
+  let written = false;
+  await open(HERE, () =>
+    written ? [200, visitsPage([NOW_VISIT])] : [404, { title: 'Not found', code: 'notFound' }],
+  );
+  expect(find('visits-failed')?.textContent).toContain('Nothing is kept');
+  written = true;
+  await vi.waitFor(() => expect(find('no-earlier')).not.toBeNull(), { timeout: 8_000 });
+  expect(trail()).toEqual(['cart', 'home']);
 });
 
 test('so is one who never came while visits were kept', async () => {

@@ -212,8 +212,10 @@ export class PresenceLedger {
 
   /** The page that somebody is on, and since when: it may be in no answer about their visits yet. */
   #pageAnswered({ visitorUid: uid, currentUrl: url, title = null, visit, revision }: Visitor): void {
-    const isNews = this.#known.get(uid)?.revision === revision;
-    if (isNews && !isNothing(url) && visit !== null && visit !== undefined)
+    const isKnown = this.#known.get(uid)?.revision === revision;
+    if (!isKnown || isNothing(url) || visit === null || visit === undefined) return;
+    const last = this.trails.of(uid).at(-1)?.at;
+    if (last === undefined || visit.pageSince > last)
       this.trails.on(uid, { url, title, at: visit.pageSince });
   }
 

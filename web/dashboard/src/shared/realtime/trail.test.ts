@@ -87,7 +87,13 @@ test('the page that is read stands on top where only the visitor’s own answer 
   const { latest } = trailOf(here('pay', facts(0, 7, 9)), [visit(0, null, view('home', 0))], []);
   expect(titles(latest?.views)).toEqual(['pay', 'home']);
   expect(latest?.views[0]).toMatchObject({ at: START + 7 * 60_000, isOpen: true });
-  expect(latest).toMatchObject({ pages: 9, more: true });
+  expect(latest).toMatchObject({ pages: 9, more: false });
+  expect(trailOf(here('pay', facts(0, 7, 9)), [], []).latest).toMatchObject({ pages: 9, more: true });
+});
+
+test('an answer that was read before the last page was seen adds none', () => {
+  const seen = [saw('cart', 2, 3), saw('pay', 3)];
+  expect(titles(trailOf(here('cart', facts(0, 2, 1)), [], seen).latest?.views)).toEqual(['pay', 'cart']);
 });
 
 test('where nobody has told since when a page is open, nothing is made up', () => {

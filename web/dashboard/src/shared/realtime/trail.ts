@@ -139,6 +139,7 @@ function seenNow(visitor: Here, seen: readonly SeenView[]): Merged[] {
   const last = ours.at(-1);
   if (last !== undefined && last.until === null && last.url === currentUrl) return ours;
   const at = time(facts(visitor)?.pageSince) ?? null;
+  if (at !== null && last !== undefined && at <= (last.at ?? 0)) return ours; // read before what was seen
   return [...ours, { url: currentUrl, title, at, until: null }];
 }
 
@@ -168,7 +169,8 @@ function latestVisit(visitor: Here, kept: Visit | undefined, seen: Merged[]): Tr
   const begins = [time(now?.startedAt), time(kept?.startedAt), views[0]?.at, time(visitor.onlineSince)];
   const startedAt = begins.find((begin) => begin !== undefined && begin !== null) ?? 0;
   const pages = Math.max(now?.pages ?? 0, kept?.pages ?? 0, views.length);
-  return { startedAt, endedAt, pages, views: timed(views, endedAt), more: pages > views.length, kept };
+  const more = kept === undefined ? pages > views.length : kept.morePageViews;
+  return { startedAt, endedAt, pages, views: timed(views, endedAt), more, kept };
 }
 
 function keptVisit(kept: Visit): TrailVisit {

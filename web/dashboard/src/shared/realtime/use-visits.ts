@@ -2,6 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useContext, useMemo } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { isNotFound } from '../api/http';
+import { worthRetrying } from '../api/query-client';
 import { queryKeys } from '../api/query-keys';
 import { fetchVisits } from '../api/visits-api';
 import { useSession } from '../session/session-context';
@@ -9,6 +11,9 @@ import { ServerClockContext } from '../time/use-server-now';
 import { useRealtime } from './socket-context';
 import { trailOf, visitsIn } from './trail';
 import type { VisitPages } from './trail';
+
+/** The row of somebody who has just come may still be on its way to the database. */
+const MAX_NEWCOMER_RETRIES = 3;
 
 export function useTrail(visitor: Visitor) {
   const { visitorUid: uid } = visitor;
@@ -25,6 +30,9 @@ export function useTrail(visitor: Visitor) {
     },
     getNextPageParam: ({ nextCursor }) =>
       nextCursor === undefined || nextCursor === null || nextCursor === '' ? null : nextCursor,
+    retry: (failures, error) =>
+      worthRetrying(failures, error) ||
+      (visitor.isOnline && isNotFound(error) && failures < MAX_NEWCOMER_RETRIES),
     structuralSharing: (_previous, next) => ({ ...(next as VisitPages), seen: ledger.trails.of(uid) }),
   });
   const data = query.data as VisitPages | undefined;
