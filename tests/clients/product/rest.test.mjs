@@ -141,7 +141,7 @@ describe('visitors', { concurrency: 4 }, () => {
       Object.keys(online).sort(),
       [
         ...['currentUrl', 'email', 'firstSeenAt', 'isOnline', 'lastSeenAt', 'name', 'now', 'onlineSince'],
-        ...['projectId', 'revision', 'status', 'title', 'userId', 'verified', 'visitorUid'],
+        ...['projectId', 'revision', 'status', 'title', 'userId', 'verified', 'visit', 'visitorUid'],
       ].sort(),
     );
     assert.equal(online.isOnline, true);
@@ -156,7 +156,8 @@ describe('visitors', { concurrency: 4 }, () => {
       return !body.isOnline && body;
     }, 'the visitor to be offline');
     assert.equal(offline.status, 'offline');
-    for (const field of ['currentUrl', 'title', 'onlineSince']) assert.ok(!(field in offline), field);
+    for (const field of ['currentUrl', 'title', 'onlineSince', 'visit'])
+      assert.ok(!(field in offline), field);
     assert.ok(offline.revision > online.revision);
   });
 
