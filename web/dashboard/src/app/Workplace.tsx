@@ -15,6 +15,7 @@ import { Notice } from './Notice';
 import { Rail } from './Rail';
 import { InboxScreen, VisitorsScreen } from './screens';
 import { TopBar } from './TopBar';
+import { Watching } from './Watching';
 import styles from './Workplace.module.css';
 
 interface Props {
@@ -60,6 +61,9 @@ function House({ place, agent, project, projects, onLogOut }: HouseProps) {
       </PaneBoundary>
       <PaneBoundary>
         <AlertsHere place={place} />
+      </PaneBoundary>
+      <PaneBoundary>
+        <Watching place={place} />
       </PaneBoundary>
       <PaneBoundary>
         <ConnectionBanner />

@@ -112,6 +112,19 @@ export class CacheWriter {
     this.#soon();
   }
 
+  /** Of these nothing may have been heard for long; null: of everybody. */
+  inSight(uids: readonly string[] | null): void {
+    if (uids === null) {
+      void this.refetch();
+      return;
+    }
+    for (const uid of uids) {
+      this.#strangers.add(uid);
+      void this.#client.invalidateQueries({ queryKey: queryKeys.visitor(this.#projectId, uid) });
+    }
+    this.#soon();
+  }
+
   /** The ledger knows something new of a conversation, whose visitor this is. */
   conversationChanged(visitorUid?: string): void {
     if (visitorUid !== undefined && !this.#ledgers.presence.knows(visitorUid))

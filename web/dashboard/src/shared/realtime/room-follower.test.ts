@@ -26,11 +26,23 @@ function setUp() {
   const voice = { joined: vi.fn(), left: vi.fn() };
   const previews = { joined: vi.fn(), left: vi.fn() };
   const table = { joined: vi.fn(), left: vi.fn(), reopen: vi.fn() };
+  const watch = { joined: vi.fn(), left: vi.fn() };
   const on = { onConnection: vi.fn(), onDegraded: vi.fn(), onUnauthorized: vi.fn(), onForbidden: vi.fn() };
   const clock = new ServerClock(() => 0);
   const { socket } = fake;
-  const stop = followProject({ socket, projectId: 1, writer, ledgers, voice, previews, table, clock, ...on });
-  return { ...fake, ...on, ledgers, writer, voice, previews, table, clock, stop };
+  const stop = followProject({
+    socket,
+    projectId: 1,
+    writer,
+    ledgers,
+    voice,
+    previews,
+    table,
+    watch,
+    clock,
+    ...on,
+  });
+  return { ...fake, ...on, ledgers, writer, voice, previews, table, watch, clock, stop };
 }
 
 beforeEach(() => {
@@ -110,7 +122,7 @@ test('events of another project are not ours', () => {
 });
 
 test('a join forgets before it asks, and asks again for all once it is answered', () => {
-  const { connect, answer, writer, voice, previews, table, onDegraded, socket } = setUp();
+  const { connect, answer, writer, voice, previews, table, watch, onDegraded, socket } = setUp();
   connect();
   expect(writer.forget).toHaveBeenCalledOnce();
   expect(onDegraded).toHaveBeenCalledWith(false);
@@ -120,6 +132,7 @@ test('a join forgets before it asks, and asks again for all once it is answered'
   expect(voice.joined).toHaveBeenCalledWith(socket);
   expect(previews.joined).toHaveBeenCalledWith(socket);
   expect(table.joined).toHaveBeenCalledWith(socket);
+  expect(watch.joined).toHaveBeenCalledWith(socket);
 });
 
 test('presenceResync forgets at once and asks again after its part of the spread', () => {
@@ -147,21 +160,23 @@ test('degraded is told, and its end asks again', () => {
 });
 
 test('what is lost takes the previews and the table with it, and is told', () => {
-  const { join, lose, previews, table, onConnection } = setUp();
+  const { join, lose, previews, table, watch, onConnection } = setUp();
   join();
   lose('transport close');
   expect(previews.left).toHaveBeenCalledOnce();
   expect(table.left).toHaveBeenCalledOnce();
+  expect(watch.left).toHaveBeenCalledOnce();
   expect(onConnection).toHaveBeenLastCalledWith('down');
 });
 
 test('stopped, all its parts are', () => {
-  const { join, stop, writer, voice, previews, table, socket } = setUp();
+  const { join, stop, writer, voice, previews, table, watch, socket } = setUp();
   join();
   stop();
   expect(writer.stop).toHaveBeenCalledOnce();
   expect(voice.left).toHaveBeenCalledOnce();
   expect(previews.left).toHaveBeenCalledOnce();
   expect(table.left).toHaveBeenCalledOnce();
+  expect(watch.left).toHaveBeenCalledOnce();
   expect(socket.disconnect).toHaveBeenCalledOnce();
 });

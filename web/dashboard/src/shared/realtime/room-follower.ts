@@ -6,6 +6,7 @@ import type { AgentVoice } from './agent-voice';
 import type { CacheWriter } from './cache-writer';
 import type { Ledgers } from './conversation-cache';
 import type { LiveTable } from './live-table';
+import type { Watch } from './watch';
 import type { PreviewLink } from './preview-link';
 import { keepRoom } from './project-room';
 import type { AgentSocket, Connection } from './project-room';
@@ -33,6 +34,7 @@ interface Following {
   voice: Pick<AgentVoice, 'joined' | 'left'>;
   previews: Pick<PreviewLink, 'joined' | 'left'>;
   table: Pick<LiveTable, 'joined' | 'left' | 'reopen'>;
+  watch: Pick<Watch, 'joined' | 'left'>;
   clock: ServerClock;
   onConnection: (connection: Connection) => void;
   onDegraded: (degraded: boolean) => void;
@@ -111,7 +113,7 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
 
 /** Follows the project until the function that it answers is called. */
 export function followProject(following: Following): () => void {
-  const { socket, writer, voice, previews, table, clock } = following;
+  const { socket, writer, voice, previews, table, watch, clock } = following;
   followPresence(following);
   followConversations(following);
   const leave = keepRoom({
@@ -120,6 +122,7 @@ export function followProject(following: Following): () => void {
       if (connection === 'down') {
         previews.left();
         table.left();
+        watch.left();
       }
       following.onConnection(connection);
     },
@@ -132,6 +135,7 @@ export function followProject(following: Following): () => void {
       voice.joined(socket);
       previews.joined(socket);
       table.joined(socket);
+      watch.joined(socket);
       void writer.refetch();
     },
   });
@@ -139,6 +143,7 @@ export function followProject(following: Following): () => void {
     voice.left();
     previews.left();
     table.left();
+    watch.left();
     writer.stop();
     leave();
   };

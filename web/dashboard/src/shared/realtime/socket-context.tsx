@@ -18,6 +18,7 @@ import { PreviewLink } from './preview-link';
 import { openSocket } from './project-room';
 import type { Connection } from './project-room';
 import { followProject } from './room-follower';
+import { Watch } from './watch';
 
 export interface Realtime {
   connection: Connection;
@@ -29,6 +30,7 @@ export interface Realtime {
   voice: AgentVoice;
   previews: PreviewLink;
   table: LiveTable;
+  watch: Watch;
 }
 
 const SocketContext = createContext<Realtime | undefined>(undefined);
@@ -63,7 +65,8 @@ function makeParts({ client, token, agentId, projectId, clock }: Maker) {
   const voice = new AgentVoice(agentId, projectId, (id, viewers) => writer.viewers(id, viewers));
   const previews = new PreviewLink(projectId);
   const table = new LiveTable(projectId, clock);
-  return { ledger: ledgers.presence, ledgers, writer, voice, previews, table };
+  const watch = new Watch(projectId, (more) => writer.inSight(more));
+  return { ledger: ledgers.presence, ledgers, writer, voice, previews, table, watch };
 }
 
 /** Give it a `key` per project: everything known is known of one project. */
