@@ -202,7 +202,7 @@ void RealtimeSessionService::execute(HolderCommand command) {
     case HolderCommand::Kind::claim:
       return claim(std::move(command));
     case HolderCommand::Kind::release:
-      return release(std::move(command));
+      return release(command);
     case HolderCommand::Kind::renew:
       return renew(command.project);
     case HolderCommand::Kind::refresh:
@@ -235,7 +235,7 @@ void RealtimeSessionService::claim(HolderCommand command) {
                to_holder<store::ClaimReply>(std::move(handle)));
 }
 
-void RealtimeSessionService::release(HolderCommand command) {
+void RealtimeSessionService::release(const HolderCommand& command) {
   const Milliseconds ago = time_since(command.left, timers_.now());
   const Milliseconds left = std::max(command.grace - std::min(ago, command.grace),
                                      std::min(command.grace, store::limits::late_release_grace));

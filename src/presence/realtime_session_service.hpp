@@ -131,7 +131,7 @@ class RealtimeSessionService {
   template <typename Reply, typename Handle>
   store::Answer<Reply> to_holder(Handle handle);
   void claim(HolderCommand command);
-  void release(HolderCommand command);
+  void release(const HolderCommand& command);
   void renew(ProjectId project);
   void refresh(ProjectId project, std::vector<std::string> uids);
   void list_claims(ProjectId project, std::string cursor);

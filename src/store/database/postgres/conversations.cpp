@@ -193,14 +193,15 @@ Result<Appended> PostgresConversations::append(const AgentsMessage& message) {
 }
 
 Result<Appended> PostgresConversations::append(const AgentsInvitation& message) {
-  const auto& [visitor, agent, temp_id, content, now] = message;
+  const VisitorKey& visitor = message.visitor;
+  const std::int64_t agent = message.agent;
   const auto parameters = PostgresParameters()
                               .add(visitor.project)
                               .add(visitor.uid)
                               .add(agent)
-                              .add(temp_id)
-                              .add(content)
-                              .add(now);
+                              .add(message.temp_id)
+                              .add(message.content)
+                              .add(message.now);
   return access_.write([&](PostgresConnection& connection) {
     const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
       if (auto may = check_reader(reader, visitor); !may) return may.error();
@@ -211,7 +212,9 @@ Result<Appended> PostgresConversations::append(const AgentsInvitation& message) 
       if (!begun && begun.error().code == ErrorCode::not_found) return std::optional<Appended>();
       if (!begun) return begun.error();
       auto appended = append_of_agent(
-          connection, AgentsMessage{visitor.project, begun->id, agent, temp_id, content, now}, true);
+          connection,
+          AgentsMessage{visitor.project, begun->id, agent, message.temp_id, message.content, message.now},
+          true);
       if (!appended) return appended.error();
       return std::optional(std::move(*appended));
     };
