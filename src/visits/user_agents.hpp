@@ -1,7 +1,7 @@
 #pragma once
 // What somebody comes with: kind of device, browser and system, and whether it says that it is a program.
 // Client hints go before the user agent's string, which browsers keep for old times' sake only. The rules are
-// uap-core's (decision 36), matched by RE2: in time linear in a string that is bounded, whatever is in it.
+// uap-core's (decision 35), matched by RE2: in time linear in a string that is bounded, whatever is in it.
 // Nothing in here fails; what is not known is empty. Pure.
 
 #include <memory>

@@ -1,7 +1,7 @@
 // The rules: what happens goes in, alerts come out. Pure: time is given, nothing is asked, nothing is shown.
 //
 // Nothing is told twice, and nothing that was so before: those who were here when the page was opened, those whom the
-// server tells of once more, those who come back within the same visit (decision 41). After an alert, others of its kind
+// server tells of once more, those who come back within the same visit (decision 39). After an alert, others of its kind
 // are gathered and told as one, so that a flood is a sentence every five seconds.
 import { pagePath } from '../../shared/text/page-url';
 import {
