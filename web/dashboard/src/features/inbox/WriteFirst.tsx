@@ -19,15 +19,13 @@ export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) 
     return (
       <button
         type="button"
-        className={styles.open}
+        className={styles.write}
+        title="It appears beside the chat bubble on their page"
         onClick={() => setWriting(true)}
         data-testid="write-first"
       >
         <ChatIcon />
-        <span className={styles.words}>
-          <b>Write to them first</b>
-          <bdi>It appears in the chat bubble on their page</bdi>
-        </span>
+        <span>Write to them first</span>
       </button>
     );
   }

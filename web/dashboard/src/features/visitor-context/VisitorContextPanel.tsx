@@ -229,8 +229,8 @@ function Body({ visitor, degraded, whenHere }: BodyProps) {
   return (
     <>
       <CurrentPage visitor={visitor} degraded={degraded} />
-      {latest !== undefined && <VisitSummary visitor={visitor} visit={latest} />}
       {visitor.isOnline && !degraded && whenHere}
+      {latest !== undefined && <VisitSummary visitor={visitor} visit={latest} />}
       {latest !== undefined && latest.views.length > 0 && (
         <section aria-labelledby="trail-heading">
           <h3 id="trail-heading">{pages}</h3>
