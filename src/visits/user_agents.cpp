@@ -189,12 +189,12 @@ const Device& UserAgents::device_of(const ClientHeaders& headers) {
 
 /// uap-core's own rule for bots stands behind six hundred for devices and takes "Silk" for one without them.
 bool says_bot(std::string_view user_agent) {
-  static constexpr std::array<std::string_view, 27> words{
-      "crawl",           "spider",       "slurp",          "headless",  "phantomjs",      "puppeteer",
-      "playwright",      "lighthouse",   "preview",        "prerender", "externalhit",    "externalagent",
-      "facebookcatalog", "whatsapp/",    "embedly",        "iframely",  "mediapartners-", "google-read-aloud",
-      "feedfetcher-",    "googleother",  "archiver",       "pingdom",   "statuscake",     "gtmetrix",
-      "ptst/",           "chatgpt-user", "perplexity-user"};
+  static constexpr std::array<std::string_view, 26> words{
+      "crawl",        "spider",         "slurp",     "phantomjs",      "puppeteer",         "playwright",
+      "lighthouse",   "preview",        "prerender", "externalhit",    "externalagent",     "facebookcatalog",
+      "whatsapp/",    "embedly",        "iframely",  "mediapartners-", "google-read-aloud", "feedfetcher-",
+      "googleother",  "archiver",       "pingdom",   "statuscake",     "gtmetrix",          "ptst/",
+      "chatgpt-user", "perplexity-user"};
   const std::string lower = ascii::lower(bounded(user_agent));
   if (std::ranges::any_of(words, [&](std::string_view word) { return contains(lower, word); })) return true;
   // Cubot makes telephones.
