@@ -1,15 +1,13 @@
 // The table when nobody is here: how to be found where nobody ever came, else where those are who were.
 import { InstallSnippet } from '../features/install/InstallSnippet';
-import { EVERYBODY as ALL } from '../shared/api/query-keys';
-import { useVisitors } from '../shared/realtime/use-visitors';
+import { useEverCame } from '../shared/realtime/use-visitors';
 import { placeHash } from '../shared/session/place';
 import { EVERYBODY } from './WhichVisitors';
 import styles from './NobodyHere.module.css';
 
 export function NobodyHere({ projectId }: { projectId: number }) {
-  const { data } = useVisitors(ALL);
-  if (data === undefined) return null;
-  const didAnybodyCome = data.pages.some(({ visitors }) => visitors.length > 0);
+  const { data: didAnybodyCome } = useEverCame();
+  if (didAnybodyCome === undefined) return null;
   if (!didAnybodyCome) {
     return (
       <div className={styles.nobody} data-testid="empty-list">

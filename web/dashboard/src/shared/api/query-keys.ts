@@ -17,6 +17,7 @@ export const queryKeys = {
   /** Every list of a project, whatever its filters. */
   visitorLists: (projectId: number) => ['visitors', projectId] as const,
   visitors: (projectId: number, filters: VisitorFilters) => ['visitors', projectId, filters] as const,
+  everCame: (projectId: number) => ['ever-came', projectId] as const,
   /** Every single visitor of a project. */
   visitorsOneByOne: (projectId: number) => ['visitor', projectId] as const,
   visitor: (projectId: number, uid: string) => ['visitor', projectId, uid] as const,

@@ -41,6 +41,15 @@ export function fetchVisitors(asked: Asked, filters: VisitorFilters, cursor: str
   return phase === 'online' ? page.catch(orNobody) : page;
 }
 
+/** Whether anybody ever came. */
+export async function fetchEverCame(asked: Asked): Promise<boolean> {
+  const { visitors } = await api<VisitorsPage>(
+    `/projects/${asked.projectId}/visitors?limit=1`,
+    options(asked),
+  );
+  return visitors.length > 0;
+}
+
 /** While the session store is away nobody can say who is online: history is shown all the same. */
 function orNobody(error: unknown): VisitorsPage {
   if (error instanceof ApiError && error.code === 'unavailable') {

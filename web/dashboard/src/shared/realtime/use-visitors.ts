@@ -7,7 +7,14 @@ import { isNotFound } from '../api/http';
 import { worthRetrying } from '../api/query-client';
 import { queryKeys } from '../api/query-keys';
 import type { VisitorFilters } from '../api/query-keys';
-import { cursorAfter, fetchStats, fetchVisitor, fetchVisitors, firstCursor } from '../api/visitors-api';
+import {
+  cursorAfter,
+  fetchEverCame,
+  fetchStats,
+  fetchVisitor,
+  fetchVisitors,
+  firstCursor,
+} from '../api/visitors-api';
 import { useSession } from '../session/session-context';
 import { ServerClockContext } from '../time/use-server-now';
 import { reconcile } from './visitor-cache';
@@ -33,6 +40,16 @@ export function useVisitors(filters: VisitorFilters) {
     getNextPageParam: (last, _pages, cursor) => cursorAfter(cursor, last.nextCursor, filters),
     structuralSharing: (previous, next) =>
       reconcile(ledger, filters, previous as VisitorPages | undefined, next as VisitorPages),
+  });
+}
+
+/** Whether anybody ever came, asked whenever it is wanted: nothing is pushed of whom nobody looks at. */
+export function useEverCame() {
+  const { token, project } = useSession();
+  return useQuery({
+    queryKey: queryKeys.everCame(project.id),
+    queryFn: ({ signal }) => fetchEverCame({ token, projectId: project.id, signal }),
+    refetchOnMount: 'always',
   });
 }
 
