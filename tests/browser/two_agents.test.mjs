@@ -19,7 +19,7 @@ after(async () => {
 });
 
 test('whoever signs out, or in as somebody else, does so in every tab', async () => {
-  const dashboard = await Dashboard.open(chromium.browser, shop);
+  const dashboard = await Dashboard.open(chromium.browser, shop, { view: '' });
   const other = await dashboard.context.newPage();
   const faults = collectFaults(other);
   const asked = [];
