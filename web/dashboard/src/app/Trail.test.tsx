@@ -50,7 +50,8 @@ function answer(path: string): [number, unknown] {
   }
   if (path.endsWith('/presence/stats'))
     return [200, { projectId: 1, known: true, online: 1, away: 0, now: NOW }];
-  if (path.includes('/conversations')) return [200, conversationsPage(conversation(1, 3))];
+  if (path.includes('/conversations'))
+    return [200, conversationsPage(conversation(1, 3, { isOnline: shown.isOnline }))];
   return path.includes('/visitors/') ? [200, shown] : [200, page(5, shown)];
 }
 
