@@ -233,6 +233,7 @@ build_stores() { build_preset asan "${store_suites[@]}"; }
 
 use_sanitizers() {
   export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=1
+  export LSAN_OPTIONS=suppressions=$PWD/tools/dev/known-leaks.txt:print_suppressions=0
 }
 
 # The whole server under what clients and strangers do. What is wrong ends it at once, and with it the test.
