@@ -65,7 +65,7 @@ test('an agent works in a translated dashboard: every text that changes is seen 
   await robin.dashboard.openVisitor(visitor.uid);
   await robin.dashboard.panel.getByText('«Online»').waitFor();
   await visitor.page.getByRole('link', { name: 'Meet the porch lantern' }).click();
-  await robin.dashboard.panel.getByText('«Porch lantern in terracotta · Lumen & Co»').waitFor();
+  await robin.dashboard.panel.getByText('«Porch lantern in terracotta · Lumen & Co»').first().waitFor();
   await visitor.visitor.context.close();
   await robin.dashboard.panel.getByText('«Offline»').waitFor({ timeout: 20_000 });
   await robin.dashboard.panel.getByText(/Last seen/).waitFor();

@@ -88,8 +88,10 @@ test('of somebody who is here: how they came, what with, for how long, and each 
   expect(find('came-place')?.textContent).toBe('Ulm, Germany');
   expect(trail()).toEqual(['cart', 'home']);
   expect(all('trail-page').map(({ dataset }) => dataset['open'])).toEqual(['true', undefined]);
-  expect(find('trail-path')?.getAttribute('href')).toBe('https://shop.example/cart');
-  expect(find('trail-path')?.getAttribute('rel')).toBe('noopener noreferrer');
+  const [reading, read] = all('trail-path');
+  expect(reading?.localName, 'the page that is being read is linked above').toBe('bdi');
+  expect(read?.getAttribute('href')).toBe('https://shop.example/home');
+  expect(read?.getAttribute('rel')).toBe('noopener noreferrer');
 });
 
 test('what is not known has no place', async () => {

@@ -11,9 +11,10 @@ import styles from './Visits.module.css';
 
 const TITLE_LENGTH = 120;
 
-function Address({ url }: { url: string }) {
+/** The page that is being read is linked above already. */
+function Address({ url, isOpen }: Pick<TrailPage, 'url' | 'isOpen'>) {
   const { project } = useSession();
-  const link = pageLink(url, project.origins);
+  const link = isOpen ? undefined : pageLink(url, project.origins);
   const words = shortened(excerpt(pagePath(url) ?? url, 2_048));
   if (link === undefined) {
     return (
@@ -53,7 +54,7 @@ function Page({ page }: { page: TrailPage }) {
             {excerpt(title, TITLE_LENGTH)}
           </bdi>
         )}
-        <Address url={page.url} />
+        <Address url={page.url} isOpen={page.isOpen} />
       </div>
       <div className={styles.when}>
         {page.at !== null && <Time at={page.at}>{clockTime(page.at, Date)}</Time>}

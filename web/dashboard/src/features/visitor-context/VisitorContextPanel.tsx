@@ -67,13 +67,13 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
       {url !== undefined && (
         <p className={styles.link}>
           {link === undefined ? (
-            <bdi
+            <span
               className={styles.address}
               data-testid="current-url"
               title={`Not on this project’s sites: ${url}`}
             >
-              {shortened(url, ADDRESS)}
-            </bdi>
+              <bdi>{shortened(url, ADDRESS)}</bdi>
+            </span>
           ) : (
             <a href={link} target="_blank" rel="noopener noreferrer" data-testid="current-url" title={link}>
               <bdi>{shortened(link, ADDRESS)}</bdi>
