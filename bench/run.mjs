@@ -1,6 +1,7 @@
 // `./dev bench [NAME…]`: runs the scenarios one after the other and prints their figures as Markdown, ready
 // for docs/benchmarks.md, with the machine they come from. About six minutes for all. Names:
-//   start memory connect distributed fanout latency pings history preview bundles, and micro (only when asked for).
+//   start memory connect distributed fanout latency pings history preview bundles; only when asked for: dashboard
+//   (a minute, or BENCH_SECONDS) and micro.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ import { markdown } from './lib/report.mjs';
 import * as scenarios from './lib/scenarios.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
+
+/** Long: only when asked for. */
+const rare = { dashboard };
 
 const all = {
   start: scenarios.start,
@@ -33,14 +37,23 @@ async function preview({ binaries }) {
   return browser.preview();
 }
 
+async function dashboard({ binaries }) {
+  process.env.PORCHLIGHT_BINARY = join(binaries, 'porchlight');
+  const browser = await import('./lib/dashboard.mjs');
+  return browser.dashboard({ binaries });
+}
+
 function parse(words) {
   const wanted = { binaries: join(root, 'build/release'), names: [], micro: false };
   while (words.length > 0) {
     const word = words.shift();
     if (word === '--binaries') wanted.binaries = words.shift();
     else if (word === 'micro') wanted.micro = true;
-    else if (word in all) wanted.names.push(word);
-    else throw new Error(`there is no '${word}': expected ${Object.keys(all).join(', ')} or micro`);
+    else if (word in all || word in rare) wanted.names.push(word);
+    else
+      throw new Error(
+        `there is no '${word}': expected ${Object.keys({ ...all, ...rare }).join(', ')} or micro`,
+      );
   }
   if (wanted.names.length === 0 && !wanted.micro) wanted.names = Object.keys(all);
   return wanted;
@@ -53,7 +66,7 @@ async function main() {
   for (const name of names) {
     console.error(`bench: ${name}`);
     try {
-      figures.push(...(await all[name]({ binaries })));
+      figures.push(...(await { ...all, ...rare }[name]({ binaries })));
     } catch (error) {
       failed = true;
       console.error(`bench: ${name} failed: ${error.message}`);
