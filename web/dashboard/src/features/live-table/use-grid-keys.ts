@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { TableState } from '../../shared/realtime/live-table';
+import { target } from '../../shared/ui/use-list-keys';
 import { rowAt, scrollTo } from './layout';
 import type { Layout } from './layout';
 import { HEADER_HEIGHT } from './sizes';
@@ -20,25 +21,6 @@ function indexOf(active: Active | undefined, state: TableState): number | undefi
   if (active === undefined || state.total === 0) return undefined;
   const at = active.uid === undefined ? -1 : state.uids.indexOf(active.uid);
   return at < 0 ? Math.min(active.index, state.total - 1) : state.from + at;
-}
-
-function target(key: string, index: number, page: number, last: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(index + 1, last);
-    case 'ArrowUp':
-      return Math.max(index - 1, 0);
-    case 'PageDown':
-      return Math.min(index + page, last);
-    case 'PageUp':
-      return Math.max(index - page, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
 }
 
 interface Options {

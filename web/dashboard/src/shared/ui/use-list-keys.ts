@@ -5,16 +5,17 @@ import type { KeyboardEvent } from 'react';
 
 const PAGE_ROWS = 10;
 
-function target(key: string, index: number, last: number): number | undefined {
+/** Where a key leads from a row; undefined: nowhere. */
+export function target(key: string, index: number, page: number, last: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
       return Math.min(index + 1, last);
     case 'ArrowUp':
       return Math.max(index - 1, 0);
     case 'PageDown':
-      return Math.min(index + PAGE_ROWS, last);
+      return Math.min(index + page, last);
     case 'PageUp':
-      return Math.max(index - PAGE_ROWS, 0);
+      return Math.max(index - page, 0);
     case 'Home':
       return 0;
     case 'End':
@@ -41,7 +42,7 @@ export function useListKeys<Id>({ ids, chosen, open, scrollTo }: Options<Id>) {
       return;
     }
     const index = ids.findIndex((id) => id === highlighted);
-    const next = target(event.key, index, ids.length - 1);
+    const next = target(event.key, index, PAGE_ROWS, ids.length - 1);
     if (next === undefined) return;
     event.preventDefault();
     highlight(ids[next]);
