@@ -20,6 +20,8 @@ std::string_view title_of(unsigned status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 410:
+      return "Gone";
     case 413:
       return "Content Too Large";
     case 415:
@@ -47,9 +49,12 @@ unsigned status_of(ErrorCode code) {
     case ErrorCode::identity_required:
     case ErrorCode::identity_invalid:
     case ErrorCode::origin_not_allowed:
+    case ErrorCode::banned:
       return 403;
     case ErrorCode::not_found:
       return 404;
+    case ErrorCode::gone:
+      return 410;
     case ErrorCode::payload_too_large:
       return 413;
     case ErrorCode::rate_limited:

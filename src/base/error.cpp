@@ -29,6 +29,10 @@ std::string_view to_string(ErrorCode code) {
       return "payloadTooLarge";
     case ErrorCode::rate_limited:
       return "rateLimited";
+    case ErrorCode::banned:
+      return "banned";
+    case ErrorCode::gone:
+      return "gone";
     case ErrorCode::draining:
       return "draining";
     case ErrorCode::unavailable:

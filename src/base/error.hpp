@@ -21,6 +21,8 @@ enum class ErrorCode {
   origin_not_allowed,
   payload_too_large,
   rate_limited,
+  banned,
+  gone,
   draining,
   unavailable,
   internal,

@@ -93,7 +93,12 @@ struct Visitor {
   std::string first_referrer;
   WallTime first_seen{};
   WallTime last_seen{};
-  bool has_conversation = false;  // told by find() only
+  /// The uid of the person whose device this is; its own uid where others are devices of it; empty: neither.
+  std::string joined_to{};
+  std::string agent_name{};         // what agents call the visitor; goes before `name`
+  std::string note{};               // of the agents, for each other
+  std::vector<std::string> tags{};  // as above
+  bool has_conversation = false;    // told by find() only
 };
 
 /// What a batch does to one visitor: makes the row where there is none and `makes_row` says so, moves

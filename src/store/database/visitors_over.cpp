@@ -5,21 +5,40 @@
 #include "store/database/storable_text.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 namespace porchlight::store {
 namespace {
 
 const SqlText find_visitor_sql{
-    "SELECT " + visitor_columns +
+    "SELECT " + read_visitor_columns +
     ", EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2) "
     "FROM visitors WHERE project_id = ?1 AND uid = ?2"};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
 
 }  // namespace
 
 Visitor visitor_of(const SqlCells& row) {
-  return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4),
-          row.text(5),    row.text(6), row.time(7), row.time(8), false};
+  return {.project = row.integer(0),
+          .uid = row.text(1),
+          .name = row.text(2),
+          .email = row.text(3),
+          .user_id = row.text(4),
+          .secret_hash = row.text(5),
+          .first_referrer = row.text(6),
+          .first_seen = row.time(7),
+          .last_seen = row.time(8),
+          .joined_to = row.text(9),
+          .agent_name = row.text(10),
+          .note = row.text(11),
+          .tags = lines_of(row.text(12))};
 }
 
 Result<Visitor> VisitorsOver::find(const VisitorKey& key) {
@@ -29,7 +48,7 @@ Result<Visitor> VisitorsOver::find(const VisitorKey& key) {
     std::optional<Visitor> found;
     const auto read = sql.read(find_visitor_sql, {key.project, key.uid}, [&](const SqlCells& row) {
       found = visitor_of(row);
-      found->has_conversation = row.truth(9);
+      found->has_conversation = row.truth(13);
     });
     if (!read) return read.error();
     if (!found) return missing;

@@ -11,9 +11,11 @@
 
 namespace porchlight::store {
 
-/// Of `visitors`.
+/// Of `visitors`: what a visit writes.
 inline const std::string visitor_columns =
     "project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at";
+/// What is read of it, for visitor_of().
+inline const std::string read_visitor_columns = visitor_columns + ", joined_to, agent_name, note, tags";
 
 [[nodiscard]] Visitor visitor_of(const SqlCells& row);
 

@@ -31,7 +31,7 @@ struct Statements {
 constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"";
 
 Statements statements_by_last_seen(const std::string& count) {
-  const std::string select = "SELECT " + visitor_columns + " FROM ";
+  const std::string select = "SELECT " + read_visitor_columns + " FROM ";
   const std::string behind = "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3)";
   const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
   // As apply() makes the words that are searched.
@@ -53,7 +53,7 @@ Statements statements_by_first_seen(const std::string& count) {
   const std::string has_text = std::string("words LIKE ") + pattern_sql;
   const auto visitors = [](const std::string& page) {
     return "SELECT v.project_id, v.uid, v.name, v.email, v.user_id, v.secret_hash, v.first_referrer, "
-           "v.first_seen_at, v.last_seen_at FROM (" +
+           "v.first_seen_at, v.last_seen_at, v.joined_to, v.agent_name, v.note, v.tags FROM (" +
            page +
            ") AS page JOIN visitors v ON v.project_id = $1 AND v.uid = page.uid "
            "ORDER BY page.first_seen_at DESC, page.uid DESC";

@@ -19,7 +19,7 @@ namespace porchlight::store {
 [[nodiscard]] Result<std::vector<Visitor>> search_visitors(driver::PostgresConnection& connection,
                                                            const VisitorSearch& search);
 
-/// Rows of visitor_columns.
+/// Rows of read_visitor_columns.
 [[nodiscard]] std::vector<Visitor> visitors_of(const driver::PostgresRows& rows);
 
 }  // namespace porchlight::store

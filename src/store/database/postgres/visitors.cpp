@@ -15,7 +15,7 @@ using driver::PostgresErrc;
 using driver::PostgresParameters;
 
 const std::string find_many_sql =
-    "SELECT " + visitor_columns + " FROM visitors WHERE project_id = $1 AND uid = ANY ($2)";
+    "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = $1 AND uid = ANY ($2)";
 
 // Only who is new or was renamed is written into visitor_search: a visit as such touches one table. The words
 // are made by the expression that searches use (pages.cpp).

@@ -143,6 +143,41 @@ CREATE TABLE page_views (
     Migration{6, "who may know how many are here", R"sql(
 ALTER TABLE projects ADD COLUMN count_is_public INTEGER NOT NULL DEFAULT 0;
 )sql"},
+    // A visitor that is joined (joined_to) is a device of the person who is kept under that uid: two that
+    // prove the same user are one. Tags are a line each. Bans and the log of what agents did keep the agent's
+    // name, not a reference.
+    Migration{7, "one person on many devices, what agents say of visitors, bans, who did what", R"sql(
+ALTER TABLE visitors ADD COLUMN joined_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE visitors ADD COLUMN agent_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE visitors ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE visitors ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+CREATE INDEX visitors_by_user ON visitors (project_id, user_id) WHERE user_id <> '';
+
+CREATE TABLE bans (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  visitor_uid TEXT NOT NULL,
+  address_hash TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  agent_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX bans_by_project ON bans (project_id, id);
+
+CREATE TABLE audit_log (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  details TEXT NOT NULL,
+  done_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX audit_log_by_project ON audit_log (project_id, id);
+)sql"},
 };
 
 }  // namespace

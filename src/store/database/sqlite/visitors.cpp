@@ -15,12 +15,12 @@ using driver::SqliteRow;
 using driver::SqliteStatement;
 
 const std::string find_one_of_many_sql =
-    "SELECT " + visitor_columns + " FROM visitors WHERE project_id = ?1 AND uid = ?2";
+    "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = ?1 AND uid = ?2";
 
 /// The order is the index's, read backwards from the cursor; rows that the text does not match are skipped
 /// there.
 std::string search_sql(const std::string& time) {
-  return "SELECT " + visitor_columns + " FROM visitors WHERE project_id = ?1 AND (" + time +
+  return "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = ?1 AND (" + time +
          ", uid) < (?2, ?3) AND (?4 = '' OR instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
          "ORDER BY " +
          time + " DESC, uid DESC LIMIT ?5";

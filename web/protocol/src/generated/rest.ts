@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'originNotAllowed'
   | 'payloadTooLarge'
   | 'rateLimited'
+  | 'banned'
+  | 'gone'
   | 'draining'
   | 'unavailable'
   | 'internal';
