@@ -10,7 +10,7 @@
 #include "app/open_database.hpp"
 #include "app/server_limits.hpp"
 #include "app/session_stores.hpp"
-#include "app/visit_keeper.hpp"
+#include "app/visit_pruner.hpp"
 #include "base/log.hpp"
 #include "base/process_usage.hpp"
 #include "base/random.hpp"
@@ -163,7 +163,7 @@ class Node {
              .new_store = !sessions_->shared()}),
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         memory_keeper_(home_.timers(), pool_, metrics_),
-        visit_keeper_(database, pool_, home_, home_.timers(), metrics_),
+        visit_pruner_(database, pool_, home_, home_.timers(), metrics_),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         waiting_requests_(configuration.limits.enabled, metrics_),
         event_limits_(event_rates(configuration.limits), metrics_),
@@ -371,7 +371,7 @@ class Node {
   presence::Reaper reaper_;
   Timer journal_timer_;
   MemoryKeeper memory_keeper_;
-  VisitKeeper visit_keeper_;
+  VisitPruner visit_pruner_;
   access::LoginService logins_;
   api::WaitingRequests waiting_requests_;
   access::KeptAccessNotice kept_access_{

@@ -12,9 +12,9 @@
 namespace porchlight::app {
 
 /// Thread: home's. The pool is stopped or abandoned before this goes.
-class VisitKeeper {
+class VisitPruner {
  public:
-  VisitKeeper(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers,
+  VisitPruner(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers,
               Metrics& metrics);
 
  private:

@@ -1,4 +1,4 @@
-#include "app/visit_keeper.hpp"
+#include "app/visit_pruner.hpp"
 
 #include "app/server_limits.hpp"
 #include "store/database/limits.hpp"
@@ -14,7 +14,7 @@
 namespace porchlight::app {
 namespace {
 
-class VisitKeeperTest : public testing::Test {
+class VisitPrunerTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(database_->migrate());
@@ -57,10 +57,10 @@ class VisitKeeperTest : public testing::Test {
 
 constexpr Milliseconds day = std::chrono::hours(24);
 
-TEST_F(VisitKeeperTest, WhatIsOldGoesAtTheStartAndThenEveryHour) {
+TEST_F(VisitPrunerTest, WhatIsOldGoesAtTheStartAndThenEveryHour) {
   add_visits(2, 31 * day);
   add_visits(1);
-  VisitKeeper keeper(*database_, pool_, home_, timers_, metrics_);
+  VisitPruner pruner(*database_, pool_, home_, timers_, metrics_);
   pass(Milliseconds(0));
   EXPECT_EQ(kept(), 1U);
   EXPECT_EQ(pruned(), 2);
@@ -72,10 +72,10 @@ TEST_F(VisitKeeperTest, WhatIsOldGoesAtTheStartAndThenEveryHour) {
   EXPECT_EQ(pruned(), 3);
 }
 
-TEST_F(VisitKeeperTest, WhatDoesNotFitIntoOneTimeGoesAfterAPause) {
+TEST_F(VisitPrunerTest, WhatDoesNotFitIntoOneTimeGoesAfterAPause) {
   constexpr std::size_t at_once = server_limits::retention_pieces * store::limits::removed_visits;
   add_visits(at_once + 5, 31 * day);
-  VisitKeeper keeper(*database_, pool_, home_, timers_, metrics_);
+  VisitPruner pruner(*database_, pool_, home_, timers_, metrics_);
   pass(Milliseconds(0));
   EXPECT_EQ(kept(), 5U);
   pass(server_limits::retention_pause);

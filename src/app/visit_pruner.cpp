@@ -1,11 +1,11 @@
-#include "app/visit_keeper.hpp"
+#include "app/visit_pruner.hpp"
 
 #include "app/server_limits.hpp"
 #include "store/history/visit_retention.hpp"
 
 namespace porchlight::app {
 
-VisitKeeper::VisitKeeper(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers,
+VisitPruner::VisitPruner(store::Database& database, BlockingPool& pool, Executor& home, TimerQueue& timers,
                          Metrics& metrics)
     : database_(database),
       pool_(pool),
@@ -17,7 +17,7 @@ VisitKeeper::VisitKeeper(store::Database& database, BlockingPool& pool, Executor
   timer_.arm_in(Milliseconds(0));
 }
 
-void VisitKeeper::begin() {
+void VisitPruner::begin() {
   // Armed first: a pool that is stopped answers nothing.
   timer_.arm_in(server_limits::retention_interval);
   auto work = [&database = database_, now = clock_.wall()] {
