@@ -93,7 +93,7 @@ export interface Visitor {
   /** Proven by the identity hash of the last `identify`; name and e-mail never are. */
   userId: string | null;
   verified: boolean;
-  /** Null only where `history` is there. */
+  /** Null only where `history` is there, and of bots, of whom nothing is kept. */
   firstSeenAt: Time | null;
   /** Null only where `history` is there and the visitor is not online. */
   lastSeenAt: Time | null;
@@ -127,6 +127,20 @@ export interface VisitorsPage {
   now: Time;
 }
 
+/** What is another since a revision, of whoever is here and passes the filters. */
+export interface VisitorChanges {
+  /** The next `since`. */
+  revision: number;
+  /** Who has come or changed, as they are now. Whoever is known already is put in the other’s place. */
+  visitors: Visitor[];
+  /** Who has left, or does not pass the filters any more. Some of them may never have been told. */
+  gone: VisitorUid[];
+  /** There is more since `revision`: ask again at once. */
+  more?: boolean;
+  /** The server’s time. */
+  now: Time;
+}
+
 export type Device = 'desktop' | 'phone' | 'tablet' | 'other';
 
 /** How the visitor came, and what with. A visit ends when the visitor has been gone for half an hour. */
@@ -149,6 +163,8 @@ export interface VisitFacts {
   /** ISO 3166-1, two letters. Null where no file of addresses is set. */
   country: string | null;
   city: string | null;
+  /** True: a bot, which is counted and listed apart. Else it is not there. */
+  bot?: boolean;
 }
 
 export interface TableRow {
@@ -314,6 +330,8 @@ export interface PresenceStats {
   /** Includes those away. */
   online: number;
   away: number;
+  /** Bots that are here; they are in neither of the others. */
+  bots?: number;
   /** False while the session store is away: then the counts mean nothing. */
   known: boolean;
   now: Time;
