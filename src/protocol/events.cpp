@@ -83,7 +83,8 @@ void VisitorStatusChanged::append_to(std::string& out) const {
 
 void VisitorIdentified::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "name", name, "email", email,
-               "userId", user_id, "verified", verified, "now", now);
+               "userId", user_id, "verified", verified, "agentName", IfAny{agent_name}, "note", IfAny{note},
+               "tags", IfAny{tags}, "now", now);
 }
 
 void VisitorContextUpdated::append_to(std::string& out) const {

@@ -139,6 +139,9 @@ struct VisitorIdentified {
   std::optional<std::string_view> email;
   std::optional<std::string_view> user_id;
   bool verified;
+  std::optional<std::string_view> agent_name = {};
+  std::optional<std::string_view> note = {};
+  std::optional<std::span<const std::string>> tags = {};
   WallTime now;
   void append_to(std::string& out) const;
 };

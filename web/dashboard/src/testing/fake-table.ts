@@ -69,6 +69,7 @@ const valuesOf: Record<keyof Omit<TableCounts, 'here'>, (row: TableRow) => strin
   conversation: ({ conversation }) =>
     conversation === null ? 'none' : conversation.unread > 0 ? 'unread' : conversation.status,
   bots: (row) => String(row.bot),
+  tags: (row) => row.tags?.[0] ?? '',
 };
 const FIELDS = Object.keys(valuesOf) as (keyof typeof valuesOf)[];
 

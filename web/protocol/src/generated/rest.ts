@@ -88,7 +88,15 @@ export type VisitorStatus = 'online' | 'away' | 'offline' | 'unknown';
 export interface Visitor {
   projectId: number;
   visitorUid: VisitorUid;
+  /** What the visitor says it is. */
   name: string | null;
+  /** What agents call the visitor: shown in place of `name`. Sessions, tables and conversations have it as their `name`. */
+  agentName?: string | null;
+  /** Of the agents, for each other. */
+  note?: string | null;
+  tags?: Tags;
+  /** The one in force. */
+  ban?: Ban | null;
   email: string | null;
   /** Proven by the identity hash of the last `identify`; name and e-mail never are. */
   userId: string | null;
@@ -141,6 +149,88 @@ export interface VisitorChanges {
   now: Time;
 }
 
+/** What agents have tagged the visitor with, in their order. */
+export type Tags = string[];
+
+export interface VisitorChange {
+  /** Trimmed; without line breaks. Null or empty: what the visitor calls itself is shown again. */
+  agentName?: string | null;
+  /** Trimmed. Null or empty: none. */
+  note?: string | null;
+  /** All of them, in the order in which they are shown. Trimmed, each once; without tabs and line breaks. */
+  tags?: string[];
+}
+
+/** As the agent was called then. */
+export interface ActingAgent {
+  id: number;
+  name: string;
+}
+
+export interface Ban {
+  id: number;
+  visitorUid: VisitorUid;
+  /** Whoever comes from the addresses that the visitor had is refused as well, until it ends. */
+  byAddress: boolean;
+  /** For agents; the visitor is not told. */
+  reason: string | null;
+  agent: ActingAgent;
+  createdAt: Time;
+  /** Null: it ends when it is lifted. */
+  endsAt: Time | null;
+}
+
+export interface BanRequest {
+  visitorUid: VisitorUid;
+  /** By the addresses that the visitor is connected from, as well. */
+  byAddress?: boolean;
+  /** How long. Missing: 24 by address, else until it is lifted. */
+  hours?: number;
+  /** Trimmed. */
+  reason?: string | null;
+}
+
+export interface BansPage {
+  bans: Ban[];
+  /** Asks for the next page; null at the end. */
+  nextCursor: string | null;
+  /** The server’s time. */
+  now: Time;
+}
+
+/** What the entry is about, by its action. */
+export interface AuditDetails {
+  /** `visitor.rename`: what it is called now. */
+  agentName?: string | null;
+  /** `visitor.note`. The text itself is not kept here. */
+  note?: 'changed' | 'removed';
+  /** `visitor.tag`: all of them. */
+  tags?: string[];
+  /** `visitor.ban`, `visitor.unban`. */
+  banId?: number;
+  byAddress?: boolean;
+  reason?: string | null;
+  endsAt?: Time | null;
+}
+
+export interface AuditEntry {
+  id: number;
+  at: Time;
+  agent: ActingAgent;
+  action: 'visitor.rename' | 'visitor.note' | 'visitor.tag' | 'visitor.ban' | 'visitor.unban';
+  /** The visitor’s uid. */
+  subject: string;
+  details: AuditDetails;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  /** Asks for the next page; null at the end. */
+  nextCursor: string | null;
+  /** The server’s time. */
+  now: Time;
+}
+
 export type Device = 'desktop' | 'phone' | 'tablet' | 'other';
 
 /** How the visitor came, and what with. A visit ends when the visitor has been gone for half an hour. */
@@ -165,14 +255,17 @@ export interface VisitFacts {
   city: string | null;
   /** True: a bot, which is counted and listed apart. Else it is not there. */
   bot?: boolean;
+  tags?: Tags;
 }
 
 export interface TableRow {
   visitorUid: VisitorUid;
+  /** What agents call the visitor, else what it says. */
   name: string | null;
   email: string | null;
   verified: boolean;
   bot: boolean;
+  tags?: Tags;
   /** `offline` only in an order that is held: then URL, title and `onlineSince` are null. */
   status: 'online' | 'away' | 'offline';
   currentUrl: string | null;
@@ -205,13 +298,15 @@ export interface TableFilter {
   country?: string[];
   /** Has been here before, or has not. */
   returning?: boolean;
+  /** Has one of them. An empty text: has none. */
+  tags?: string[];
   /** Verified, or not. */
   signedIn?: boolean;
   /** `unread`: there are messages that no agent has read; it is `open` or `closed` as well. */
   conversation?: ('none' | 'open' | 'unread' | 'closed')[];
   /** True: bots alone. They are nowhere else. */
   bots?: boolean;
-  /** A part of the name, e-mail, uid, page title or path; in any case. */
+  /** A part of the name, e-mail, uid, a tag, page title or path; in any case. */
   q?: string;
 }
 
@@ -259,6 +354,8 @@ export interface TableCounts {
   signedIn: TableCount[];
   conversation: TableCount[];
   bots: TableCount[];
+  /** A row counts with each of its tags. */
+  tags?: TableCount[];
 }
 
 export interface PageView {

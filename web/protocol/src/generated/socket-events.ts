@@ -12,6 +12,7 @@ import type {
   TableGroup,
   TableRow,
   TableSort,
+  Tags,
   TempId,
   Time,
   VisitorStatus,
@@ -277,15 +278,19 @@ export interface VisitorStatusChanged {
   now: Time;
 }
 
-/** Somebody who is known has another name, e-mail or user by now, or has none any more; or a newcomer has been verified. Told once it is written: whoever asks afterwards is answered the same. */
+/** Somebody who is known has another name, e-mail or user by now, or has none any more; a newcomer has been verified; or agents call, note or tag a visitor otherwise. Told once it is written: whoever asks afterwards is answered the same. */
 export interface VisitorIdentified {
   projectId: number;
   visitorUid: VisitorUid;
+  /** As in REST: `agentName`, where there is one, is shown in its place. */
   name: string | null;
   email: string | null;
   /** As in REST: proven, or null. */
   userId: string | null;
   verified: boolean;
+  agentName?: string | null;
+  note?: string | null;
+  tags?: Tags;
   now: Time;
 }
 
@@ -576,7 +581,7 @@ export interface ServerToVisitorEvents {
   previewRequested: (body: PreviewRequested) => void;
   /** Nobody looks any more. */
   previewStopped: (body: PreviewStopped) => void;
-  /** An `identify` that was acknowledged unchecked turned out to be somebody else’s: the connection is nobody’s again. */
+  /** An `identify` that was acknowledged unchecked turned out to be somebody else’s: the connection is nobody’s again. Or the visitor has been banned (`banned`): the server ends the connection, and whoever comes again is refused. */
   identifyRefused: (body: EventError) => void;
   error: (body: EventError) => void;
 }
