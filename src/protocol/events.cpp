@@ -77,8 +77,8 @@ void AvailabilityAck::append_to(std::string& out) const {
 void VisitorStatusChanged::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "isOnline", is_online, "status",
                status, "lastSeenAt", last_seen_at, "name", name, "currentUrl", IfAny{current_url}, "title",
-               IfAny{title}, "onlineSince", IfAny{online_since}, "again", IfAny{again}, "revision", revision,
-               "now", now);
+               IfAny{title}, "onlineSince", IfAny{online_since}, "again", IfAny{again}, "devices",
+               IfAny{devices}, "moreDevices", IfAny{more_devices}, "revision", revision, "now", now);
 }
 
 void VisitorIdentified::append_to(std::string& out) const {
@@ -89,7 +89,8 @@ void VisitorIdentified::append_to(std::string& out) const {
 
 void VisitorContextUpdated::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "status", status, "currentUrl",
-               current_url, "title", title, "revision", revision, "now", now);
+               current_url, "title", title, "devices", IfAny{devices}, "moreDevices", IfAny{more_devices},
+               "revision", revision, "now", now);
 }
 
 void PresenceResync::append_to(std::string& out) const {

@@ -127,6 +127,8 @@ struct VisitorStatusChanged {
   std::optional<std::string_view> title = {};
   std::optional<WallTime> online_since = {};
   std::optional<bool> again = {};
+  std::optional<Json> devices = {};
+  std::optional<std::int64_t> more_devices = {};
   std::uint64_t revision;
   WallTime now;
   void append_to(std::string& out) const;
@@ -152,6 +154,8 @@ struct VisitorContextUpdated {
   std::string_view status;
   std::optional<std::string_view> current_url;
   std::optional<std::string_view> title;
+  std::optional<Json> devices = {};
+  std::optional<std::int64_t> more_devices = {};
   std::uint64_t revision;
   WallTime now;
   void append_to(std::string& out) const;

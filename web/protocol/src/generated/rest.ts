@@ -117,10 +117,31 @@ export interface Visitor {
   onlineSince?: string | null;
   /** Only while online. */
   visit?: VisitFacts | null;
+  /** Only while online, and only of a signed-in visitor: what they are here with, the most active first, eight at most. */
+  devices?: VisitorDevice[];
+  /** Devices that are here beside those listed; not there where all are. */
+  moreDevices?: number;
+  /** This uid is a device of that visitor, who has proved to be the same user: presence, visits and conversation are found there. Told where one visitor is asked for; null where it is nobody else’s. */
+  joinedTo?: VisitorUid | null;
+  /** Uids that are devices of this visitor, 20 at most. Told where one visitor is asked for. */
+  joined?: VisitorUid[];
   /** The project’s revision that this answer was read at. */
   revision: number;
   /** The server’s time. */
   now: Time;
+}
+
+/** What a signed-in visitor is here with. Of several tabs of it the active one counts, then the newest page. */
+export interface VisitorDevice {
+  /** The uid that is kept on the device: one device, one uid. */
+  visitorUid: VisitorUid;
+  /** As in `VisitFacts`; null where it is not known. */
+  device: string | null;
+  browser: string | null;
+  system: string | null;
+  status: 'online' | 'away';
+  currentUrl: string | null;
+  title: string | null;
 }
 
 export interface VisitorsPage {

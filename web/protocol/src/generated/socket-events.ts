@@ -15,6 +15,7 @@ import type {
   Tags,
   TempId,
   Time,
+  VisitorDevice,
   VisitorStatus,
   VisitorUid,
 } from './rest';
@@ -274,6 +275,9 @@ export interface VisitorStatusChanged {
   onlineSince?: string | null;
   /** An online of somebody who was shown as online already. */
   again?: boolean;
+  /** As in REST: of a signed-in visitor. */
+  devices?: VisitorDevice[];
+  moreDevices?: number;
   revision: number;
   now: Time;
 }
@@ -301,6 +305,9 @@ export interface VisitorContextUpdated {
   status: 'online' | 'away';
   currentUrl: string | null;
   title: string | null;
+  /** As in REST: of a signed-in visitor. */
+  devices?: VisitorDevice[];
+  moreDevices?: number;
   revision: number;
   now: Time;
 }
