@@ -1,5 +1,6 @@
 #include "api/conversation_fields.hpp"
 
+#include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
 
@@ -64,8 +65,13 @@ Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest&
   if (!limit) return limit.error();
   auto cursor = read_bounded(request, "cursor", limits::cursor_bytes);
   if (!cursor) return cursor.error();
-  return store::ConversationQuery{
-      .status = *status, .assignee = *assignee, .limit = *limit, .cursor = std::move(*cursor)};
+  auto visitor = request.parameter("visitor").value_or(std::string());
+  if (!visitor.empty() && !access::is_visitor_uid(visitor)) return access::bad_uid();
+  return store::ConversationQuery{.status = *status,
+                                  .assignee = *assignee,
+                                  .visitor = std::move(visitor),
+                                  .limit = *limit,
+                                  .cursor = std::move(*cursor)};
 }
 
 Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) {

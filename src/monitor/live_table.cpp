@@ -117,7 +117,7 @@ void LiveTable::set_conversation(std::string_view uid, const std::optional<RowCo
 TableView& LiveTable::open(const protocol::TableQuestion& question, protocol::TableWindow window) {
   TableQuery& query = query_for(question);
   ++query.users;
-  return *views_.emplace_back(std::make_unique<TableView>(query, maker_, window));
+  return *views_.emplace_back(std::make_unique<TableView>(query, maker_, std::move(window)));
 }
 
 TableQuery& LiveTable::query_for(const protocol::TableQuestion& question) {

@@ -43,7 +43,7 @@ ProjectTable::~ProjectTable() {
 
 void ProjectTable::open(const std::string& viewer, const protocol::TableQuestion& question,
                         protocol::TableWindow window, Answer answer) {
-  Waiting opening{viewer, question, window, std::move(answer)};
+  Waiting opening{viewer, question, std::move(window), std::move(answer)};
   if (table_.is_known()) return show(opening);
   waiting_.push_back(std::move(opening));
   if (!reading_) begin_snapshot();
@@ -65,7 +65,7 @@ Result<TableAnswer> ProjectTable::move(const std::string& viewer, protocol::Tabl
   if (found == views_.end()) return nothing_open();
   TableView& view = *found->second;
   view.hold(hold);
-  view.move(window);
+  view.move(std::move(window));
   return TableAnswer{table_.revision(), table_.tell(view)};
 }
 

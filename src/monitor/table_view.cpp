@@ -42,7 +42,82 @@ std::size_t out_of_order(const std::vector<std::size_t>& numbers) {
 }
 
 TableView::TableView(TableQuery& query, RowMaker& maker, protocol::TableWindow window)
-    : query_(query), maker_(maker), window_(window) {}
+    : query_(query), maker_(maker) {
+  move(std::move(window));
+}
+
+void TableView::move(protocol::TableWindow window) {
+  window_ = std::move(window);
+  if (window_.collapsed) {
+    collapsed_ = *std::exchange(window_.collapsed, std::nullopt);
+    std::ranges::sort(collapsed_);
+    waiting_of_.reset();
+  }
+  const std::string around = std::exchange(window_.around, {});
+  if (around.empty()) return;
+  if (const auto number = number_of(around)) window_.from = *number - std::min(*number, window_.count / 2);
+}
+
+const TableView::HeldGroup* TableView::Held::group_of(std::size_t place) const {
+  const auto after = std::ranges::upper_bound(groups, place, {}, &HeldGroup::first);
+  if (after == groups.begin()) return nullptr;
+  const HeldGroup& group = *std::prev(after);
+  return place < group.first + group.rows ? &group : nullptr;
+}
+
+bool TableView::is_collapsed(std::string_view group) const {
+  return std::ranges::binary_search(collapsed_, group);
+}
+
+bool TableView::is_collapsed(std::size_t number, const RowGroup& group) const {
+  return !collapsed_.empty() && query_.is_grouped() && number < limits::told_groups &&
+         is_collapsed(maker_.texts().text(group.value));
+}
+
+bool TableView::is_shown(std::size_t place) const {
+  if (collapsed_.empty()) return true;
+  const HeldGroup* group = held_->group_of(place);
+  return group == nullptr || !is_collapsed(group->value);
+}
+
+std::size_t TableView::left_out() {
+  if (collapsed_.empty()) return 0;
+  std::size_t rows = 0;
+  if (held_) {
+    for (const HeldGroup& group : held_->groups) rows += is_collapsed(group.value) ? group.rows : 0;
+    return rows;
+  }
+  std::size_t number = 0;
+  for (const RowGroup* group : query_.groups())
+    rows += is_collapsed(number++, *group) ? group->rows.size() : 0;
+  return rows;
+}
+
+std::size_t TableView::total() {
+  return (held_ ? held_->places.size() : query_.size()) - left_out();
+}
+
+/// Counted without those that are left out.
+std::optional<std::size_t> TableView::number_of(const std::string& uid) {
+  if (held_) {
+    const auto found = held_->by_uid.find(uid);
+    if (found == held_->by_uid.end() || !is_shown(found->second)) return std::nullopt;
+    std::size_t number = found->second;
+    for (const HeldGroup& group : held_->groups) {
+      if (group.first < found->second && is_collapsed(group.value)) number -= group.rows;
+    }
+    return number;
+  }
+  std::size_t before = 0;
+  std::size_t at = 0;
+  for (const RowGroup* group : query_.groups()) {
+    if (is_collapsed(at++, *group)) continue;
+    const auto found = std::ranges::find(group->rows, uid, [](const Row* row) { return row->uid; });
+    if (found != group->rows.end()) return before + static_cast<std::size_t>(found - group->rows.begin());
+    before += group->rows.size();
+  }
+  return std::nullopt;
+}
 
 void TableView::hold(bool hold) {
   if (hold == is_held()) return;
@@ -54,13 +129,15 @@ void TableView::hold(bool hold) {
   held.by_uid.reserve(query_.size());
   held.by_row.reserve(query_.size());
   for (const RowGroup* group : query_.groups()) {
+    if (query_.is_grouped() && held.groups.size() < limits::told_groups) {
+      held.groups.push_back({maker_.texts().text(group->value), held.places.size(), group->rows.size()});
+    }
     for (const Row* row : group->rows) {
       held.by_uid.emplace(row->uid, held.places.size());
       held.by_row.emplace(row, held.places.size());
       held.places.push_back({row->uid, row});
     }
   }
-  if (query_.is_grouped()) held.groups = groups_json(query_, maker_.texts());
 }
 
 void TableView::on_entered(const Row& row) {
@@ -93,8 +170,7 @@ std::optional<TableNews> TableView::tell_changes(std::size_t here) {
   static_cast<void>(query_.counts(here));
   const std::vector<Shown> shown = window();
   const bool same_rows = std::ranges::equal(shown, told_, {}, &Shown::as);
-  const std::size_t total = held_ ? held_->places.size() : query_.size();
-  if (same_rows && told_from_ == window_.from && told_total_ == total && same(told_waiting_, waiting()) &&
+  if (same_rows && told_from_ == window_.from && told_total_ == total() && same(told_waiting_, waiting()) &&
       told_counts_ == query_.counts_version() && told_groups_ == groups()) {
     return std::nullopt;
   }
@@ -109,7 +185,7 @@ TableNews TableView::news(const std::vector<Shown>& shown, bool all, std::size_t
   TableNews news{.from = window_.from,
                  .uids = {},
                  .rows = {},
-                 .total = held_ ? held_->places.size() : query_.size(),
+                 .total = total(),
                  .waiting = waiting(),
                  .counts = query_.counts(here),
                  .groups = groups()};
@@ -143,7 +219,9 @@ std::vector<TableView::Shown> TableView::window() {
   std::vector<Shown> shown;
   shown.reserve(window_.count);
   std::size_t skip = window_.from;
+  std::size_t number = 0;
   for (const RowGroup* group : query_.groups()) {
+    if (is_collapsed(number++, *group)) continue;
     for (std::size_t i = skip; i < group->rows.size() && shown.size() < window_.count; ++i) {
       const Row* row = group->rows[i];
       shown.push_back({{row->uid, row->version}, row, nullptr});
@@ -157,36 +235,90 @@ std::vector<TableView::Shown> TableView::window() {
 std::vector<TableView::Shown> TableView::held_window() const {
   std::vector<Shown> shown;
   shown.reserve(window_.count);
-  for (std::size_t i = window_.from; i < held_->places.size() && shown.size() < window_.count; ++i) {
-    const Place& place = held_->places[i];
-    shown.push_back(
-        {{place.uid, place.row != nullptr ? place.row->version : place.version}, place.row, &place.last});
+  std::size_t skip = window_.from;
+  for (const auto& [first, end] : shown_places()) {
+    const std::size_t skipped = std::min(skip, end - first);
+    skip -= skipped;
+    for (std::size_t i = first + skipped; i < end && shown.size() < window_.count; ++i) {
+      const Place& place = held_->places[i];
+      shown.push_back(
+          {{place.uid, place.row != nullptr ? place.row->version : place.version}, place.row, &place.last});
+    }
   }
   return shown;
 }
 
-protocol::TableWaiting TableView::waiting() {
-  if (!held_ || waiting_of_ == query_.order_version()) return waiting_;
-  std::vector<std::size_t> still;  // of those who stand in both orders, in today's, the place in the held one
-  still.reserve(query_.size());
-  for (const RowGroup* group : query_.groups()) {
-    for (const Row* row : group->rows) {
-      if (const auto found = held_->by_row.find(row); found != held_->by_row.end()) {
-        still.push_back(found->second);
-      }
+/// Of a held order, from one collapsed group to the next.
+std::vector<std::pair<std::size_t, std::size_t>> TableView::shown_places() const {
+  std::vector<std::pair<std::size_t, std::size_t>> stretches;
+  stretches.reserve(collapsed_.size() + 1);
+  std::size_t first = 0;
+  if (!collapsed_.empty()) {
+    for (const HeldGroup& group : held_->groups) {
+      if (!is_collapsed(group.value)) continue;
+      stretches.emplace_back(first, group.first);
+      first = group.first + group.rows;
     }
   }
-  waiting_ = {.arrived = static_cast<std::int64_t>(query_.size() - still.size()),
-              .gone = static_cast<std::int64_t>(held_->places.size() - still.size()),
-              .moved = static_cast<std::int64_t>(out_of_order(still))};
+  stretches.emplace_back(first, held_->places.size());
+  return stretches;
+}
+
+protocol::TableWaiting TableView::waiting() {
+  if (!held_ || waiting_of_ == query_.order_version()) return waiting_;
+  waiting_ = count_waiting();
   waiting_of_ = query_.order_version();
   return waiting_;
 }
 
+/// Who is in a collapsed group is nowhere to be waited for: its count says it.
+protocol::TableWaiting TableView::count_waiting() {
+  std::vector<std::size_t> still;  // of those who stand in both orders, in today's, the place in the held one
+  still.reserve(query_.size());
+  protocol::TableWaiting waiting{};
+  std::size_t hidden = 0;  // who stood in the held order, and would be in a collapsed group
+  std::size_t number = 0;
+  for (const RowGroup* group : query_.groups()) {
+    const bool is_open = !is_collapsed(number++, *group);
+    for (const Row* row : group->rows) {
+      const auto found = held_->by_row.find(row);
+      const bool stood = found != held_->by_row.end() && is_shown(found->second);
+      if (stood && is_open) {
+        still.push_back(found->second);
+      } else if (stood) {
+        ++hidden;
+      } else if (is_open) {
+        ++(found == held_->by_row.end() ? waiting.arrived : waiting.moved);
+      }
+    }
+  }
+  waiting.gone = static_cast<std::int64_t>(total() - still.size() - hidden);
+  waiting.moved += static_cast<std::int64_t>(out_of_order(still) + hidden);
+  return waiting;
+}
+
 std::optional<std::string> TableView::groups() {
-  if (held_) return held_->groups;
   if (!query_.is_grouped()) return std::nullopt;
-  return groups_json(query_, maker_.texts());
+  return held_ ? held_groups() : groups_json(query_, maker_.texts());
+}
+
+/// A collapsed group shows no row that could be out of place: its count is today's.
+std::string TableView::held_groups() {
+  std::unordered_map<std::string_view, std::size_t> today;
+  if (!collapsed_.empty()) {
+    for (const RowGroup* group : query_.groups()) {
+      today.emplace(maker_.texts().text(group->value), group->rows.size());
+    }
+  }
+  std::string out;
+  json::ListWriter list(out);
+  for (const HeldGroup& group : held_->groups) {
+    const auto now = today.find(group.value);
+    const std::size_t rows = !is_collapsed(group.value) ? group.rows : now == today.end() ? 0 : now->second;
+    protocol::write_object(list.next(), "value", std::string_view(group.value), "count", rows);
+  }
+  list.end();
+  return out;
 }
 
 }  // namespace porchlight::monitor

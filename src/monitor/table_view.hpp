@@ -2,6 +2,9 @@
 // What one agent has open of the live table: which rows it looks at, whether their order is held, and what it
 // was told last. Pure.
 //
+// Groups that are collapsed keep their heading and their count; their rows are left out: not told, not
+// numbered.
+//
 // An order that is held is the list of who stood in it when that began. Rows in it change in place, who goes
 // stays as offline, who comes back is back in the same place; and who stands nowhere in it waits.
 
@@ -14,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace porchlight::monitor {
@@ -36,7 +40,7 @@ class TableView {
 
   [[nodiscard]] TableQuery& query() { return query_; }
   [[nodiscard]] bool is_held() const { return held_.has_value(); }
-  void move(protocol::TableWindow window) { window_ = window; }
+  void move(protocol::TableWindow window);
   /// Holding what is held already changes nothing.
   void hold(bool hold);
 
@@ -58,11 +62,18 @@ class TableView {
     std::string last{};         // how a row that is gone is shown
     std::uint64_t version = 0;  // since when it is gone
   };
+  /// With a heading: those behind have none.
+  struct HeldGroup {
+    std::string value;
+    std::size_t first = 0;  // place
+    std::size_t rows = 0;
+  };
   struct Held {
     std::vector<Place> places;
     std::unordered_map<std::string, std::size_t> by_uid;
     std::unordered_map<const Row*, std::size_t> by_row;
-    std::optional<std::string> groups;
+    std::vector<HeldGroup> groups;
+    [[nodiscard]] const HeldGroup* group_of(std::size_t place) const;
   };
   /// A row as it was told.
   struct Told {
@@ -76,15 +87,26 @@ class TableView {
     const std::string* last;  // where there is no row
   };
 
+  [[nodiscard]] bool is_collapsed(std::string_view group) const;
+  /// Of today's groups the one that stands at this number.
+  [[nodiscard]] bool is_collapsed(std::size_t number, const RowGroup& group) const;
+  [[nodiscard]] bool is_shown(std::size_t place) const;
+  [[nodiscard]] std::size_t left_out();
+  [[nodiscard]] std::size_t total();
+  [[nodiscard]] std::optional<std::size_t> number_of(const std::string& uid);
   [[nodiscard]] std::vector<Shown> window();
   [[nodiscard]] std::vector<Shown> held_window() const;
+  [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> shown_places() const;
   [[nodiscard]] protocol::TableWaiting waiting();
+  [[nodiscard]] protocol::TableWaiting count_waiting();
   [[nodiscard]] std::optional<std::string> groups();
+  [[nodiscard]] std::string held_groups();
   [[nodiscard]] TableNews news(const std::vector<Shown>& shown, bool all, std::size_t here);
 
   TableQuery& query_;
   RowMaker& maker_;
   protocol::TableWindow window_;
+  std::vector<std::string> collapsed_;  // in order
   std::optional<Held> held_;
   protocol::TableWaiting waiting_{};
   std::optional<std::uint64_t> waiting_of_;  // the order's version that `waiting_` is of

@@ -38,6 +38,8 @@ inline constexpr std::int64_t pixels = 10'000'000;
 /// long as an address. Past it: `badRequest`.
 inline constexpr std::size_t table_filter_values = 20;
 inline constexpr std::size_t table_filter_characters = 2048;
+/// Groups of a table that are collapsed. Reason: no more have a heading. Past it: `badRequest`.
+inline constexpr std::size_t table_collapsed = 200;
 /// Characters of what is searched in a table. Past it: `badRequest`.
 inline constexpr std::size_t table_search_characters = 200;
 /// Rows of a table that one agent looks at. Reason: a tall screen with room to scroll. Past it: `badRequest`.

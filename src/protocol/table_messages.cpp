@@ -52,6 +52,28 @@ const boost::json::object* object_of(EventReader& event, std::string_view name) 
   return given->if_object();
 }
 
+/// A member that is a list of texts; empty where it is missing, null or wrong.
+std::vector<std::string> texts_of(json::StrictReader& fields, std::string_view name, std::size_t most,
+                                  Words words) {
+  const boost::json::value* given = fields.value(name);
+  if (given == nullptr || given->is_null()) return {};
+  const boost::json::array* texts = given->if_array();
+  if (texts == nullptr || texts->size() > most) {
+    fields.expected(std::string(name) + ": an array of at most " + std::to_string(most) + " texts.");
+    return {};
+  }
+  std::vector<std::string> values;
+  values.reserve(texts->size());
+  for (const boost::json::value& text : *texts) {
+    if (!fits(text.if_string(), words)) {
+      fields.expected(std::string(name) + ": texts that it may be, of at most 2048 characters.");
+      return {};
+    }
+    values.emplace_back(text.get_string());
+  }
+  return values;
+}
+
 class FilterReader {
  public:
   FilterReader(EventReader& event, const boost::json::object& object) : event_(event), fields_(object) {}
@@ -78,24 +100,8 @@ class FilterReader {
   }
 
   std::vector<std::string> list(TableDimension dimension) {
-    const std::string name(table_dimensions[index_of(dimension)]);
-    const boost::json::value* given = fields_.value(name);
-    if (given == nullptr || given->is_null()) return {};
-    const boost::json::array* texts = given->if_array();
-    if (texts == nullptr || texts->size() > limits::table_filter_values) {
-      fields_.expected(name + ": an array of at most 20 texts.");
-      return {};
-    }
-    std::vector<std::string> values;
-    values.reserve(texts->size());
-    for (const boost::json::value& text : *texts) {
-      if (!fits(text.if_string(), words_of(dimension))) {
-        fields_.expected(name + ": texts that it may be, of at most 2048 characters.");
-        return {};
-      }
-      values.emplace_back(text.get_string());
-    }
-    return values;
+    return texts_of(fields_, table_dimensions[index_of(dimension)], limits::table_filter_values,
+                    words_of(dimension));
   }
 
   EventReader& event_;
@@ -132,6 +138,12 @@ TableWindow read_window(EventReader& event) {
   TableWindow window;
   window.from = static_cast<std::size_t>(event.whole("from", 0));
   window.count = static_cast<std::size_t>(event.whole("count", 0, limits::table_window));
+  const boost::json::value* collapsed = event.value("collapsed");
+  if (collapsed != nullptr && !collapsed->is_null()) {
+    window.collapsed = texts_of(event, "collapsed", limits::table_collapsed, {});
+  }
+  const boost::json::value* around = event.value("around");
+  if (around != nullptr && !around->is_null()) window.around = event.visitor_uid(around);
   return window;
 }
 
@@ -158,9 +170,9 @@ Result<OpenTableMessage> read_open_table(const boost::json::array& args) {
 
 Result<MoveTableMessage> read_move_table(const boost::json::array& args) {
   EventReader event(args, from_agent::move_table);
-  const MoveTableMessage message{
+  MoveTableMessage message{
       .project = event.project(), .window = read_window(event), .hold = event.truth("hold")};
-  return event.answer(message);
+  return event.answer(std::move(message));
 }
 
 }  // namespace porchlight::protocol

@@ -82,6 +82,8 @@ struct TableQuestion {
 struct TableWindow {
   std::size_t from = 0;
   std::size_t count = 0;
+  std::optional<std::vector<std::string>> collapsed{};  // groups whose rows are left out; none: as before
+  std::string around{};  // who stands in its middle, wherever that is; empty: nobody
 };
 
 struct OpenTableMessage {

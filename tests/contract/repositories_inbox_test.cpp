@@ -46,6 +46,20 @@ class InboxContract : public Conversations {
 };
 PORCHLIGHT_FOR_EVERY_DATABASE(InboxContract);
 
+TEST_P(InboxContract, OfOneVisitorTheirConversationAlone) {
+  says("v1", "one", 1);
+  says("v2", "two", 2);
+  close(conversation("v1").id);
+  const auto walk_of = [this](const std::string& uid, ConversationQuery query = {}) {
+    query.visitor = uid;
+    return walk(std::move(query));
+  };
+  EXPECT_THAT(walk_of("v1"), ElementsAre("v1"));
+  EXPECT_THAT(walk_of("v1", with(ConversationStatus::open)), IsEmpty());
+  EXPECT_THAT(walk_of("v2", with(ConversationStatus::open, 0)), ElementsAre("v2"));
+  EXPECT_THAT(walk_of("v3"), IsEmpty());
+}
+
 TEST_P(InboxContract, TheLastMessageNewestFirst) {
   says("v1", "one", 1);
   says("v2", "two", 2);

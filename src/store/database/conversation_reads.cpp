@@ -184,8 +184,27 @@ Result<Thread> read_thread(SqlConnection& connection, const VisitorKey& visitor,
   return messages_of(connection, std::move(**conversation), query);
 }
 
+namespace {
+
+/// A visitor has one conversation at most.
+Result<ConversationPage> page_of_visitor(SqlConnection& connection, const VisitorKey& visitor,
+                                         const ConversationQuery& query) {
+  auto found = read_with_secret(connection, visitor);
+  if (!found) return found.error();
+  ConversationPage page;
+  if (!*found || !query.cursor.empty()) return page;
+  Conversation& conversation = (*found)->conversation;
+  const bool fits = (!query.status || *query.status == conversation.status) &&
+                    (!query.assignee || *query.assignee == conversation.assignee);
+  if (fits) page.conversations.push_back(std::move(conversation));
+  return page;
+}
+
+}  // namespace
+
 Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
                                    const ConversationQuery& query) {
+  if (!query.visitor.empty()) return page_of_visitor(connection, {project, query.visitor}, query);
   const auto start = start_of(query);
   if (!start) return start.error();
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_conversations);

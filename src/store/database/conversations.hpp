@@ -99,6 +99,7 @@ struct ConversationState {
 struct ConversationQuery {
   std::optional<ConversationStatus> status;
   std::optional<std::int64_t> assignee;  // 0: nobody's
+  std::string visitor{};                 // whose; empty: everybody's
   std::size_t limit = 50;
   std::string cursor;  // as the last page gave it; empty begins
 };

@@ -171,6 +171,88 @@ TEST_F(LiveTableTest, SmallGroupsStandBehindWithoutAHeading) {
   EXPECT_EQ(news.total, limits::told_groups + 1);
 }
 
+TEST_F(LiveTableTest, RowsOfACollapsedGroupAreLeftOutAndCounted) {
+  come("ann", "/a", 1);
+  come("bob", "/b", 2);
+  come("cid", "/b", 3);
+  come("dan", "/a", 4);
+  come("eve", "/a", 5);
+  TableView& view = open({}, {}, TableDimension::page);
+  view.move({.from = 0, .count = 100, .collapsed = Uids{"/b", "/a"}});
+  EXPECT_EQ(table.tell(view).total, 0U);
+  view.move({.from = 1, .count = 100, .collapsed = Uids{"/a"}});
+  TableNews news = table.tell(view);
+  EXPECT_EQ(news.uids, Uids{"bob"});
+  EXPECT_EQ(news.total, 2U);
+  EXPECT_EQ(news.groups, R"([{"value":"/a","count":3},{"value":"/b","count":2}])");
+  come("fay", "/a", 6);
+  news = table.tell_changes(view).value();
+  EXPECT_EQ(news.groups, R"([{"value":"/a","count":4},{"value":"/b","count":2}])");
+  view.move({.from = 0, .count = 2});
+  EXPECT_EQ(table.tell(view).uids, (Uids{"cid", "bob"})) << "as before";
+  view.move({.from = 0, .count = 2, .collapsed = Uids{}});
+  EXPECT_EQ(table.tell(view).uids, (Uids{"fay", "eve"}));
+}
+
+TEST_F(LiveTableTest, AGroupWithoutAHeadingIsNotCollapsed) {
+  for (std::size_t i = 0; i < limits::told_groups; ++i) {
+    come("a" + std::to_string(i), "/" + std::to_string(i));
+    come("b" + std::to_string(i), "/" + std::to_string(i));
+  }
+  come("last", "/last");
+  TableView& view = open({}, {}, TableDimension::page);
+  for (const bool hold : {false, true}) {
+    view.hold(hold);
+    view.move({.from = 2 * limits::told_groups, .count = 100, .collapsed = Uids{"/last"}});
+    EXPECT_EQ(table.tell(view).uids, Uids{"last"});
+  }
+}
+
+TEST_F(LiveTableTest, InAHeldOrderWhoIsInACollapsedGroupIsCountedAndDoesNotWait) {
+  come("ann", "/a", 1);
+  come("bob", "/b", 2);
+  come("cid", "/b", 3);
+  come("dan", "/c", 4);
+  TableView& view = open({}, {}, TableDimension::page);
+  view.hold(true);
+  view.move({.from = 0, .count = 100, .collapsed = Uids{"/b"}});
+  EXPECT_EQ(table.tell(view).uids, (Uids{"ann", "dan"}));
+  come("eve", "/b", 5);
+  leave("bob");
+  leave("cid");
+  TableNews news = table.tell_changes(view).value();
+  EXPECT_EQ(news.groups, R"([{"value":"/b","count":1},{"value":"/a","count":1},{"value":"/c","count":1}])");
+  EXPECT_EQ(news.waiting.arrived + news.waiting.gone + news.waiting.moved, 0);
+  go_to("ann", "/b", 6);
+  come("fay", "/c", 7);
+  leave("dan");
+  news = table.tell_changes(view).value();
+  EXPECT_EQ(news.uids, (Uids{"ann", "dan"}));
+  EXPECT_EQ(news.waiting.arrived, 1);
+  EXPECT_EQ(news.waiting.gone, 1);
+  EXPECT_EQ(news.waiting.moved, 1) << "into what is collapsed";
+  view.move({.from = 0, .count = 100, .collapsed = Uids{}});
+  EXPECT_EQ(table.tell(view).uids, (Uids{"cid", "bob", "ann", "dan"})) << "each in the place that was held";
+}
+
+TEST_F(LiveTableTest, AWindowIsMovedAroundWhoIsAskedFor) {
+  for (int i = 0; i < 9; ++i) come(std::to_string(i), i < 5 ? "/a" : "/b", 9 - i);
+  TableView& view = open({}, {}, TableDimension::page);
+  const auto around = [&](std::string uid, std::optional<Uids> collapsed = {}) {
+    view.move({.from = 0, .count = 3, .collapsed = std::move(collapsed), .around = std::move(uid)});
+    return table.tell(view);
+  };
+  for (const bool hold : {false, true}) {
+    view.hold(hold);
+    EXPECT_EQ(around("6", Uids{}).uids, (Uids{"5", "6", "7"}));
+    EXPECT_EQ(around("6").from, 5U);
+    EXPECT_EQ(around("0").from, 0U);
+    EXPECT_EQ(around("nobody").from, 0U);
+    EXPECT_EQ(around("7", Uids{"/a"}).from, 1U) << "without those that are left out";
+    EXPECT_EQ(around("2").from, 0U) << "left out";
+  }
+}
+
 TEST_F(LiveTableTest, AHeldOrderStaysAndSaysWhatWaits) {
   come("ann", "/", 1);
   come("bob", "/", 2);

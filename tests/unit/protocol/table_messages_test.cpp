@@ -119,5 +119,23 @@ TEST(TableMessages, AWindowIsBounded) {
   EXPECT_FALSE(read_move_table({}));
 }
 
+TEST(TableMessages, AWindowLeavesOutGroupsAndMayBeAroundSomebody) {
+  const auto read = [](const std::string& more) {
+    return read_move_table(
+        boost::json::parse(R"([{"projectId":1,"from":0,"count":5,"hold":true)" + more + "}]").as_array());
+  };
+  EXPECT_FALSE(read("")->window.collapsed) << "as before";
+  EXPECT_FALSE(read(R"(,"collapsed":null,"around":null)")->window.collapsed);
+  EXPECT_EQ(read(R"(,"collapsed":[])")->window.collapsed, std::vector<std::string>{});
+  const auto some = read(R"(,"collapsed":["/a",""],"around":"ann")");
+  EXPECT_EQ(some->window.collapsed, (std::vector<std::string>{"/a", ""}));
+  EXPECT_EQ(some->window.around, "ann");
+  EXPECT_TRUE(read(R"(,"collapsed":)" + list_of(limits::table_collapsed, 1)));
+  EXPECT_FALSE(read(R"(,"collapsed":)" + list_of(limits::table_collapsed + 1, 1)));
+  EXPECT_FALSE(read(R"(,"collapsed":)" + list_of(1, limits::table_filter_characters + 1)));
+  EXPECT_FALSE(read(R"(,"collapsed":[7])"));
+  EXPECT_FALSE(read(R"(,"around":7)"));
+}
+
 }  // namespace
 }  // namespace porchlight::protocol

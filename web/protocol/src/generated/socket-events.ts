@@ -499,6 +499,10 @@ export interface OpenTable {
   from: number;
   /** How many rows are. 0: the counts only. */
   count: number;
+  /** Values of groups whose rows are left out: they are not numbered and not told; the group is, with its count as it is now. Of groups that are told. Missing: none. */
+  collapsed?: string[];
+  /** Where this visitor stands in the table, and not left out, the window is moved so that they are in its middle: the answer's `from` says where it begins. */
+  around?: VisitorUid;
 }
 
 export interface MoveTable {
@@ -507,6 +511,10 @@ export interface MoveTable {
   from: number;
   /** How many rows are. 0: the counts only. */
   count: number;
+  /** Values of groups whose rows are left out: they are not numbered and not told; the group is, with its count as it is now. Of groups that are told. Missing: as before. */
+  collapsed?: string[];
+  /** Where this visitor stands in the table, and not left out, the window is moved so that they are in its middle: the answer's `from` says where it begins. */
+  around?: VisitorUid;
   /** Nothing moves from its place until this is said again with false: who comes waits, who goes stays as offline. False: the order is taken anew, at once and with each change. */
   hold: boolean;
 }
@@ -530,11 +538,11 @@ export type TableAck =
       uids: VisitorUid[];
       /** Of those in `uids`: all in an acknowledgement, the changed ones in `tableChanged`. */
       rows: TableRow[];
-      /** Rows of the table as it is ordered now. */
+      /** Rows of the table as it is ordered now, without those of collapsed groups. */
       total: number;
       waiting: TableWaiting;
       counts: TableCounts;
-      /** In the table's order, the 200 largest, with how many rows each has in it; null where it has none. Rows of the others stand behind theirs. */
+      /** In the table's order, the 200 largest, with how many rows each has in it (of a collapsed one: would have now); null where it has none. Rows of the others stand behind theirs. */
       groups: TableCount[] | null;
     }
   | AckError;
@@ -549,11 +557,11 @@ export interface TableChanged {
   uids: VisitorUid[];
   /** Of those in `uids`: all in an acknowledgement, the changed ones in `tableChanged`. */
   rows: TableRow[];
-  /** Rows of the table as it is ordered now. */
+  /** Rows of the table as it is ordered now, without those of collapsed groups. */
   total: number;
   waiting: TableWaiting;
   counts: TableCounts;
-  /** In the table's order, the 200 largest, with how many rows each has in it; null where it has none. Rows of the others stand behind theirs. */
+  /** In the table's order, the 200 largest, with how many rows each has in it (of a collapsed one: would have now); null where it has none. Rows of the others stand behind theirs. */
   groups: TableCount[] | null;
 }
 
