@@ -152,6 +152,40 @@ describe('the table of who is here', { concurrency: 1 }, () => {
     const rows = Number(await grid(page).getAttribute('aria-rowcount'));
     assert.equal(rows, CROWD - 1 + pages.length + 1);
     await shot(page, 'table-grouped');
+    const first = page.getByTestId('group-toggle').first();
+    const value = await first.getAttribute('data-group');
+    const inIt = Number(await first.locator('b').innerText());
+    await first.focus();
+    await page.keyboard.press('Enter');
+    await grid(page)
+      .and(page.locator(`[aria-rowcount="${rows - inIt}"]`))
+      .waitFor();
+    assert.equal(await first.getAttribute('aria-expanded'), 'false');
+    assert.ok(await first.evaluate((button) => button === document.activeElement));
+    assert.match(
+      await page.evaluate(() => location.hash),
+      new RegExp(`collapsed=${encodeURIComponent(value)}`),
+    );
+    await shot(page, 'table-folded');
+    await assertAccessible(page, 'a folded group', { at: ['narrow', 'wide'] });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.reload();
+    await grid(page)
+      .and(page.locator(`[aria-rowcount="${rows - inIt}"]`))
+      .waitFor();
+    const late = await come({ page: value });
+    await eventually(
+      async () => Number(await first.locator('b').innerText()) === inIt + 1,
+      'the count of a folded group to be pushed',
+    );
+    late.socket.disconnect();
+    await eventually(async () => Number(await first.locator('b').innerText()) === inIt, 'it to fall again');
+    await first.click();
+    await grid(page)
+      .and(page.locator(`[aria-rowcount="${rows}"]`))
+      .waitFor();
+    await page.mouse.move(5, 5);
+    await page.evaluate(() => document.activeElement?.blur());
     await page.goBack();
     await page.getByTestId('group').first().waitFor({ state: 'detached' });
   });
@@ -200,6 +234,19 @@ describe('the table of who is here', { concurrency: 1 }, () => {
       (await rowsOf(page)).find((row) => row.uid === uid),
       before,
     );
+    while (came.length < 43) came.push(...(await Promise.all(Array.from({ length: 10 }, () => come()))));
+    await page.getByTestId('waiting').getByText('43 new').waitFor();
+    await page.getByTestId('show-waiting').click();
+    await page.getByTestId('waiting').waitFor({ state: 'detached' });
+    const row = dashboard.row(uid);
+    await row.waitFor();
+    const [seen, table] = await Promise.all([row.boundingBox(), grid(page).boundingBox()]);
+    assert.ok(
+      seen.y >= table.y && seen.y + seen.height <= table.y + table.height + 1,
+      'where they stand now',
+    );
+    assert.ok((await grid(page).evaluate((element) => element.scrollTop)) > 0);
+    await grid(page).evaluate((element) => element.scrollTo(0, 0));
     for (const { socket } of came) socket.disconnect();
     await page.getByRole('button', { name: 'Close the visitor' }).click();
     await dashboard.panel.waitFor({ state: 'detached' });

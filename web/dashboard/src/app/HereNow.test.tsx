@@ -168,6 +168,28 @@ test('an address shows the same to whoever opens it', async () => {
   expect(row('b').getAttribute('aria-rowindex')).toBe('3');
 });
 
+test('a group is folded and unfolded; its count goes on, and the address knows it', async () => {
+  await open('#/projects/1?group=page');
+  const toggle = (value: string) => host.querySelector<HTMLElement>(`[data-group="${value}"]`);
+  expect(uids()).toEqual(['b', 'c', 'a']);
+  expect(toggle('/')?.getAttribute('aria-expanded')).toBe('true');
+  await press(toggle('/'));
+  expect(uids()).toEqual(['a']);
+  expect(toggle('/')?.getAttribute('aria-expanded')).toBe('false');
+  expect(find('visitor-table')?.getAttribute('aria-rowcount')).toBe('4');
+  expect(row('a').getAttribute('aria-rowindex')).toBe('4');
+  expect(window.location.hash).toBe('#/projects/1?group=page&collapsed=%2F');
+  table.people = [...table.people, tableRow('d')];
+  await push();
+  expect(toggle('/')?.textContent).toBe('Page/3');
+  await press(toggle('/cart'));
+  expect(uids()).toEqual([]);
+  expect(host.querySelectorAll('[data-testid=group]')).toHaveLength(2);
+  expect(find('no-match'), 'they are here').toBeNull();
+  await press(toggle('/'));
+  expect(uids()).toEqual(['b', 'c', 'd']);
+});
+
 test('a view is kept by a name, shown again, renamed and forgotten', async () => {
   await open('#/projects/1?device=phone');
   await press(find('views-menu'));

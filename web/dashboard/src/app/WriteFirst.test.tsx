@@ -74,6 +74,19 @@ test('what was refused stays written, and sent again it is the same message', as
   expect(window.location.hash).toBe('#/projects/1/inbox/9');
 });
 
+test('a conversation that no list has loaded is found all the same', async () => {
+  const answer = as('agent');
+  await openApp((path, init) =>
+    path.includes('/conversations?visitor=v9')
+      ? [200, conversationsPage(conversation(9, 1, { status: 'closed' }))]
+      : answer(path, init),
+  );
+  expect(find('write-first')).toBeNull();
+  act(() => find('open-conversation')!.click());
+  await settle();
+  expect(window.location.hash).toBe('#/projects/1/inbox/9');
+});
+
 test('who may only look is not asked to', async () => {
   await openApp(as('viewer'));
   expect(find('visitor-panel')).not.toBeNull();

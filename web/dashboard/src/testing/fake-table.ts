@@ -98,6 +98,7 @@ export class FakeTable {
   /** What the dashboard has asked, oldest first. */
   readonly asked: [string, unknown][] = [];
   #open: (OpenTable & { hold: boolean }) | undefined;
+  #around: string | undefined;
   #order: TableRow[] = [];
   #told = new Map<string, string>();
 
@@ -111,9 +112,10 @@ export class FakeTable {
     if (event === 'closeTable') return { ok: true };
     if (event === 'openTable') this.#open = { ...(body as OpenTable), hold: false };
     if (event === 'moveTable' && this.#open !== undefined) {
-      const { from, count, hold } = body as MoveTable;
+      const { from, count, hold, collapsed = this.#open.collapsed, around } = body as MoveTable;
       if (!hold) this.#order = [];
-      Object.assign(this.#open, { from, count, hold });
+      Object.assign(this.#open, { from, count, hold, collapsed });
+      this.#around = around;
     }
     this.#told.clear();
     return { ok: true, ...this.#tell() } satisfies Answer;
@@ -137,12 +139,18 @@ export class FakeTable {
   }
 
   #tell(): Omit<Answer, 'ok'> {
-    const { filter = {}, group, from, count, hold } = this.#open!;
+    const { filter = {}, group, count, hold, collapsed = [] } = this.#open!;
     const fresh = this.#sorted(filter);
     const freshOf = new Map(fresh.map((row) => [row.visitorUid, row]));
     const gone = { status: 'offline', currentUrl: null, title: null, onlineSince: null } as const;
     this.#order = hold ? this.#order.map((row) => freshOf.get(row.visitorUid) ?? { ...row, ...gone }) : fresh;
-    const shown = this.#order.slice(from, from + count);
+    const isOpen = (row: TableRow) => !group || !collapsed.includes(valuesOf[group](row));
+    const rest = this.#order.filter(isOpen);
+    const at = rest.findIndex(({ visitorUid }) => visitorUid === this.#around);
+    if (at >= 0) this.#open!.from = Math.max(0, at - Math.floor(count / 2));
+    this.#around = undefined;
+    const { from } = this.#open!;
+    const shown = rest.slice(from, from + count);
     const isNew = (row: TableRow) => this.#told.get(row.visitorUid) !== JSON.stringify(row);
     const rows = shown.filter(isNew);
     for (const row of rows) this.#told.set(row.visitorUid, JSON.stringify(row));
@@ -154,7 +162,7 @@ export class FakeTable {
       from,
       uids: shown.map(({ visitorUid }) => visitorUid),
       rows,
-      total: this.#order.length,
+      total: rest.length,
       waiting: {
         arrived: fresh.filter(({ visitorUid }) => !held.has(visitorUid)).length,
         gone: left,

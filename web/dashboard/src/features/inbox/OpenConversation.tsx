@@ -6,7 +6,8 @@ import { WriteFirst } from './WriteFirst';
 import styles from './OpenConversation.module.css';
 
 export function OpenConversation({ uid, onOpen }: { uid: string; onOpen: (id: number) => void }) {
-  const conversation = useConversationOf(uid);
+  const { conversation, isPending } = useConversationOf(uid);
+  if (isPending) return null;
   if (conversation === undefined) return <WriteFirst {...{ uid, onOpen }} />;
   const { id, unread, lastMessage } = conversation;
   return (

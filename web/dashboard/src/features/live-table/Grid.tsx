@@ -15,6 +15,7 @@ import { uidAt, useGridKeys } from './use-grid-keys';
 import { useHold } from './use-hold';
 import { scrollDown, useViewport } from './use-viewport';
 import type { Viewport } from './use-viewport';
+import { withToggled } from './view';
 import type { View } from './view';
 import { GROUP_WORDS, valueWord } from './words';
 import styles from './Grid.module.css';
@@ -22,7 +23,7 @@ import styles from './Grid.module.css';
 interface Props {
   state: TableState;
   view: View;
-  onView: (view: View) => void;
+  onView: (view: View, replaces?: boolean) => void;
   chosen: string | undefined;
   onOpen: (uid: string) => void;
   scroller: RefObject<HTMLDivElement | null>;
@@ -36,9 +37,11 @@ function useScrollAnchor(
   scroller: Props['scroller'],
   chosenAt: number,
   chosen: string | undefined,
+  anew: number,
 ) {
   const before = useRef(layout);
   const found = useRef<string | undefined>(undefined);
+  const seen = useRef(anew);
   useLayoutEffect(() => {
     const grid = scroller.current;
     const was = before.current;
@@ -46,11 +49,14 @@ function useScrollAnchor(
     if (grid === null) return;
     const isOther = was.rowHeight !== layout.rowHeight;
     if (isOther && grid.scrollTop > 0) scrollDown(grid, topOf(layout, rowAt(was, grid.scrollTop)));
-    if (chosen === undefined) found.current = undefined;
+    const isAnew = seen.current !== anew;
+    seen.current = anew;
+    if (chosen === undefined || isAnew) found.current = undefined;
+    if (isAnew && chosenAt < 0) scrollDown(grid, 0);
     if (chosenAt < 0 || (found.current === chosen && !isOther)) return;
     found.current = chosen;
     scrollDown(grid, scrollTo(layout, chosenAt, grid.scrollTop, grid.clientHeight - HEADER_HEIGHT));
-  }, [layout, scroller, chosenAt, chosen]);
+  }, [layout, scroller, chosenAt, chosen, anew]);
 }
 
 /** Asks for what is on the screen, and somewhat more on both sides. */
@@ -109,24 +115,29 @@ interface RowsProps extends Pick<Props, 'state' | 'view' | 'chosen'> {
   isCard: boolean;
 }
 
-function Groups({ layout, range, view }: Pick<RowsProps, 'layout' | 'range' | 'view'>) {
+function Groups({ layout, viewport, view }: Pick<RowsProps, 'layout' | 'view'> & { viewport: Viewport }) {
   const { group } = view;
   if (group === null) return null;
-  const seen = layout.groups.filter(({ first, count }) => first < range.end && first + count >= range.first);
+  const more = DRAWN_BEYOND * layout.rowHeight;
+  const [from, to] = [viewport.top - more, viewport.top + viewport.height + more];
   return (
     <>
-      {seen.map(({ value, count, first, top }) => (
-        <GroupHead
-          key={value}
-          line={lineOf(layout, first) - 1}
-          top={top}
-          height={GROUP_HEIGHT}
-          columns={view.columns.length}
-          word={valueWord(group, value)}
-          label={GROUP_WORDS[group]}
-          count={count}
-        />
-      ))}
+      {layout.groups.map(({ value, count, first, top, isCollapsed }, index) =>
+        top < from || top > to ? null : (
+          <GroupHead
+            key={value}
+            value={value}
+            isCollapsed={isCollapsed}
+            line={first + index}
+            top={top}
+            height={GROUP_HEIGHT}
+            columns={view.columns.length}
+            word={valueWord(group, value)}
+            label={GROUP_WORDS[group]}
+            count={count}
+          />
+        ),
+      )}
     </>
   );
 }
@@ -176,8 +187,11 @@ function attributesOf(state: TableState, view: View, { layout, isCard, isHeld, a
 function useLayout(state: TableState, viewport: Viewport) {
   const isCard = viewport.width > 0 && viewport.width <= CARDS_UP_TO;
   const rowHeight = isCard ? CARD_HEIGHT : ROW_HEIGHT;
-  const { total, groups } = state;
-  const layout = useMemo(() => layoutOf(total, rowHeight, groups), [total, rowHeight, groups]);
+  const { total, groups, collapsed } = state;
+  const layout = useMemo(
+    () => layoutOf(total, rowHeight, groups, collapsed),
+    [total, rowHeight, groups, collapsed],
+  );
   const range = rangeOf(layout, viewport.top, viewport.height, DRAWN_BEYOND);
   return { isCard, layout, range };
 }
@@ -189,16 +203,18 @@ export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }:
   const hold = useHold({
     isScrolled: viewport.isScrolled,
     isChosenThere: at >= 0,
-    isEmpty: state.total === 0,
+    isEmpty: layout.height === 0,
   });
   useAsked(layout, viewport.top, viewport.height);
-  useScrollAnchor(layout, scroller, at < 0 ? -1 : state.from + at, chosen);
+  useScrollAnchor(layout, scroller, at < 0 ? -1 : state.from + at, chosen, state.anew);
   useTicking(scroller);
   const { highlighted, onKeyDown } = useGridKeys({ state, layout, scroller, chosen, onOpen });
   const { onDraw, onWidth, style } = useColumns(view, onView, scroller);
   const onClick = ({ target }: MouseEvent) => {
-    const uid = target instanceof Element && target.closest<HTMLElement>('[data-uid]')?.dataset['uid'];
-    if (typeof uid === 'string') onOpen(uid);
+    if (!(target instanceof Element)) return;
+    const { uid, group } = target.closest<HTMLElement>('[data-uid], [data-group]')?.dataset ?? {};
+    if (uid !== undefined) onOpen(uid);
+    if (group !== undefined) onView(withToggled(view, group), true);
   };
   const isDrawn = highlighted !== undefined && highlighted >= range.first && highlighted < range.end;
   const active = isDrawn ? uidAt(state, highlighted) : undefined;
@@ -224,11 +240,12 @@ export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }:
         <div
           role="rowgroup"
           className={styles.body}
+          data-rows
           style={{ height: layout.height }}
           onClick={onClick}
           {...hold.rows}
         >
-          <Groups layout={layout} range={range} view={view} />
+          <Groups layout={layout} viewport={viewport} view={view} />
           <Rows {...{ state, layout, range, view, chosen, highlighted, isCard }} />
         </div>
       </div>

@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { TableRow } from '@porchlight/protocol/table';
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
+import { ChevronIcon } from '../../shared/ui/icons';
 import { cell, Since, Status, Talk, Two, Visitor } from './cells';
 import { columnOf } from './columns';
 import type { ColumnChoice } from './view';
@@ -125,11 +126,14 @@ interface HeadProps {
   /** What is grouped by. */
   label: string;
   word: string;
+  value: string;
   count: number;
+  isCollapsed: boolean;
 }
 
-/** Above the rows of a group. */
-export function GroupHead({ line, top, height, columns, label, word, count }: HeadProps) {
+/** Above the rows of a group: folds and unfolds them. */
+export function GroupHead(props: HeadProps) {
+  const { line, top, height, columns, label, word, value, count, isCollapsed } = props;
   return (
     <div
       role="row"
@@ -139,9 +143,18 @@ export function GroupHead({ line, top, height, columns, label, word, count }: He
       data-testid="group"
     >
       <div role="gridcell" aria-colspan={columns} className={styles.groupCell} title={word}>
-        <span className={styles.label}>{label}</span>
-        <bdi>{word}</bdi>
-        <b>{count.toLocaleString()}</b>
+        <button
+          type="button"
+          className={styles.fold}
+          aria-expanded={!isCollapsed}
+          data-group={value}
+          data-testid="group-toggle"
+        >
+          <ChevronIcon />
+          <span className={styles.label}>{label}</span>
+          <bdi>{word}</bdi>
+          <b>{count.toLocaleString()}</b>
+        </button>
       </div>
     </div>
   );

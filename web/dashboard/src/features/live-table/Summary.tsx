@@ -1,6 +1,7 @@
 // The line above the rows, of one height: how many are here, how many of them are shown, and what waits while the order
 // is held.
 import type { TableState } from '../../shared/realtime/live-table';
+import { matching } from './layout';
 import styles from './Summary.module.css';
 
 const counted = (count: number, word: string) => (count > 0 ? [`${count.toLocaleString()} ${word}`] : []);
@@ -9,10 +10,10 @@ export function waitingWords({ arrived, gone, moved }: TableState['waiting']): s
   return [...counted(arrived, 'new'), ...counted(gone, 'left'), ...counted(moved, 'moved')].join(' · ');
 }
 
-function hereWords({ counts, total }: TableState, isNarrowed: boolean): string {
+function hereWords({ counts, total, groups, collapsed }: TableState, isNarrowed: boolean): string {
   if (counts === undefined) return '';
   const here = `${counts.here.toLocaleString()} here`;
-  return isNarrowed ? `${total.toLocaleString()} of ${here}` : here;
+  return isNarrowed ? `${matching(total, groups, collapsed).toLocaleString()} of ${here}` : here;
 }
 
 interface Props {

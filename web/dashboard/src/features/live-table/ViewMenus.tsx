@@ -28,7 +28,7 @@ export function GroupMenu({ view, onView }: Props) {
               type="radio"
               name="group"
               checked={group === view.group}
-              onChange={() => onView({ ...view, group })}
+              onChange={() => onView({ ...view, group, collapsed: [] })}
             />
             <span className={styles.word}>{groupWord(group)}</span>
           </label>

@@ -35,6 +35,12 @@ function useQuestion({ filter, sort, group }: View): TableQuestion {
   return useMemo(() => JSON.parse(text) as TableQuestion, [text]);
 }
 
+/** The same list while the same are. */
+function useCollapsed({ collapsed }: View): readonly string[] {
+  const text = JSON.stringify(collapsed);
+  return useMemo(() => JSON.parse(text) as string[], [text]);
+}
+
 function withQ({ q: _before, ...filter }: TableFilter, q: string): TableFilter {
   return q === '' ? filter : { ...filter, q };
 }
@@ -77,7 +83,7 @@ function insteadOf(
   whenNobodyHere: ReactNode,
   onClear: () => void,
 ): ReactNode {
-  if (state.isOld || state.total > 0) return null;
+  if (state.isOld || state.total > 0 || (state.groups ?? []).length > 0) return null;
   return isNarrowed ? <NoMatch onClear={onClear} /> : whenNobodyHere;
 }
 
@@ -126,15 +132,16 @@ function Tools({ view, onView, counts, typed, onType, onLeaveSearch, children }:
 export function VisitorTable({ view, onView, chosen, onOpen, children, whenNobodyHere }: Props) {
   const { table } = useRealtime();
   const question = useQuestion(view);
-  const state = useLiveTable(question);
+  const state = useLiveTable(question, useCollapsed(view));
   const scroller = useRef<HTMLDivElement>(null);
   const { typed, setTyped } = useSearch(view, onView);
   const isNarrowed = isFiltered(view.filter);
   useEffect(() => scrollDown(scroller.current, 0), [question]);
+  // The grid follows the chosen one to where they stand then.
   const onShow = useCallback(() => {
-    scrollDown(scroller.current, 0);
-    table.takeAnew();
-  }, [table]);
+    if (chosen === undefined) scrollDown(scroller.current, 0);
+    table.takeAnew(chosen);
+  }, [table, chosen]);
   const onClear = () => {
     setTyped('');
     onView({ ...view, filter: {} });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GROUP_HEIGHT, layoutOf, rangeOf, rowAt, scrollTo, topOf } from './layout';
+import { GROUP_HEIGHT, layoutOf, lineOf, matching, rangeOf, rowAt, scrollTo, topOf } from './layout';
 
 const HEIGHT = 50;
 const plain = layoutOf(10_000, HEIGHT, null);
@@ -40,6 +40,33 @@ test('groups of rows that are not there any more have no head', () => {
       { value: 'b', count: 2 },
     ]).groups,
   ).toHaveLength(1);
+});
+
+const COUNTS = [
+  { value: '/', count: 5_000 },
+  { value: '/cart', count: 3 },
+  { value: '/none', count: 0 },
+  { value: '', count: 1 },
+];
+test('a collapsed group is its head, and nothing to scroll through', () => {
+  const folded = layoutOf(4, HEIGHT, COUNTS, ['/', '/none', 'elsewhere']);
+  expect(folded.groups.map(({ first, top }) => [first, top])).toEqual([
+    [0, 0],
+    [0, GROUP_HEIGHT],
+    [3, 150 + 2 * GROUP_HEIGHT],
+    [3, 150 + 3 * GROUP_HEIGHT],
+  ]);
+  expect([0, 2, 3].map((row) => topOf(folded, row))).toEqual([
+    2 * GROUP_HEIGHT,
+    100 + 2 * GROUP_HEIGHT,
+    150 + 4 * GROUP_HEIGHT,
+  ]);
+  expect(lineOf(folded, 0)).toBe(2);
+  for (let row = 0; row < 4; row += 1) expect(rowAt(folded, topOf(folded, row))).toBe(row);
+  expect(folded.height).toBe(200 + 4 * GROUP_HEIGHT);
+  expect(matching(4, COUNTS, ['/', '/none'])).toBe(5_004);
+  const closed = layoutOf(0, HEIGHT, COUNTS.slice(0, 2), ['/', '/cart']);
+  expect([closed.height, rangeOf(closed, 0, 500, 5)]).toEqual([2 * GROUP_HEIGHT, { first: 0, end: 0 }]);
 });
 
 test('what is on the screen, and somewhat more, never beyond the ends', () => {

@@ -12,18 +12,28 @@ export interface Layout {
 }
 
 export interface PlacedGroup extends TableCount {
-  /** Its first row. */
+  /** Its first row; of one that is collapsed the next one's. */
   first: number;
   top: number;
+  isCollapsed: boolean;
 }
 
-export function layoutOf(total: number, rowHeight: number, counts: readonly TableCount[] | null): Layout {
+/** `total`: of rows, without those of the groups that are collapsed. */
+export function layoutOf(
+  total: number,
+  rowHeight: number,
+  counts: readonly TableCount[] | null,
+  collapsed: readonly string[] = [],
+): Layout {
   const groups: PlacedGroup[] = [];
+  const without = new Set(collapsed);
   let first = 0;
   for (const { value, count } of counts ?? []) {
-    if (first >= total || count === 0) continue;
-    groups.push({ value, count, first, top: first * rowHeight + groups.length * GROUP_HEIGHT });
-    first += count;
+    const isCollapsed = without.has(value);
+    if (!isCollapsed && (first >= total || count === 0)) continue;
+    const top = first * rowHeight + groups.length * GROUP_HEIGHT;
+    groups.push({ value, count, first, top, isCollapsed });
+    if (!isCollapsed) first += count;
   }
   return { rowHeight, total, groups, height: total * rowHeight + groups.length * GROUP_HEIGHT };
 }
@@ -73,6 +83,16 @@ export function rangeOf(layout: Layout, top: number, height: number, more: numbe
   const first = Math.max(0, rowAt(layout, top) - more);
   const end = Math.min(layout.total, rowAt(layout, top + height) + 1 + more);
   return { first, end };
+}
+
+/** The rows that the view would show if no group were collapsed. */
+export function matching(
+  total: number,
+  counts: readonly TableCount[] | null,
+  collapsed: readonly string[],
+): number {
+  const without = new Set(collapsed);
+  return (counts ?? []).reduce((sum, { value, count }) => (without.has(value) ? sum + count : sum), total);
 }
 
 /** How far to scroll so that the row is seen; undefined: it is. */

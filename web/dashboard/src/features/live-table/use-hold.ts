@@ -29,10 +29,11 @@ function usePointer() {
 
 function useFocus() {
   const [isThere, setThere] = useState(false);
-  // The grid's own, which is its rows': not that of a head's button.
+  // The grid's own, which is its rows', and what is among them: not that of a head's button.
   const handlers = useMemo(
     () => ({
-      onFocus: ({ target, currentTarget }: FocusEvent) => setThere(target === currentTarget),
+      onFocus: ({ target, currentTarget }: FocusEvent) =>
+        setThere(target === currentTarget || target.closest('[data-rows]') !== null),
       onBlur: () => setThere(false),
     }),
     [],

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { EVERYBODY_HERE, parseView, USUAL_COLUMNS, viewQuery, withFlag, withValues } from './view';
+import {
+  EVERYBODY_HERE,
+  MAX_COLLAPSED,
+  parseView,
+  USUAL_COLUMNS,
+  viewQuery,
+  withFlag,
+  withToggled,
+  withValues,
+} from './view';
 import type { View } from './view';
 
 test('everybody who is here is no query at all', () => {
@@ -21,6 +30,7 @@ test('a view survives its way through the address', () => {
     },
     sort: { by: 'pages', descending: true },
     group: 'referrer',
+    collapsed: ['', 'news.example'],
     columns: [{ id: 'status' }, { id: 'visitor', width: 320 }, { id: 'campaign' }],
   };
   expect(parseView(viewQuery(view))).toEqual(view);
@@ -40,6 +50,18 @@ test('what an address says wrong is left out', () => {
 test('no more values than the server takes', () => {
   const many = Array.from({ length: 30 }, (_, i) => `page=${i}`).join('&');
   expect(parseView(many).filter.page).toHaveLength(20);
+});
+
+test('a group is folded and opened again; without groups there is none', () => {
+  const grouped = parseView('group=page&collapsed=/a&collapsed=/a&collapsed=/b');
+  expect(grouped.collapsed).toEqual(['/a', '/b']);
+  expect(withToggled(grouped, '/a').collapsed).toEqual(['/b']);
+  expect(withToggled(grouped, '/c').collapsed).toEqual(['/a', '/b', '/c']);
+  expect(parseView('collapsed=/a').collapsed).toEqual([]);
+  const many = Array.from({ length: MAX_COLLAPSED + 1 }, (_, i) => `collapsed=${i}`).join('&');
+  const most = parseView(`group=page&${many}`);
+  expect(most.collapsed).toHaveLength(MAX_COLLAPSED);
+  expect(withToggled(most, 'new').collapsed.slice(-2)).toEqual([String(MAX_COLLAPSED - 1), 'new']);
 });
 
 test('an order in both directions', () => {

@@ -16,6 +16,8 @@ export interface View {
   filter: TableFilter;
   sort: TableSort | undefined;
   group: GroupBy | null;
+  /** Groups that are folded: their values. */
+  collapsed: string[];
   columns: ColumnChoice[];
 }
 
@@ -68,12 +70,19 @@ const SORTS: TableSort['by'][] = [
 ];
 /** The server's limits. */
 const MAX_VALUES = 20;
+export const MAX_COLLAPSED = 200;
 const MAX_Q = 200;
 
 export const USUAL_COLUMNS: ColumnChoice[] = COLUMNS.filter(({ isUsual }) => isUsual).map(({ id }) => ({
   id,
 }));
-export const EVERYBODY_HERE: View = { filter: {}, sort: undefined, group: null, columns: USUAL_COLUMNS };
+export const EVERYBODY_HERE: View = {
+  filter: {},
+  sort: undefined,
+  group: null,
+  collapsed: [],
+  columns: USUAL_COLUMNS,
+};
 
 function filterIn(params: URLSearchParams): TableFilter {
   const filter: Record<string, unknown> = {};
@@ -115,10 +124,13 @@ function columnsIn(text: string | null): ColumnChoice[] {
 /** Of an address's query; what it says wrong is left out. */
 export function parseView(query: string): View {
   const params = new URLSearchParams(query);
+  const group = GROUPS.find((name) => name === params.get('group')) ?? null;
+  const collapsed = group === null ? [] : [...new Set(params.getAll('collapsed'))];
   return {
     filter: filterIn(params),
     sort: sortIn(params.get('sort')),
-    group: GROUPS.find((name) => name === params.get('group')) ?? null,
+    group,
+    collapsed: collapsed.slice(0, MAX_COLLAPSED),
     columns: columnsIn(params.get('columns')),
   };
 }
@@ -126,13 +138,16 @@ export function parseView(query: string): View {
 const columnText = ({ id, width }: ColumnChoice) => (width === undefined ? id : `${id}:${width}`);
 
 /** The shortest query that leads to the view. */
-export function viewQuery({ filter, sort, group, columns }: View): string {
+export function viewQuery({ filter, sort, group, collapsed, columns }: View): string {
   const params = new URLSearchParams();
   for (const field of LISTS) for (const value of filter[field] ?? []) params.append(field, value);
   for (const field of FLAGS) if (filter[field] !== undefined) params.set(field, String(filter[field]));
   if (filter.q !== undefined && filter.q !== '') params.set('q', filter.q);
   if (sort !== undefined) params.set('sort', (sort.descending ? '-' : '') + sort.by);
-  if (group !== null) params.set('group', group);
+  if (group !== null) {
+    params.set('group', group);
+    for (const value of collapsed) params.append('collapsed', value);
+  }
   const text = columns.map(columnText).join(',');
   if (text !== USUAL_COLUMNS.map(columnText).join(',')) params.set('columns', text);
   return params.toString();
@@ -147,6 +162,13 @@ export function withValues(filter: TableFilter, field: ListField, values: string
 export function withFlag(filter: TableFilter, field: FlagField, value: boolean | undefined): TableFilter {
   const { [field]: _before, ...rest } = filter;
   return value === undefined ? rest : { ...rest, [field]: value };
+}
+
+/** Folded, or open again; past the limit the one that was folded first opens. */
+export function withToggled(view: View, group: string): View {
+  const others = view.collapsed.filter((value) => value !== group);
+  const wasOpen = others.length === view.collapsed.length;
+  return { ...view, collapsed: wasOpen ? [...others, group].slice(-MAX_COLLAPSED) : others };
 }
 
 export function isFiltered(filter: TableFilter): boolean {

@@ -195,7 +195,7 @@ function linkTo(projectId: number, uid: string): string {
 
 function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) {
   const { project } = useSession();
-  const conversation = useConversationOf(visitor.visitorUid);
+  const { conversation } = useConversationOf(visitor.visitorUid);
   return (
     <header className={styles.head}>
       <Avatar uid={visitor.visitorUid} name={displayName(visitor)} size={64} />

@@ -8,7 +8,7 @@ import type {
 } from '@porchlight/protocol/conversation';
 import type { AgentsAnswer } from '@porchlight/protocol/rest';
 import { api } from './http';
-import type { ConversationFilter } from './query-keys';
+import type { ConversationFilter, OfVisitor } from './query-keys';
 import type { Asked } from './visitors-api';
 
 const LIST_PAGE = 50;
@@ -28,10 +28,11 @@ const path = (asked: Asked, id: number) => `/projects/${asked.projectId}/convers
 
 export function fetchConversations(
   asked: Asked,
-  filter: ConversationFilter,
+  filter: ConversationFilter | OfVisitor,
   cursor: string,
 ): Promise<ConversationsPage> {
-  const query = new URLSearchParams({ ...ASKED_FOR[filter], limit: String(LIST_PAGE) });
+  const which = typeof filter === 'string' ? ASKED_FOR[filter] : { visitor: filter.visitorUid };
+  const query = new URLSearchParams({ ...which, limit: String(LIST_PAGE) });
   if (cursor !== '') query.set('cursor', cursor);
   return api(`/projects/${asked.projectId}/conversations?${query.toString()}`, options(asked));
 }

@@ -12,6 +12,11 @@ export const EVERYBODY: VisitorFilters = { status: 'all', q: '' };
 /** `mine` and `unassigned` are of the open ones. */
 export type ConversationFilter = 'open' | 'mine' | 'unassigned' | 'closed';
 
+/** The one conversation of a visitor, as a list. */
+export interface OfVisitor {
+  visitorUid: string;
+}
+
 export const queryKeys = {
   me: () => ['me'] as const,
   /** Every list of a project, whatever its filters. */
@@ -29,7 +34,7 @@ export const queryKeys = {
 
   /** Every list of conversations of a project. */
   conversationLists: (projectId: number) => ['conversations', projectId] as const,
-  conversations: (projectId: number, filter: ConversationFilter) =>
+  conversations: (projectId: number, filter: ConversationFilter | OfVisitor) =>
     ['conversations', projectId, filter] as const,
   conversationsOneByOne: (projectId: number) => ['conversation', projectId] as const,
   conversation: (projectId: number, id: number) => ['conversation', projectId, id] as const,

@@ -281,3 +281,41 @@ test('what is told of another project is not ours', () => {
   receive('tableChanged', { ...server.changed(), projectId: 2, total: 0 });
   expect(table.snapshot()).toBe(before);
 });
+
+test('rows of collapsed groups are left out, from the start and as they are folded', () => {
+  const { table, server, answer, push, asked, open } = setUp();
+  server.people[0] = tableRow('a', { currentUrl: 'https://shop.example/cart' });
+  const question: TableQuestion = { filter: {}, group: 'page' };
+  table.collapse(['/']);
+  open(question);
+  expect(asked.at(-1)).toMatchObject(['openTable', { collapsed: ['/'] }]);
+  expect(table.snapshot()).toMatchObject({ uids: ['a'], total: 1, collapsed: ['/'] });
+  expect(table.snapshot().groups).toContainEqual({ value: '/', count: 2 });
+  const { length } = asked;
+  table.collapse(['/cart']);
+  push();
+  expect(table.snapshot().collapsed, 'what is told is still of those before').toEqual(['/']);
+  answer();
+  expect(asked.at(-1)).toMatchObject(['moveTable', { collapsed: ['/cart'] }]);
+  expect(table.snapshot()).toMatchObject({ uids: ['b', 'c'], collapsed: ['/cart'] });
+  expect(asked).toHaveLength(length + 1);
+  table.look({ from: 1, count: 20 });
+  expect(asked.at(-1)?.[1], 'said once').not.toHaveProperty('collapsed');
+});
+
+test('taken anew it is looked at where the chosen one stands, and held there', () => {
+  const { table, server, answer, asked, open } = setUp();
+  server.people = Array.from({ length: 90 }, (_, i) => tableRow(`v${i}`));
+  open();
+  table.look({ from: 0, count: 20 });
+  answer();
+  table.hold(true);
+  answer();
+  table.takeAnew('v50');
+  expect(asked.at(-1)).toMatchObject(['moveTable', { from: 0, hold: false, around: 'v50' }]);
+  answer();
+  expect(table.snapshot()).toMatchObject({ from: 40, anew: 1 });
+  expect(asked.at(-1)).toEqual(['moveTable', { projectId: 1, from: 40, count: 20, hold: true }]);
+  answer();
+  expect(table.snapshot().uids).toContain('v50');
+});

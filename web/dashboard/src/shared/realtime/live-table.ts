@@ -7,6 +7,8 @@
 import { replaceEqualDeep } from '@tanstack/react-query';
 import type { AckError } from '@porchlight/protocol/problem';
 import type {
+  MoveTable,
+  OpenTable,
   TableAck,
   TableChanged,
   TableCount,
@@ -50,6 +52,10 @@ export interface TableWindow {
 }
 
 export interface TableState {
+  /** Groups whose rows are left out. */
+  collapsed: readonly string[];
+  /** How often the order was taken anew because somebody asked for it. */
+  anew: number;
   /** What is shown is of the view before, or from before the connection was lost. */
   isOld: boolean;
   /** Why nothing newer is known; it is asked for again. */
@@ -68,7 +74,10 @@ export interface TableState {
 }
 
 export const NOTHING_WAITS: TableWaiting = { arrived: 0, gone: 0, moved: 0 };
+const NONE: readonly string[] = [];
 export const NO_TABLE: TableState = {
+  collapsed: NONE,
+  anew: 0,
   isOld: true,
   failure: undefined,
   isBusy: false,
@@ -96,6 +105,8 @@ export function withTold(before: TableState, told: Told): TableState {
   const isSame =
     rows.size === before.rows.size && [...rows].every(([uid, row]) => before.rows.get(uid) === row);
   return {
+    collapsed: before.collapsed,
+    anew: before.anew,
     isOld: false,
     failure: undefined,
     isBusy: before.isBusy,
@@ -115,13 +126,14 @@ export class LiveTable {
   #question: TableQuestion | undefined;
   #window: TableWindow = FIRST_WINDOW;
   #hold = false;
+  #collapsed = NONE;
   /** What the server has last been told of. */
-  #told: (TableWindow & { hold: boolean }) | undefined;
+  #told: (TableWindow & { hold: boolean; collapsed: readonly string[] }) | undefined;
   #opens = 0;
   #isOpen = false;
   #isMoving = false;
   #retrying = false;
-  #anew = false;
+  #anew: { around: string | undefined } | undefined;
   #state = NO_TABLE;
   readonly #listeners = new Set<() => void>();
   readonly #timers = new Timers();
@@ -163,9 +175,16 @@ export class LiveTable {
     this.#move();
   }
 
-  /** The order is taken anew, now, though it is held. */
-  takeAnew(): void {
-    this.#anew = true;
+  /** Of these groups no rows are told. Give it the same list for the same groups. */
+  collapse(groups: readonly string[]): void {
+    if (this.#collapsed === groups) return;
+    this.#collapsed = groups;
+    this.#move();
+  }
+
+  /** The order is taken anew, now, though it is held; and looked at where that visitor stands then. */
+  takeAnew(around?: string): void {
+    this.#anew = { around };
     this.#move();
   }
 
@@ -224,14 +243,17 @@ export class LiveTable {
     const { projectId } = this;
     const { filter, sort, group } = this.#question;
     const asked = { ...this.#window };
-    const question = { projectId, filter, group, ...(sort === undefined ? {} : { sort }), ...asked };
+    const collapsed = this.#collapsed;
+    const question: OpenTable = { projectId, filter, group, ...asked };
+    if (sort !== undefined) question.sort = sort;
+    if (collapsed.length > 0) question.collapsed = [...collapsed];
     const attempt = (this.#opens += 1);
     this.#become({ ...this.#state, isOld: true });
     socket.timeout(ACK_TIMEOUT_MS).emit('openTable', question, (timeout, answer) => {
       if (attempt !== this.#opens) return;
-      if (!this.#take(timeout, answer)) return;
+      if (!this.#take(timeout, answer, { collapsed })) return;
       this.#isOpen = true;
-      this.#told = { ...asked, hold: false };
+      this.#told = { ...asked, hold: false, collapsed };
       this.#move();
     });
   }
@@ -240,26 +262,39 @@ export class LiveTable {
   #move(): void {
     const socket = this.#socket;
     if (!this.#isOpen || this.#isMoving || socket?.connected !== true) return;
-    const now = { ...this.#window, hold: this.#hold && !this.#anew };
+    const anew = this.#anew;
+    const asked = { ...this.#window, hold: this.#hold && anew === undefined };
+    const collapsed = this.#collapsed;
     const { from, count, hold } = this.#told ?? {};
-    const isTold = from === now.from && count === now.count && hold === now.hold;
-    if (isTold && !this.#anew) return;
-    this.#anew = false;
+    const isCollapsed = this.#told?.collapsed === collapsed;
+    const isTold = from === asked.from && count === asked.count && hold === asked.hold && isCollapsed;
+    if (isTold && anew === undefined) return;
+    this.#anew = undefined;
     const attempt = this.#opens;
     this.#isMoving = true;
-    this.#told = now;
-    const question = { projectId: this.projectId, ...now };
+    this.#told = { ...asked, collapsed };
+    const question: MoveTable = { projectId: this.projectId, ...asked };
+    if (!isCollapsed) question.collapsed = [...collapsed];
+    if (anew?.around !== undefined) question.around = anew.around;
     socket.timeout(ACK_TIMEOUT_MS).emit('moveTable', question, (timeout, answer) => {
       if (attempt !== this.#opens) return;
       this.#isMoving = false;
-      if (this.#take(timeout, answer)) this.#move();
+      if (anew?.around !== undefined && timeout === null && answer.ok) this.#lookFrom(answer.from);
+      const more = anew === undefined ? {} : { anew: this.#state.anew + 1 };
+      if (this.#take(timeout, answer, { collapsed, ...more })) this.#move();
     });
   }
 
-  #take(timeout: Error | null, answer: TableAck): boolean {
+  /** The server has moved the window. */
+  #lookFrom(from: number): void {
+    this.#window = { ...this.#window, from };
+    if (this.#told !== undefined) this.#told = { ...this.#told, from };
+  }
+
+  #take(timeout: Error | null, answer: TableAck, of: Partial<TableState>): boolean {
     if (timeout === null && answer.ok) {
       this.clock.observe(answer.now);
-      this.#become(withTold(this.#state, answer));
+      this.#become({ ...withTold(this.#state, answer), ...of });
       return true;
     }
     const failure = timeout === null && !answer.ok ? answer.error : undefined;
@@ -281,7 +316,8 @@ export class LiveTable {
   /** Answers that are still under way are not taken. */
   #stop(): void {
     this.#opens += 1;
-    this.#isOpen = this.#isMoving = this.#retrying = this.#anew = false;
+    this.#isOpen = this.#isMoving = this.#retrying = false;
+    this.#anew = undefined;
     this.#told = undefined;
     this.#timers.stop();
     this.#moves.stop();

@@ -7,7 +7,7 @@ import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-even
 import type { Conversation } from '@porchlight/protocol/conversation';
 import { fetchAgents, fetchConversation, fetchConversations, fetchMessages } from '../api/conversations-api';
 import { queryKeys } from '../api/query-keys';
-import type { ConversationFilter } from '../api/query-keys';
+import type { ConversationFilter, OfVisitor } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { ServerClockContext } from '../time/use-server-now';
 import { conversationRows, reconcileConversation, reconcileConversations } from './conversation-cache';
@@ -43,12 +43,13 @@ function ask<Answer extends { now: string }>(
   );
 }
 
-export function useConversations(filter: ConversationFilter) {
+export function useConversations(filter: ConversationFilter | OfVisitor, enabled = true) {
   const { token, project } = useSession();
   const { ledgers, degraded } = useRealtime();
   const clock = useContext(ServerClockContext);
   return useInfiniteQuery({
     queryKey: queryKeys.conversations(project.id, filter),
+    enabled,
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) => {
       const asked = { token, projectId: project.id, signal };
@@ -110,13 +111,19 @@ export function useConversation(id: number) {
   });
 }
 
-/** The visitor's conversation, as far as a list has loaded it. */
-export function useConversationOf(uid: string): Conversation | undefined {
+/** The visitor's conversation: from a list that has it, or asked for. */
+export function useConversationOf(uid: string): {
+  conversation: Conversation | undefined;
+  /** Not known yet. */
+  isPending: boolean;
+} {
   const { project } = useSession();
   const client = useQueryClient();
-  // Read again whenever the open ones are written.
-  useConversations('open');
-  return inLists(client, project.id, ({ visitor }) => visitor.visitorUid === uid);
+  const conversation = inLists(client, project.id, ({ visitor }) => visitor.visitorUid === uid);
+  // Read again whenever one of these is written.
+  const { isPending } = useConversations('open');
+  const asked = useConversations({ visitorUid: uid }, conversation === undefined && !isPending);
+  return { conversation, isPending: conversation === undefined && asked.isPending };
 }
 
 export function useThread(id: number) {

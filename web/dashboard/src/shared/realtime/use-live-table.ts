@@ -6,9 +6,10 @@ import { useRealtime } from './socket-context';
 /** A tab that is left for a moment stays open. */
 const LEFT_MS = 10_000;
 
-/** Give it the same object for the same question. */
-export function useLiveTable(question: TableQuestion): TableState {
+/** Give it the same object for the same question, and the same list for the same groups. */
+export function useLiveTable(question: TableQuestion, collapsed: readonly string[]): TableState {
   const { table } = useRealtime();
+  useEffect(() => table.collapse(collapsed), [table, collapsed]);
   useEffect(() => {
     let leaving: ReturnType<typeof setTimeout> | undefined;
     let isShown = true;
