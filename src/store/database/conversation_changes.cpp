@@ -1,6 +1,7 @@
 // What is written to a conversation that is no message: read positions, status, assignee.
 
 #include "store/database/conversation_reads.hpp"
+#include "store/database/conversation_rows.hpp"
 #include "store/database/message_rules.hpp"
 
 #include <utility>
@@ -31,7 +32,8 @@ const SqlText& visitors_position_sql() {
       "AND m.position > conversations.visitor_read_position AND m.position <= ?3) END "
       "WHERE project_id = ?1 AND visitor_uid = ?2 AND visitor_read_position < ?3 "
       "AND visitor_read_position < last_position AND EXISTS (SELECT 1 FROM visitors v "
-      "WHERE v.project_id = ?1 AND v.uid = ?2 AND v.secret_hash = ?4)");
+      "WHERE v.project_id = ?1 AND v.uid = ?2 AND (v.secret_hash = ?4 OR " +
+      is_devices_secret("?1", "?2", "?4") + "))");
   return sql;
 }
 

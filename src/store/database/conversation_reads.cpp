@@ -40,6 +40,10 @@ const SqlText& secret_sql() {
   static const SqlText sql("SELECT secret_hash FROM visitors WHERE project_id = ?1 AND uid = ?2");
   return sql;
 }
+const SqlText& devices_secret_sql() {
+  static const SqlText sql("SELECT 1 WHERE " + is_devices_secret("?1", "?2", "?3"));
+  return sql;
+}
 const SqlText& message_sql() {
   static const SqlText sql("SELECT " + message_columns +
                            " FROM messages m "
@@ -89,6 +93,15 @@ Result<Thread> messages_of(SqlConnection& connection, Conversation conversation,
 
 }  // namespace
 
+Result<bool> is_of_device(SqlConnection& connection, const VisitorKey& visitor,
+                          std::string_view secret_hash) {
+  bool is = false;
+  auto read = connection.read(devices_secret_sql(), {visitor.project, visitor.uid, secret_hash},
+                              [&](const SqlCells&) { is = true; });
+  if (!read) return read.error();
+  return is;
+}
+
 Result<Conversation> read_conversation(SqlConnection& connection, ProjectId project, ConversationId id) {
   std::optional<Conversation> found;
   auto read =
@@ -128,7 +141,11 @@ Result<std::optional<Conversation>> read_proven(SqlConnection& connection, const
   auto found = read_with_secret(connection, visitor);
   if (!found) return found.error();
   if (*found) {
-    if (!crypto::equal_constant_time((*found)->secret_hash, secret_hash)) return another_secret();
+    if (!crypto::equal_constant_time((*found)->secret_hash, secret_hash)) {
+      const auto of_device = is_of_device(connection, visitor, secret_hash);
+      if (!of_device) return of_device.error();
+      if (!*of_device) return another_secret();
+    }
     return std::optional(std::move((*found)->conversation));
   }
   // Nothing was said. The secret is judged all the same, where there is one: the answer must not depend on
@@ -138,7 +155,10 @@ Result<std::optional<Conversation>> read_proven(SqlConnection& connection, const
     wrong = !crypto::equal_constant_time(row.text(0), secret_hash);
   });
   if (!read) return read.error();
-  if (wrong) return another_secret();
+  if (!wrong) return std::optional<Conversation>();
+  const auto of_device = is_of_device(connection, visitor, secret_hash);
+  if (!of_device) return of_device.error();
+  if (!*of_device) return another_secret();
   return std::optional<Conversation>();
 }
 

@@ -19,10 +19,15 @@ namespace porchlight::store {
 [[nodiscard]] Result<std::vector<ConversationState>> read_states(SqlConnection& connection, ProjectId project,
                                                                  std::span<const std::string> uids);
 
-/// The visitor's, where the secret is the visitor's; none where nothing was said yet. Errors: forbidden.
+/// The visitor's, where the secret is the visitor's, or one of a device of the visitor; none where nothing
+/// was said yet. Errors: forbidden.
 [[nodiscard]] Result<std::optional<Conversation>> read_proven(SqlConnection& connection,
                                                               const VisitorKey& visitor,
                                                               std::string_view secret_hash);
+
+/// Is the secret that of a device of the visitor?
+[[nodiscard]] Result<bool> is_of_device(SqlConnection& connection, const VisitorKey& visitor,
+                                        std::string_view secret_hash);
 
 /// The message that a sender has sent before.
 [[nodiscard]] Result<std::optional<Message>> read_message(SqlConnection& connection, ConversationId id,

@@ -29,6 +29,13 @@ inline const std::string conversation_tables =
     "JOIN messages m ON m.conversation_id = c.id AND m.position = c.last_position "
     "LEFT JOIN agents a ON a.id = c.assignee_id ";
 
+/// Whether that hash is of the secret of a device of a visitor; the three name parameters.
+[[nodiscard]] inline std::string is_devices_secret(const std::string& project, const std::string& uid,
+                                                   const std::string& hash) {
+  return "EXISTS (SELECT 1 FROM visitors d WHERE d.project_id = " + project + " AND d.joined_to = " + uid +
+         " AND d.joined_to <> '' AND d.secret_hash = " + hash + ")";
+}
+
 [[nodiscard]] Message message_of(const SqlCells& row);
 [[nodiscard]] Conversation conversation_of(const SqlCells& row);
 

@@ -59,6 +59,10 @@ inline constexpr std::size_t visit_views = 101;
 /// them. Past it: cut at a character.
 inline constexpr std::size_t visit_text_bytes = 2'048;
 
+/// Devices of a person that are told. Reason: people have a few, and whoever clears a browser has another.
+/// Past it: the first are told.
+inline constexpr std::size_t told_devices = 20;
+
 /// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
 /// second. Past it: the next piece.
 inline constexpr int removed_visitors = 500;

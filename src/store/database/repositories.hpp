@@ -21,6 +21,7 @@ namespace porchlight::store {
 
 class ConversationsRepository;  // conversations.hpp
 class VisitsRepository;         // visits.hpp
+class PeopleRepository;         // people.hpp
 
 /// How a project's chat looks; empty texts are the widget's own.
 struct ChatAppearance {
@@ -102,7 +103,8 @@ struct Visitor {
 };
 
 /// What a batch does to one visitor: makes the row where there is none and `makes_row` says so, moves
-/// last_seen forward (never back) and first_seen back (never forward): batches may come in any order.
+/// last_seen forward (never back) and first_seen back (never forward): batches may come in any order. A
+/// visitor that is joined keeps its user_id: what it was joined by.
 struct VisitorWrite {
   VisitorKey key;
   WallTime seen{};
@@ -164,6 +166,7 @@ class VisitorsRepository {
   virtual Result<Visitor> find(const VisitorKey& key) = 0;
   /// Those that exist, in no promised order.
   virtual Result<std::vector<Visitor>> find_many(ProjectId project, std::span<const std::string> uids) = 0;
+  /// Who is a device of another is not among them.
   virtual Result<VisitorPage> page(ProjectId project, const VisitorQuery& query) = 0;
   /// One transaction; sorted by key here.
   virtual Result<void> apply(std::span<const VisitorWrite> writes) = 0;
@@ -197,6 +200,7 @@ class Database {
   virtual SettingsRepository& settings() = 0;
   virtual ConversationsRepository& conversations() = 0;
   virtual VisitsRepository& visits() = 0;
+  virtual PeopleRepository& people() = 0;
 };
 
 }  // namespace porchlight::store

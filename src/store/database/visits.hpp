@@ -54,7 +54,8 @@ struct PageView {
 
 /// Makes the visit's row where there is none (only if there is one of the visitor), moves its end forward and
 /// its page count up, never back; what else there is of it stays as it was first written. Adds the views that
-/// are not there yet (by time); a view that is there gets the title, if it had none.
+/// are not there yet (by time); a view that is there gets the title, if it had none. A visit of a device is
+/// the person's.
 struct VisitWrite {
   Visit visit;
   std::vector<PageView> views;

@@ -348,7 +348,7 @@ void overlay(Visitor& visitor, const VisitorWrite& pending) {
   visitor.last_seen = std::max(visitor.last_seen, pending.seen);
   if (pending.name) visitor.name = *pending.name;
   if (pending.email) visitor.email = *pending.email;
-  if (pending.user_id) visitor.user_id = *pending.user_id;
+  if (pending.user_id && visitor.joined_to.empty()) visitor.user_id = *pending.user_id;
 }
 
 std::optional<Visitor> visitor_from(const VisitorWrite& pending) {

@@ -44,9 +44,9 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   // Every later step, taken back.
   ask(url,
-      "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user; "
-      "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN agent_name, DROP COLUMN note, DROP COLUMN "
-      "tags; "
+      "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
+      "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
+      "DROP COLUMN note, DROP COLUMN tags; "
       "DROP TABLE page_views, visits; ALTER TABLE projects DROP COLUMN visit_days; "
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
       "DROP FUNCTION agents_leave_conversations; "
@@ -73,9 +73,9 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
   ASSERT_TRUE(database->conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ask(url,
-      "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user; "
-      "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN agent_name, DROP COLUMN note, DROP COLUMN "
-      "tags; "
+      "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
+      "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
+      "DROP COLUMN note, DROP COLUMN tags; "
       "DROP TABLE page_views, visits; "
       "ALTER TABLE projects DROP COLUMN visit_days, DROP COLUMN count_is_public; "
       "DELETE FROM schema_migrations WHERE version > 4");

@@ -56,6 +56,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
   store::VisitsRepository& visits() override { return kept_visits; }
+  store::PeopleRepository& people() override { std::abort(); }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {

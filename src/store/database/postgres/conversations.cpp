@@ -44,7 +44,9 @@ const std::string& visitor_append_sql() {
       now_or_given +
       " FROM made "
       "ON CONFLICT (project_id, uid) DO NOTHING), "
-      "v AS (SELECT uid, name, email, last_seen_at FROM known WHERE secret_hash = $3 "
+      "v AS (SELECT uid, name, email, last_seen_at FROM known WHERE secret_hash = $3 OR " +
+      is_devices_secret("$1", "$2", "$3") +
+      " "
       "UNION ALL SELECT uid, name, email, last_seen_at FROM made), "
       "continued AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +

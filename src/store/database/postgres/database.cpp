@@ -11,7 +11,8 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       visitors_(access_),
       settings_(access_),
       conversations_(access_),
-      visits_(access_) {}
+      visits_(access_),
+      people_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

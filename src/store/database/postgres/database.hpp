@@ -3,6 +3,7 @@
 // pools of connections that are made when they are first needed.
 
 #include "store/database/agents.hpp"
+#include "store/database/people_over.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/conversations.hpp"
 #include "store/database/postgres/visitors.hpp"
@@ -34,6 +35,7 @@ class PostgresDatabase final : public Database {
   SettingsRepository& settings() override { return settings_; }
   ConversationsRepository& conversations() override { return conversations_; }
   VisitsRepository& visits() override { return visits_; }
+  PeopleRepository& people() override { return people_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -46,6 +48,7 @@ class PostgresDatabase final : public Database {
   Settings settings_;
   PostgresConversations conversations_;
   PostgresVisits visits_;
+  PeopleOver people_;
 };
 
 }  // namespace porchlight::store

@@ -32,7 +32,9 @@ constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"
 
 Statements statements_by_last_seen(const std::string& count) {
   const std::string select = "SELECT " + read_visitor_columns + " FROM ";
-  const std::string behind = "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3)";
+  const std::string behind =
+      "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3) "
+      "AND joined_to IN ('', uid)";
   const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
   // As apply() makes the words that are searched.
   const std::string has_text =

@@ -13,24 +13,26 @@ using driver::PostgresParameters;
 // Views name their visit by its place in the batch, counted from 1. A view that is there and has its title is
 // not written again.
 const std::string apply_visits_sql =
-    "WITH write AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], "
+    "WITH write AS (SELECT visit.*, coalesce(nullif(known.joined_to, ''), known.uid) AS person FROM "
+    "unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], "
     "$5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], "
     "$13::text[], $14::bigint[]) WITH ORDINALITY AS visit (project_id, visitor_uid, started_at, ended_at, "
-    "pages, referrer, campaign, landing, device, browser, system, country, city, bot, place)), "
+    "pages, referrer, campaign, landing, device, browser, system, country, city, bot, place) "
+    "JOIN visitors known ON known.project_id = visit.project_id AND known.uid = visit.visitor_uid), "
     "written AS (INSERT INTO visits AS v (" +
     visit_columns +
-    ") SELECT project_id, visitor_uid, started_at, ended_at, pages, referrer, campaign, landing, device, "
-    "browser, system, country, city, bot = 1 FROM write w "
-    "WHERE EXISTS (SELECT FROM visitors known WHERE known.project_id = w.project_id "
-    "AND known.uid = w.visitor_uid) ORDER BY place "
+    ") SELECT DISTINCT ON (project_id, person, started_at) project_id, person, started_at, ended_at, pages, "
+    "referrer, campaign, landing, device, "
+    "browser, system, country, city, bot = 1 FROM write "
+    "ORDER BY project_id, person, started_at, place "
     "ON CONFLICT (project_id, visitor_uid, started_at) DO UPDATE SET "
     "ended_at = GREATEST(v.ended_at, EXCLUDED.ended_at), pages = GREATEST(v.pages, EXCLUDED.pages) "
-    "RETURNING v.id, v.project_id, v.visitor_uid, v.started_at) "
+    "RETURNING v.id, v.project_id, v.visitor_uid AS person, v.started_at) "
     "INSERT INTO page_views AS p (visit_id, viewed_at, url, title) "
     "SELECT written.id, view.viewed_at, view.url, view.title "
     "FROM unnest($15::bigint[], $16::timestamptz[], $17::text[], $18::text[]) "
     "AS view (place, viewed_at, url, title) JOIN write USING (place) "
-    "JOIN written USING (project_id, visitor_uid, started_at) "
+    "JOIN written USING (project_id, person, started_at) "
     "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = EXCLUDED.title "
     "WHERE p.title = '' AND EXCLUDED.title <> ''";
 

@@ -54,7 +54,13 @@ Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_vi
                   });
   if (!read) return to_error(read.error());
   if (proven) return {};
-  if (known) return another_secret();
+  if (known) {
+    SqliteSql sql(connection);
+    const auto of_device = is_of_device(sql, visitor, secret_hash);
+    if (!of_device) return of_device.error();
+    if (!*of_device) return another_secret();
+    return {};
+  }
   auto made =
       connection
           .prepare(

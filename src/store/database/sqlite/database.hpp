@@ -3,6 +3,7 @@
 // that is worth one.
 
 #include "store/database/agents.hpp"
+#include "store/database/people_over.hpp"
 #include "store/database/projects.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
@@ -30,6 +31,7 @@ class SqliteDatabase final : public Database {
   SettingsRepository& settings() override { return settings_; }
   ConversationsRepository& conversations() override { return conversations_; }
   VisitsRepository& visits() override { return visits_; }
+  PeopleRepository& people() override { return people_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -41,6 +43,7 @@ class SqliteDatabase final : public Database {
   Settings settings_;
   SqliteConversations conversations_;
   SqliteVisits visits_;
+  PeopleOver people_;
 };
 
 }  // namespace porchlight::store

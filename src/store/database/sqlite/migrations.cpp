@@ -148,10 +148,12 @@ ALTER TABLE projects ADD COLUMN count_is_public INTEGER NOT NULL DEFAULT 0;
     // name, not a reference.
     Migration{7, "one person on many devices, what agents say of visitors, bans, who did what", R"sql(
 ALTER TABLE visitors ADD COLUMN joined_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE visitors ADD COLUMN joined_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE visitors ADD COLUMN agent_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE visitors ADD COLUMN note TEXT NOT NULL DEFAULT '';
 ALTER TABLE visitors ADD COLUMN tags TEXT NOT NULL DEFAULT '';
 CREATE INDEX visitors_by_user ON visitors (project_id, user_id) WHERE user_id <> '';
+CREATE INDEX visitors_by_person ON visitors (project_id, joined_to) WHERE joined_to <> '';
 
 CREATE TABLE bans (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -21,7 +21,8 @@ const std::string find_one_of_many_sql =
 /// there.
 std::string search_sql(const std::string& time) {
   return "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = ?1 AND (" + time +
-         ", uid) < (?2, ?3) AND (?4 = '' OR instr(fold(uid || char(10) || name || char(10) || email), ?4)) "
+         ", uid) < (?2, ?3) AND joined_to IN ('', uid) AND (?4 = '' OR instr(fold(uid || char(10) || name || "
+         "char(10) || email), ?4)) "
          "ORDER BY " +
          time + " DESC, uid DESC LIMIT ?5";
 }
@@ -39,7 +40,8 @@ constexpr std::string_view apply_sql =
     "first_seen_at = min(first_seen_at, excluded.first_seen_at), "
     "first_referrer = iif(excluded.first_seen_at < first_seen_at AND excluded.first_referrer <> '', "
     "excluded.first_referrer, first_referrer), "
-    "name = coalesce(?3, name), email = coalesce(?4, email), user_id = coalesce(?5, user_id)";
+    "name = coalesce(?3, name), email = coalesce(?4, email), user_id = iif(joined_to = '', "
+    "coalesce(?5, user_id), user_id)";
 
 void bind_optional(SqliteStatement& statement, int parameter, const std::optional<std::string>& text) {
   if (text) {

@@ -11,8 +11,8 @@ using driver::SqliteStatement;
 
 const std::string apply_visit_sql =
     "INSERT INTO visits (" + visit_columns +
-    ") SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 "
-    "WHERE EXISTS (SELECT 1 FROM visitors WHERE project_id = ?1 AND uid = ?2) "
+    ") SELECT ?1, iif(joined_to = '', uid, joined_to), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 "
+    "FROM visitors WHERE project_id = ?1 AND uid = ?2 "
     "ON CONFLICT (project_id, visitor_uid, started_at) DO UPDATE SET "
     "ended_at = max(ended_at, excluded.ended_at), pages = max(pages, excluded.pages) RETURNING id";
 constexpr std::string_view apply_view_sql =

@@ -93,8 +93,9 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
-      "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; "
-      "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN agent_name; "
+      "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
+      "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN joined_at; "
+      "ALTER TABLE visitors DROP COLUMN agent_name; "
       "ALTER TABLE visitors DROP COLUMN note; ALTER TABLE visitors DROP COLUMN tags; "
       "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
       "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
@@ -121,8 +122,9 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ASSERT_TRUE(another_process().execute(
-      "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; "
-      "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN agent_name; "
+      "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
+      "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN joined_at; "
+      "ALTER TABLE visitors DROP COLUMN agent_name; "
       "ALTER TABLE visitors DROP COLUMN note; ALTER TABLE visitors DROP COLUMN tags; "
       "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
       "ALTER TABLE projects DROP COLUMN count_is_public; "
