@@ -17,7 +17,8 @@ inline const std::string message_columns =
 /// Of `conversations c`, its `visitors v`, its last message `messages m`, and perhaps `agents a`.
 inline const std::string conversation_columns =
     message_columns +
-    ", c.id, c.project_id, c.visitor_uid, v.name, v.email, v.last_seen_at, c.status, c.assignee_id, "
+    ", c.id, c.project_id, c.visitor_uid, coalesce(nullif(v.agent_name, ''), v.name), v.email, "
+    "v.last_seen_at, c.status, c.assignee_id, "
     "coalesce(a.name, ''), c.last_position, c.agent_read_position, c.visitor_read_position, c.unread, "
     "c.visitor_unread, c.created_at";
 /// A column that a statement selects behind those has this number.

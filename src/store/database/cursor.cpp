@@ -11,6 +11,7 @@ namespace {
 
 constexpr char conversation_letter = 'c';
 constexpr char visit_letter = 'v';
+constexpr char id_letter = 'i';
 
 char letter(VisitorSort sort) {
   return sort == VisitorSort::last_seen_desc ? 'l' : 'f';
@@ -53,6 +54,10 @@ std::string encode_visit_cursor(WallTime started) {
   return encode(visit_letter, started, {});
 }
 
+std::string encode_id_cursor(std::int64_t id) {
+  return encode(id_letter, WallTime(Milliseconds(id)), {});
+}
+
 Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor) {
   if (auto position = decode(letter(sort), cursor)) return std::move(*position);
   return Error{ErrorCode::bad_request,
@@ -73,6 +78,12 @@ Result<WallTime> decode_visit_cursor(std::string_view cursor) {
   const auto position = decode(visit_letter, cursor);
   if (!position || !position->uid.empty()) return no_page();
   return position->time;
+}
+
+Result<std::int64_t> decode_id_cursor(std::string_view cursor) {
+  const auto position = decode(id_letter, cursor);
+  if (!position || !position->uid.empty()) return no_page();
+  return to_milliseconds(position->time);
 }
 
 }  // namespace porchlight::store

@@ -27,11 +27,16 @@ struct ConversationPosition {
 /// Of a page of one visitor's visits: when its last one began.
 [[nodiscard]] std::string encode_visit_cursor(WallTime started);
 
+/// Of a page whose order is that of numbers.
+[[nodiscard]] std::string encode_id_cursor(std::int64_t id);
+
 /// Errors: badRequest for what no page gave, or a page of another sort.
 [[nodiscard]] Result<PagePosition> decode_cursor(VisitorSort sort, std::string_view cursor);
 /// Errors: badRequest for what no page of conversations gave; one with another filter is a place as well.
 [[nodiscard]] Result<ConversationPosition> decode_conversation_cursor(std::string_view cursor);
 /// Errors: badRequest for what no page of visits gave.
 [[nodiscard]] Result<WallTime> decode_visit_cursor(std::string_view cursor);
+/// Errors: as above.
+[[nodiscard]] Result<std::int64_t> decode_id_cursor(std::string_view cursor);
 
 }  // namespace porchlight::store

@@ -62,6 +62,24 @@ inline constexpr std::size_t visit_text_bytes = 2'048;
 /// Devices of a person that are told. Reason: people have a few, and whoever clears a browser has another.
 /// Past it: the first are told.
 inline constexpr std::size_t told_devices = 20;
+/// Characters of what agents call, note and tag a visitor, and of why one is banned; tags of a visitor.
+/// Reason: a line, a page, and what a row of a table has room for. Past them: badRequest.
+inline constexpr std::size_t visitor_name_characters = 100;
+inline constexpr std::size_t note_characters = 2'000;
+inline constexpr std::size_t tag_characters = 40;
+inline constexpr std::size_t visitor_tags = 10;
+inline constexpr std::size_t reason_characters = 200;
+/// Bans in force of a project. Reason: each gateway keeps them in memory, 5 MB. Past it: badRequest.
+inline constexpr std::size_t bans_in_force = 10'000;
+/// Addresses of a ban. Reason: a person's devices, at home, at work and on the way. Past it: the others are
+/// not banned.
+inline constexpr std::size_t ban_addresses = 8;
+/// Bans, and entries of the log, in a page. Past it: cut.
+inline constexpr std::size_t page_acts = 100;
+/// How long the log is kept, and a ban after its end. Past it: removed.
+inline constexpr Milliseconds acts_kept{std::chrono::hours(24 * 365)};
+/// Of each of them so many go at a time. Reason: a piece takes well under a second. Past it: the next piece.
+inline constexpr std::size_t removed_acts = 1'000;
 
 /// Visitors that go at a time with a removed project. Reason: with their messages a piece takes well under a
 /// second. Past it: the next piece.

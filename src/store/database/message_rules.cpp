@@ -39,16 +39,20 @@ bool fits_temp_id(char c) {
 
 }  // namespace
 
+std::string tidied(std::string_view text) {
+  const std::string clean = without_invisible_floods(without_controls(text));
+  return std::string(utf8::trim(clean, is_blank));
+}
+
 Result<std::string> normalized_content(std::string_view text) {
   if (!utf8::is_valid(text)) return Error{ErrorCode::bad_request, "content: expected UTF-8"};
-  const std::string clean = without_invisible_floods(without_controls(text));
-  const std::string_view content = utf8::trim(clean, is_blank);
+  std::string content = tidied(text);
   if (is_invisible(content))
     return Error{ErrorCode::bad_request, "content: expected a text that is not empty"};
   if (utf8::characters(content) > limits::message_characters) {
     return Error{ErrorCode::payload_too_large, "content: expected at most 8000 characters"};
   }
-  return std::string(content);
+  return content;
 }
 
 Result<void> check_temp_id(std::string_view temp_id) {

@@ -12,6 +12,10 @@
 
 namespace porchlight::store {
 
+/// UTF-8 without control characters but line feed and tab, without blanks at both ends (what JavaScript's
+/// trim() takes), and without floods of what takes no room. The same again changes nothing.
+[[nodiscard]] std::string tidied(std::string_view text);
+
 /// The content as it is stored: line ends are line feeds; control characters but line feed and tab are taken
 /// out, and so are blanks at both ends (what JavaScript's trim() takes, so that clients know beforehand), and
 /// what takes no room is kept only where it is no flood (invisible_text.hpp). The same again changes nothing.

@@ -31,6 +31,10 @@ const SqlText remove_some_visits_sql(
 const SqlText remove_some_visitors_sql(
     "DELETE FROM visitors WHERE project_id = ?1 AND uid IN "
     "(SELECT uid FROM visitors WHERE project_id = ?1 LIMIT ?2)");
+const SqlText remove_some_entries_sql(
+    "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE project_id = ?1 LIMIT ?2)");
+const SqlText remove_some_bans_sql(
+    "DELETE FROM bans WHERE id IN (SELECT id FROM bans WHERE project_id = ?1 LIMIT ?2)");
 const SqlText remove_project_sql("DELETE FROM projects WHERE id = ?1");
 
 Project project_of(const SqlCells& row) {
@@ -129,6 +133,9 @@ Result<void> Projects::remove(ProjectId id) {
   if (auto gone = remove_in_pieces(remove_some_visits_sql, id, limits::removed_visits); !gone) return gone;
   if (auto gone = remove_in_pieces(remove_some_visitors_sql, id, limits::removed_visitors); !gone)
     return gone;
+  for (const SqlText* const piece : {&remove_some_entries_sql, &remove_some_bans_sql}) {
+    if (auto gone = remove_in_pieces(*piece, id, limits::removed_acts); !gone) return gone.error();
+  }
   return access_.write_together([&](SqlConnection& connection) -> Result<void> {
     auto deleted = connection.write(remove_project_sql, {id});
     if (!deleted) return deleted.error();

@@ -19,6 +19,7 @@
 
 namespace porchlight::store {
 
+class ActsRepository;           // acts.hpp
 class ConversationsRepository;  // conversations.hpp
 class VisitsRepository;         // visits.hpp
 class PeopleRepository;         // people.hpp
@@ -121,7 +122,7 @@ struct VisitorWrite {
 enum class VisitorSort : std::uint8_t { last_seen_desc, first_seen_desc };
 
 struct VisitorQuery {
-  std::string text;  // matches uid, name, e-mail, as a case-insensitive part; empty for all
+  std::string text;  // matches uid, names, e-mail, tags, as a case-insensitive part; empty for all
   VisitorSort sort = VisitorSort::last_seen_desc;
   std::size_t limit = 50;
   std::string cursor;  // as the last page gave it; empty begins
@@ -201,6 +202,7 @@ class Database {
   virtual ConversationsRepository& conversations() = 0;
   virtual VisitsRepository& visits() = 0;
   virtual PeopleRepository& people() = 0;
+  virtual ActsRepository& acts() = 0;
 };
 
 }  // namespace porchlight::store

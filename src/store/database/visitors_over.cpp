@@ -1,11 +1,11 @@
 #include "store/database/visitors_over.hpp"
 
+#include "store/database/act_rules.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/storable_text.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
 namespace porchlight::store {
@@ -15,13 +15,6 @@ const SqlText find_visitor_sql{
     "SELECT " + read_visitor_columns +
     ", EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2) "
     "FROM visitors WHERE project_id = ?1 AND uid = ?2"};
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
 
 }  // namespace
 
@@ -38,21 +31,27 @@ Visitor visitor_of(const SqlCells& row) {
           .joined_to = row.text(9),
           .agent_name = row.text(10),
           .note = row.text(11),
-          .tags = lines_of(row.text(12))};
+          .tags = from_lines(row.text(12))};
+}
+
+Result<std::optional<Visitor>> read_visitor(SqlConnection& sql, const VisitorKey& key) {
+  std::optional<Visitor> found;
+  const auto read = sql.read(find_visitor_sql, {key.project, key.uid}, [&](const SqlCells& row) {
+    found = visitor_of(row);
+    found->has_conversation = row.truth(13);
+  });
+  if (!read) return read.error();
+  return found;
 }
 
 Result<Visitor> VisitorsOver::find(const VisitorKey& key) {
   const Error missing = no_such_visitor();
   if (!is_storable(key.uid)) return missing;
   return access_.read([&](SqlConnection& sql) -> Result<Visitor> {
-    std::optional<Visitor> found;
-    const auto read = sql.read(find_visitor_sql, {key.project, key.uid}, [&](const SqlCells& row) {
-      found = visitor_of(row);
-      found->has_conversation = row.truth(13);
-    });
-    if (!read) return read.error();
-    if (!found) return missing;
-    return std::move(*found);
+    auto found = read_visitor(sql, key);
+    if (!found) return found.error();
+    if (!*found) return missing;
+    return std::move(**found);
   });
 }
 

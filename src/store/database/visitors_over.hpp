@@ -6,6 +6,7 @@
 #include "store/database/repositories.hpp"
 #include "store/database/sql_access.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,14 @@ inline const std::string visitor_columns =
 /// What is read of it, for visitor_of().
 inline const std::string read_visitor_columns = visitor_columns + ", joined_to, agent_name, note, tags";
 
+/// For PostgreSQL: what of `visitors v` is searched, in small letters, a line each. By this expression alone.
+inline const std::string visitor_words_sql =
+    "lower(concat_ws(E'\\n', v.uid, v.name, v.email, nullif(v.agent_name, ''), nullif(v.tags, '')) "
+    "COLLATE \"default\")";
+
 [[nodiscard]] Visitor visitor_of(const SqlCells& row);
+/// None: there is no such row.
+[[nodiscard]] Result<std::optional<Visitor>> read_visitor(SqlConnection& sql, const VisitorKey& key);
 
 /// What is looked for, and behind which.
 struct VisitorSearch {

@@ -1,5 +1,6 @@
 #include "store/history/visit_retention.hpp"
 
+#include "store/database/acts.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/visits.hpp"
 
@@ -8,7 +9,10 @@ namespace porchlight::store {
 Result<Pruned> prune_visits(Database& database, WallTime now, std::size_t pieces) {
   const auto projects = database.projects().list();
   if (!projects) return projects.error();
+  const auto acts = database.acts().prune(now - limits::acts_kept, now, limits::removed_acts);
+  if (!acts) return acts.error();
   Pruned pruned;
+  pruned.more = *acts == limits::removed_acts;
   for (const Project& project : *projects) {
     const WallTime before = now - std::chrono::days(project.visit_days);
     for (std::size_t gone = limits::removed_visits; gone == limits::removed_visits;) {

@@ -57,6 +57,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::ConversationsRepository& conversations() override { std::abort(); }
   store::VisitsRepository& visits() override { return kept_visits; }
   store::PeopleRepository& people() override { std::abort(); }
+  store::ActsRepository& acts() override { std::abort(); }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {

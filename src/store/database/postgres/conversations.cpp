@@ -32,22 +32,22 @@ const std::string time_of_next = "CASE WHEN c.last_message_at > " + now_or_given
 
 const std::string& visitor_append_sql() {
   static const std::string sql =
-      "WITH known AS (SELECT uid, name, email, last_seen_at, secret_hash FROM visitors "
+      "WITH known AS (SELECT uid, name, agent_name, email, last_seen_at, secret_hash FROM visitors "
       "WHERE project_id = $1 AND uid = $2), "
       "made AS (INSERT INTO visitors (project_id, uid, secret_hash, first_referrer, first_seen_at, "
       "last_seen_at) SELECT $1, $2, $3, '', " +
       now_or_given + ", " + now_or_given +
       " WHERE NOT EXISTS (SELECT FROM known) "
-      "ON CONFLICT (project_id, uid) DO NOTHING RETURNING uid, name, email, last_seen_at), "
+      "ON CONFLICT (project_id, uid) DO NOTHING RETURNING uid, name, agent_name, email, last_seen_at), "
       "words AS (INSERT INTO visitor_search (project_id, uid, words, first_seen_at) "
       "SELECT $1, uid, lower(uid COLLATE \"default\"), " +
       now_or_given +
       " FROM made "
       "ON CONFLICT (project_id, uid) DO NOTHING), "
-      "v AS (SELECT uid, name, email, last_seen_at FROM known WHERE secret_hash = $3 OR " +
+      "v AS (SELECT uid, name, agent_name, email, last_seen_at FROM known WHERE secret_hash = $3 OR " +
       is_devices_secret("$1", "$2", "$3") +
       " "
-      "UNION ALL SELECT uid, name, email, last_seen_at FROM made), "
+      "UNION ALL SELECT uid, name, agent_name, email, last_seen_at FROM made), "
       "continued AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +
       time_of_next +
@@ -97,7 +97,7 @@ const std::string& agent_append_sql() {
 // Project, uid, agent, tempId, content, time: the conversation begins.
 const std::string& invitation_sql() {
   static const std::string sql =
-      "WITH v AS (SELECT uid, name, email, last_seen_at FROM visitors "
+      "WITH v AS (SELECT uid, name, agent_name, email, last_seen_at FROM visitors "
       "WHERE project_id = $1 AND uid = $2 AND secret_hash <> ''), "
       "s AS (SELECT name FROM agents WHERE id = $3), "
       "c AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "

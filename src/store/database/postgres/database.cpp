@@ -12,7 +12,8 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       settings_(access_),
       conversations_(access_),
       visits_(access_),
-      people_(access_) {}
+      people_(access_),
+      acts_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

@@ -2,6 +2,7 @@
 // The database of an installation with several gateways: one repository per table that is worth one, over
 // pools of connections that are made when they are first needed.
 
+#include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/postgres/access.hpp"
@@ -36,6 +37,7 @@ class PostgresDatabase final : public Database {
   ConversationsRepository& conversations() override { return conversations_; }
   VisitsRepository& visits() override { return visits_; }
   PeopleRepository& people() override { return people_; }
+  ActsRepository& acts() override { return acts_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -49,6 +51,7 @@ class PostgresDatabase final : public Database {
   PostgresConversations conversations_;
   PostgresVisits visits_;
   PeopleOver people_;
+  ActsOver acts_;
 };
 
 }  // namespace porchlight::store

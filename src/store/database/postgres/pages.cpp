@@ -33,16 +33,14 @@ constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"
 Statements statements_by_last_seen(const std::string& count) {
   const std::string select = "SELECT " + read_visitor_columns + " FROM ";
   const std::string behind =
-      "visitors WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3) "
+      "visitors v WHERE project_id = $1 AND (last_seen_at, uid) < ($2, $3) "
       "AND joined_to IN ('', uid)";
   const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
   // As apply() makes the words that are searched.
-  const std::string has_text =
-      std::string("lower(concat_ws(E'\\n', uid, name, email) COLLATE \"default\") COLLATE \"C\" LIKE ") +
-      pattern_sql;
+  const std::string has_text = visitor_words_sql + " COLLATE \"C\" LIKE " + pattern_sql;
   return {select + behind + order + count,
-          select + "(" + select + behind + order + std::to_string(limits::search_walk) +
-              ") AS latest WHERE " + has_text + order + count,
+          select + "(" + select + behind + order + std::to_string(limits::search_walk) + ") AS v WHERE " +
+              has_text + order + count,
           select + behind + " AND " + has_text + order + count,
           select + behind + " AND uid = ANY ($4)" + order + count};
 }

@@ -39,8 +39,9 @@ const std::string apply_sql =
     "ELSE v.first_referrer END, "
     "name = coalesce(EXCLUDED.name, v.name), email = coalesce(EXCLUDED.email, v.email), "
     "user_id = CASE WHEN v.joined_to = '' THEN coalesce(EXCLUDED.user_id, v.user_id) ELSE v.user_id END "
-    "RETURNING v.project_id, v.uid, v.joined_to, v.first_seen_at, "
-    "lower(concat_ws(E'\\n', v.uid, v.name, v.email) COLLATE \"default\") AS words) "
+    "RETURNING v.project_id, v.uid, v.joined_to, v.first_seen_at, " +
+    visitor_words_sql +
+    " AS words) "
     "INSERT INTO visitor_search AS s (project_id, uid, words, first_seen_at) "
     "SELECT project_id, uid, words, first_seen_at FROM written w WHERE joined_to IN ('', uid) AND NOT EXISTS "
     "("

@@ -12,7 +12,8 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
       settings_(*access_),
       conversations_(*access_),
       visits_(*access_),
-      people_(*access_) {}
+      people_(*access_),
+      acts_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

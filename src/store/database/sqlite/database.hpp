@@ -2,6 +2,7 @@
 // The embedded database: one file, several processes (servers and the command line), one repository per table
 // that is worth one.
 
+#include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/projects.hpp"
@@ -32,6 +33,7 @@ class SqliteDatabase final : public Database {
   ConversationsRepository& conversations() override { return conversations_; }
   VisitsRepository& visits() override { return visits_; }
   PeopleRepository& people() override { return people_; }
+  ActsRepository& acts() override { return acts_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -44,6 +46,7 @@ class SqliteDatabase final : public Database {
   SqliteConversations conversations_;
   SqliteVisits visits_;
   PeopleOver people_;
+  ActsOver acts_;
 };
 
 }  // namespace porchlight::store

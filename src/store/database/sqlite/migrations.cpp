@@ -159,7 +159,8 @@ CREATE TABLE bans (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
   visitor_uid TEXT NOT NULL,
-  address_hash TEXT NOT NULL,
+  by_address INTEGER NOT NULL,
+  address_hashes TEXT NOT NULL,
   reason TEXT NOT NULL,
   agent_id INTEGER NOT NULL,
   agent_name TEXT NOT NULL,
@@ -167,6 +168,7 @@ CREATE TABLE bans (
   ends_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX bans_by_project ON bans (project_id, id);
+CREATE INDEX bans_by_end ON bans (ends_at);
 
 CREATE TABLE audit_log (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -179,6 +181,7 @@ CREATE TABLE audit_log (
   done_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX audit_log_by_project ON audit_log (project_id, id);
+CREATE INDEX audit_log_by_time ON audit_log (done_at);
 )sql"},
 };
 

@@ -22,7 +22,7 @@ const std::string find_one_of_many_sql =
 std::string search_sql(const std::string& time) {
   return "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = ?1 AND (" + time +
          ", uid) < (?2, ?3) AND joined_to IN ('', uid) AND (?4 = '' OR instr(fold(uid || char(10) || name || "
-         "char(10) || email), ?4)) "
+         "char(10) || email || char(10) || agent_name || char(10) || tags), ?4)) "
          "ORDER BY " +
          time + " DESC, uid DESC LIMIT ?5";
 }

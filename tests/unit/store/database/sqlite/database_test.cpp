@@ -2,8 +2,10 @@
 
 #include "store/database/sqlite/database.hpp"
 
+#include "store/database/acts.hpp"
 #include "store/database/conversation_pages.hpp"
 #include "store/database/conversations.hpp"
+#include "store/database/limits.hpp"
 #include "store/database/visits_over.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -63,6 +65,23 @@ TEST_F(SqliteDatabaseTest, ReadsDoNotWaitForAnotherProcessThatWrites) {
   const auto transaction = driver::SqliteTransaction::begin(other);
   ASSERT_TRUE(transaction);
   EXPECT_EQ(database().projects().find(project)->name, "Shop");
+}
+
+TEST_F(SqliteDatabaseTest, AProjectHasSoManyBansInForceAndNoMore) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(
+      "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " +
+      std::to_string(limits::bans_in_force) +
+      ") INSERT INTO bans (project_id, visitor_uid, by_address, address_hashes, reason, agent_id, "
+      "agent_name, "
+      "created_at, ends_at) SELECT 1, 'u' || i, 0, '', '', 1, 'Ada', 1, 0 FROM n"));
+  const auto ban = [&](const std::string& uid) {
+    return database().acts().ban({{project, uid}, false, {}, ""}, {1, "Ada"}, WallTime(Milliseconds(2)));
+  };
+  const auto refused = ban("one-more");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "a project has at most 10000 bans in force: lift some first");
+  EXPECT_TRUE(ban("u7")) << "it replaces one";
 }
 
 TEST_F(SqliteDatabaseTest, ADatabaseOfANewerProgramIsRefused) {
