@@ -2,6 +2,7 @@
 // that nothing is lost by it.
 
 #include "contract/conversations_harness.hpp"
+#include "store/database/acts.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/people.hpp"
 #include "store/database/visits.hpp"
@@ -258,6 +259,22 @@ TEST_P(People, WhatThePersonIsCalledStaysAndWhatIsMissingIsTheDevices) {
   EXPECT_EQ(ann.first_referrer, "https://search.example/");
   EXPECT_EQ(ann.first_seen, at(2));
   EXPECT_EQ(ann.last_seen, at(20));
+}
+
+TEST_P(People, WhatAgentsSaidOfTheDeviceIsThePersonsAndFindsIt) {
+  visit("laptop", secret("laptop"), 1);
+  visit("phone", secret("phone"), 2);
+  const ActingAgent agent{7, "Robin"};
+  must(database().acts().change(key("phone"), {"The buyer", "calls on Mondays", {{"wholesale"}}}, agent,
+                                at(3)));
+  prove("laptop");
+  prove("phone");
+  EXPECT_EQ(visitor("laptop").note, "calls on Mondays");
+  EXPECT_THAT(visitor("laptop").tags, ElementsAre("wholesale"));
+  for (const VisitorSort sort : {VisitorSort::last_seen_desc, VisitorSort::first_seen_desc}) {
+    EXPECT_THAT(listed(sort, "the buyer"), ElementsAre("laptop"));
+    EXPECT_THAT(listed(sort, "WHOLESALE"), ElementsAre("laptop"));
+  }
 }
 
 TEST_P(People, ADeviceIsNotListedNorFound) {

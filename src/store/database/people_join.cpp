@@ -3,6 +3,7 @@
 // has on a screen stay what they were.
 
 #include "store/database/people_over.hpp"
+#include "store/database/visitors_over.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -109,10 +110,11 @@ const SqlText& forget_words_sql() {
 const SqlText& words_sql() {
   static const SqlText sql{
       "SELECT ?1, ?2",
-      "INSERT INTO visitor_search AS s (project_id, uid, words, first_seen_at) SELECT project_id, uid, "
-      "lower(concat_ws(E'\\n', uid, name, email) COLLATE \"default\"), first_seen_at FROM visitors "
-      "WHERE project_id = ?1 AND uid = ?2 ON CONFLICT (project_id, uid) DO UPDATE SET "
-      "words = EXCLUDED.words, first_seen_at = EXCLUDED.first_seen_at"};
+      "INSERT INTO visitor_search AS s (project_id, uid, words, first_seen_at) SELECT project_id, uid, " +
+          visitor_words_sql +
+          ", first_seen_at FROM visitors v "
+          "WHERE project_id = ?1 AND uid = ?2 ON CONFLICT (project_id, uid) DO UPDATE SET "
+          "words = EXCLUDED.words, first_seen_at = EXCLUDED.first_seen_at"};
   return sql;
 }
 
