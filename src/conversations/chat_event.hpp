@@ -25,6 +25,11 @@ struct ReadyEvent {
   return {std::string(event.name), std::move(event.payload)};
 }
 
+/// Not for clients, but for the gateways that have the visitor's connections: it has become one with others
+/// and its thread has changed; it is a device of another by now.
+inline constexpr std::string_view person_joined = "personJoined";
+inline constexpr std::string_view device_joined = "deviceJoined";
+
 struct ChatEvent {
   ProjectId project = 0;
   ReadyEvent agents;

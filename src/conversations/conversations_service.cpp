@@ -230,6 +230,15 @@ void ConversationsService::tell_sent(const Appended& appended) {
              .visitor = ready(std::move(for_visitor))});
 }
 
+void ConversationsService::tell_joined(ProjectId project, const store::Joined& joined, ReadyEvent agents) {
+  for (const std::string& device : joined.devices) {
+    fan_.tell({project, {}, device, {std::string(device_joined), "{}"}});
+  }
+  if (joined.moved_messages) {
+    fan_.tell({project, std::move(agents), joined.person, {std::string(person_joined), "{}"}});
+  }
+}
+
 void ConversationsService::tell_changed(const Conversation& conversation, ReadyEvent visitor) {
   fan_.tell(
       {.project = conversation.project,

@@ -12,6 +12,7 @@
 #include "conversations/sent_message.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "store/database/conversations.hpp"
+#include "store/database/people.hpp"
 #include "store/database/repositories.hpp"
 
 #include <memory>
@@ -43,6 +44,9 @@ class ConversationsService {
                        Answer<store::Conversation> answer);
   /// Told to agents, if there is a conversation.
   void typing_of_visitor(const VisitorKey& visitor, store::ConversationId conversation, bool is_typing);
+
+  /// Several visitors have become one. `agents`: told where messages have moved.
+  void tell_joined(ProjectId project, const store::Joined& joined, ReadyEvent agents);
 
   // The agents'.
 

@@ -18,7 +18,7 @@ std::string VisitKeeper::identified(presence::ConnectionHandle connection,
                                     std::unique_ptr<visits::Origin>& origin, const identity::Identified& who,
                                     const identity::KnownVisitor& known) {
   const protocol::IdentifyMessage& message = who.message;
-  const VisitorKey key{message.project, message.uid};
+  const VisitorKey key = identity::key_of(who, known);
   const visits::Arrival arrival{message.url, message.referrer, now()};
   auto facts = facts_of(connection);
   const bool is_new = !facts;
@@ -31,7 +31,7 @@ std::string VisitKeeper::identified(presence::ConnectionHandle connection,
       facts = visits::join(std::move(*open), came, arrival.at);
       write = visits::write_of(key, *facts, arrival.at);
     } else {
-      facts = visits::arrive(arrival, came, known.earlier, known.visitor ? &*known.visitor : nullptr);
+      facts = visits::arrive(arrival, came, known.earlier, known.somebody());
       write = visits::write_of(key, *facts, arrival);
       is_page = facts->page_since == arrival.at;
     }
@@ -40,6 +40,7 @@ std::string VisitKeeper::identified(presence::ConnectionHandle connection,
     write = visits::write_of(key, *facts, arrival.at);
   }
   facts->verified = !who.user_id.empty();
+  facts->device_uid = facts->verified ? message.uid : std::string();
   facts->email = identity::shown_email(message, known);
   if (is_page) {
     record_page(std::move(write), *facts, message.url, message.title);

@@ -2,8 +2,10 @@
 
 #include "conversations/conversation_json.hpp"
 #include "conversations/roster_json.hpp"
+#include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
 #include "protocol/chat_messages.hpp"
+#include "protocol/event_encoding.hpp"
 
 #include <utility>
 #include <variant>
@@ -40,8 +42,10 @@ UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Sock
 
 void VisitorChat::on_identified(socketio::Socket& socket, VisitorConnection& visitor,
                                 const std::string& secret, const identity::KnownVisitor& known) {
-  carry_out(socket, visitor,
-            visitor.line.on_identified(visitor.presence, secret, known.known, known.visitor));
+  // The secret is the device's, and the thread its person's.
+  auto device = known.visitor;
+  if (device && known.person) device->has_conversation = known.person->has_conversation;
+  carry_out(socket, visitor, visitor.line.on_identified(visitor.presence, secret, known.known, device));
 }
 
 bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
@@ -201,12 +205,23 @@ void VisitorChat::carry_out(socketio::Socket& socket, VisitorConnection& visitor
 }
 
 void VisitorChat::deliver(const VisitorKey& key, const conversations::ReadyEvent& event) {
+  const bool of_device = event.name == conversations::device_joined;
+  const bool of_person = event.name == conversations::person_joined;
   for (const auto connection : parts_.sessions.connections_of(key)) {
     socketio::Socket* socket = parts_.connected.find(connection);
     if (socket == nullptr) continue;
     auto& visitor = visitor_of(*socket);
-    carry_out(*socket, visitor, visitor.line.on_event(event));
+    if (of_device) {
+      on_device_(*socket, visitor);
+    } else {
+      carry_out(*socket, visitor, of_person ? visitor.line.show_again() : visitor.line.on_event(event));
+    }
   }
+}
+
+void VisitorChat::on_joined(ProjectId project, const store::Joined& joined) {
+  parts_.conversations.tell_joined(
+      project, joined, conversations::ready(protocol::encode_resync(project, limits::resync_spread)));
 }
 
 void VisitorChat::on_gap(ProjectId project) {

@@ -46,6 +46,12 @@ class VisitorChat final : public conversations::ChatVisitors {
   void deliver(const VisitorKey& key, const conversations::ReadyEvent& event) override;
   void show_availability(ProjectId project, bool available) override;
   void on_gap(ProjectId project) override;
+  /// Several visitors have become one: every gateway is told.
+  void on_joined(ProjectId project, const store::Joined& joined);
+  /// Told of connections of a visitor that is a device of another by now.
+  void on_device(UniqueFunction<void(socketio::Socket&, VisitorConnection&)> on_device) {
+    on_device_ = std::move(on_device);
+  }
 
  private:
   struct Doing;  // what a line's actions are done to
@@ -70,6 +76,7 @@ class VisitorChat final : public conversations::ChatVisitors {
 
   Parts parts_;
   conversations::RefreshQueue to_refresh_;
+  UniqueFunction<void(socketio::Socket&, VisitorConnection&)> on_device_;
   Timer refresh_timer_;
 };
 

@@ -1,6 +1,7 @@
 #include "gateway/visitor_events.hpp"
 
 #include "access/event_limits.hpp"
+#include "base/crypto.hpp"
 #include "base/public_error.hpp"
 #include "gateway/replies.hpp"
 #include "identity/visit_record.hpp"
@@ -24,6 +25,11 @@ VisitorEvents::VisitorEvents(Parts parts) : parts_(parts) {
                           [this](const Identified& who, SteadyTime left, const KnownVisitor& known) {
                             on_departed(who, left, known);
                           });
+  parts_.chat.on_device([this](socketio::Socket& socket, VisitorConnection& visitor) {
+    leave(visitor, nullptr, presence::Farewell::for_good);
+    visitor.line.on_gone();
+    socket.drop();  // and comes back as whoever it proves to be
+  });
   parts_.newcomers.on_retry([this](const std::string& socket) { return retry_newcomer(socket); });
 }
 
@@ -70,8 +76,16 @@ struct VisitorEvents::Doing {
     if (!visitor.origin) visitor.origin = parts.visits.origin_of(visitor.presence);
   }
 
+  [[nodiscard]] identity::WhoIs who_is(identity::Asked& asked) const {
+    identity::WhoIs who{{visitor.project, std::move(asked.uid)}, std::move(asked.user_id)};
+    if (!asked.proves) return who;
+    const std::string hash = asked.secret.empty() ? std::string() : crypto::sha256_hex(asked.secret);
+    who.proof = store::Proof{who.key, who.user_id, hash, parts.sessions.now(), std::move(asked.referrer)};
+    return who;
+  }
+
   void operator()(identity::LookUp& look) const {
-    parts.lookup.find({visitor.project, std::move(look.uid)},
+    parts.lookup.find(who_is(look),
                       [&events = events, id = std::string(socket.id())](const KnownVisitor& known) {
                         // The socket may have gone meanwhile.
                         if (socketio::Socket* found = events.parts_.sockets.find(id))
@@ -96,7 +110,8 @@ struct VisitorEvents::Doing {
   }
   void operator()(identity::Leave& leave) const {
     keep_origin();
-    events.leave(visitor, std::move(leave.unchecked), presence::Farewell::normal);
+    events.leave(visitor, std::move(leave.unchecked),
+                 leave.for_good ? presence::Farewell::for_good : presence::Farewell::normal);
   }
   void operator()(const identity::Hold& hold) const {
     keep_origin();
@@ -104,8 +119,9 @@ struct VisitorEvents::Doing {
                  {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
   }
   void operator()(const identity::Take& take) const {
+    if (take.known->joined) parts.chat.on_joined(visitor.project, *take.known->joined);
     const protocol::IdentifyMessage& message = take.who.message;
-    events.claim(socket, visitor, message.uid,
+    events.claim(socket, visitor, identity::key_of(take.who, *take.known).uid,
                  {.activity = visitor.activity,
                   .url = message.url,
                   .title = message.title,
@@ -114,7 +130,7 @@ struct VisitorEvents::Doing {
     parts.visitors.seen_now(identity::write_of(take.who, *take.known, parts.sessions.now()));
   }
   void operator()(identity::CheckLater& check) const {
-    parts.checks.add(std::string(socket.id()), {visitor.project, std::move(check.uid)});
+    parts.checks.add(std::string(socket.id()), who_is(check));
   }
   void operator()(const identity::AwaitRoom&) const { parts.newcomers.add(socket.id()); }
   void operator()(const identity::MayChat& may) const {

@@ -30,15 +30,15 @@ void SecretChecks::on_answer(ConnectionAnswer on_connection, DepartedAnswer on_d
   on_departed_ = std::move(on_departed);
 }
 
-void SecretChecks::add(std::string socket, VisitorKey key) {
-  push({std::move(socket), std::move(key), {}, {}});
+void SecretChecks::add(std::string socket, WhoIs who) {
+  push({std::move(socket), std::move(who), {}, {}});
 }
 
 void SecretChecks::add_departed(Identified visit) {
   if (departed_ >= limits::unchecked_departed) return lost_.add();
   ++departed_;
-  VisitorKey key{visit.message.project, visit.message.uid};
-  push({{}, std::move(key), std::move(visit), loop_.now()});
+  WhoIs who{{visit.message.project, visit.message.uid}, visit.user_id};
+  push({{}, std::move(who), std::move(visit), loop_.now()});
 }
 
 void SecretChecks::push(Claim claim) {
@@ -53,8 +53,8 @@ void SecretChecks::ask_some() {
   for (std::size_t left = asking_; left > 0; --left) {
     Claim claim = std::move(waiting_.front());
     waiting_.pop_front();
-    VisitorKey key = claim.key;
-    lookup_.find_patiently(std::move(key), [this, claim = std::move(claim)](KnownVisitor known) mutable {
+    WhoIs who = claim.who;
+    lookup_.find_patiently(std::move(who), [this, claim = std::move(claim)](KnownVisitor known) mutable {
       answered(std::move(claim), std::move(known));
     });
   }
@@ -65,7 +65,7 @@ void SecretChecks::answered(Claim claim, KnownVisitor known) {
   unchecked_.add(-1);
   database_answers_ = known.known;
   if (!claim.socket.empty()) {
-    on_connection_(claim.socket, claim.key, std::move(known));  // adds it again where it has to
+    on_connection_(claim.socket, claim.who.key, std::move(known));  // adds it again where it has to
   } else if (known.known) {
     --departed_;
     on_departed_(claim.visit, claim.left, known);

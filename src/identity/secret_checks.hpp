@@ -43,14 +43,14 @@ class SecretChecks {
   void on_answer(ConnectionAnswer on_connection, DepartedAnswer on_departed);
 
   /// That socket's claim of the visitor is to be checked.
-  void add(std::string socket, VisitorKey key);
+  void add(std::string socket, WhoIs who);
   /// An unchecked visit has ended.
   void add_departed(Identified visit);
 
  private:
   struct Claim {
     std::string socket;  // empty: it has left
-    VisitorKey key;
+    WhoIs who;
     Identified visit;  // of one that has left
     SteadyTime left{};
   };

@@ -18,31 +18,52 @@ VisitActions Visit::identify(Identified who, std::optional<Error> doubt) {
   return actions;
 }
 
+Asked Visit::asked(const Identified& who, bool proves) {
+  Asked asked{.uid = who.message.uid, .user_id = who.user_id};
+  if (!proves) return asked;
+  asked.proves = true;
+  asked.secret = who.message.secret;
+  asked.referrer = who.message.referrer;
+  return asked;
+}
+
 void Visit::look_up_first(VisitActions& actions) const {
-  actions.emplace_back(LookUp{waiting_.front().who.message.uid});
+  actions.emplace_back(LookUp{asked(waiting_.front().who, proving_)});
 }
 
 VisitActions Visit::on_known(const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room) {
   PORCHLIGHT_ASSERT(identifying());
   VisitActions actions;
+  const bool proved = std::exchange(proving_, false);
+  if (!proved) has_room_ = false;
+  auto refused = refusal(known, waiting_.front().who);
+  const bool checked = !refused && known.known && has_room(known, take_room);
+  if (checked && known.unproven && !proved) {
+    has_room_ = proving_ = true;
+    look_up_first(actions);
+    return actions;
+  }
   Waiting first = waiting_.take();
-  has_room_ = false;
-  if (auto refused = refusal(known, first.who)) {
+  if (refused) {
     actions.emplace_back(RefuseIdentify{std::move(*refused)});
   } else {
-    enter(std::move(first), known, shown, take_room, actions);
+    enter(std::move(first), known, shown, checked, actions);
   }
   if (!waiting_.empty()) look_up_first(actions);
   return actions;
 }
 
-void Visit::enter(Waiting first, const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room,
+void Visit::enter(Waiting first, const KnownVisitor& known, std::string_view shown, bool checked,
                   VisitActions& actions) {
   const std::string uid = first.who.message.uid;
   std::string secret = first.who.message.secret;
-  const bool checked = known.known && has_room(known, take_room);
-  // Another uid on the same connection: the one leaves, the other joins.
-  if (!shown.empty() && shown != uid) actions.emplace_back(leave());
+  // Another visitor on the same connection: the one leaves, the other joins. A device that is its person by
+  // now is nobody beside it.
+  if (!shown.empty() && shown != (known.person ? known.person->uid : uid)) {
+    const bool is_device = shown == uid;
+    if (is_device) unchecked_.reset();
+    actions.emplace_back(leave(is_device));
+  }
   if (checked) {
     unchecked_.reset();
     actions.emplace_back(Take{std::move(first.who), &known});
@@ -68,23 +89,30 @@ bool Visit::has_room(const KnownVisitor& known, const TakeRoom& take_room) {
   return known.visitor || given || take_room();
 }
 
-void Visit::check_later(VisitActions& actions) {
+void Visit::check_later(VisitActions& actions, bool proves) {
   PORCHLIGHT_ASSERT(unchecked_ != nullptr);
-  if (!std::exchange(check_waits_, true)) actions.emplace_back(CheckLater{unchecked_->message.uid});
+  if (std::exchange(check_waits_, true)) return;
+  check_proves_ = proves;
+  actions.emplace_back(CheckLater{asked(*unchecked_, proves)});
 }
 
 VisitActions Visit::on_checked(std::string_view uid, const KnownVisitor& known, const TakeRoom& take_room) {
   VisitActions actions;
   check_waits_ = false;
+  const bool proved = std::exchange(check_proves_, false);
   if (!unchecked_) return actions;
-  if (!known.known || unchecked_->message.uid != uid) {
+  if (!known.known || unchecked_->message.uid != uid || unchecked_->user_id != known.user_id) {
     check_later(actions);
   } else if (auto refused = refusal(known, *unchecked_)) {
     unchecked_.reset();
     actions.emplace_back(RefuseVisit{std::move(*refused)});
   } else if (!has_room(known, take_room)) {
     actions.emplace_back(AwaitRoom{});
+  } else if (known.unproven && !proved) {
+    has_room_ = true;
+    check_later(actions, true);
   } else {
+    if (known.person) actions.emplace_back(Leave{nullptr, true});  // until now it was held by its own uid
     Identified who = std::move(*std::exchange(unchecked_, nullptr));
     std::string secret = who.message.secret;
     actions.emplace_back(Take{std::move(who), &known});

@@ -7,6 +7,9 @@
 // the connection holds presence, unchecked, and nothing of it is shown or written until there is one
 // (secret_checks.hpp); so it is with a newcomer for whose row there is no room (newcomers.hpp). Meanwhile a
 // page change belongs to the visitor who is about to be known, so it is kept.
+//
+// Who proves a user is that user's person (decision 0040): the first time a uid does, the database is asked
+// once more, and writes it; then the connection is the person whose device the uid is.
 
 #include "base/error.hpp"
 #include "base/rare_queue.hpp"
@@ -32,10 +35,16 @@ void update_page(Page& page, protocol::ContextMessage message) {
   if (message.title) page.title = std::move(*message.title);
 }
 
-/// Ask the database for the visitor: answered with on_known().
-struct LookUp {
+/// Whom the database is to be asked for.
+struct Asked {
   std::string uid;
+  std::string user_id{};  // proven
+  bool proves = false;    // the proof is to be written first; with what its row begins with
+  std::string secret{};
+  std::string referrer{};
 };
+/// Ask the database for the visitor: answered with on_known().
+struct LookUp : Asked {};
 /// Answer the identify that has waited longest. They are answered in the order of identify().
 struct RefuseIdentify {
   Error why;
@@ -48,6 +57,7 @@ struct AcceptIdentify {
 /// The visitor whom the connection was has left.
 struct Leave {
   std::unique_ptr<Identified> unchecked;  // null: the database knew it
+  bool for_good = false;                  // it is a device of somebody else by now
 };
 /// The connection is this visitor; nothing else of it counts yet.
 struct Hold {
@@ -59,9 +69,7 @@ struct Take {
   const KnownVisitor* known;
 };
 /// Ask the database with patience: answered with on_checked().
-struct CheckLater {
-  std::string uid;
-};
+struct CheckLater : Asked {};
 /// Have retry() called a while later.
 struct AwaitRoom {};
 /// The visitor may chat, if the secret is right.
@@ -99,7 +107,7 @@ class Visit {
   /// The visitor is on another page. False: that is for presence to keep.
   [[nodiscard]] bool on_page(protocol::ContextMessage& message);
   /// The connection ends; it is somebody.
-  [[nodiscard]] Leave leave() { return {std::move(unchecked_)}; }
+  [[nodiscard]] Leave leave(bool for_good = false) { return {std::move(unchecked_), for_good}; }
   /// Identifies wait.
   [[nodiscard]] bool identifying() const { return !waiting_.empty(); }
 
@@ -109,17 +117,20 @@ class Visit {
     std::optional<Error> doubt;
   };
 
+  [[nodiscard]] static Asked asked(const Identified& who, bool proves);
   void look_up_first(VisitActions& actions) const;
-  void enter(Waiting first, const KnownVisitor& known, std::string_view shown, const TakeRoom& take_room,
+  void enter(Waiting first, const KnownVisitor& known, std::string_view shown, bool checked,
              VisitActions& actions);
   void hold(Identified who, const KnownVisitor& known, VisitActions& actions);
-  void check_later(VisitActions& actions);
+  void check_later(VisitActions& actions, bool proves = false);
   [[nodiscard]] bool has_room(const KnownVisitor& known, const TakeRoom& take_room);
 
   RareQueue<Waiting> waiting_;             // the first one is looked up
   std::unique_ptr<Identified> unchecked_;  // what is shown once the database has said yes; null: it has
   bool check_waits_ = false;               // it is asked already, with patience
   bool has_room_ = false;                  // there is room for the row of whom it is unchecked for
+  bool proving_ = false;                   // the first one is looked up with its proof
+  bool check_proves_ = false;              // so is the one that is checked
 };
 
 }  // namespace porchlight::identity

@@ -9,12 +9,16 @@ namespace {
 
 /// Whether agents who have the visitor on their screen have to be told who it is by now. Of a newcomer the
 /// arrival tells the name, and nobody has anything on a screen that could be wrong but "not verified".
-bool is_somebody_else(const std::optional<store::Visitor>& before, const store::Visitor& now) {
-  if (!before) return !now.user_id.empty();
+bool is_somebody_else(const store::Visitor* before, const store::Visitor& now) {
+  if (before == nullptr) return !now.user_id.empty();
   return before->name != now.name || before->email != now.email || before->user_id != now.user_id;
 }
 
 }  // namespace
+
+VisitorKey key_of(const Identified& who, const KnownVisitor& known) {
+  return {who.message.project, known.person ? known.person->uid : who.message.uid};
+}
 
 store::VisitorWrite write_of(const VisitorKey& key) {
   store::VisitorWrite write;
@@ -24,7 +28,7 @@ store::VisitorWrite write_of(const VisitorKey& key) {
 
 store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, WallTime now) {
   const protocol::IdentifyMessage& message = who.message;
-  store::VisitorWrite write = write_of(VisitorKey{message.project, message.uid});
+  store::VisitorWrite write = write_of(key_of(who, known));
   write.referrer = message.referrer;
   if (!message.secret.empty()) write.secret_hash = crypto::sha256_hex(message.secret);
   write.user_id = who.user_id;  // also where there is none: what was proven once ends with its proof
@@ -32,21 +36,22 @@ store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, W
     if (!message.identity->name.empty()) write.name = message.identity->name;
     if (!message.identity->email.empty()) write.email = message.identity->email;
   }
-  store::Visitor after =
-      known.visitor ? *known.visitor : store::visitor_from(write).value_or(store::Visitor{});
+  const store::Visitor* const before = known.somebody();
+  store::Visitor after = before != nullptr ? *before : store::visitor_from(write).value_or(store::Visitor{});
   store::overlay(after, write);
-  if (is_somebody_else(known.visitor, after)) write.news = protocol::encode_identified(after, now).payload;
+  if (is_somebody_else(before, after) || known.joined)
+    write.news = protocol::encode_identified(after, now).payload;
   return write;
 }
 
 std::string shown_name(const protocol::IdentifyMessage& message, const KnownVisitor& known) {
   if (message.identity && !message.identity->name.empty()) return message.identity->name;
-  return known.visitor ? known.visitor->name : std::string();
+  return known.somebody() != nullptr ? known.somebody()->name : std::string();
 }
 
 std::string shown_email(const protocol::IdentifyMessage& message, const KnownVisitor& known) {
   if (message.identity && !message.identity->email.empty()) return message.identity->email;
-  return known.visitor ? known.visitor->email : std::string();
+  return known.somebody() != nullptr ? known.somebody()->email : std::string();
 }
 
 }  // namespace porchlight::identity

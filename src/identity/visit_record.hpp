@@ -10,6 +10,8 @@
 
 namespace porchlight::identity {
 
+/// Whom the identify is of.
+[[nodiscard]] VisitorKey key_of(const Identified& who, const KnownVisitor& known);
 /// The visitor was here.
 [[nodiscard]] store::VisitorWrite write_of(const VisitorKey& key);
 /// What it said of itself; with news for agents, where that makes the visitor somebody else. `now` dates

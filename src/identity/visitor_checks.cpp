@@ -51,6 +51,13 @@ std::optional<Error> refusal(const KnownVisitor& known, const Identified& who) {
     return Error{ErrorCode::forbidden,
                  "Expected the visitorSecret that this visitorUid was first seen with."};
   }
+  // Who has joined belongs to its person: it is nobody else's, and nobody's without a proof.
+  if (known.visitor && !known.visitor->joined_to.empty() && known.visitor->user_id != who.user_id) {
+    return Error{
+        ErrorCode::forbidden,
+        "This visitorUid is a device of a signed-in user: expected an identify that proves to be that "
+        "user, or another visitorUid."};
+  }
   const bool of_another = known.visitor && !known.visitor->user_id.empty() && !who.user_id.empty() &&
                           known.visitor->user_id != who.user_id;
   if (!of_another) return std::nullopt;

@@ -3,6 +3,10 @@
 #include "identity/limits.hpp"
 #include "store/database/visits.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
+
 namespace porchlight::identity {
 namespace {
 
@@ -31,21 +35,62 @@ visits::Earlier earlier_visits(store::VisitsRepository& visits, const VisitorKey
   return earlier;
 }
 
-KnownVisitor look_up(store::Database& database, const store::VisitorJournal& journal, const VisitorKey& key) {
+/// Of the database, with what waits on top. An answer without a visitor: there is none.
+Result<std::optional<store::Visitor>> find_visitor(store::Database& database,
+                                                   const store::VisitorJournal& journal,
+                                                   const VisitorKey& key) {
   // What waits to be written first: the other way round a flush in between would hide the row from both.
   const auto pending = journal.pending(key);
-  const auto pending_visits = journal.pending_visits(key);
   auto row = database.visitors().find(key);
   if (row) {
     if (pending) store::overlay(*row, *pending);
-    return {.known = true,
-            .visitor = std::move(*row),
-            .earlier = earlier_visits(database.visits(), key, pending_visits, true)};
+    return std::optional(std::move(*row));
   }
-  if (row.error().code != ErrorCode::not_found) return {};
-  KnownVisitor known{.known = true, .visitor = std::nullopt};
-  if (pending) known.visitor = store::visitor_from(*pending);
-  known.earlier = earlier_visits(database.visits(), key, pending_visits, false);
+  if (row.error().code != ErrorCode::not_found) return row.error();
+  return pending ? store::visitor_from(*pending) : std::nullopt;
+}
+
+/// Whose device the uid is, by the user that it has proven.
+Result<void> find_person(store::Database& database, const store::VisitorJournal& journal, const WhoIs& who,
+                         KnownVisitor& known) {
+  const auto uid = database.people().person_of(who.key.project, who.user_id);
+  if (!uid) return uid.error();
+  if (*uid == who.key.uid) return {};
+  known.unproven = !*uid || !known.visitor || known.visitor->joined_to != **uid;
+  if (known.unproven) return {};
+  auto person = find_visitor(database, journal, {who.key.project, **uid});
+  if (!person) return person.error();
+  known.person = std::move(*person);
+  return {};
+}
+
+/// What a device has begun is the person's.
+visits::Earlier earlier_of(store::Database& database, const store::VisitorJournal& journal, const WhoIs& who,
+                           const KnownVisitor& known) {
+  const VisitorKey person{who.key.project, known.person ? known.person->uid : who.key.uid};
+  auto pending = journal.pending_visits(person);
+  if (known.person) {
+    std::ranges::move(journal.pending_visits(who.key), std::back_inserter(pending));
+    std::ranges::stable_sort(pending, std::greater(), [](const auto& one) { return one.visit.started; });
+  }
+  return earlier_visits(database.visits(), person, pending, known.somebody() != nullptr);
+}
+
+/// A proof that is refused is somebody else's uid, as the look-up behind it says.
+KnownVisitor look_up(store::Database& database, const store::VisitorJournal& journal, const WhoIs& who) {
+  KnownVisitor known;
+  if (who.proof) {
+    auto joined = database.people().prove(*who.proof);
+    if (!joined && joined.error().code != ErrorCode::forbidden) return {};
+    if (joined) known.joined = std::move(*joined);
+  }
+  auto visitor = find_visitor(database, journal, who.key);
+  if (!visitor) return {};
+  known.visitor = std::move(*visitor);
+  if (!who.user_id.empty() && !find_person(database, journal, who, known)) return {};
+  known.earlier = earlier_of(database, journal, who, known);
+  known.user_id = who.user_id;
+  known.known = true;
   return known;
 }
 
@@ -57,22 +102,22 @@ VisitorLookup::VisitorLookup(store::Database& database, store::VisitorJournal& j
         give_up_overdue();
       }) {}
 
-void VisitorLookup::find(VisitorKey key, Answer answer) {
+void VisitorLookup::find(WhoIs who, Answer answer) {
   const SteadyTime now = loop_.now();
   if (now < not_before_ || waiting_.size() >= limits::waiting_lookups) return answer({});
-  deadlines_.emplace_back(now + limits::secret_check_time, gather(std::move(key), std::move(answer)));
+  deadlines_.emplace_back(now + limits::secret_check_time, gather(std::move(who), std::move(answer)));
   if (!timer_.armed()) timer_.arm(deadlines_.front().first);
 }
 
-void VisitorLookup::find_patiently(VisitorKey key, Answer answer) {
-  gather(std::move(key), std::move(answer));
+void VisitorLookup::find_patiently(WhoIs who, Answer answer) {
+  gather(std::move(who), std::move(answer));
 }
 
-std::uint64_t VisitorLookup::gather(VisitorKey key, Answer answer) {
+std::uint64_t VisitorLookup::gather(WhoIs who, Answer answer) {
   const std::uint64_t id = ++last_id_;
   waiting_.emplace(id, std::move(answer));
   if (gathered_.empty()) loop_.at_end_of_turn([this] { ask(); });
-  gathered_.push_back({id, std::move(key)});
+  gathered_.push_back({id, std::move(who)});
   return id;
 }
 
@@ -84,7 +129,7 @@ void VisitorLookup::ask() {
         Answers answers;
         answers.reserve(questions.size());
         for (const Question& question : questions) {
-          answers.emplace_back(question, look_up(database, journal, question.key));
+          answers.emplace_back(question, look_up(database, journal, question.who));
         }
         home(std::move(answers));
       });
@@ -102,7 +147,7 @@ void VisitorLookup::answered(Answers& answers) {
     if (found == waiting_.end()) continue;  // too late
     if (visitor.known && !visitor.visitor) {
       // Another of the same batch, or of another thread, may have come with that uid and a secret meanwhile.
-      if (const auto pending = journal_.pending(question.key))
+      if (const auto pending = journal_.pending(question.who.key))
         visitor.visitor = store::visitor_from(*pending);
     }
     Answer answer = std::move(found->second);

@@ -2,12 +2,14 @@
 // What the database knows of a visitor who identifies: the secret's hash, to refuse a wrong one, and the
 // name. Presence never waits for the database: after a time limit the answer is "not known", and while the
 // database is away it is so at once. Nobody is let in by that: whoever was not known is asked for again, with
-// patience (secret_checks.hpp). What one turn of the loop asks for is one task on the pool.
+// patience (secret_checks.hpp). Where a user was proven, the person is looked up as well. What one turn of
+// the loop asks for is one task on the pool.
 
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
 #include "base/lifetime.hpp"
 #include "net/event_loop.hpp"
+#include "store/database/people.hpp"
 #include "store/database/repositories.hpp"
 #include "store/history/visitor_journal.hpp"
 #include "visits/visit_progress.hpp"
@@ -21,10 +23,27 @@
 
 namespace porchlight::identity {
 
+/// Whom the database is asked for.
+struct WhoIs {
+  VisitorKey key;
+  std::string user_id{};                // proven; empty: none was
+  std::optional<store::Proof> proof{};  // is written first, where it is
+};
+
 struct KnownVisitor {
-  bool known = false;                     // false: the database could not be asked in time
-  std::optional<store::Visitor> visitor;  // none: a newcomer
-  visits::Earlier earlier{};
+  bool known = false;                      // false: the database could not be asked in time
+  std::optional<store::Visitor> visitor;   // of that uid; none: a newcomer
+  visits::Earlier earlier{};               // of the person
+  std::optional<store::Visitor> person{};  // whose device the uid is; none: it is nobody else's
+  bool unproven = false;                   // the user is not written of that uid: who is it?
+  std::optional<store::Joined> joined{};   // what has been written
+  std::string user_id{};                   // that was asked for
+
+  /// Who the uid is of; null: a newcomer.
+  [[nodiscard]] const store::Visitor* somebody() const {
+    if (person) return &*person;
+    return visitor ? &*visitor : nullptr;
+  }
 };
 
 /// Thread: the loop's.
@@ -35,18 +54,18 @@ class VisitorLookup {
   VisitorLookup(store::Database& database, store::VisitorJournal& journal, BlockingPool& pool,
                 net::EventLoop& loop);
 
-  void find(VisitorKey key, Answer answer);
+  void find(WhoIs who, Answer answer);
   /// As long as the database takes, also while it is away: `known` is false where it said so.
-  void find_patiently(VisitorKey key, Answer answer);
+  void find_patiently(WhoIs who, Answer answer);
 
  private:
   struct Question {
     std::uint64_t id;
-    VisitorKey key;
+    WhoIs who;
   };
   using Answers = std::vector<std::pair<Question, KnownVisitor>>;
 
-  std::uint64_t gather(VisitorKey key, Answer answer);
+  std::uint64_t gather(WhoIs who, Answer answer);
   void ask();
   void answered(Answers& answers);
   void give_up_overdue();

@@ -29,7 +29,7 @@ ConnectionHandle Holder::open(const VisitorKey& key, const store::VisitorState& 
   slot.changed = ++changes_;
   slot.next = visitor.first;
   visitor.first = index;
-  visitor.draining = false;
+  visitor.farewell = Farewell::normal;
   ++connection_count_;
   settle(visitor);
   schedule(project);
@@ -54,7 +54,7 @@ void Holder::close(ConnectionHandle connection, Farewell farewell, SteadyTime no
   Visitor& visitor = *slot->visitor;
   Project& project = *visitor.project;
   unlink_connection(visitor, connection.slot);
-  visitor.draining = farewell == Farewell::draining;
+  visitor.farewell = farewell;
   visitor.left = now;
   PORCHLIGHT_ASSERT(connection_count_ > 0);
   --connection_count_;
@@ -220,7 +220,7 @@ void Holder::send(Visitor& visitor) {
   command.uid = *visitor.uid;
   if (visitor.first == ConnectionHandle::none) {
     command.kind = HolderCommand::Kind::release;
-    command.grace = visitor.draining ? options_.lease : options_.grace;
+    command.grace = grace_of(visitor.farewell);
     command.left = visitor.left;
   } else {
     const Slot& slot = shown(visitor);
@@ -249,6 +249,18 @@ void Holder::move(Visitor& visitor, Place place) {
   visitor.before = list.last;
   (list.last != nullptr ? list.last->after : list.first) = &visitor;
   list.last = &visitor;
+}
+
+Milliseconds Holder::grace_of(Farewell farewell) const {
+  switch (farewell) {
+    case Farewell::normal:
+      return options_.grace;
+    case Farewell::draining:
+      return options_.lease;
+    case Farewell::for_good:
+      return Milliseconds(0);
+  }
+  return options_.grace;
 }
 
 std::vector<HolderCommand> Holder::take_commands() {

@@ -39,8 +39,9 @@ struct ConnectionHandle {
   bool operator==(const ConnectionHandle&) const = default;
 };
 
-/// How a connection ends: a draining server's visitors are given a whole lease to come back.
-enum class Farewell : std::uint8_t { normal, draining };
+/// How a connection ends: a draining server's visitors are given a whole lease to come back, and who is
+/// somebody else from now on has no grace.
+enum class Farewell : std::uint8_t { normal, draining, for_good };
 
 enum class Place : std::uint8_t;
 
@@ -164,6 +165,7 @@ class Holder {
   void send_refresh(Project& project, SteadyTime now);
   void schedule(Project& project);
   [[nodiscard]] std::optional<SteadyTime> deadline_of(const Project& project) const;
+  [[nodiscard]] Milliseconds grace_of(Farewell farewell) const;
   [[nodiscard]] Milliseconds jittered(Milliseconds whole);
 
   HolderOptions options_;

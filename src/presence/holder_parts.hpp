@@ -22,8 +22,8 @@ struct Holder::Visitor {
   Belief belief = Belief::none;
   Place place = Place::nowhere;
   bool under_way = false;
-  bool of_sync = false;   // what is under way was sent by the sync
-  bool draining = false;  // how the last connection left
+  bool of_sync = false;                  // what is under way was sent by the sync
+  Farewell farewell = Farewell::normal;  // how the last connection left
 };
 
 /// steady: what was told is what is. syncing: it is compared and claimed again. unsure: a reply was lost, and

@@ -22,6 +22,7 @@ struct Proof {
   std::string user_id;      // not empty
   std::string secret_hash;  // the device's; empty: it has none
   WallTime now{};
+  std::string referrer{};  // as VisitorWrite's
 };
 
 /// What has become of it.

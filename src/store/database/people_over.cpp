@@ -33,7 +33,7 @@ const SqlText& lock_rows_sql() {
 const SqlText& make_device_sql() {
   static const SqlText sql{
       "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
-      "first_seen_at, last_seen_at) VALUES (?1, ?2, '', '', '', ?3, '', ?4, ?4) "
+      "first_seen_at, last_seen_at) VALUES (?1, ?2, '', '', '', ?3, ?5, ?4, ?4) "
       "ON CONFLICT (project_id, uid) DO NOTHING"};
   return sql;
 }
@@ -91,7 +91,8 @@ Result<OfUser> read_of_user(SqlConnection& sql, ProjectId project, std::string_v
 /// The device's row is there afterwards, and may prove the user. Answers whose device it is.
 Result<std::string> admit(SqlConnection& sql, const Proof& proof) {
   const VisitorKey& key = proof.device;
-  const auto made = sql.write(make_device_sql(), {key.project, key.uid, proof.secret_hash, proof.now});
+  const auto made = sql.write(make_device_sql(),
+                              {key.project, key.uid, proof.secret_hash, proof.now, storable(proof.referrer)});
   if (!made) {
     if (made.error().code != ErrorCode::not_found) return made.error();
     return Error{ErrorCode::not_found, "there is no project " + std::to_string(key.project)};

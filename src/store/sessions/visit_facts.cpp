@@ -68,6 +68,7 @@ std::string visit_text(const VisitFacts& facts) {
       .text(facts.system)
       .text(facts.country)
       .text(facts.city)
+      .text(facts.device_uid)
       .take();
 }
 
@@ -81,7 +82,7 @@ VisitFacts visit_facts(std::string_view text) {
   facts.verified = fields.truth();
   facts.bot = fields.truth();
   for (std::string* field : {&facts.email, &facts.referrer, &facts.campaign, &facts.landing, &facts.device,
-                             &facts.browser, &facts.system, &facts.country, &facts.city}) {
+                             &facts.browser, &facts.system, &facts.country, &facts.city, &facts.device_uid}) {
     *field = fields.text();
   }
   return facts;

@@ -28,6 +28,7 @@ struct VisitFacts {
   std::string system;
   std::string country;  // ISO 3166-1, two letters
   std::string city;
+  std::string device_uid{};  // what the device is called; only of a proven user (verified)
   bool operator==(const VisitFacts&) const = default;
 };
 

@@ -18,7 +18,7 @@ class SecretChecksTest : public testing::Test, protected LookupBench {
     checks.on_answer(
         [this](const std::string& socket, const VisitorKey& key, const KnownVisitor& known) {
           ++answered;
-          if (!known.known) checks.add(socket, key);
+          if (!known.known) checks.add(socket, {key});
         },
         [this](const Identified&, SteadyTime, const KnownVisitor&) { ++answered; });
   }

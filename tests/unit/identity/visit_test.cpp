@@ -17,7 +17,7 @@ class VisitTest : public testing::Test {
  protected:
   /// What is to be done, as words: "look up:ann", "take:ann:/a", "hold:ann", "accept:ann", …
   struct ToWord {
-    std::string operator()(const LookUp& look) const { return "look up:" + look.uid; }
+    std::string operator()(const LookUp& look) const { return "look up:" + asked(look); }
     std::string operator()(const RefuseIdentify& refuse) const {
       return "refuse:" + std::string(to_string(refuse.why.code));
     }
@@ -28,17 +28,23 @@ class VisitTest : public testing::Test {
     std::string operator()(const Leave& leave) const { return "leave:" + left(leave); }
     std::string operator()(const Hold& hold) const { return "hold:" + hold.uid; }
     std::string operator()(const Take& take) const {
-      return "take:" + take.who.message.uid + ":" + take.who.message.url;
+      return "take:" + (take.known->person ? take.known->person->uid : take.who.message.uid) + ":" +
+             take.who.message.url;
     }
-    std::string operator()(const CheckLater& check) const { return "check:" + check.uid; }
+    std::string operator()(const CheckLater& check) const { return "check:" + asked(check); }
     std::string operator()(const AwaitRoom&) const { return "await room"; }
     std::string operator()(const MayChat& may) const { return "chat:" + may.secret; }
     std::string operator()(const RefuseVisit& refuse) const {
       return "refuse visit:" + std::string(to_string(refuse.why.code));
     }
   };
+  static std::string asked(const Asked& asked) {
+    return asked.uid + (asked.user_id.empty() ? "" : ":" + asked.user_id) +
+           (asked.proves ? ":proves with " + asked.secret : "");
+  }
   static std::string left(const Leave& leave) {
-    return leave.unchecked ? "unchecked " + leave.unchecked->message.uid : "known";
+    return (leave.unchecked ? "unchecked " + leave.unchecked->message.uid : "known") +
+           (leave.for_good ? " for good" : "");
   }
   Words words(const VisitActions& actions) {
     Words all;
@@ -46,7 +52,8 @@ class VisitTest : public testing::Test {
       all.push_back(std::visit(ToWord{}, action));
       // As the gateway does: whom presence shows.
       if (const auto* hold = std::get_if<Hold>(&action)) shown = hold->uid;
-      if (const auto* take = std::get_if<Take>(&action)) shown = take->who.message.uid;
+      if (const auto* take = std::get_if<Take>(&action))
+        shown = take->known->person ? take->known->person->uid : take->who.message.uid;
       if (std::holds_alternative<RefuseVisit>(action)) shown.clear();
     }
     return all;
@@ -58,6 +65,28 @@ class VisitTest : public testing::Test {
     who.message.url = url;
     who.message.secret = "secret";
     return words(visit.identify(std::move(who), std::move(doubt)));
+  }
+  Words prove(const std::string& uid, const std::string& user) {
+    Identified who;
+    who.message.uid = uid;
+    who.message.url = "/a";
+    who.message.secret = "secret";
+    who.user_id = user;
+    return words(visit.identify(std::move(who), {}));
+  }
+  /// As the database answers who asks with a proof of the user 42.
+  static KnownVisitor of_user(KnownVisitor known, bool unproven) {
+    known.user_id = "42";
+    known.unproven = unproven;
+    return known;
+  }
+  static KnownVisitor device_of(const std::string& person) {
+    KnownVisitor known = of_user(with_secret("secret"), false);
+    known.visitor->joined_to = person;
+    known.visitor->user_id = "42";
+    known.person.emplace();
+    known.person->uid = person;
+    return known;
   }
   Words answered(const KnownVisitor& known) { return words(visit.on_known(known, shown, take_room())); }
   Words checked(const std::string& uid, const KnownVisitor& known) {
@@ -299,6 +328,80 @@ TEST(UpdatePage, LeavesWhatIsNotSaid) {
   EXPECT_EQ(shown.url + shown.title, "/aA");
   update_page(shown, {.url = "/b", .title = ""});
   EXPECT_EQ(shown.url + shown.title, "/b");
+}
+
+TEST_F(VisitTest, TheFirstProofOfAUserIsWrittenBeforeAnythingElse) {
+  EXPECT_THAT(prove("phone", "42"), ElementsAre("look up:phone:42"));
+  EXPECT_THAT(answered(of_user(newcomer, true)), ElementsAre("look up:phone:42:proves with secret"));
+  EXPECT_TRUE(visit.identifying());
+  EXPECT_EQ(asked_for_room, 1) << "the proof makes a row";
+  EXPECT_THAT(answered(device_of("laptop")), ElementsAre("take:laptop:/a", "accept:phone", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 1);
+}
+
+TEST_F(VisitTest, ADeviceThatIsKnownIsItsPersonAtOnce) {
+  prove("phone", "42");
+  EXPECT_THAT(answered(device_of("laptop")), ElementsAre("take:laptop:/a", "accept:phone", "chat:secret"));
+  prove("phone", "42");
+  EXPECT_THAT(answered(device_of("laptop")), ElementsAre("take:laptop:/a", "accept:phone", "chat:secret"))
+      << "nobody has left";
+}
+
+TEST_F(VisitTest, WhoWasHereByItsOwnUidIsNobodyBesideItsPerson) {
+  identify("phone");
+  answered(hers);
+  prove("phone", "42");
+  EXPECT_THAT(answered(of_user(hers, true)), ElementsAre("look up:phone:42:proves with secret"));
+  EXPECT_THAT(answered(device_of("laptop")),
+              ElementsAre("leave:known for good", "take:laptop:/a", "accept:phone", "chat:secret"));
+}
+
+TEST_F(VisitTest, WhoLogsOutOnAnOpenPageLeavesThePersonAsAnybodyLeaves) {
+  prove("phone", "42");
+  answered(device_of("laptop"));
+  identify("somebody");
+  EXPECT_THAT(answered(newcomer),
+              ElementsAre("leave:known", "take:somebody:/a", "accept:somebody", "chat:secret"));
+}
+
+TEST_F(VisitTest, AProofThatTheDatabaseStillDoesNotKnowIsNotAskedForAgain) {
+  prove("phone", "42");
+  answered(of_user(hers, true));
+  EXPECT_THAT(answered(of_user(hers, true)), ElementsAre("take:phone:/a", "accept:phone", "chat:secret"));
+}
+
+TEST_F(VisitTest, WhoMayNotProveIsRefusedAndNothingIsWritten) {
+  prove("phone", "42");
+  EXPECT_THAT(answered(of_user(of_another, true)), ElementsAre("refuse:forbidden"));
+}
+
+TEST_F(VisitTest, AProofWaitsForRoomAsEveryNewcomerDoes) {
+  room = false;
+  prove("phone", "42");
+  EXPECT_THAT(answered(of_user(newcomer, true)),
+              ElementsAre("hold:phone", "await room", "accept:phone:unchecked", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 1);
+  room = true;
+  EXPECT_THAT(retry(), ElementsAre("check:phone:42"));
+  EXPECT_THAT(checked("phone", of_user(newcomer, true)), ElementsAre("check:phone:42:proves with secret"));
+  EXPECT_THAT(checked("phone", device_of("laptop")),
+              ElementsAre("leave:known for good", "take:laptop:/a", "chat:secret"));
+}
+
+TEST_F(VisitTest, ADeviceIsHeldByItsOwnUidUntilTheDatabaseAnswersAndIsItsPersonThen) {
+  prove("phone", "42");
+  EXPECT_THAT(answered(not_asked),
+              ElementsAre("hold:phone", "check:phone:42", "accept:phone:unchecked", "chat:secret"));
+  EXPECT_THAT(checked("phone", device_of("laptop")),
+              ElementsAre("leave:known for good", "take:laptop:/a", "chat:secret"));
+}
+
+TEST_F(VisitTest, WhatWasAskedForAnotherUserIsAskedAgain) {
+  identify("phone");
+  answered(not_asked);
+  prove("phone", "42");
+  answered(not_asked);
+  EXPECT_THAT(checked("phone", hers), ElementsAre("check:phone:42"));
 }
 
 }  // namespace

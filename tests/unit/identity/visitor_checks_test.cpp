@@ -103,6 +103,21 @@ TEST(VisitorSecret, ADatabaseThatDoesNotAnswerSaysNothingOfIt) {
   EXPECT_EQ(judge_secret({}, ""), SecretVerdict::unknown);
 }
 
+TEST(VisitorUser, AJoinedUidIsNobodysWithoutTheProofOfItsUser) {
+  for (const char* person : {"phone", "laptop"}) {  // a device, and the person's own
+    KnownVisitor known{.known = true, .visitor = store::Visitor()};
+    known.visitor->uid = "phone";
+    known.visitor->user_id = "42";
+    known.visitor->joined_to = person;
+    EXPECT_FALSE(refusal(known, Identified{{}, "42"}));
+    for (const char* other : {"", "43"}) {
+      const auto refused = refusal(known, Identified{{}, other});
+      ASSERT_TRUE(refused);
+      EXPECT_EQ(refused->code, ErrorCode::forbidden);
+    }
+  }
+}
+
 TEST(VisitorUser, AnotherUserNeverTakesTheUidOver) {
   KnownVisitor known{.known = true, .visitor = store::Visitor()};
   known.visitor->user_id = "42";

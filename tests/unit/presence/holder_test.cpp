@@ -176,6 +176,13 @@ TEST_F(HolderTest, DrainingReleasesWithALeaseOfGrace) {
   EXPECT_EQ(last_grace, 30s);
 }
 
+TEST_F(HolderTest, WhoIsSomebodyElseFromNowOnHasNoGrace) {
+  const auto connection = settled("phone");
+  holder.close(connection, Farewell::for_good, now);
+  EXPECT_EQ(sent(), Words{"release:phone"});
+  EXPECT_EQ(last_grace, 0s);
+}
+
 TEST_F(HolderTest, StaleHandleIsIgnored) {
   const auto connection = settled("ann");
   holder.close(connection, Farewell::normal, now);

@@ -1,0 +1,200 @@
+// One person on many devices: who proves the same user is one visitor, one dot, one thread; and is apart again without
+// the proof.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { answer, newSecret, payloadsOf, say, told } from '../support/chat.mjs';
+import { ask, closeAll, knock, newUid, Recorder, watch } from '../support/product.mjs';
+import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
+
+let server;
+before(async () => {
+  server = await Porchlight.start({ env: quick });
+});
+after(async () => {
+  closeAll();
+  await server.end();
+});
+
+const proofOf = (shop, userId) => ({
+  userId,
+  hash: createHmac('sha256', shop.identitySecret).update(userId).digest('hex'),
+});
+
+/** A browser with a uid and a secret of its own. */
+class Device {
+  constructor(shop) {
+    this.shop = shop;
+    this.uid = newUid();
+    this.secret = newSecret();
+  }
+  async open(at = server) {
+    this.socket = await knock(at, this.shop);
+    this.recorder = new Recorder(this.socket);
+    return this;
+  }
+  identify(identity, page = '/') {
+    return ask(this.socket, 'identify', {
+      projectId: this.shop.projectId,
+      visitorUid: this.uid,
+      visitorSecret: this.secret,
+      currentUrl: `https://shop.example${page}`,
+      title: page,
+      ...(identity ? { identity } : {}),
+    });
+  }
+}
+
+/** On its page, as whoever the identity says. */
+async function come(shop, identity, page) {
+  const device = await new Device(shop).open();
+  const ack = await device.identify(identity, page);
+  assert.equal(ack.ok, true, JSON.stringify(ack));
+  assert.equal(ack.visitorUid, device.uid, 'the name that it said itself');
+  return device;
+}
+
+/** Told of it, or shown it with the history. */
+const hears = ({ recorder }, content) =>
+  recorder.find(
+    ({ payload }) => [payload?.message, ...(payload?.messages ?? [])].some((one) => one?.content === content),
+    `"${content}"`,
+  );
+
+const rest = (shop, path) => server.rest(`/projects/${shop.projectId}${path}`, { token: shop.token });
+const listed = async (shop, query = '') => (await rest(shop, `/visitors?${query}`)).body.visitors;
+const online = (shop) => listed(shop, 'status=online');
+
+describe('a signed-in customer', { concurrency: 4 }, () => {
+  test('is one visitor, one dot and one thread on phone and laptop', async () => {
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const laptop = await come(shop, proofOf(shop, '42'), '/sofas');
+    const phone = await come(shop, proofOf(shop, '42'), '/lamps');
+    const [ann, ...others] = await online(shop);
+    assert.deepEqual(others, []);
+    assert.equal(ann.visitorUid, laptop.uid);
+    assert.equal(ann.verified, true);
+    assert.equal((await rest(shop, '/presence/stats')).body.online, 1);
+    assert.equal((await listed(shop)).length, 1);
+
+    await say(laptop, 'from the laptop');
+    await hears(phone, 'from the laptop');
+    await say(phone, 'from the phone');
+    const { body } = await rest(shop, '/conversations');
+    assert.equal(body.conversations.length, 1);
+    await answer(server, shop, body.conversations[0].id, 'to both');
+    for (const device of [laptop, phone]) await hears(device, 'to both');
+
+    laptop.socket.disconnect();
+    await recorder.context(ann.visitorUid, ({ currentUrl }) => currentUrl === 'https://shop.example/lamps');
+    phone.socket.disconnect();
+    await recorder.status(ann.visitorUid, false);
+    assert.deepEqual(recorder.of(phone.uid), [], 'the second uid was never anybody');
+  });
+
+  test('is two visitors without a hash, or with a wrong one', async () => {
+    const shop = await server.addShop();
+    await come(shop, proofOf(shop, '42'));
+    await come(shop, undefined);
+    await come(shop, { userId: '42', hash: '0'.repeat(64) });
+    assert.equal((await online(shop)).length, 3);
+  });
+
+  test('who was here before without a proof brings what they said and read', async () => {
+    const shop = await server.addShop();
+    const laptop = await come(shop, proofOf(shop, '42'));
+    await say(laptop, 'from the laptop');
+    const phone = await come(shop, undefined, '/before');
+    await say(phone, 'from the phone');
+    const { recorder } = await watch(server, shop);
+    const ack = await phone.identify(proofOf(shop, '42'), '/before');
+    assert.equal(ack.ok, true);
+    await recorder.status(phone.uid, false);
+    await told(recorder, 'presenceResync');
+    for (const device of [laptop, phone]) {
+      await told(
+        device.recorder,
+        'conversationHistory',
+        ({ messages }) => messages.map(({ content }) => content).join() === 'from the laptop,from the phone',
+      );
+    }
+    await eventually(async () => {
+      const { body } = await rest(shop, `/visitors/${laptop.uid}/visits`);
+      return body.visits.some(({ pageViews }) => pageViews.some(({ url }) => url.endsWith('/before')));
+    }, 'what the phone read');
+    assert.equal((await listed(shop)).length, 1);
+  });
+
+  test('comes back as the same person on each device', async () => {
+    const shop = await server.addShop();
+    const laptop = await come(shop, proofOf(shop, '42'));
+    const phone = await come(shop, proofOf(shop, '42'));
+    laptop.socket.disconnect();
+    phone.socket.disconnect();
+    await eventually(async () => (await online(shop)).length === 0, 'nobody is here');
+    await phone.open();
+    assert.equal((await phone.identify(proofOf(shop, '42'))).ok, true);
+    const [ann] = await online(shop);
+    assert.equal(ann.visitorUid, laptop.uid);
+  });
+
+  test('is apart again without the proof, and the other is told nothing of the thread', async () => {
+    const shop = await server.addShop();
+    const laptop = await come(shop, proofOf(shop, '42'));
+    const phone = await come(shop, proofOf(shop, '42'));
+    await say(laptop, 'a secret');
+    for (const device of [phone, laptop]) {
+      const out = await new Device(shop).open();
+      out.uid = device.uid;
+      out.secret = device.secret;
+      const refused = await out.identify(undefined);
+      assert.equal(refused.error?.code, 'forbidden', 'the uid is the person’s');
+      const other = await out.identify(proofOf(shop, '43'));
+      assert.equal(other.error?.code, 'forbidden');
+      out.uid = newUid();
+      out.secret = newSecret();
+      assert.equal((await out.identify(undefined)).ok, true);
+      const { messages } = await told(out.recorder, 'conversationHistory');
+      assert.deepEqual(messages, []);
+      await say(laptop, 'another');
+      assert.deepEqual(payloadsOf(out.recorder, 'newMessage'), []);
+    }
+    assert.equal((await online(shop)).length, 3);
+  });
+
+  test('on an open page that logs out leaves as the person and is somebody else', async () => {
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const laptop = await come(shop, proofOf(shop, '42'));
+    const person = laptop.uid;
+    await recorder.status(person, true);
+    laptop.uid = newUid();
+    laptop.secret = newSecret();
+    assert.equal((await laptop.identify(undefined)).ok, true);
+    await recorder.status(laptop.uid, true);
+    await recorder.status(person, false);
+  });
+
+  test('takes the other tabs of a device that proves along', async () => {
+    const shop = await server.addShop();
+    const laptop = await come(shop, proofOf(shop, '42'));
+    const tab = await come(shop, undefined);
+    const proving = await new Device(shop).open();
+    Object.assign(proving, { uid: tab.uid, secret: tab.secret });
+    const closed = new Promise((done) => tab.socket.once('disconnect', done));
+    assert.equal((await proving.identify(proofOf(shop, '42'))).ok, true);
+    await closed;
+    await eventually(async () => (await online(shop)).length === 1, 'one is here');
+    assert.equal((await online(shop))[0].visitorUid, laptop.uid);
+  });
+
+  test('who signs in on many devices at one moment is one visitor', async () => {
+    const shop = await server.addShop();
+    const devices = await Promise.all(Array.from({ length: 12 }, () => new Device(shop).open()));
+    const acks = await Promise.all(devices.map((device) => device.identify(proofOf(shop, '42'))));
+    for (const ack of acks) assert.equal(ack.ok, true, JSON.stringify(ack));
+    assert.equal((await online(shop)).length, 1);
+  });
+});
