@@ -6,6 +6,7 @@
 #include "api/request_fields.hpp"
 #include "api/visitor_json.hpp"
 #include "api/visits_page.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <optional>
 #include <utility>
@@ -78,10 +79,16 @@ void Api::presence_of(Call call) {
 void Api::presence_stats(Call call) {
   const ProjectId project = call.project;
   services_.sessions.counts(
-      project, [this, call = std::move(call)](Result<store::PresenceCounts> counts) mutable {
-        const bool known = counts.has_value();
-        const auto shown = known ? *counts : store::PresenceCounts{};
-        call.answer(json_response(stats_json(call.project, shown, known, services_.sessions.now())));
+      project, [this, call = std::move(call)](const Result<store::PresenceCounts>& counts) mutable {
+        auto with_bots = [this, counts,
+                          call = std::move(call)](const Result<store::PresenceCounts>& bots) mutable {
+          const auto shown = counts ? *counts : store::PresenceCounts{};
+          const auto apart = bots ? std::optional(bots->online) : std::nullopt;
+          call.answer(json_response(
+              stats_json(call.project, shown, apart, counts.has_value(), services_.sessions.now())));
+        };
+        if (!counts) return with_bots(counts.error());
+        services_.sessions.counts(store::bots_of(call.project), std::move(with_bots));
       });
 }
 

@@ -21,7 +21,7 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
   object.text_or_null("email", visitor.email);
   object.text_or_null("userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty());
-  time_or_null(object, "firstSeenAt", enriched.history_known, visitor.first_seen);
+  time_or_null(object, "firstSeenAt", enriched.history_known && !enriched.is_bot, visitor.first_seen);
   time_or_null(object, "lastSeenAt", enriched.history_known || presence.is_online, visitor.last_seen);
   if (!enriched.history_known) object.text("history", "unavailable");
   object.boolean("isOnline", presence.is_online).text("status", to_string(presence.status));
@@ -79,10 +79,12 @@ std::string presence_json(const presence::PresenceReport& report) {
   return out;
 }
 
-std::string stats_json(ProjectId project, const store::PresenceCounts& counts, bool known, WallTime now) {
+std::string stats_json(ProjectId project, const store::PresenceCounts& counts,
+                       const std::optional<std::size_t>& bots, bool known, WallTime now) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project).number("online", counts.online).number("away", counts.away);
+  if (bots) object.number("bots", *bots);
   object.boolean("known", known).text("now", to_iso8601(now));
   object.end();
   return out;

@@ -14,8 +14,9 @@ namespace porchlight::api {
 /// `{revision, now, statuses: {uid: {isOnline, status, lastSeenAt}}}`; lastSeenAt null where nobody knows.
 [[nodiscard]] std::string presence_json(const presence::PresenceReport& report);
 /// `online` counts those away as well. `known` false: the session store is away and the counts are nobody's.
-[[nodiscard]] std::string stats_json(ProjectId project, const store::PresenceCounts& counts, bool known,
-                                     WallTime now);
+/// `bots`: none where they could not be counted.
+[[nodiscard]] std::string stats_json(ProjectId project, const store::PresenceCounts& counts,
+                                     const std::optional<std::size_t>& bots, bool known, WallTime now);
 /// `{count, now}`
 [[nodiscard]] std::string public_count_json(const PublicCount& count);
 

@@ -1,6 +1,7 @@
 #include "app/explain_presence.hpp"
 
 #include "base/json.hpp"
+#include "store/sessions/bots.hpp"
 #include "store/sessions/redis/explanation.hpp"
 
 namespace porchlight::app {
@@ -67,7 +68,7 @@ void optional_time(json::ObjectWriter& object, std::string_view name, const std:
   time ? object.text(name, to_iso8601(*time)) : object.null(name);
 }
 
-std::string json_of(const SessionExplanation& why) {
+std::string json_of(const SessionExplanation& why, bool is_bot) {
   std::string claims;
   json::ListWriter list(claims);
   for (const auto& claim : why.claims) {
@@ -87,6 +88,7 @@ std::string json_of(const SessionExplanation& why) {
   optional_time(object, "leftAt", why.left);
   optional_time(object, "lastReleaseAt", why.parted);
   optional_time(object, "nextLookAt", why.next_look);
+  if (is_bot) object.boolean("bot", true);
   object.number("revision", why.revision).text("now", to_iso8601(why.now)).end();
   return out;
 }
@@ -106,7 +108,14 @@ PresenceNote explain_presence(const Configuration& configuration, ProjectId proj
   if (!server) return plain(server.error().message);
   const auto why = store::explain_session(*server, configuration.redis.prefix, project, uid);
   if (!why) return plain("unknown, offline to whoever asks: " + why.error().message);
-  return {text_of(*why), json_of(*why)};
+  if (!why->session) {
+    const auto bot =
+        store::explain_session(*server, configuration.redis.prefix, store::bots_of(project), uid);
+    if (bot && bot->session) {
+      return {"  kept apart: it says that it is a bot\n" + text_of(*bot), json_of(*bot, true)};
+    }
+  }
+  return {text_of(*why), json_of(*why, false)};
 }
 
 }  // namespace porchlight::app

@@ -19,6 +19,7 @@
 #include "preview/preview_relay.hpp"
 #include "protocol/events.hpp"
 #include "store/history/journal_metrics.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -50,13 +51,14 @@ class ReapRecorder final : public presence::ReaperSink {
                const presence::PresenceMetrics& metrics)
       : journal_(journal), sessions_(sessions), metrics_(metrics) {}
   void on_session_ended(ProjectId project, const store::Ended& ended) override {
+    metrics_.reaped(project, ended);
+    if (store::is_of_bots(project)) return;  // of whom nothing is written
     store::VisitorWrite write;
     write.key = {project, ended.uid};
     write.seen = ended.last_seen;
     // A gateway that died may not have written it yet; one that lives has, or has kept it out.
     write.makes_row = ended.by_lease;
     journal_.record(std::move(write));
-    metrics_.reaped(ended);
   }
   void on_revision(ProjectId project, store::Revision revision) override {
     sessions_.on_revision(project, revision);

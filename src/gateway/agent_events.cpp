@@ -8,6 +8,7 @@
 #include "protocol/agent_messages.hpp"
 #include "protocol/event_encoding.hpp"
 #include "protocol/message_fields.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -47,7 +48,12 @@ AgentEvents::AgentEvents(Parts parts)
     : parts_(parts),
       outlet_(parts.fan.add(parts.loop, *this)),
       conflation_timer_(parts.loop.timers(), [this] { send_held(); }),
-      membership_timer_(parts.loop.timers(), [this] { check_agents(); }) {}
+      membership_timer_(parts.loop.timers(), [this] { check_agents(); }) {
+  parts_.tables.on_tables([this](ProjectId project, int change) {
+    count_rooms(change);
+    change > 0 ? parts_.reaper.watch(project) : parts_.reaper.unwatch(project);
+  });
+}
 
 void AgentEvents::on_connection(socketio::Socket& socket) {
   agents_.push_back(&socket);
@@ -179,6 +185,7 @@ void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
 void AgentEvents::on_session_event(const store::SessionEvent& event) {
   parts_.preview.on_visitor_changed({event.project, event.uid});
   parts_.tables.on_session_event(event);
+  if (store::is_of_bots(event.project)) return;  // of them agents are told by tables alone
   std::optional<engineio::Broadcast> broadcast;
   for_each_in_room(event.project, [&](socketio::Socket& socket) {
     AgentFeed* feed = agent_of(socket).feed(event.project);

@@ -6,6 +6,7 @@
 #include "gateway/replies.hpp"
 #include "protocol/agent_messages.hpp"
 #include "protocol/table_messages.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -97,15 +98,31 @@ void AgentTables::on_open(socketio::Socket& socket, AgentConnection& agent, sock
 
 void AgentTables::open(const std::string& viewer, const protocol::OpenTableMessage& message,
                        socketio::Ack ack) {
-  auto& table = tables_[message.project];
+  const bool of_bots = message.question.filter.is_of_bots();
+  const ProjectId bots = store::bots_of(message.project);
+  close_half(viewer, of_bots ? message.project : bots);
+  auto done = [this, viewer, ack = std::move(ack)](const Result<monitor::TableAnswer>& opened) mutable {
+    answer(viewer, ack, opened);
+  };
+  table_of(of_bots ? bots : message.project).open(viewer, message.question, message.window, std::move(done));
+}
+
+monitor::ProjectTable& AgentTables::table_of(ProjectId project) {
+  auto& table = tables_[project];
   if (!table) {
+    if (told_) told_(project, +1);
     table = std::make_unique<monitor::ProjectTable>(
-        message.project, monitor::ProjectTable::Parts{store_, loop_, loop_.timers(), *this, *this, metrics_});
+        project, monitor::ProjectTable::Parts{store_, loop_, loop_.timers(), *this, *this, metrics_});
   }
-  table->open(viewer, message.question, message.window,
-              [this, viewer, ack = std::move(ack)](const Result<monitor::TableAnswer>& opened) mutable {
-                answer(viewer, ack, opened);
-              });
+  return *table;
+}
+
+monitor::ProjectTable* AgentTables::open_table(const std::string& viewer, ProjectId project) {
+  for (const ProjectId half : {project, store::bots_of(project)}) {
+    const auto table = tables_.find(half);
+    if (table != tables_.end() && table->second->is_open(viewer)) return table->second.get();
+  }
+  return nullptr;
 }
 
 void AgentTables::answer(const std::string& viewer, socketio::Ack& ack,
@@ -119,9 +136,9 @@ void AgentTables::on_move(socketio::Socket& socket, socketio::Event& event) {
   const auto message = protocol::read_move_table(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   const std::string viewer(socket.id());
-  const auto table = tables_.find(message->project);
-  const auto moved = table == tables_.end() ? monitor::ProjectTable::nothing_open()
-                                            : table->second->move(viewer, message->window, message->hold);
+  monitor::ProjectTable* const table = open_table(viewer, message->project);
+  const auto moved = table == nullptr ? monitor::ProjectTable::nothing_open()
+                                      : table->move(viewer, message->window, message->hold);
   answer(viewer, event.ack, moved);
 }
 
@@ -137,10 +154,17 @@ void AgentTables::on_leave(const socketio::Socket& socket, ProjectId project) {
 }
 
 void AgentTables::close(const std::string& viewer, ProjectId project) {
+  close_half(viewer, project);
+  close_half(viewer, store::bots_of(project));
+}
+
+void AgentTables::close_half(const std::string& viewer, ProjectId project) {
   const auto table = tables_.find(project);
   if (table == tables_.end()) return;
   table->second->close(viewer);
-  if (table->second->is_idle()) tables_.erase(table);
+  if (!table->second->is_idle()) return;
+  tables_.erase(table);
+  if (told_) told_(project, -1);
 }
 
 void AgentTables::on_session_event(const store::SessionEvent& event) {

@@ -39,6 +39,9 @@ class AgentTables final : public monitor::TableAudience, public monitor::TableCo
   /// Something of that may have been lost.
   void on_chat_gap(ProjectId project);
 
+  /// Told when a table comes to be, and when it goes: its project's events are wanted meanwhile.
+  void on_tables(UniqueFunction<void(ProjectId, int change)> told) { told_ = std::move(told); }
+
   bool is_slow(const std::string& viewer) override;
   void show(ProjectId project, const std::string& viewer, store::Revision revision,
             const monitor::TableNews& news) override;
@@ -51,7 +54,11 @@ class AgentTables final : public monitor::TableAudience, public monitor::TableCo
   void on_move(socketio::Socket& socket, socketio::Event& event);
   void on_close(socketio::Socket& socket, socketio::Event& event);
   void answer(const std::string& viewer, socketio::Ack& ack, const Result<monitor::TableAnswer>& answer);
+  [[nodiscard]] monitor::ProjectTable& table_of(ProjectId project);
+  /// The one in which the viewer looks; null: none.
+  [[nodiscard]] monitor::ProjectTable* open_table(const std::string& viewer, ProjectId project);
   void close(const std::string& viewer, ProjectId project);
+  void close_half(const std::string& viewer, ProjectId project);
 
   net::EventLoop& loop_;
   socketio::Server& sockets_;
@@ -59,7 +66,8 @@ class AgentTables final : public monitor::TableAudience, public monitor::TableCo
   presence::RealtimeSessionService& sessions_;
   conversations::ConversationsService& conversations_;
   const monitor::TableMetrics& metrics_;
-  std::unordered_map<ProjectId, std::unique_ptr<monitor::ProjectTable>> tables_;
+  UniqueFunction<void(ProjectId, int change)> told_;
+  std::unordered_map<ProjectId, std::unique_ptr<monitor::ProjectTable>> tables_;  // those of bots as well
 };
 
 }  // namespace porchlight::gateway

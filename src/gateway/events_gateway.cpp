@@ -7,6 +7,7 @@
 #include "identity/visitor_checks.hpp"
 #include "net/http_message.hpp"
 #include "protocol/events.hpp"
+#include "visits/bots.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -31,10 +32,16 @@ visits::Origin origin_of(const socketio::Handshake& handshake, visits::UserAgent
         std::ranges::find(handshake.headers, name, &std::pair<std::string, std::string>::first);
     return found == handshake.headers.end() ? std::string_view() : found->second;
   };
-  return {.device = agents.device_of({.user_agent = header("user-agent"),
-                                      .brands = header("sec-ch-ua"),
-                                      .mobile = header("sec-ch-ua-mobile"),
-                                      .platform = header("sec-ch-ua-platform")}),
+  visits::Device device = agents.device_of({.user_agent = header("user-agent"),
+                                            .brands = header("sec-ch-ua"),
+                                            .mobile = header("sec-ch-ua-mobile"),
+                                            .platform = header("sec-ch-ua-platform")});
+  const std::string_view purpose = header("sec-purpose");
+  device.bot = visits::is_bot({.says_bot = device.bot,
+                               .says_headless = device.headless,
+                               .address = handshake.address,
+                               .purpose = purpose.empty() ? header("purpose") : purpose});
+  return {.device = std::move(device),
           .place = locations == nullptr ? visits::Place{} : locations->place_of(handshake.address)};
 }
 
@@ -108,6 +115,7 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
     auto visitor = std::make_unique<VisitorConnection>();
     visitor->project = found->id;
     visitor->address = std::move(address);
+    if (came_with.device.bot) visitor->visit.keep_apart();
     visitor->origin = std::make_unique<visits::Origin>(std::move(came_with));
     decision.accept(std::move(visitor));
   });

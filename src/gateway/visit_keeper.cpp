@@ -2,6 +2,7 @@
 
 #include "identity/visit.hpp"
 #include "identity/visit_record.hpp"
+#include "store/sessions/bots.hpp"
 #include "visits/landing.hpp"
 
 #include <algorithm>
@@ -14,14 +15,15 @@ using store::VisitFacts;
 VisitKeeper::VisitKeeper(presence::RealtimeSessionService& sessions, Record record)
     : sessions_(sessions), record_(std::move(record)) {}
 
-std::string VisitKeeper::identified(presence::ConnectionHandle connection,
+std::string VisitKeeper::identified(const VisitorKey& key, presence::ConnectionHandle connection,
                                     std::unique_ptr<visits::Origin>& origin, const identity::Identified& who,
                                     const identity::KnownVisitor& known) {
   const protocol::IdentifyMessage& message = who.message;
-  const VisitorKey key = identity::key_of(who, known);
   const visits::Arrival arrival{message.url, message.referrer, now()};
-  auto facts = facts_of(connection);
+  // Whoever was a bot until now has no visit yet.
+  auto facts = sessions_.visitor_of(connection) == key ? facts_of(connection) : std::nullopt;
   const bool is_new = !facts;
+  if (is_new && !origin) origin = origin_of(connection);
   bool is_page = is_new || !visits::is_same_page(sessions_.state_of(connection)->url, message.url);
   store::VisitWrite write;
   if (is_new) {
@@ -39,13 +41,14 @@ std::string VisitKeeper::identified(presence::ConnectionHandle connection,
     if (is_page) visits::turn_page(*facts, arrival.at);
     write = visits::write_of(key, *facts, arrival.at);
   }
+  facts->bot = store::is_of_bots(key.project);
   facts->verified = !who.user_id.empty();
   facts->device_uid = facts->verified ? message.uid : std::string();
   facts->email = identity::shown_email(message, known);
   if (is_page) {
     record_page(std::move(write), *facts, message.url, message.title);
   } else {
-    record_(std::move(write));
+    record(std::move(write));
   }
   return store::visit_text(*facts);
 }
@@ -77,7 +80,7 @@ std::optional<VisitFacts> VisitKeeper::leaving(presence::ConnectionHandle connec
   const auto key = sessions_.visitor_of(connection);
   if (!key) return std::nullopt;
   auto facts = facts_of(connection);
-  if (facts) record_(visits::write_of(*key, *facts, now()));
+  if (facts) record(visits::write_of(*key, *facts, now()));
   return facts;
 }
 
@@ -93,7 +96,7 @@ void VisitKeeper::left(const VisitorKey& key, const VisitFacts& facts) {
 }
 
 void VisitKeeper::still_here(const VisitorKey& key) {
-  if (const auto facts = furthest(key)) record_(visits::write_of(key, *facts, now()));
+  if (const auto facts = furthest(key)) record(visits::write_of(key, *facts, now()));
 }
 
 WallTime VisitKeeper::now() const {
@@ -120,10 +123,14 @@ std::unique_ptr<visits::Origin> VisitKeeper::origin_of(presence::ConnectionHandl
   return facts ? std::make_unique<visits::Origin>(visits::origin_of(*facts)) : nullptr;
 }
 
+void VisitKeeper::record(store::VisitWrite write) {
+  if (!store::is_of_bots(write.visit.key.project)) record_(std::move(write));
+}
+
 void VisitKeeper::record_page(store::VisitWrite write, const VisitFacts& facts, std::string url,
                               std::string title) {
   write.views.push_back({facts.page_since, std::move(url), std::move(title)});
-  record_(std::move(write));
+  record(std::move(write));
 }
 
 }  // namespace porchlight::gateway

@@ -1,7 +1,7 @@
 #pragma once
 // The visits of those who are here on this thread: their facts stand in the sessions alone, in each of a
-// visitor's connections the whole; what happens in them is recorded. Several tabs count the pages of one
-// visit. Thread: the loop's.
+// visitor's connections the whole; what happens in them is recorded, but for those of bots. Several tabs
+// count the pages of one visit. Thread: the loop's.
 
 #include "identity/secret_checks.hpp"
 #include "identity/visitor_lookup.hpp"
@@ -22,9 +22,10 @@ class VisitKeeper {
   using Record = UniqueFunction<void(store::VisitWrite)>;
   VisitKeeper(presence::RealtimeSessionService& sessions, Record record);
 
-  /// A visitor has identified, and counts: what the session is to carry. `connection`: whose it is by now.
-  /// `origin`: what the connection came with; null where the session says so already, as it is afterwards.
-  [[nodiscard]] std::string identified(presence::ConnectionHandle connection,
+  /// A visitor, or a bot, has identified, and counts: what the session is to carry. `connection`: whose it is
+  /// by now. `origin`: what the connection came with; null where the session says so already, as it is
+  /// afterwards.
+  [[nodiscard]] std::string identified(const VisitorKey& key, presence::ConnectionHandle connection,
                                        std::unique_ptr<visits::Origin>& origin,
                                        const identity::Identified& who, const identity::KnownVisitor& known);
   /// The page says where it is: the session's state is changed, and its visit with it.
@@ -44,6 +45,7 @@ class VisitKeeper {
   /// Of the connection that has counted furthest; none where none is known.
   [[nodiscard]] std::optional<store::VisitFacts> furthest(const VisitorKey& key) const;
   [[nodiscard]] std::optional<store::VisitFacts> facts_of(presence::ConnectionHandle connection) const;
+  void record(store::VisitWrite write);
   void record_page(store::VisitWrite write, const store::VisitFacts& facts, std::string url,
                    std::string title);
 

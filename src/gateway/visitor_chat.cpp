@@ -48,6 +48,11 @@ void VisitorChat::on_identified(socketio::Socket& socket, VisitorConnection& vis
   carry_out(socket, visitor, visitor.line.on_identified(visitor.presence, secret, known.known, device));
 }
 
+/// Whoever stands with the bots has no other conversations than a visitor.
+VisitorKey VisitorChat::key_of(const VisitorConnection& visitor) const {
+  return {visitor.project, parts_.sessions.visitor_of(visitor.presence)->uid};
+}
+
 bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
   if (event.name == from_visitor::send_message) {
     on_send(socket, visitor, event);
@@ -101,8 +106,7 @@ void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor
   if (!may_chat(socket, visitor, event)) return;
   // Before the first message there is no conversation that agents could see it in.
   if (const auto conversation = visitor.line.conversation(); conversation != 0) {
-    parts_.conversations.typing_of_visitor(*parts_.sessions.visitor_of(visitor.presence), conversation,
-                                           message->is_typing);
+    parts_.conversations.typing_of_visitor(key_of(visitor), conversation, message->is_typing);
   }
   if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
@@ -112,7 +116,7 @@ void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, 
   if (!position) return reply_error(socket, event.ack, position.error());
   if (!may_chat(socket, visitor, event)) return;
   parts_.conversations.read_by_visitor(
-      *parts_.sessions.visitor_of(visitor.presence), visitor.line.secret_hash(), *position,
+      key_of(visitor), visitor.line.secret_hash(), *position,
       for_socket<store::Conversation>(socket, [asked_by = visitor.presence, ack = std::move(event.ack)](
                                                   socketio::Socket& to, const VisitorConnection& now,
                                                   const Result<store::Conversation>& read) mutable {
@@ -129,7 +133,7 @@ void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visito
   Place place = parts_.limits.begin_history(socket.id());
   if (!place) return reply_error(socket, event.ack, access::EventLimits::too_many());
   parts_.conversations.thread_of_visitor(
-      *parts_.sessions.visitor_of(visitor.presence), visitor.line.secret_hash(), *query,
+      key_of(visitor), visitor.line.secret_hash(), *query,
       for_socket<store::Thread>(
           socket, [asked_by = visitor.presence, ack = std::move(event.ack), place = std::move(place)](
                       socketio::Socket& to, const VisitorConnection& now,
@@ -161,7 +165,7 @@ struct VisitorChat::Doing {
     Place place = chat.parts_.limits.begin_history(socket.id());
     if (!place) return chat.carry_out(socket, visitor, visitor.line.on_no_place(ask.turn));
     chat.parts_.conversations.thread_of_visitor(
-        *chat.parts_.sessions.visitor_of(visitor.presence), visitor.line.secret_hash(), {},
+        chat.key_of(visitor), visitor.line.secret_hash(), {},
         chat.for_socket<store::Thread>(
             socket, [&chat = chat, turn = ask.turn, place = std::move(place)](
                         socketio::Socket& to, VisitorConnection& of, Result<store::Thread> thread) mutable {
@@ -175,8 +179,8 @@ struct VisitorChat::Doing {
   }
   void operator()(conversations::Append& append) const {
     chat.parts_.conversations.send_from_visitor(
-        *chat.parts_.sessions.visitor_of(visitor.presence), visitor.line.secret_hash(),
-        std::move(append.message.temp_id), std::move(append.message.content),
+        chat.key_of(visitor), visitor.line.secret_hash(), std::move(append.message.temp_id),
+        std::move(append.message.content),
         chat.for_socket<SentMessage>(
             socket, [&chat = chat, turn = append.turn](socketio::Socket& to, VisitorConnection& of,
                                                        const Result<SentMessage>& sent) {

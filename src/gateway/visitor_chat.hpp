@@ -56,6 +56,7 @@ class VisitorChat final : public conversations::ChatVisitors {
  private:
   struct Doing;  // what a line's actions are done to
 
+  [[nodiscard]] VisitorKey key_of(const VisitorConnection& visitor) const;
   void on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_typing(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);

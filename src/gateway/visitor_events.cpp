@@ -6,9 +6,11 @@
 #include "gateway/replies.hpp"
 #include "identity/visit_record.hpp"
 #include "identity/visitor_checks.hpp"
+#include "protocol/chat_messages.hpp"
 #include "protocol/message_fields.hpp"
 #include "protocol/visitor_messages.hpp"
 #include "store/database/chat_appearance.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <utility>
 #include <variant>
@@ -37,6 +39,8 @@ void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visito
   if (event.name == from_visitor::identify) return on_identify(socket, visitor, event);
   if (event.name == from_visitor::update_context) return on_context(socket, visitor, event);
   if (event.name == from_visitor::activity) return on_activity(socket, visitor, event);
+  if (event.name == from_visitor::send_message && is_shown_apart(visitor))
+    return on_bot_writes(socket, visitor, event);
   if (parts_.chat.on_event(socket, visitor, event)) return;
   if (parts_.preview.on_event(socket, visitor, event)) return;
   reply_error(socket, event.ack, protocol::unknown_event(from_visitor::all));
@@ -115,19 +119,26 @@ struct VisitorEvents::Doing {
   }
   void operator()(const identity::Hold& hold) const {
     keep_origin();
-    events.claim(socket, visitor, hold.uid,
+    const bool apart = visitor.visit.is_apart();
+    events.claim(socket, visitor, {apart ? store::bots_of(visitor.project) : visitor.project, hold.uid},
                  {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
   }
   void operator()(const identity::Take& take) const {
     if (take.known->joined) parts.chat.on_joined(visitor.project, *take.known->joined);
-    const protocol::IdentifyMessage& message = take.who.message;
-    events.claim(socket, visitor, identity::key_of(take.who, *take.known).uid,
+    show(identity::key_of(take.who, *take.known), take.who, *take.known);
+    parts.visitors.seen_now(identity::write_of(take.who, *take.known, parts.sessions.now()));
+  }
+  void operator()(const identity::KeepApart& keep) const {
+    show({store::bots_of(visitor.project), keep.who->message.uid}, *keep.who, *keep.known);
+  }
+  void show(const VisitorKey& key, const Identified& who, const KnownVisitor& known) const {
+    const protocol::IdentifyMessage& message = who.message;
+    events.claim(socket, visitor, key,
                  {.activity = visitor.activity,
                   .url = message.url,
                   .title = message.title,
-                  .name = identity::shown_name(message, *take.known),
-                  .visit = parts.visits.identified(visitor.presence, visitor.origin, take.who, *take.known)});
-    parts.visitors.seen_now(identity::write_of(take.who, *take.known, parts.sessions.now()));
+                  .name = identity::shown_name(message, known),
+                  .visit = parts.visits.identified(key, visitor.presence, visitor.origin, who, known)});
   }
   void operator()(identity::CheckLater& check) const {
     parts.checks.add(std::string(socket.id()), who_is(check));
@@ -185,10 +196,16 @@ bool VisitorEvents::retry_newcomer(const std::string& socket_id) {
   return true;
 }
 
-void VisitorEvents::claim(socketio::Socket& socket, VisitorConnection& visitor, const std::string& uid,
+void VisitorEvents::claim(socketio::Socket& socket, VisitorConnection& visitor, const VisitorKey& key,
                           const store::VisitorState& state) {
-  if (parts_.sessions.visitor_of(visitor.presence)) return parts_.sessions.update(visitor.presence, state);
-  visitor.presence = parts_.sessions.open({visitor.project, uid}, state);
+  const auto shown = parts_.sessions.visitor_of(visitor.presence);
+  if (shown == key) return parts_.sessions.update(visitor.presence, state);
+  if (shown) {  // from the bots to the visitors, or back
+    parts_.preview.on_gone(visitor.presence);
+    parts_.connected.forget(visitor.presence);
+    parts_.sessions.close(visitor.presence);
+  }
+  visitor.presence = parts_.sessions.open(key, state);
   parts_.connected.set(visitor.presence, socket);
 }
 
@@ -221,6 +238,30 @@ void VisitorEvents::on_activity(socketio::Socket& socket, VisitorConnection& vis
     parts_.sessions.update(visitor.presence, *state);
   }
   if (event.ack) event.ack(to_json(protocol::Ok{}));
+}
+
+bool VisitorEvents::is_shown_apart(const VisitorConnection& visitor) const {
+  const auto shown = parts_.sessions.visitor_of(visitor.presence);
+  return shown && store::is_of_bots(shown->project);
+}
+
+/// Somebody with a strange browser must be able to talk. The message waits for what the database says of the
+/// visitor, which is asked for with it.
+void VisitorEvents::on_bot_writes(socketio::Socket& socket, VisitorConnection& visitor,
+                                  socketio::Event& event) {
+  if (const auto message = protocol::read_send(event.args); !message) {
+    return reply_error(socket, event.ack, message.error());
+  }
+  if (visitor.visit.crowded()) return reply_error(socket, event.ack, access::EventLimits::too_many());
+  const VisitorKey key{visitor.project, parts_.sessions.visitor_of(visitor.presence)->uid};
+  auto actions = visitor.visit.write();
+  if (!actions.empty()) visitor.unanswered_identifies.push_back({});
+  carry_out(socket, visitor, std::move(actions));
+  parts_.lookup.find(
+      {key}, [this, id = std::string(socket.id()), event = std::move(event)](const KnownVisitor&) mutable {
+        socketio::Socket* found = parts_.sockets.find(id);
+        if (found != nullptr) static_cast<void>(parts_.chat.on_event(*found, visitor_of(*found), event));
+      });
 }
 
 void VisitorEvents::on_disconnect(VisitorConnection& visitor, presence::Farewell farewell) {

@@ -49,6 +49,9 @@ class VisitorEvents {
 
   void on_identify(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_context(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  /// Among the bots.
+  [[nodiscard]] bool is_shown_apart(const VisitorConnection& visitor) const;
+  void on_bot_writes(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_activity(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void carry_out(socketio::Socket& socket, VisitorConnection& visitor, identity::VisitActions actions);
   void on_known(socketio::Socket& socket, VisitorConnection& visitor, const identity::KnownVisitor& known);
@@ -56,7 +59,7 @@ class VisitorEvents {
   void on_departed(const identity::Identified& who, SteadyTime left, const identity::KnownVisitor& known);
   /// False: there is still no room.
   [[nodiscard]] bool retry_newcomer(const std::string& socket_id);
-  void claim(socketio::Socket& socket, VisitorConnection& visitor, const std::string& uid,
+  void claim(socketio::Socket& socket, VisitorConnection& visitor, const VisitorKey& key,
              const store::VisitorState& state);
   void leave(VisitorConnection& visitor, std::unique_ptr<identity::Identified> unchecked,
              presence::Farewell farewell);

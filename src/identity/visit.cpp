@@ -37,7 +37,8 @@ VisitActions Visit::on_known(const KnownVisitor& known, std::string_view shown, 
   const bool proved = std::exchange(proving_, false);
   if (!proved) has_room_ = false;
   auto refused = refusal(known, waiting_.front().who);
-  const bool checked = !refused && known.known && has_room(known, take_room);
+  const bool apart = stays_apart(waiting_.front().who, known);
+  const bool checked = !refused && known.known && (apart || has_room(known, take_room));
   if (checked && known.unproven && !proved) {
     has_room_ = proving_ = true;
     look_up_first(actions);
@@ -64,7 +65,10 @@ void Visit::enter(Waiting first, const KnownVisitor& known, std::string_view sho
     if (is_device) unchecked_.reset();
     actions.emplace_back(leave(is_device));
   }
-  if (checked) {
+  if (stays_apart(first.who, known)) {
+    unchecked_ = std::make_unique<Identified>(std::move(first.who));
+    actions.emplace_back(KeepApart{unchecked_.get(), &known});
+  } else if (checked) {
     unchecked_.reset();
     actions.emplace_back(Take{std::move(first.who), &known});
   } else {
@@ -106,6 +110,9 @@ VisitActions Visit::on_checked(std::string_view uid, const KnownVisitor& known, 
   } else if (auto refused = refusal(known, *unchecked_)) {
     unchecked_.reset();
     actions.emplace_back(RefuseVisit{std::move(*refused)});
+  } else if (stays_apart(*unchecked_, known)) {
+    actions.emplace_back(KeepApart{unchecked_.get(), &known});
+    actions.emplace_back(MayChat{unchecked_->message.secret, &known});
   } else if (!has_room(known, take_room)) {
     actions.emplace_back(AwaitRoom{});
   } else if (known.unproven && !proved) {
@@ -119,6 +126,22 @@ VisitActions Visit::on_checked(std::string_view uid, const KnownVisitor& known, 
     actions.emplace_back(MayChat{std::move(secret), &known});
   }
   return actions;
+}
+
+VisitActions Visit::write() {
+  if (!unchecked_ || !std::exchange(apart_, false)) return {};
+  return identify(*unchecked_, std::nullopt);
+}
+
+/// Of a bot nothing is to be looked up afterwards.
+Leave Visit::leave(bool for_good) {
+  auto unchecked = std::exchange(unchecked_, nullptr);
+  return {apart_ ? nullptr : std::move(unchecked), for_good};
+}
+
+/// Whoever proves a user is a customer, whatever the browser calls itself.
+bool Visit::stays_apart(const Identified& who, const KnownVisitor& known) const {
+  return apart_ && known.known && !known.visitor && who.user_id.empty();
 }
 
 /// Somebody else may have come with the uid meanwhile: the database is asked once more.
@@ -138,6 +161,9 @@ bool Visit::may_write(const TakeRoom& take_room) {
 bool Visit::on_page(protocol::ContextMessage& message) {
   if (!waiting_.empty()) {
     update_page(waiting_.back().who.message, std::move(message));
+  } else if (unchecked_ && apart_ && !check_waits_) {
+    update_page(unchecked_->message, protocol::ContextMessage(message));
+    return false;
   } else if (unchecked_) {
     update_page(unchecked_->message, std::move(message));
   } else {

@@ -10,6 +10,8 @@
 //
 // Who proves a user is that user's person (decision 0040): the first time a uid does, the database is asked
 // once more, and writes it; then the connection is the person whose device the uid is.
+// Of a bot nothing is written: it is shown apart, with what it has said kept beside, until it writes a
+// message or the database knows it. Then it is a visitor, by the same way as everybody.
 
 #include "base/error.hpp"
 #include "base/rare_queue.hpp"
@@ -68,6 +70,11 @@ struct Take {
   Identified who;
   const KnownVisitor* known;
 };
+/// A bot, shown as it says apart from the visitors, and not written. `who` and `known` outlive the actions.
+struct KeepApart {
+  const Identified* who;
+  const KnownVisitor* known;
+};
 /// Ask the database with patience: answered with on_checked().
 struct CheckLater : Asked {};
 /// Have retry() called a while later.
@@ -81,14 +88,22 @@ struct MayChat {
 struct RefuseVisit {
   Error why;
 };
-using VisitAction = std::variant<LookUp, RefuseIdentify, AcceptIdentify, Leave, Hold, Take, CheckLater,
-                                 AwaitRoom, MayChat, RefuseVisit>;
+using VisitAction = std::variant<LookUp, RefuseIdentify, AcceptIdentify, Leave, Hold, Take, KeepApart,
+                                 CheckLater, AwaitRoom, MayChat, RefuseVisit>;
 using VisitActions = std::vector<VisitAction>;
 
 class Visit {
  public:
   /// Takes room for the row of one more visitor. False: there is none.
   using TakeRoom = std::function<bool()>;
+
+  /// The connection says that it is a bot's. Before its first identify.
+  void keep_apart() { apart_ = true; }
+  /// Whom it holds, and has no row, stands with the bots.
+  [[nodiscard]] bool is_apart() const { return apart_; }
+  /// A bot writes: it identifies again, as a visitor. Nothing where it is none, or has not been let in yet.
+  /// It is not crowded.
+  [[nodiscard]] VisitActions write();
 
   /// limits::waiting_identifies wait already.
   [[nodiscard]] bool crowded() const;
@@ -107,7 +122,7 @@ class Visit {
   /// The visitor is on another page. False: that is for presence to keep.
   [[nodiscard]] bool on_page(protocol::ContextMessage& message);
   /// The connection ends; it is somebody.
-  [[nodiscard]] Leave leave(bool for_good = false) { return {std::move(unchecked_), for_good}; }
+  [[nodiscard]] Leave leave(bool for_good = false);
   /// Identifies wait.
   [[nodiscard]] bool identifying() const { return !waiting_.empty(); }
 
@@ -122,15 +137,18 @@ class Visit {
   void enter(Waiting first, const KnownVisitor& known, std::string_view shown, bool checked,
              VisitActions& actions);
   void hold(Identified who, const KnownVisitor& known, VisitActions& actions);
+  [[nodiscard]] bool stays_apart(const Identified& who, const KnownVisitor& known) const;
   void check_later(VisitActions& actions, bool proves = false);
   [[nodiscard]] bool has_room(const KnownVisitor& known, const TakeRoom& take_room);
 
   RareQueue<Waiting> waiting_;             // the first one is looked up
-  std::unique_ptr<Identified> unchecked_;  // what is shown once the database has said yes; null: it has
+  std::unique_ptr<Identified> unchecked_;  // what is shown once the database has said yes; null: it has.
+                                           // Of a bot: what it would be as a visitor
   bool check_waits_ = false;               // it is asked already, with patience
   bool has_room_ = false;                  // there is room for the row of whom it is unchecked for
   bool proving_ = false;                   // the first one is looked up with its proof
   bool check_proves_ = false;              // so is the one that is checked
+  bool apart_ = false;                     // it says that it is a bot, and has not written
 };
 
 }  // namespace porchlight::identity

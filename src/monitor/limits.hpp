@@ -23,6 +23,9 @@ inline constexpr std::size_t snapshot_piece = 500;
 inline constexpr Milliseconds snapshot_patience{1'800};
 /// Until a snapshot that the store did not answer is tried again.
 inline constexpr Milliseconds snapshot_retry{1'000};
+/// How often a table that is open asks how many stand in the project's other one, bots or visitors. Reason:
+/// nobody is told of them. Past it: asked again.
+inline constexpr Milliseconds others_interval{2'000};
 /// Changes are gathered for so long before agents are told; for the longer time where more than so many came
 /// since they were told last. Reason: an eye follows no more.
 inline constexpr Milliseconds gather_few{250};

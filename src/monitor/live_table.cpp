@@ -114,6 +114,10 @@ void LiveTable::set_conversation(std::string_view uid, const std::optional<RowCo
   change(found->second, std::move(next));
 }
 
+void LiveTable::set_others(std::size_t others) {
+  if (std::exchange(others_, others) != others) ++version_;
+}
+
 TableView& LiveTable::open(const protocol::TableQuestion& question, protocol::TableWindow window) {
   TableQuery& query = query_for(question);
   ++query.users;

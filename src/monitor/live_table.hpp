@@ -25,7 +25,8 @@ namespace porchlight::monitor {
 /// Thread: one.
 class LiveTable {
  public:
-  LiveTable() = default;
+  /// `of_bots`: it is the table of a project's bots.
+  explicit LiveTable(bool of_bots = false) : of_bots_(of_bots), maker_(texts_, of_bots) {}
   LiveTable(const LiveTable&) = delete;
   LiveTable& operator=(const LiveTable&) = delete;
 
@@ -48,8 +49,8 @@ class LiveTable {
   /// The view is the table's, until close(). Not held.
   [[nodiscard]] TableView& open(const protocol::TableQuestion& question, protocol::TableWindow window);
   void close(TableView& view);
-  [[nodiscard]] TableNews tell(TableView& view) { return view.tell(here_); }
-  [[nodiscard]] std::optional<TableNews> tell_changes(TableView& view) { return view.tell_changes(here_); }
+  [[nodiscard]] TableNews tell(TableView& view) { return view.tell(totals()); }
+  [[nodiscard]] std::optional<TableNews> tell_changes(TableView& view) { return view.tell_changes(totals()); }
   [[nodiscard]] std::size_t views() const { return views_.size(); }
   /// Distinct questions that are asked.
   [[nodiscard]] std::size_t queries() const { return queries_.size(); }
@@ -57,6 +58,8 @@ class LiveTable {
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   /// Without bots.
   [[nodiscard]] std::size_t here() const { return here_; }
+  /// How many stand in the project's other table: bots, or in theirs the visitors.
+  void set_others(std::size_t others);
   /// Who came when limits::table_rows were here, since the last snapshot began.
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
   [[nodiscard]] store::Revision revision() const { return revision_; }
@@ -64,6 +67,9 @@ class LiveTable {
   [[nodiscard]] std::uint64_t version() const { return version_; }
 
  private:
+  [[nodiscard]] TableTotals totals() const {
+    return of_bots_ ? TableTotals{others_, rows_.size()} : TableTotals{here_, others_};
+  }
   void learn_revision(store::Revision revision);
   void put(std::string_view uid, const store::Session& session, store::Revision revision);
   void add(Row row);
@@ -71,8 +77,9 @@ class LiveTable {
   void remove(std::string_view uid, store::Revision revision);
   TableQuery& query_for(const protocol::TableQuestion& question);
 
+  const bool of_bots_;
   TextPool texts_;
-  RowMaker maker_{texts_};
+  RowMaker maker_;
   std::unordered_map<std::string, Row> rows_;
   std::vector<std::unique_ptr<TableQuery>> queries_;
   std::vector<std::unique_ptr<TableView>> views_;
@@ -83,6 +90,7 @@ class LiveTable {
   bool revision_old_ = false;  // of before the snapshot
   std::uint32_t snapshot_ = 0;
   std::size_t here_ = 0;
+  std::size_t others_ = 0;
   std::size_t left_out_ = 0;
   store::Revision revision_ = 0;
   std::uint64_t version_ = 0;

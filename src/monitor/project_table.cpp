@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "monitor/limits.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <utility>
 
@@ -28,15 +29,20 @@ TableMetrics::TableMetrics(Metrics& metrics)
 ProjectTable::ProjectTable(ProjectId project, Parts parts)
     : project_(project),
       parts_(parts),
+      table_(store::is_of_bots(project)),
       snapshot_timer_(parts.timers, [this] { reading_ ? give_up() : begin_snapshot(); }),
       conversations_timer_(parts.timers, [this] { ask_conversations(); }),
-      tick_timer_(parts.timers, [this] { tick(); }) {}
+      tick_timer_(parts.timers, [this] { tick(); }),
+      others_timer_(parts.timers, [this] { ask_others(); }) {
+  parts_.store.subscribe(project_, lifetime_.bring_home(parts_.loop, [this] { listening(); }));
+}
 
 Error ProjectTable::nothing_open() {
   return bad_request("Expected openTable of that project first.");
 }
 
 ProjectTable::~ProjectTable() {
+  parts_.store.unsubscribe(project_);
   parts_.metrics.tables.add(-static_cast<double>(views_.size()));
   parts_.metrics.rows.add(-static_cast<double>(counted_rows_));
 }
@@ -46,7 +52,23 @@ void ProjectTable::open(const std::string& viewer, const protocol::TableQuestion
   Waiting opening{viewer, question, std::move(window), std::move(answer)};
   if (table_.is_known()) return show(opening);
   waiting_.push_back(std::move(opening));
-  if (!reading_) begin_snapshot();
+  if (listening_ && !reading_) begin_snapshot();
+}
+
+/// What a snapshot has not, events say.
+void ProjectTable::listening() {
+  listening_ = true;
+  if (!waiting_.empty() && !reading_) begin_snapshot();
+}
+
+void ProjectTable::ask_others() {
+  others_timer_.arm_in(limits::others_interval);
+  const auto take = [this](const Result<store::PresenceCounts>& counts) {
+    if (!counts) return;
+    table_.set_others(counts->online);
+    changed();
+  };
+  parts_.store.counts(store::bots_of(project_), lifetime_.bring_home(parts_.loop, take));
 }
 
 void ProjectTable::show(Waiting& waiting) {
@@ -96,6 +118,7 @@ void ProjectTable::begin_snapshot() {
   ++snapshot_;
   reading_ = true;
   table_.begin_snapshot();
+  ask_others();
   list({});
 }
 
@@ -157,7 +180,7 @@ void ProjectTable::ask_conversations() {
   std::vector<std::string> uids = table_.take_unasked(limits::snapshot_piece);
   if (uids.empty()) return;
   asking_ = true;
-  parts_.conversations.read(project_, uids,
+  parts_.conversations.read(store::project_of(project_), uids,
                             lifetime_.guard([this, uids](const Result<TableConversations::States>& states) {
                               take_conversations(uids, states);
                             }));
@@ -206,7 +229,7 @@ void ProjectTable::tell(const std::string& viewer, TableView& view) {
     return;
   }
   if (const auto news = table_.tell_changes(view)) {
-    parts_.audience.show(project_, viewer, table_.revision(), *news);
+    parts_.audience.show(store::project_of(project_), viewer, table_.revision(), *news);
   }
 }
 
@@ -215,7 +238,8 @@ void ProjectTable::count_rows() {
   counted_rows_ = table_.size();
   if (table_.left_out() > counted_left_out_) {
     parts_.metrics.left_out.add(static_cast<double>(table_.left_out() - counted_left_out_));
-    log::error("a live table is full: visitors who come are left out", {{"project", project_}});
+    log::error("a live table is full: visitors who come are left out",
+               {{"project", store::project_of(project_)}});
   }
   counted_left_out_ = table_.left_out();
 }

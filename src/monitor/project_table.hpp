@@ -1,6 +1,7 @@
 #pragma once
 // The live table of one project on one thread, kept: the snapshot is read, and read again where something was
-// lost or the store was away; changes are gathered, and each agent is told what is another on its screen.
+// lost or the store was away; changes are gathered, and each agent is told what is another on its screen. The
+// bots of a project have a table of their own, under their number (store/sessions/bots.hpp).
 //
 // While the store is away the table stays as it was. An agent whose connection is slow costs nothing: what is
 // told to it afterwards is the newest.
@@ -80,7 +81,7 @@ class ProjectTable {
   ProjectTable(const ProjectTable&) = delete;
   ProjectTable& operator=(const ProjectTable&) = delete;
 
-  /// In place of what the viewer has open. The project's events arrive already. Errors: unavailable.
+  /// In place of what the viewer has open. Errors: unavailable.
   void open(const std::string& viewer, const protocol::TableQuestion& question, protocol::TableWindow window,
             Answer answer);
   /// Of whoever moves a table without one.
@@ -89,6 +90,7 @@ class ProjectTable {
   [[nodiscard]] Result<TableAnswer> move(const std::string& viewer, protocol::TableWindow window, bool hold);
   /// Whatever the viewer has open or waits for; that is answered with an error.
   void close(const std::string& viewer);
+  [[nodiscard]] bool is_open(const std::string& viewer) const { return views_.contains(viewer); }
   /// Nobody has it open or waits for it.
   [[nodiscard]] bool is_idle() const { return views_.empty() && waiting_.empty(); }
 
@@ -106,6 +108,8 @@ class ProjectTable {
     protocol::TableWindow window;
     Answer answer;
   };
+  void listening();
+  void ask_others();
   void show(Waiting& waiting);
   void begin_snapshot();
   void list(std::string cursor);
@@ -125,6 +129,7 @@ class ProjectTable {
   LiveTable table_;
   std::map<std::string, TableView*> views_;
   std::vector<Waiting> waiting_;  // for the first snapshot
+  bool listening_ = false;        // the project's events arrive
   bool reading_ = false;
   std::uint64_t snapshot_ = 0;  // by its number an answer finds out that it is of an earlier one
   bool asking_ = false;
@@ -136,6 +141,7 @@ class ProjectTable {
   Timer snapshot_timer_;       // while reading, its patience; else until it is tried again
   Timer conversations_timer_;  // until they are asked for again
   Timer tick_timer_;
+  Timer others_timer_;
   Lifetime lifetime_;
 };
 

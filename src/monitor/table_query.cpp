@@ -227,18 +227,25 @@ const std::vector<const RowGroup*>& TableQuery::groups() {
   return groups_;
 }
 
-const std::string& TableQuery::counts(std::size_t here) {
+const std::string& TableQuery::counts(TableTotals here) {
   if (counts_known_ && here == here_) return counts_;
   here_ = here;
   counts_known_ = true;
-  std::string text = count_text(here);
+  std::string text = count_text();
   if (text == counts_) return counts_;
   counts_ = std::move(text);
   ++counts_version_;
   return counts_;
 }
 
-std::string TableQuery::count_text(std::size_t here) const {
+/// Of bots it is known how many there are, not how many of them another filter would leave.
+bool TableQuery::tells_bots() const {
+  const bool only = filters_.size() == 1 && question_.filter.text.empty();
+  return only && here_.bots > 0 &&
+         question_.filter.of(TableDimension::bots) == std::vector<std::string>{"false"};
+}
+
+std::string TableQuery::count_text() const {
   using Counted = std::pair<std::int64_t, TextId>;
   const auto commoner = [this](const Counted& one, const Counted& other) {
     if (one.first != other.first) return one.first > other.first;
@@ -246,7 +253,7 @@ std::string TableQuery::count_text(std::size_t here) const {
   };
   std::string out;
   json::ObjectWriter object(out);
-  object.number("here", here);
+  object.number("here", here_.visitors);
   for (std::size_t i = 0; i < dimensions; ++i) {
     std::vector<Counted> all;
     all.reserve(counted_[i].size());
@@ -265,6 +272,9 @@ std::string TableQuery::count_text(std::size_t here) const {
     json::ListWriter list(object.member(protocol::table_dimensions[i]));
     for (const auto& [count, value] : all) {
       CountJson{maker_.texts().text(value), count}.append_to(list.next());
+    }
+    if (i == protocol::index_of(TableDimension::bots) && tells_bots()) {
+      CountJson{"true", static_cast<std::int64_t>(here_.bots)}.append_to(list.next());
     }
     list.end();
   }

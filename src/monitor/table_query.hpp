@@ -27,6 +27,13 @@ struct RowGroup {
   std::vector<const Row*> rows;  // in order
 };
 
+/// Who is here, whatever is asked: the bots stand in another table than the visitors.
+struct TableTotals {
+  std::size_t visitors = 0;
+  std::size_t bots = 0;
+  bool operator==(const TableTotals&) const = default;
+};
+
 /// Thread: one.
 class TableQuery {
  public:
@@ -57,7 +64,7 @@ class TableQuery {
   [[nodiscard]] std::uint64_t order_version() const { return order_version_; }
 
   /// TableCounts of docs/openapi.json; and a number that grows whenever that text is another.
-  [[nodiscard]] const std::string& counts(std::size_t here);
+  [[nodiscard]] const std::string& counts(TableTotals here);
   [[nodiscard]] std::uint64_t counts_version() const { return counts_version_; }
 
   std::size_t users = 0;
@@ -74,7 +81,8 @@ class TableQuery {
   void count(const Row& row, int by) { count(row, fit(row), by); }
   void count(const Row& row, Fit fit, int by);
   void count_value(std::size_t dimension, TextId value, int by);
-  [[nodiscard]] std::string count_text(std::size_t here) const;
+  [[nodiscard]] std::string count_text() const;
+  [[nodiscard]] bool tells_bots() const;
   [[nodiscard]] TextId group_of(const Row& row) const {
     return question_.group ? row.value(*question_.group) : 0;
   }
@@ -93,7 +101,7 @@ class TableQuery {
   std::uint64_t order_version_ = 0;
   std::array<std::unordered_map<TextId, std::int64_t>, dimensions> counted_;
   bool counts_known_ = false;
-  std::size_t here_ = 0;
+  TableTotals here_;
   std::string counts_;
   std::uint64_t counts_version_ = 0;
 };

@@ -49,7 +49,8 @@ std::string_view path_of(std::string_view url) {
   return path == std::string_view::npos ? std::string_view("/") : url.substr(path);
 }
 
-RowMaker::RowMaker(TextPool& texts) : texts_(texts), unread_(texts.take("unread")) {}
+RowMaker::RowMaker(TextPool& texts, bool of_bots)
+    : texts_(texts), of_bots_(of_bots), unread_(texts.take("unread")) {}
 
 Row RowMaker::make(std::string_view uid, const store::Session& session,
                    const std::optional<RowConversation>& conversation) {
@@ -63,7 +64,7 @@ Row RowMaker::make(std::string_view uid, const store::Session& session,
   row.activity = state.activity;
   row.checked = !state.visit.empty();
   row.verified = facts.verified;
-  row.bot = facts.bot;
+  row.bot = of_bots_ || facts.bot;
   row.online_since = session.online_since;
   row.started = facts.started;
   row.page_since = facts.page_since;
@@ -86,7 +87,7 @@ Row RowMaker::make(std::string_view uid, const store::Session& session,
       returning_word(facts.visits),
       word(facts.verified),
       conversation_word(conversation),
-      word(facts.bot)};
+      word(row.bot)};
   std::ranges::transform(values, row.values.begin(), [this](auto value) { return texts_.take(value); });
   return row;
 }

@@ -59,7 +59,8 @@ struct Row {
 /// Rows are made of what sessions say, out of one pool. Thread: one.
 class RowMaker {
  public:
-  explicit RowMaker(TextPool& texts);
+  /// `of_bots`: whoever is made a row of is one.
+  explicit RowMaker(TextPool& texts, bool of_bots = false);
 
   [[nodiscard]] Row make(std::string_view uid, const store::Session& session,
                          const std::optional<RowConversation>& conversation);
@@ -84,6 +85,7 @@ class RowMaker {
   }
 
   TextPool& texts_;
+  const bool of_bots_;
   TextId unread_;
 };
 

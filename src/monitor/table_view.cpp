@@ -162,11 +162,11 @@ void TableView::on_leaving(const Row& row, std::uint64_t version) {
   waiting_of_.reset();
 }
 
-TableNews TableView::tell(std::size_t here) {
+TableNews TableView::tell(TableTotals here) {
   return news(window(), true, here);
 }
 
-std::optional<TableNews> TableView::tell_changes(std::size_t here) {
+std::optional<TableNews> TableView::tell_changes(TableTotals here) {
   static_cast<void>(query_.counts(here));
   const std::vector<Shown> shown = window();
   const bool same_rows = std::ranges::equal(shown, told_, {}, &Shown::as);
@@ -177,7 +177,7 @@ std::optional<TableNews> TableView::tell_changes(std::size_t here) {
   return news(shown, false, here);
 }
 
-TableNews TableView::news(const std::vector<Shown>& shown, bool all, std::size_t here) {
+TableNews TableView::news(const std::vector<Shown>& shown, bool all, TableTotals here) {
   std::unordered_map<std::string_view, std::uint64_t> known;
   if (!all) {
     for (const Told& told : told_) known.emplace(told.uid, told.version);

@@ -50,9 +50,9 @@ class TableView {
   void on_leaving(const Row& row, std::uint64_t version);
 
   /// All that there is to say; it counts as told.
-  [[nodiscard]] TableNews tell(std::size_t here);
+  [[nodiscard]] TableNews tell(TableTotals here);
   /// What is another than was told, with the rows that are; it counts as told then. None: nothing is.
-  [[nodiscard]] std::optional<TableNews> tell_changes(std::size_t here);
+  [[nodiscard]] std::optional<TableNews> tell_changes(TableTotals here);
 
  private:
   /// Of an order that is held.
@@ -101,7 +101,7 @@ class TableView {
   [[nodiscard]] protocol::TableWaiting count_waiting();
   [[nodiscard]] std::optional<std::string> groups();
   [[nodiscard]] std::string held_groups();
-  [[nodiscard]] TableNews news(const std::vector<Shown>& shown, bool all, std::size_t here);
+  [[nodiscard]] TableNews news(const std::vector<Shown>& shown, bool all, TableTotals here);
 
   TableQuery& query_;
   RowMaker& maker_;

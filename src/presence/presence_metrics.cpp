@@ -1,5 +1,7 @@
 #include "presence/presence_metrics.hpp"
 
+#include "store/sessions/bots.hpp"
+
 namespace porchlight::presence {
 namespace {
 
@@ -12,7 +14,8 @@ Counter transitions(Metrics& metrics, const char* to, const char* cause) {
 }  // namespace
 
 PresenceMetrics::PresenceMetrics(Metrics& metrics)
-    : claims_(metrics.counter("porchlight_claims_total", "Claims that the session store has taken.")),
+    : bots_(metrics.gauge("porchlight_bots_online", "Connections of bots, which are kept apart.")),
+      claims_(metrics.counter("porchlight_claims_total", "Claims that the session store has taken.")),
       releases_(metrics.counter("porchlight_releases_total", "Releases that the session store has taken.")),
       renewals_(metrics.counter("porchlight_renewals_total", "Renewals of leases, one for each project.")),
       refreshed_(
@@ -26,21 +29,23 @@ PresenceMetrics::PresenceMetrics(Metrics& metrics)
       offline_after_grace_(transitions(metrics, "offline", "grace")),
       offline_after_lease_(transitions(metrics, "offline", "lease")) {}
 
-void PresenceMetrics::claimed(store::Told told) const {
+void PresenceMetrics::claimed(ProjectId project, store::Told told) const {
   claims_.add();
-  count(told);
+  count(project, told);
 }
 
-void PresenceMetrics::released(store::Told told) const {
+void PresenceMetrics::released(ProjectId project, store::Told told) const {
   releases_.add();
-  count(told);
+  count(project, told);
 }
 
-void PresenceMetrics::reaped(const store::Ended& ended) const {
+void PresenceMetrics::reaped(ProjectId project, const store::Ended& ended) const {
+  if (store::is_of_bots(project)) return;
   (ended.by_lease ? offline_after_lease_ : offline_after_grace_).add();
 }
 
-void PresenceMetrics::count(store::Told told) const {
+void PresenceMetrics::count(ProjectId project, store::Told told) const {
+  if (store::is_of_bots(project)) return;
   switch (told) {
     case store::Told::nothing:
       return;

@@ -1,6 +1,6 @@
 #pragma once
 // What presence counts: the work that it gives the session store, and what becomes of visitors by it. Every
-// transition is counted once, by the node that made it.
+// transition is counted once, by the node that made it; of bots agents are told nothing, so theirs are not.
 
 #include "base/metrics.hpp"
 #include "store/sessions/session_store.hpp"
@@ -14,17 +14,20 @@ class PresenceMetrics {
   PresenceMetrics() = default;
   explicit PresenceMetrics(Metrics& metrics);
 
-  void claimed(store::Told told) const;
-  void released(store::Told told) const;
+  void claimed(ProjectId project, store::Told told) const;
+  void released(ProjectId project, store::Told told) const;
   void renewed() const { renewals_.add(); }
   void refreshed(std::size_t visitors) const { refreshed_.add(static_cast<double>(visitors)); }
-  void reaped(const store::Ended& ended) const;
+  void reaped(ProjectId project, const store::Ended& ended) const;
   /// A command to the store was answered with an error.
   void failed() const { failures_.add(); }
+  /// Connections of bots have come or gone.
+  void bots(int change) const { bots_.add(change); }
 
  private:
-  void count(store::Told told) const;
+  void count(ProjectId project, store::Told told) const;
 
+  Gauge bots_;
   Counter claims_;
   Counter releases_;
   Counter renewals_;

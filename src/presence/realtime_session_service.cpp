@@ -2,6 +2,7 @@
 
 #include "presence/limits.hpp"
 #include "presence/reaper.hpp"
+#include "store/sessions/bots.hpp"
 #include "store/sessions/limits.hpp"
 
 #include <algorithm>
@@ -77,6 +78,7 @@ RealtimeSessionService::RealtimeSessionService(store::SessionStore& store, Execu
 RealtimeSessionService::~RealtimeSessionService() = default;
 
 ConnectionHandle RealtimeSessionService::open(const VisitorKey& key, const store::VisitorState& state) {
+  if (store::is_of_bots(key.project)) options_.metrics.bots(+1);
   const ConnectionHandle connection = holder_.open(key, state, timers_.now());
   flush();
   return connection;
@@ -88,6 +90,8 @@ void RealtimeSessionService::update(ConnectionHandle connection, const store::Vi
 }
 
 void RealtimeSessionService::close(ConnectionHandle connection, Farewell farewell) {
+  const auto key = holder_.visitor_of(connection);
+  if (key && store::is_of_bots(key->project)) options_.metrics.bots(-1);
   holder_.close(connection, farewell, timers_.now());
   flush();
 }
@@ -184,7 +188,7 @@ store::Answer<Reply> RealtimeSessionService::limited(store::Answer<Reply> answer
 void RealtimeSessionService::flush() {
   for (const auto& [project, has_visitors] : holder_.take_project_changes()) {
     if (!has_visitors) hinted_.erase(project);
-    if (options_.on_project) options_.on_project(project, has_visitors);
+    if (options_.on_project) options_.on_project(store::project_of(project), has_visitors);
     if (reaper_ == nullptr) continue;
     has_visitors ? reaper_->watch(project) : reaper_->unwatch(project);
   }
@@ -228,7 +232,7 @@ store::Answer<Reply> RealtimeSessionService::to_holder(Handle handle) {
 
 void RealtimeSessionService::claim(HolderCommand command) {
   auto handle = [this, project = command.project, uid = command.uid](const auto& reply, SteadyTime now) {
-    if (reply) options_.metrics.claimed(reply->told);
+    if (reply) options_.metrics.claimed(project, reply->told);
     holder_.on_claim(project, uid, reply, now);
   };
   store_.claim(command.project, options_.holder, options_.lease, command.uid, std::move(command.state),
@@ -242,7 +246,7 @@ void RealtimeSessionService::release(const HolderCommand& command) {
   auto handle = [this, project = command.project, uid = command.uid, left](const auto& reply,
                                                                            SteadyTime now) {
     if (reply) {
-      options_.metrics.released(reply->told);
+      options_.metrics.released(project, reply->told);
       hint_reaper(project, left);
     }
     holder_.on_release(project, uid, reply, now);

@@ -55,7 +55,8 @@ struct RealtimeSessionOptions {
   Milliseconds grace{8'000};
   std::uint64_t seed = 0;  // of the jitter; random_u64() in production
   PresenceMetrics metrics{};
-  /// Told when the first visitor of a project is here, and when the last has gone.
+  /// Told when the first visitor of a project is here, and when the last has gone; of its bots likewise, so
+  /// it is to be counted.
   UniqueFunction<void(ProjectId, bool has_visitors)> on_project{};
 };
 

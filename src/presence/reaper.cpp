@@ -1,10 +1,25 @@
 #include "presence/reaper.hpp"
 
 #include "presence/limits.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <utility>
 
 namespace porchlight::presence {
+namespace {
+
+/// Each project as its two halves. One in which nothing waits is asked for once, and forgotten.
+std::vector<ProjectId> with_bots(const std::vector<ProjectId>& projects) {
+  std::vector<ProjectId> both;
+  both.reserve(projects.size() * 2);
+  for (const ProjectId project : projects) {
+    both.push_back(project);
+    both.push_back(store::bots_of(project));
+  }
+  return both;
+}
+
+}  // namespace
 
 Reaper::Reaper(store::SessionStore& store, Executor& home, TimerQueue& timers, ReaperSink& sink,
                Options options)
@@ -84,7 +99,8 @@ void Reaper::execute(const ReapCommand& command) {
       return;
     case ReapCommand::Kind::ask_all_projects:
       if (!all_projects_) return;
-      all_projects_(lifetime_.bring_home(home_, adopt));
+      all_projects_(lifetime_.bring_home(
+          home_, [adopt](const std::vector<ProjectId>& projects) { adopt(with_bots(projects)); }));
       return;
   }
 }

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "presence/limits.hpp"
+#include "store/sessions/bots.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -153,6 +154,7 @@ void VisitorsService::seen_now(store::VisitorWrite write) {
 }
 
 void VisitorsService::seen_at(store::VisitorWrite write, SteadyTime moment) {
+  if (store::is_of_bots(write.key.project)) return;
   if (const auto date = sessions_.date(moment)) {
     write.seen = *date;
     return journal_.record(std::move(write));
@@ -182,13 +184,22 @@ void VisitorsService::find_one(ProjectId project, std::string uid,
     auto work = [&repository = repository_, &journal = journal_, key = VisitorKey{project, uid}] {
       return find_row(repository, journal, key);
     };
-    auto done = [project, uid, report = std::move(report),
+    auto done = [this, project, uid, report = std::move(report),
                  answer = std::move(answer)](Result<store::Visitor> row) mutable {
       VisitorStatus& presence = report.statuses[0];
-      if (!row && row.error().code == ErrorCode::not_found && presence.is_online) {
-        row = newcomer(project, uid, presence);
+      if (!row && !presence.is_online) {
+        const Error why = row.error();
+        return find_bot(
+            project, uid,
+            [=, report = std::move(report),
+             answer = std::move(answer)](std::optional<FoundVisitor> bot) mutable {
+              if (bot) return answer(std::move(*bot));
+              if (why.code == ErrorCode::not_found) return answer(why);
+              answer(FoundVisitor{without_history(project, uid, std::move(report.statuses[0]), report.now),
+                                  report.revision, report.now});
+            });
       }
-      if (!row && row.error().code == ErrorCode::not_found) return answer(row.error());
+      if (!row && row.error().code == ErrorCode::not_found) row = newcomer(project, uid, presence);
       answer(FoundVisitor{row ? enriched(std::move(*row), std::move(presence), report.now)
                               : without_history(project, uid, std::move(presence), report.now),
                           report.revision, report.now});
@@ -196,6 +207,19 @@ void VisitorsService::find_one(ProjectId project, std::string uid,
     on_pool_in_time(std::move(work), std::move(done));
   };
   sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
+}
+
+void VisitorsService::find_bot(ProjectId project, const std::string& uid,
+                               UniqueFunction<void(std::optional<FoundVisitor>)> answer) {
+  auto with_status = [project, uid, answer = std::move(answer)](StatusReport report) mutable {
+    VisitorStatus& presence = report.statuses[0];
+    if (!presence.is_online) return answer(std::nullopt);
+    store::Visitor row = newcomer(project, uid, presence);
+    EnrichedVisitor bot = enriched(std::move(row), std::move(presence), report.now);
+    bot.is_bot = true;
+    answer(FoundVisitor{std::move(bot), report.revision, report.now});
+  };
+  sessions_.get_many_visitor_online_status(store::bots_of(project), {uid}, std::move(with_status));
 }
 
 void VisitorsService::find_page(ProjectId project, PageQuery query, PageAnswer answer) {

@@ -5,7 +5,8 @@
 //
 // A visitor who has just come is online before the row is written (writes are gathered for 250 ms). Such a
 // visitor is answered from the session: the agent who clicks on a newcomer must not get "not found". So it is
-// with everybody while the database is away: who is here is known all the same, without history.
+// with everybody while the database is away: who is here is known all the same, without history; and with
+// bots, of whom nothing is written.
 //
 // Thread: one per I/O thread, everything on its loop.
 
@@ -18,6 +19,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct EnrichedVisitor {
   store::Visitor visitor;
   VisitorStatus presence;
   bool history_known = true;  // false: the database is away, and `visitor` is what the session says
+  bool is_bot = false;        // true: there is no history, and `visitor` is what the session says
 };
 
 struct FoundVisitor {
@@ -73,7 +76,7 @@ class VisitorsService {
   VisitorsService(const VisitorsService&) = delete;
   VisitorsService& operator=(const VisitorsService&) = delete;
 
-  /// While the database is away nobody is "not found": there is no history then.
+  /// While the database is away nobody is "not found": there is no history then. A bot that is here is found.
   /// Errors: `notFound`.
   void find_one(ProjectId project, std::string uid, UniqueFunction<void(Result<FoundVisitor>)> answer);
   /// Pages of `online` and `away` go over who is online, in no promised order; a page that is filtered may be
@@ -102,6 +105,8 @@ class VisitorsService {
   template <typename Work, typename Done>
   void on_pool_in_time(Work work, Done done);
   void give_up_overdue();
+  void find_bot(ProjectId project, const std::string& uid,
+                UniqueFunction<void(std::optional<FoundVisitor>)> answer);
   void find_online_page(ProjectId project, PageQuery query, PageAnswer answer);
   void find_database_page(ProjectId project, const PageQuery& query, PageAnswer answer);
   void enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed, PageAnswer answer);

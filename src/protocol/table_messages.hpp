@@ -47,6 +47,13 @@ struct TableFilter {
   std::array<std::vector<std::string>, table_dimensions.size()> values;  // an empty list says nothing
   std::string text;  // as utf8::fold_case makes it; empty: anything
   [[nodiscard]] std::vector<std::string>& of(TableDimension dimension) { return values[index_of(dimension)]; }
+  [[nodiscard]] const std::vector<std::string>& of(TableDimension dimension) const {
+    return values[index_of(dimension)];
+  }
+  /// It is the bots' table that is asked for.
+  [[nodiscard]] bool is_of_bots() const {
+    return of(TableDimension::bots) == std::vector<std::string>{"true"};
+  }
   bool operator==(const TableFilter&) const = default;
 };
 

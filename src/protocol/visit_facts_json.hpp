@@ -8,7 +8,7 @@
 
 namespace porchlight::protocol {
 
-/// Appends the object; whether the visitor is verified or a bot, and the e-mail, stand beside it.
+/// Appends the object; whether the visitor is verified, and the e-mail, stand beside it.
 void append_visit_facts(std::string& out, const store::VisitFacts& facts);
 /// The same of what a session carries: `null` where that is empty.
 void append_visit_facts(std::string& out, std::string_view visit);

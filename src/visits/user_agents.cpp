@@ -1,6 +1,7 @@
 #include "visits/user_agents.hpp"
 
 #include "base/ascii.hpp"
+#include "visits/bots.hpp"
 #include "visits/limits.hpp"
 #include "visits/user_agent_rules.hpp"
 
@@ -174,6 +175,7 @@ Device UserAgentRules::device_of(const ClientHeaders& given) const {
   if (device.system.empty()) device.system = system_named(systems_->name_of(headers.user_agent));
   device.kind = kind_of(headers, device.system);
   device.bot = says_bot(headers.user_agent) || says_bot(brand);
+  device.headless = says_headless(headers.user_agent) || says_headless(brand);
   return device;
 }
 
@@ -185,23 +187,6 @@ const Device& UserAgents::device_of(const ClientHeaders& headers) {
   if (const auto found = kept_.find(key); found != kept_.end()) return found->second;
   if (kept_.size() >= limits::kept_user_agents) kept_.clear();
   return kept_.emplace(std::move(key), rules_.device_of(headers)).first->second;
-}
-
-/// uap-core's own rule for bots stands behind six hundred for devices and takes "Silk" for one without them.
-bool says_bot(std::string_view user_agent) {
-  static constexpr std::array<std::string_view, 26> words{
-      "crawl",        "spider",         "slurp",     "phantomjs",      "puppeteer",         "playwright",
-      "lighthouse",   "preview",        "prerender", "externalhit",    "externalagent",     "facebookcatalog",
-      "whatsapp/",    "embedly",        "iframely",  "mediapartners-", "google-read-aloud", "feedfetcher-",
-      "googleother",  "archiver",       "pingdom",   "statuscake",     "gtmetrix",          "ptst/",
-      "chatgpt-user", "perplexity-user"};
-  const std::string lower = ascii::lower(bounded(user_agent));
-  if (std::ranges::any_of(words, [&](std::string_view word) { return contains(lower, word); })) return true;
-  // Cubot makes telephones.
-  for (std::size_t at = lower.find("bot"); at != std::string::npos; at = lower.find("bot", at + 1)) {
-    if (at < 2 || lower.compare(at - 2, 2, "cu") != 0) return true;
-  }
-  return false;
 }
 
 }  // namespace porchlight::visits

@@ -23,7 +23,8 @@ struct Device {
   std::string kind;  // desktop, phone, tablet, other
   std::string browser;
   std::string system;
-  bool bot = false;
+  bool bot = false;       // says that it is a program
+  bool headless = false;  // says that it is a browser that nobody looks at
   bool operator==(const Device&) const = default;
 };
 
@@ -56,9 +57,5 @@ class UserAgents {
   const UserAgentRules& rules_;
   std::unordered_map<std::string, Device> kept_;
 };
-
-/// Whether the string is that of a program that says so: crawlers, link previews, monitors and browsers
-/// without a head. Programs that fetch pages without running them never get here.
-[[nodiscard]] bool says_bot(std::string_view user_agent);
 
 }  // namespace porchlight::visits

@@ -1,6 +1,7 @@
 #include "api_fixture.hpp"
 
 #include "base/crypto.hpp"
+#include "store/sessions/visit_facts.hpp"
 
 namespace porchlight::api {
 namespace {
@@ -89,6 +90,15 @@ void ApiTest::write_visitor(const std::string& uid, std::optional<std::string> n
 
 void ApiTest::connect_visitor(const std::string& uid, const std::string& url) {
   static_cast<void>(sessions_.open({project_, uid}, {.url = url, .title = "A page", .name = {}}));
+  home_.settle(pool_);
+}
+
+void ApiTest::connect_bot(const std::string& uid) {
+  store::VisitFacts facts;
+  facts.bot = true;
+  store::VisitorState state{.url = "https://shop.example/", .title = "A page", .name = {}};
+  state.visit = store::visit_text(facts);
+  static_cast<void>(sessions_.open({store::bots_of(project_), uid}, state));
   home_.settle(pool_);
 }
 

@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 #include "store/database/sqlite/database.hpp"
 #include "store/history/visitor_journal.hpp"
+#include "store/sessions/bots.hpp"
 #include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "support/queue_executor.hpp"
@@ -50,6 +51,9 @@ class ApiTest : public testing::Test {
   void write_visitor(const std::string& uid, std::optional<std::string> name = {});
   /// A visitor who is here, on a page.
   void connect_visitor(const std::string& uid, const std::string& url = "https://shop.example/");
+
+  /// A bot, which is here apart.
+  void connect_bot(const std::string& uid);
 
   std::string visitors_path() const { return "/api/v1/projects/" + std::to_string(project_) + "/visitors"; }
   std::string presence_path() const { return "/api/v1/projects/" + std::to_string(project_) + "/presence"; }

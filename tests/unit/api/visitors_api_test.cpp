@@ -165,5 +165,34 @@ TEST_F(ApiTest, StatsAreCounts) {
   EXPECT_EQ(stats.at("known"), true);
 }
 
+TEST_F(ApiTest, BotsAreCountedApart) {
+  connect_visitor("ann");
+  connect_bot("robot");
+  const auto stats = json_of(get(presence_path() + "/stats")).as_object();
+  EXPECT_EQ(stats.at("online"), 1);
+  EXPECT_EQ(stats.at("bots"), 1);
+  EXPECT_EQ(json_of(get(visitors_path(), "status=online")).at("visitors").as_array().size(), 1U);
+}
+
+TEST_F(ApiTest, ABotThatIsHereIsFoundWithoutHistory) {
+  connect_bot("robot");
+  const auto bot = json_of(get(visitors_path() + "/robot")).as_object();
+  EXPECT_EQ(bot.at("isOnline"), true);
+  EXPECT_EQ(bot.at("visit").at("bot"), true);
+  EXPECT_EQ(bot.at("projectId"), project_);
+  EXPECT_TRUE(bot.at("firstSeenAt").is_null());
+  EXPECT_FALSE(bot.contains("history"));
+  EXPECT_EQ(get(visitors_path() + "/robot/visits").status, 200U);
+  EXPECT_EQ(problem_of(get(visitors_path() + "/nobody")), "404 notFound");
+}
+
+TEST_F(ApiTest, NothingOfABotIsWritten) {
+  store::VisitorWrite write;
+  write.key = {store::bots_of(project_), "robot"};
+  visitors_.seen_now(write);
+  visitors_.give_up_waiting();
+  EXPECT_EQ(journal_.stats().waiting, 0U);
+}
+
 }  // namespace
 }  // namespace porchlight::api

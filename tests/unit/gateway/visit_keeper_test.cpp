@@ -1,5 +1,6 @@
 #include "gateway/visit_keeper.hpp"
 
+#include "store/sessions/bots.hpp"
 #include "store/sessions/memory/session_store.hpp"
 #include "support/queue_executor.hpp"
 
@@ -50,7 +51,7 @@ class VisitKeeperTest : public testing::Test {
     who.message.referrer = "https://search.example/?q=lamp";
     who.user_id = user;
     store::VisitorState state{.url = url, .title = "A page", .name = {}};
-    state.visit = keeper.identified(tab.handle, tab.origin, who, known);
+    state.visit = keeper.identified(key, tab.handle, tab.origin, who, known);
     if (tab.handle) return sessions.update(tab.handle, state);
     tab.handle = sessions.open(key, state);
     loop.run();
@@ -69,7 +70,7 @@ class VisitKeeperTest : public testing::Test {
     return store::visit_facts(sessions.state_of(tab.handle)->visit);
   }
 
-  const VisitorKey key{1, "ann"};
+  VisitorKey key{1, "ann"};
   std::string user;
   identity::KnownVisitor known;
   ManualClock clock;
@@ -191,6 +192,37 @@ TEST_F(VisitKeeperTest, OfSomebodyUncheckedNothingIsSaidOrWritten) {
   keeper.on_page(key, state, {"https://shop.example/", std::nullopt});
   EXPECT_EQ(state.visit, "");
   EXPECT_TRUE(written.empty());
+}
+
+TEST_F(VisitKeeperTest, OfABotNothingIsWritten) {
+  key.project = store::bots_of(1);
+  Tab tab = come("https://shop.example/sale");
+  EXPECT_TRUE(facts_of(tab).bot);
+  EXPECT_EQ(facts_of(tab).landing, "/sale");
+  go(tab, "https://shop.example/cart");
+  EXPECT_EQ(facts_of(tab).pages, 2U);
+  keeper.still_here(key);
+  close(tab);
+  EXPECT_TRUE(written.empty());
+}
+
+TEST_F(VisitKeeperTest, TheVisitOfABotThatWritesBeginsThen) {
+  const VisitorKey visitor = key;
+  key.project = store::bots_of(1);
+  Tab tab = come("https://shop.example/sale");
+  clock.advance(Milliseconds(60'000));
+  key = visitor;
+  identity::Identified who;
+  who.message.project = key.project;
+  who.message.uid = key.uid;
+  who.message.url = "https://shop.example/sale";
+  const auto facts = store::visit_facts(keeper.identified(key, tab.handle, tab.origin, who, known));
+  EXPECT_FALSE(facts.bot);
+  EXPECT_EQ(facts.started, clock.wall());
+  EXPECT_EQ(facts.browser, "Firefox") << "it came with the same";
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_EQ(written[0].visit.key, visitor);
+  EXPECT_EQ(written[0].views.size(), 1U);
 }
 
 }  // namespace

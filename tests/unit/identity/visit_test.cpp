@@ -31,6 +31,9 @@ class VisitTest : public testing::Test {
       return "take:" + (take.known->person ? take.known->person->uid : take.who.message.uid) + ":" +
              take.who.message.url;
     }
+    std::string operator()(const KeepApart& keep) const {
+      return "apart:" + keep.who->message.uid + ":" + keep.who->message.url;
+    }
     std::string operator()(const CheckLater& check) const { return "check:" + asked(check); }
     std::string operator()(const AwaitRoom&) const { return "await room"; }
     std::string operator()(const MayChat& may) const { return "chat:" + may.secret; }
@@ -54,6 +57,7 @@ class VisitTest : public testing::Test {
       if (const auto* hold = std::get_if<Hold>(&action)) shown = hold->uid;
       if (const auto* take = std::get_if<Take>(&action))
         shown = take->known->person ? take->known->person->uid : take->who.message.uid;
+      if (const auto* keep = std::get_if<KeepApart>(&action)) shown = keep->who->message.uid;
       if (std::holds_alternative<RefuseVisit>(action)) shown.clear();
     }
     return all;
@@ -402,6 +406,71 @@ TEST_F(VisitTest, WhatWasAskedForAnotherUserIsAskedAgain) {
   prove("phone", "42");
   answered(not_asked);
   EXPECT_THAT(checked("phone", hers), ElementsAre("check:phone:42"));
+}
+
+TEST_F(VisitTest, ABotIsKeptApartAndTakesNoRoom) {
+  visit.keep_apart();
+  room = false;
+  identify("bot");
+  EXPECT_THAT(answered(newcomer), ElementsAre("apart:bot:/a", "accept:bot", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 0) << "nothing is written";
+  EXPECT_TRUE(visit.is_apart());
+  EXPECT_EQ(visit.leave().unchecked, nullptr) << "nor afterwards";
+}
+
+TEST_F(VisitTest, ABotThatTheDatabaseKnowsIsAVisitor) {
+  visit.keep_apart();
+  identify("ann");
+  EXPECT_THAT(answered(hers), ElementsAre("take:ann:/a", "accept:ann", "chat:secret"));
+  identify("bot");
+  EXPECT_THAT(answered(newcomer), ElementsAre("leave:known", "apart:bot:/a", "accept:bot", "chat:secret"));
+}
+
+TEST_F(VisitTest, WhoProvesAUserIsNoBot) {
+  visit.keep_apart();
+  prove("phone", "42");
+  EXPECT_THAT(answered(of_user(newcomer, true)), ElementsAre("look up:phone:42:proves with secret"));
+  EXPECT_THAT(answered(device_of("laptop")), ElementsAre("take:laptop:/a", "accept:phone", "chat:secret"));
+}
+
+TEST_F(VisitTest, ABotOfAnothersSecretIsRefused) {
+  visit.keep_apart();
+  identify("ann");
+  EXPECT_THAT(answered(of_another), ElementsAre("refuse:forbidden"));
+}
+
+TEST_F(VisitTest, ABotIsKeptApartWhereTheDatabaseAnswersLater) {
+  visit.keep_apart();
+  identify("bot");
+  EXPECT_THAT(answered(not_asked),
+              ElementsAre("hold:bot", "check:bot", "accept:bot:unchecked", "chat:secret"));
+  EXPECT_TRUE(page("/b")) << "nothing of it is shown yet";
+  EXPECT_THAT(checked("bot", newcomer), ElementsAre("apart:bot:/b", "chat:secret"));
+}
+
+TEST_F(VisitTest, ThePageOfABotIsShownAndKept) {
+  visit.keep_apart();
+  identify("bot");
+  answered(newcomer);
+  EXPECT_FALSE(page("/b")) << "presence shows it";
+  words(visit.write());
+  EXPECT_THAT(answered(newcomer), ElementsAre("take:bot:/b", "accept:bot", "chat:secret"));
+}
+
+TEST_F(VisitTest, ABotThatWritesIdentifiesAgainAsAVisitor) {
+  EXPECT_THAT(words(visit.write()), IsEmpty()) << "nobody yet";
+  visit.keep_apart();
+  EXPECT_THAT(words(visit.write()), IsEmpty()) << "it has not identified";
+  EXPECT_TRUE(visit.is_apart());
+  identify("bot");
+  answered(newcomer);
+  EXPECT_THAT(words(visit.write()), ElementsAre("look up:bot"));
+  EXPECT_FALSE(visit.is_apart());
+  EXPECT_THAT(words(visit.write()), IsEmpty()) << "once";
+  EXPECT_THAT(answered(newcomer), ElementsAre("take:bot:/a", "accept:bot", "chat:secret"));
+  EXPECT_EQ(asked_for_room, 1) << "with the usual limits";
+  identify("bot", "/b");
+  EXPECT_THAT(answered(newcomer), ElementsAre("take:bot:/b", "accept:bot", "chat:secret"));
 }
 
 }  // namespace

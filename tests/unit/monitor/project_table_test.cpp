@@ -1,6 +1,7 @@
 #include "monitor/project_table.hpp"
 
 #include "monitor/limits.hpp"
+#include "store/sessions/bots.hpp"
 #include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "unit/monitor/support.hpp"
@@ -50,6 +51,7 @@ class ProjectTableTest : public testing::Test {
     explicit Sink(ProjectTableTest& to) : test(to) {}
     void on_session_event(const store::SessionEvent& event) override {
       if (test.loses_events) return;
+      if (event.project != test.of) return;
       test.loop.post([this, event] { test.table->on_event(event); });
     }
     void on_resync(ProjectId) override {}
@@ -57,11 +59,8 @@ class ProjectTableTest : public testing::Test {
     ProjectTableTest& test;
   };
 
-  ProjectTableTest() {
-    memory.subscribe(1, [] {});
-  }
-  void come(const std::string& uid, std::string_view path = "/") {
-    memory.claim(1, "n/0", 30s, uid, session(path, 0).state, [](const auto&) {});
+  void come(const std::string& uid, std::string_view path = "/", ProjectId project = 1) {
+    memory.claim(project, "n/0", 30s, uid, session(path, 0).state, [](const auto&) {});
     loop.run();
   }
   void leave(const std::string& uid) {
@@ -84,6 +83,13 @@ class ProjectTableTest : public testing::Test {
   Uids unread() { return (*open("looks", filter(TableDimension::conversation, {"unread"})))->news.uids; }
   Uids last(const std::string& viewer) { return screens.shown[viewer].back().news.uids; }
 
+  /// The table is that of the bots.
+  void make_bots_table() {
+    of = store::bots_of(1);
+    table.emplace(of, ProjectTable::Parts{store, loop, loop.timers, screens, conversations, counted});
+  }
+
+  ProjectId of = 1;
   bool loses_events = false;
   presence::ManualLoop loop;
   Sink sink{*this};
@@ -268,6 +274,35 @@ TEST_F(ProjectTableTest, WhileTheDatabaseIsAwayConversationsAreAskedForAgain) {
   ASSERT_EQ(conversations.asked.size(), 2U);
   conversations.answer(TableConversations::States{{"ann", open_conversation(1)}});
   EXPECT_EQ(unread(), Uids{"ann"});
+}
+
+TEST_F(ProjectTableTest, BotsHaveATableOfTheirOwn) {
+  make_bots_table();
+  come("ann");
+  come("robot", "/", of);
+  const auto opened = open("agent", filter(TableDimension::bots, {"true"}));
+  ASSERT_TRUE(opened && *opened);
+  EXPECT_EQ((*opened)->news.uids, Uids{"robot"});
+  EXPECT_EQ(boost::json::parse((*opened)->news.counts).at("here"), 1) << "visitors";
+  come("crawler", "/", of);
+  loop.pass(limits::gather_few);
+  EXPECT_EQ(last("agent"), (Uids{"crawler", "robot"}));
+}
+
+TEST_F(ProjectTableTest, HowManyBotsThereAreIsAskedForAgain) {
+  come("ann");
+  const auto opened = open("agent");
+  EXPECT_EQ(porchlight::monitor::counted((*opened)->news.counts, "bots"), "false=1");
+  come("robot", "/", store::bots_of(1));
+  EXPECT_EQ(told("agent"), 0U) << "nobody is told of them";
+  loop.pass(limits::others_interval + limits::gather_few);
+  ASSERT_EQ(told("agent"), 1U);
+  EXPECT_EQ(porchlight::monitor::counted(screens.shown["agent"].back().news.counts, "bots"),
+            "false=1 true=1");
+  EXPECT_EQ(porchlight::monitor::counted((*open("other", filter(TableDimension::page, {"/"})))->news.counts,
+                                         "bots"),
+            "false=1")
+      << "how many of them are there is not known";
 }
 
 }  // namespace

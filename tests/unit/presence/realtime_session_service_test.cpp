@@ -2,6 +2,7 @@
 
 #include "presence/limits.hpp"
 #include "presence/reaper.hpp"
+#include "store/sessions/bots.hpp"
 #include "store/sessions/memory/session_store.hpp"
 #include "support/fragile_store.hpp"
 #include "unit/presence/support.hpp"
@@ -175,6 +176,38 @@ TEST_F(RealtimeSessionServiceTest, ProjectsThatOnlyTheDatabaseKnowsAreReaped) {
   store.claim(1, "dead/0", 30s, "ann", state, [](const auto&) {});
   loop.pass(40s);
   EXPECT_EQ(kinds(), (std::vector{Kind::online, Kind::offline}));
+}
+
+TEST_F(RealtimeSessionServiceTest, ABotIsInNoCountAndNoEventOfItsProject) {
+  Metrics metrics;
+  const PresenceMetrics counted(metrics);
+  RealtimeSessionOptions options{"n/1", 30s, 8s, 1, counted};
+  std::vector<ProjectId> projects;
+  options.on_project = [&projects](ProjectId project, bool) { projects.push_back(project); };
+  service = std::make_unique<RealtimeSessionService>(fragile, loop, loop.timers, std::move(options), &reaper);
+  const Gauge bots = metrics.gauge("porchlight_bots_online", "");
+  const auto connection = service->open({store::bots_of(1), "robot"}, state);
+  loop.run();
+  EXPECT_EQ(bots.value(), 1);
+  EXPECT_FALSE(status({"robot"}).statuses[0].is_online);
+  EXPECT_TRUE(sink.events.empty());
+  service->close(connection);
+  loop.pass(30s);
+  EXPECT_EQ(bots.value(), 0);
+  EXPECT_TRUE(sink.events.empty());
+  EXPECT_EQ(ends.uids, std::vector<std::string>{"robot"});
+  EXPECT_EQ(projects, (std::vector<ProjectId>{1, 1})) << "what its visitors are told concerns bots as well";
+}
+
+TEST_F(RealtimeSessionServiceTest, TheBotsOfEachProjectOfTheDatabaseAreReaped) {
+  Reaper all(fragile, loop, loop.timers, ends,
+             {.all_projects = [](auto answer) { answer({1}); }, .new_store = true});
+  store.claim(store::bots_of(1), "dead/0", 1s, "robot", state, [](const auto&) {});
+  loop.pass(5s);
+  EXPECT_TRUE(ends.uids.empty()) << "no holder has renewed there";
+  all.start();
+  loop.pass(5s);
+  EXPECT_EQ(ends.uids, std::vector<std::string>{"robot"});
 }
 
 }  // namespace

@@ -118,8 +118,6 @@ TEST(UserAgents, ThoseOfProgramsAreBots) {
       "Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5",
       "Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)",
       "Mozilla/5.0 (compatible; Yahoo! Slurp; http://help.yahoo.com/help/us/ysearch/slurp)",
-      "Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 "
-      "Safari/538.1",
   };
   for (const char* const user_agent : all) EXPECT_TRUE(device_of(user_agent).bot) << user_agent;
 }
@@ -140,7 +138,7 @@ TEST(UserAgents, HintsGoBeforeTheString) {
   EXPECT_EQ(with(R"("Chromium";v="126", "Not A;Brand";v="8")", "?0", R"("Chrome OS")"),
             (Device{"desktop", "Chrome", "ChromeOS", false}));
   EXPECT_EQ(with(R"("HeadlessChrome";v="126", "Chromium";v="126")", "?0", R"("Linux")"),
-            (Device{"desktop", "Chrome", "Linux", false}));
+            (Device{"desktop", "Chrome", "Linux", false, true}));
 }
 
 TEST(UserAgents, OfNothingNothingIsKnown) {
