@@ -2,6 +2,11 @@
 export type {
   Agent,
   AgentsAnswer,
+  AuditEntry,
+  AuditPage,
+  Ban,
+  BanRequest,
+  BansPage,
   ChatAppearance,
   LoginAnswer,
   LoginRequest,
@@ -13,5 +18,6 @@ export type {
   ProjectMembership,
   PublicSettings,
   Role,
+  VisitorChange,
   VisitorsPage,
 } from './generated/rest';

@@ -1,47 +1,87 @@
-// The two rooms of the house: the inbox, with how much is unread, and the visitors.
+// The rooms of the house: the inbox, with how much is unread, the visitors; the bans, and for owners what was done.
+import type { ReactNode } from 'react';
+import type { Role } from '@porchlight/protocol/rest';
 import { unreadTotal } from '../shared/realtime/conversation-cache';
 import { useOpenConversations } from '../shared/realtime/use-conversations';
-import { inboxHash, placeHash } from '../shared/session/place';
+import { inboxHash, placeHash, recordsHash } from '../shared/session/place';
 import type { Section } from '../shared/session/place';
-import { InboxIcon, PeopleIcon } from '../shared/ui/icons';
+import { BanIcon, InboxIcon, LogIcon, PeopleIcon } from '../shared/ui/icons';
 import { preloadScreen } from './screens';
 import styles from './Rail.module.css';
 
 /** Past it a number says no more than "many". */
 const MAX_SHOWN = 99;
 
-export function Rail({ projectId, section }: { projectId: number; section: Section }) {
+interface RoomProps {
+  of: Section;
+  now: Section;
+  href: string;
+  word: string;
+  title?: string;
+  children: ReactNode;
+}
+
+function Room({ of, now, href, word, title, children }: RoomProps) {
+  return (
+    <a
+      href={href}
+      className={styles.place}
+      title={title}
+      data-testid={`to-${of}`}
+      aria-current={of === now ? 'page' : undefined}
+      onPointerEnter={() => preloadScreen(of)}
+      onFocus={() => preloadScreen(of)}
+    >
+      <span className={styles.icon}>{children}</span>
+      <span>{word}</span>
+    </a>
+  );
+}
+
+function Unread() {
   const unread = unreadTotal(useOpenConversations());
-  const leadsTo = (of: Section) => ({
-    'aria-current': of === section ? ('page' as const) : undefined,
-    onPointerEnter: () => preloadScreen(of),
-    onFocus: () => preloadScreen(of),
-  });
+  if (unread === 0) return null;
+  return (
+    <span className={styles.badge} data-testid="unread-total">
+      <span>{unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}</span>
+      <span className="visually-hidden"> unread</span>
+    </span>
+  );
+}
+
+interface Props {
+  projectId: number;
+  section: Section;
+  role: Role;
+}
+
+export function Rail({ projectId, section, role }: Props) {
+  const now = section;
   return (
     <nav className={styles.rail} aria-label="Sections">
-      <a href={inboxHash(projectId)} className={styles.place} data-testid="to-inbox" {...leadsTo('inbox')}>
-        <span className={styles.icon}>
-          <InboxIcon />
-          {unread > 0 && (
-            <span className={styles.badge} data-testid="unread-total">
-              <span>{unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}</span>
-              <span className="visually-hidden"> unread</span>
-            </span>
-          )}
-        </span>
-        <span>Inbox</span>
-      </a>
-      <a
-        href={placeHash(projectId)}
-        className={styles.place}
-        data-testid="to-visitors"
-        {...leadsTo('visitors')}
-      >
-        <span className={styles.icon}>
-          <PeopleIcon />
-        </span>
-        <span>Visitors</span>
-      </a>
+      <Room of="inbox" now={now} href={inboxHash(projectId)} word="Inbox">
+        <InboxIcon />
+        <Unread />
+      </Room>
+      <Room of="visitors" now={now} href={placeHash(projectId)} word="Visitors">
+        <PeopleIcon />
+      </Room>
+      {role !== 'viewer' && (
+        <Room of="bans" now={now} href={recordsHash(projectId, 'bans')} word="Bans">
+          <BanIcon />
+        </Room>
+      )}
+      {role === 'owner' && (
+        <Room
+          of="audit"
+          now={now}
+          href={recordsHash(projectId, 'audit')}
+          word="Log"
+          title="What was done with visitors"
+        >
+          <LogIcon />
+        </Room>
+      )}
     </nav>
   );
 }

@@ -5,7 +5,7 @@ import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
-import type { Place } from '../shared/session/place';
+import type { Place, Section } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { AlertsHere } from './AlertsHere';
@@ -13,7 +13,7 @@ import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Notice } from './Notice';
 import { Rail } from './Rail';
-import { InboxScreen, VisitorsScreen } from './screens';
+import { AuditScreen, BansScreen, InboxScreen, VisitorsScreen } from './screens';
 import { TopBar } from './TopBar';
 import { Watching } from './Watching';
 import styles from './Workplace.module.css';
@@ -30,15 +30,23 @@ interface HouseProps extends Omit<Props, 'token'> {
   project: ProjectMembership;
 }
 
+const ROOMS: Record<Section, string> = {
+  inbox: 'The inbox',
+  visitors: 'The visitors',
+  bans: 'The bans',
+  audit: 'The log',
+};
+
 function Room({ projectId, place }: { projectId: number; place: Place }) {
   const { section, visitorUid, conversationId, aboutVisitor, query } = place;
   return (
-    <PaneBoundary name={section === 'inbox' ? 'The inbox' : 'The visitors'} key={section}>
-      {section === 'inbox' ? (
+    <PaneBoundary name={ROOMS[section]} key={section}>
+      {section === 'inbox' && (
         <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={aboutVisitor} />
-      ) : (
-        <VisitorsScreen projectId={projectId} chosen={visitorUid} query={query} />
       )}
+      {section === 'visitors' && <VisitorsScreen projectId={projectId} chosen={visitorUid} query={query} />}
+      {section === 'bans' && <BansScreen />}
+      {section === 'audit' && <AuditScreen />}
     </PaneBoundary>
   );
 }
@@ -52,7 +60,7 @@ function House({ place, agent, project, projects, onLogOut }: HouseProps) {
       </PaneBoundary>
       <div className={styles.body} data-deep={place.conversationId !== undefined || undefined}>
         <PaneBoundary name="The sections">
-          <Rail projectId={project.id} section={place.section} />
+          <Rail projectId={project.id} section={place.section} role={project.role} />
         </PaneBoundary>
         <Room projectId={project.id} place={place} />
       </div>

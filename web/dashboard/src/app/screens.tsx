@@ -14,7 +14,18 @@ export const VisitorsScreen = section({
   meanwhile: <Opening />,
 });
 
+export const BansScreen = section({
+  load: () => import('../features/records/Bans').then((file) => file.Bans),
+  meanwhile: <Opening />,
+});
+export const AuditScreen = section({
+  load: () => import('../features/records/Audit').then((file) => file.Audit),
+  meanwhile: <Opening />,
+});
+
+const SCREENS = { inbox: InboxScreen, visitors: VisitorsScreen, bans: BansScreen, audit: AuditScreen };
+
 /** Whoever points at a room is about to open it. */
 export function preloadScreen(of: Section): void {
-  void (of === 'inbox' ? InboxScreen : VisitorsScreen).preload();
+  void SCREENS[of].preload();
 }

@@ -6,6 +6,8 @@ import { vi } from 'vitest';
 import { App } from '../app/App';
 // They are loaded when they are opened: here they have been read from the disk before.
 import '../app/InboxScreen';
+import '../features/records/Audit';
+import '../features/records/Bans';
 import '../app/VisitorDetail';
 import '../app/VisitorsScreen';
 import '../app/Workplace';

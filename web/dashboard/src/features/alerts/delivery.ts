@@ -1,12 +1,13 @@
 // How an alert is told. Sound and desktop notification are one tab's, the leader's; each tab has a title and an icon of its
 // own. Pure.
 import type { Alert } from './core';
+import type { Section } from '../../shared/session/place';
 import { isQuiet } from './settings';
 import type { AlertSettings } from './settings';
 
 /** What a tab of the dashboard shows, where it is visible and has the focus. */
 export interface View {
-  section: 'visitors' | 'inbox';
+  section: Section;
   visitorUid: string | undefined;
   conversationId: number | undefined;
 }

@@ -1,6 +1,7 @@
 // An agent writes first: the message is an invitation in the visitor's bubble, and the conversation begins with it. Sent
 // again after a failure it is the same message.
 import { useRef, useState } from 'react';
+import { useIntent } from '../../shared/session/intents';
 import { useSession } from '../../shared/session/session-context';
 import { newTempId, useWriteFirst } from '../../shared/realtime/use-chat';
 import { ChatIcon } from '../../shared/ui/icons';
@@ -13,6 +14,7 @@ export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) 
   const [draft, onDraft] = useDraft(agent.id, project.id, uid);
   const [writing, setWriting] = useState(draft !== '');
   const tempId = useRef(newTempId());
+  useIntent(uid, 'write', () => setWriting(true));
   const { mutate, error, isPending } = useWriteFirst(uid, onOpen);
   if (project.role === 'viewer') return null;
   if (!writing) {

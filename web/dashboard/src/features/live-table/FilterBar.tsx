@@ -21,6 +21,7 @@ const MENUS: { word: string; fields: (ListField | FlagField)[] }[] = [
   { word: 'Device', fields: ['device', 'browser', 'system'] },
   { word: 'Visitor', fields: ['returning', 'signedIn', 'bots'] },
   { word: 'Conversation', fields: ['conversation'] },
+  { word: 'Tags', fields: ['tags'] },
 ];
 
 const isFlag = (field: ListField | FlagField): field is FlagField =>

@@ -8,11 +8,13 @@ import { useTicking } from '../../shared/time/use-ticking';
 import type { ColumnId } from './columns';
 import { CardsHeader, Header, tracks, widthOf } from './Header';
 import { layoutOf, lineOf, rangeOf, rowAt, scrollTo, topOf, GROUP_HEIGHT } from './layout';
-import type { Layout } from './layout';
+import type { Layout, Range } from './layout';
 import { GroupHead, Row, Skeleton } from './Row';
+import { RowMenu } from './RowMenu';
 import { ASKED_BEYOND, CARD_HEIGHT, CARDS_UP_TO, DRAWN_BEYOND, HEADER_HEIGHT, ROW_HEIGHT } from './sizes';
 import { uidAt, useGridKeys } from './use-grid-keys';
 import { useHold } from './use-hold';
+import { useRowMenu } from './use-row-menu';
 import { scrollDown, useViewport } from './use-viewport';
 import type { Viewport } from './use-viewport';
 import { withToggled } from './view';
@@ -160,6 +162,21 @@ function useColumns(view: View, onView: Props['onView'], scroller: Props['scroll
   };
 }
 
+type HeadsProps = Pick<Props, 'view' | 'onView'> & Omit<ReturnType<typeof useColumns>, 'style'>;
+
+function Heads({ view, onView, isCard, onDraw, onWidth }: HeadsProps & { isCard: boolean }) {
+  const onSort = (sort: View['sort']) => onView({ ...view, sort });
+  return (
+    <div role="rowgroup" className={styles.head}>
+      {isCard ? (
+        <CardsHeader sort={view.sort} />
+      ) : (
+        <Header columns={view.columns} sort={view.sort} {...{ onSort, onDraw, onWidth }} />
+      )}
+    </div>
+  );
+}
+
 interface Drawn {
   layout: Layout;
   isCard: boolean;
@@ -196,47 +213,58 @@ function useLayout(state: TableState, viewport: Viewport) {
   return { isCard, layout, range };
 }
 
+/** What a click in the rows is meant for: a group's head, a row's menu, or the row. */
+function clicked({ target }: MouseEvent) {
+  const meant = '[data-menu], [data-group], [data-uid]';
+  const element = target instanceof Element ? target.closest<HTMLElement>(meant) : null;
+  return { element, ...element?.dataset } as Record<'menu' | 'group' | 'uid', string | undefined> & {
+    element: Element | null;
+  };
+}
+
+/** The row that the keyboard is at, where it is drawn. */
+function activeOf(state: TableState, { first, end }: Range, highlighted: number | undefined) {
+  const isDrawn = highlighted !== undefined && highlighted >= first && highlighted < end;
+  return isDrawn ? uidAt(state, highlighted) : undefined;
+}
+
 export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }: Props) {
   const viewport = useViewport(scroller);
   const { isCard, layout, range } = useLayout(state, viewport);
   const at = chosen === undefined ? -1 : state.uids.indexOf(chosen);
+  const { highlighted, ...keys } = useGridKeys({ state, layout, scroller, chosen, onOpen });
+  const active = activeOf(state, range, highlighted);
+  const { open, openAt, onClose, ...menu } = useRowMenu(scroller, active);
   const hold = useHold({
     isScrolled: viewport.isScrolled,
-    isChosenThere: at >= 0,
+    isChosenThere: at >= 0 || open !== undefined,
     isEmpty: layout.height === 0,
   });
   useAsked(layout, viewport.top, viewport.height);
   useScrollAnchor(layout, scroller, at < 0 ? -1 : state.from + at, chosen, state.anew);
   useTicking(scroller);
-  const { highlighted, onKeyDown } = useGridKeys({ state, layout, scroller, chosen, onOpen });
-  const { onDraw, onWidth, style } = useColumns(view, onView, scroller);
-  const onClick = ({ target }: MouseEvent) => {
-    if (!(target instanceof Element)) return;
-    const { uid, group } = target.closest<HTMLElement>('[data-uid], [data-group]')?.dataset ?? {};
-    if (uid !== undefined) onOpen(uid);
-    if (group !== undefined) onView(withToggled(view, group), true);
+  const columns = useColumns(view, onView, scroller);
+  const onClick = (event: MouseEvent) => {
+    const { menu: of, group, uid, element } = clicked(event);
+    if (of !== undefined) openAt(of, element);
+    else if (group !== undefined) onView(withToggled(view, group), true);
+    else if (uid !== undefined) onOpen(uid);
   };
-  const isDrawn = highlighted !== undefined && highlighted >= range.first && highlighted < range.end;
-  const active = isDrawn ? uidAt(state, highlighted) : undefined;
-  const onSort = (sort: View['sort']) => onView({ ...view, sort });
+  const row = open && state.rows.get(open.uid);
   return (
     <div className={styles.place}>
       <div
         ref={scroller}
         className={styles.scroller}
         tabIndex={0}
-        style={style}
-        onKeyDown={onKeyDown}
+        style={columns.style}
+        data-acts={menu.mayAct || undefined}
+        onKeyDown={(event) => menu.onKeyDown(event) || keys.onKeyDown(event)}
+        onContextMenu={menu.onContextMenu}
         {...attributesOf(state, view, { layout, isCard, isHeld: hold.isHeld, active })}
         {...hold.grid}
       >
-        <div role="rowgroup" className={styles.head}>
-          {isCard ? (
-            <CardsHeader sort={view.sort} />
-          ) : (
-            <Header columns={view.columns} sort={view.sort} {...{ onSort, onDraw, onWidth }} />
-          )}
-        </div>
+        <Heads {...{ view, onView, isCard, ...columns }} />
         <div
           role="rowgroup"
           className={styles.body}
@@ -249,6 +277,7 @@ export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }:
           <Rows {...{ state, layout, range, view, chosen, highlighted, isCard }} />
         </div>
       </div>
+      {open && row && <RowMenu row={row} at={open.at} onOpen={onOpen} onClose={onClose} />}
       {instead !== null && <div className={styles.instead}>{instead}</div>}
     </div>
   );

@@ -7,7 +7,7 @@ import { useViewers } from '../../shared/realtime/use-conversations';
 import { displayName } from '../../shared/text/pseudonym';
 import { absolute } from '../../shared/time/ago';
 import { Avatar } from '../../shared/ui/Avatar';
-import { ChatIcon, VerifiedIcon } from '../../shared/ui/icons';
+import { ChatIcon, MoreIcon, VerifiedIcon } from '../../shared/ui/icons';
 import { StatusDot, STATUS_WORDS } from '../../shared/ui/status';
 import type { ColumnId } from './columns';
 import { countryWord, pageWords, valueWord } from './words';
@@ -57,6 +57,30 @@ export function Visitor({ row, size = 28 }: { row: TableRow; size?: number }) {
         </span>
       )}
       {row.bot && <span className={styles.bot}>Bot</span>}
+      <button
+        type="button"
+        className={styles.more}
+        tabIndex={-1}
+        aria-label={`What to do with ${name}`}
+        aria-haspopup="menu"
+        data-menu={row.visitorUid}
+        data-testid="row-menu-button"
+      >
+        <MoreIcon />
+      </button>
+    </span>
+  );
+}
+
+/** What agents have tagged the visitor with. */
+function TagList({ tags }: { tags: readonly string[] }) {
+  return (
+    <span className={styles.tags} title={tags.join(', ')}>
+      {tags.map((tag) => (
+        <span key={tag} className={styles.tag} dir="auto">
+          {tag}
+        </span>
+      ))}
     </span>
   );
 }
@@ -140,6 +164,8 @@ export function cell(id: ColumnId, row: TableRow, status: VisitorStatus): ReactN
       return visit && <Country visit={visit} />;
     case 'conversation':
       return <Talk conversation={conversation} />;
+    case 'tags':
+      return <TagList tags={row.tags ?? []} />;
     case 'viewers':
       return conversation && <Viewers id={conversation.id} />;
   }

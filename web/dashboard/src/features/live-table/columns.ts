@@ -16,7 +16,8 @@ export type ColumnId =
   | 'browser'
   | 'country'
   | 'conversation'
-  | 'viewers';
+  | 'viewers'
+  | 'tags';
 
 export interface Column {
   id: ColumnId;
@@ -42,6 +43,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'page', word: 'Page', width: 190, isUsual: true, sort: 'page', grows: true },
   { id: 'conversation', word: 'Conversation', width: 112, isUsual: true },
   { id: 'viewers', word: 'Looking', width: 110, isUsual: false },
+  { id: 'tags', word: 'Tags', width: 150, isUsual: false },
   {
     id: 'onPage',
     word: 'On page',

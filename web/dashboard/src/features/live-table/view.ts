@@ -31,7 +31,8 @@ export type ListField =
   | 'browser'
   | 'system'
   | 'country'
-  | 'conversation';
+  | 'conversation'
+  | 'tags';
 export type FlagField = 'returning' | 'signedIn' | 'bots';
 
 const LISTS: ListField[] = [
@@ -45,6 +46,7 @@ const LISTS: ListField[] = [
   'system',
   'country',
   'conversation',
+  'tags',
 ];
 const FLAGS: FlagField[] = ['returning', 'signedIn', 'bots'];
 /** Those that are one of a few: what else an address says is left out. */

@@ -17,6 +17,7 @@ export const FIELD_WORDS: Record<ListField | FlagField, string> = {
   returning: 'Returning',
   signedIn: 'Signed in',
   bots: 'Bots',
+  tags: 'Tags',
 };
 
 export const GROUP_WORDS: Record<GroupBy, string> = {
@@ -39,6 +40,7 @@ const VALUE_WORDS: Partial<Record<ListField | FlagField, Record<string, string>>
 const UNKNOWN_WORDS: Partial<Record<ListField | FlagField, string>> = {
   referrer: 'Direct',
   campaign: 'No campaign',
+  tags: 'Without a tag',
 };
 
 let regions: Intl.DisplayNames | undefined;

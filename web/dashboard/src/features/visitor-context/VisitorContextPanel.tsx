@@ -7,12 +7,12 @@ import type { Visitor, VisitorStatus } from '@porchlight/protocol/visitor';
 import { isNotFound } from '../../shared/api/http';
 import { queryKeys } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
+import { useMayAct } from '../../shared/realtime/use-acts';
 import { useConversationOf, useViewers } from '../../shared/realtime/use-conversations';
 import { useVisitor } from '../../shared/realtime/use-visitors';
 import { useTrail } from '../../shared/realtime/use-visits';
 import { isPartial, shownStatus } from '../../shared/realtime/visitor-cache';
 import type { VisitorPages } from '../../shared/realtime/visitor-cache';
-import { placeHash } from '../../shared/session/place';
 import { useSession } from '../../shared/session/session-context';
 import { pageLink, safeUrl, shortened } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
@@ -22,8 +22,11 @@ import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { BackIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
+import { Banned } from './Banned';
 import { EarlierVisits } from './EarlierVisits';
 import { Fact } from './Fact';
+import { ForTheTeam } from './ForTheTeam';
+import { Name } from './Name';
 import { Time } from './Time';
 import { TrailList } from './TrailList';
 import styles from './VisitorContextPanel.module.css';
@@ -189,23 +192,13 @@ function Looking({ id }: { id: number }) {
   );
 }
 
-function linkTo(projectId: number, uid: string): string {
-  return new URL(placeHash(projectId, uid), document.baseURI).href;
-}
-
 function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) {
-  const { project } = useSession();
   const { conversation } = useConversationOf(visitor.visitorUid);
   return (
     <header className={styles.head}>
       <Avatar uid={visitor.visitorUid} name={displayName(visitor)} size={64} />
       <div>
-        <div className={styles.name}>
-          <h2>
-            <bdi>{displayName(visitor)}</bdi>
-          </h2>
-          <CopyButton text={linkTo(project.id, visitor.visitorUid)} label="Copy a link to the visitor" />
-        </div>
+        <Name visitor={visitor} />
         <p className={styles.presence}>
           <StatusBadge status={status} />
           {status !== 'unknown' && <Presence visitor={visitor} />}
@@ -225,11 +218,13 @@ interface BodyProps {
 function Body({ visitor, degraded, whenHere }: BodyProps) {
   const { query, trail, keptDays } = useTrail(visitor);
   const { latest, earlier } = trail;
+  const mayAct = useMayAct();
   const pages = visitor.isOnline ? 'Pages of this visit' : 'What they read';
   return (
     <>
       <CurrentPage visitor={visitor} degraded={degraded} />
       {visitor.isOnline && !degraded && whenHere}
+      {mayAct && visitor.visit?.bot !== true && <ForTheTeam visitor={visitor} />}
       {latest !== undefined && <VisitSummary visitor={visitor} visit={latest} />}
       {latest !== undefined && latest.views.length > 0 && (
         <section aria-labelledby="trail-heading">
@@ -245,6 +240,7 @@ function Body({ visitor, degraded, whenHere }: BodyProps) {
 
 export function VisitorContextPanel({ uid, onClose, backTo, whenHere, children }: Props) {
   const { degraded, ledger } = useRealtime();
+  const mayAct = useMayAct();
   const listed = useListed(uid);
   const query = useVisitor(uid, listed !== undefined);
   const known = query.data ?? listed;
@@ -256,6 +252,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, children }
       {visitor !== undefined && (
         <>
           <Head visitor={visitor} status={shownStatus(visitor, degraded)} />
+          {mayAct && (visitor.ban ?? undefined) !== undefined && <Banned ban={visitor.ban!} />}
           {children}
           <Body visitor={visitor} degraded={degraded} whenHere={whenHere} />
         </>

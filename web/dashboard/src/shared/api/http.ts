@@ -21,7 +21,7 @@ export function isNotFound(error: Error | null): boolean {
 }
 
 export interface Request {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   token?: string;
   signal?: AbortSignal;
@@ -60,5 +60,5 @@ export async function api<Answer>(path: string, request: Request = {}): Promise<
     throw new ApiError('network', 'Porchlight cannot be reached. Is the server running?', 0);
   }
   if (!response.ok) throw await toError(response);
-  return (await response.json()) as Answer;
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }

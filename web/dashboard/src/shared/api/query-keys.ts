@@ -31,6 +31,8 @@ export const queryKeys = {
   visits: (projectId: number, uid: string) => ['visits', projectId, uid] as const,
   stats: (projectId: number) => ['stats', projectId] as const,
   agents: (projectId: number) => ['agents', projectId] as const,
+  bans: (projectId: number) => ['bans', projectId] as const,
+  audit: (projectId: number) => ['audit', projectId] as const,
 
   /** Every list of conversations of a project. */
   conversationLists: (projectId: number) => ['conversations', projectId] as const,

@@ -6,13 +6,14 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-events';
 import type { Conversation, Message, MessagesPage } from '@porchlight/protocol/conversation';
-import type { PresenceAnswer } from '@porchlight/protocol/rest';
+import type { Ban, PresenceAnswer } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { queryKeys } from '../api/query-keys';
 import type { VisitorFilters } from '../api/query-keys';
 import { reconcileConversation, reconcileConversations } from './conversation-cache';
 import type { ConversationPages, Ledgers } from './conversation-cache';
 import type { Assumption } from './conversation-ledger';
+import type { Assumed } from './presence-ledger';
 import { hasHole, withFailure, withMessages, withOlder, withoutPending, withPending } from './thread-cache';
 import type { Pending, Thread } from './thread-cache';
 import { throttled } from './throttled';
@@ -35,6 +36,11 @@ const MAX_PAGES_REFETCHED = 10;
 const MAX_STATUSES_ASKED = 1_000;
 /** "Is typing" ends by itself, so long after it was last told. */
 const TYPING_ENDS_MS = 6_000;
+
+/** What agents have made of a visitor. */
+function madeOf(visitor: Visitor | undefined): Assumed {
+  return { agentName: visitor?.agentName ?? null, tags: visitor?.tags ?? [] };
+}
 
 interface WriterOptions {
   client: QueryClient;
@@ -176,6 +182,46 @@ export class CacheWriter {
     };
   }
 
+  /** Shows what agents make of a visitor, ahead of the server, until the function that it answers is called. */
+  assumeVisitor(uid: string, assumed: Assumed): () => void {
+    const before = this.#client.getQueryData<Visitor>(queryKeys.visitor(this.#projectId, uid));
+    const undo = this.#ledgers.presence.assume(uid, assumed);
+    this.#visitors.add(uid);
+    this.#write();
+    return () => {
+      undo();
+      // What was assumed stands in the caches: what was known before comes back, and what is known since over it.
+      this.#client.setQueryData<Visitor>(
+        queryKeys.visitor(this.#projectId, uid),
+        (data) => data && { ...data, ...madeOf(before) },
+      );
+      this.#visitors.add(uid);
+      this.#write();
+    };
+  }
+
+  /** What was assumed may stand in lists. */
+  visitorRefused(uid: string): void {
+    void this.#client.invalidateQueries({ queryKey: queryKeys.visitor(this.#projectId, uid) });
+    void this.#client.invalidateQueries({ queryKey: queryKeys.visitorLists(this.#projectId) });
+  }
+
+  /** The answer to something done with the visitor. */
+  visitorAnswered(visitor: Visitor): void {
+    this.#ledgers.presence.changed(visitor);
+    this.#visitors.add(visitor.visitorUid);
+    this.#write();
+  }
+
+  /** The ban in force, or none any more. */
+  banned(uid: string, ban: Ban | null): void {
+    const id = this.#projectId;
+    this.#client.setQueryData<Visitor>(queryKeys.visitor(id, uid), (data) => data && { ...data, ban });
+    void this.#client.invalidateQueries({ queryKey: queryKeys.visitor(id, uid) });
+    void this.#client.invalidateQueries({ queryKey: queryKeys.bans(id) });
+    void this.#client.invalidateQueries({ queryKey: queryKeys.audit(id) });
+  }
+
   typing(
     conversationId: number,
     who: { agentId: number; name: string } | 'visitor',
@@ -260,6 +306,8 @@ export class CacheWriter {
     // Whether that is a new visit, or the end of one, is the server's to say.
     if (before.isOnline !== after.isOnline) {
       void this.#client.invalidateQueries({ queryKey: queryKeys.visits(this.#projectId, uid) });
+      // Whether somebody has sent them away is in no event.
+      if (!after.isOnline) this.#facts.call();
     }
   }
 

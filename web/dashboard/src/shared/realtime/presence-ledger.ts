@@ -49,7 +49,11 @@ export type Presence = Partial<Omit<Present, 'visitorUid'>> & { revision: number
 export type PresencePart = Presence & { visitorUid: string };
 
 /** Who a visitor is, as an event has told it, and when by the ledger's own count. */
-type Identity = Pick<Visitor, 'name' | 'email' | 'userId' | 'verified'>;
+const IDENTITY = ['name', 'email', 'userId', 'verified', 'agentName', 'note', 'tags'] as const;
+type Identity = Pick<Visitor, (typeof IDENTITY)[number]>;
+
+/** What agents make of a visitor, ahead of the server. */
+export type Assumed = Pick<Visitor, 'agentName' | 'tags'>;
 
 /** Visitors whose identity an event has told; past it the ones told of longest ago are forgotten. */
 const MAX_IDENTIFIED = 5_000;
@@ -69,6 +73,24 @@ function presenceIn(visitor: Present): Presence {
 /** A name, once known, is not lost to an event that carries none. */
 function named(name: string | null | undefined): { name?: string } {
   return name === null || name === undefined || name === '' ? {} : { name };
+}
+
+function identityIn(told: Identity): Identity {
+  const known = IDENTITY.filter((key) => told[key] !== undefined).map((key) => [key, told[key]]);
+  return Object.fromEntries(known) as Identity;
+}
+
+/** A whole visitor has it all; the one of a conversation is called what agents call them. */
+function shownIn(visitor: Present, identity: Partial<Identity>): Partial<Identity> {
+  if ('verified' in visitor) return identity;
+  const { agentName } = identity;
+  const called = agentName === undefined || agentName === null || agentName === '' ? {} : { name: agentName };
+  const shown = Object.entries({ ...identity, ...called }).filter(([key]) => key in visitor);
+  return Object.fromEntries(shown) as Partial<Identity>;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return Object.is(a, b) || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /** Somebody who could not be checked yet shows no page. */
@@ -95,6 +117,7 @@ export class PresenceLedger {
   #known = new Map<string, Presence>();
   #arrivals = new Map<string, Visitor>();
   #identities = new Map<string, { identity: Identity; stamp: number }>();
+  #assumptions = new Map<string, Set<Assumed>>();
   #stamp = 0;
   /** The pages that visitors were seen on: it goes on where the numbers are forgotten. */
   readonly trails = new TrailLedger();
@@ -171,10 +194,28 @@ export class PresenceLedger {
   }
 
   identified(event: VisitorIdentified): void {
-    const { visitorUid, name, email, userId, verified } = event;
-    const told = { identity: { name, email, userId, verified }, stamp: (this.#stamp += 1) };
-    putLast(this.#identities, visitorUid, told, MAX_IDENTIFIED);
+    this.#told(event.visitorUid, event);
     this.news.tell({ kind: 'identified', event });
+  }
+
+  /** The answer to something done is newer than whatever was asked before. */
+  changed(visitor: Visitor): void {
+    this.#told(visitor.visitorUid, visitor);
+  }
+
+  /** Assumes until the function that it answers is called. */
+  assume(uid: string, assumed: Assumed): () => void {
+    const all = this.#assumptions.get(uid) ?? new Set();
+    this.#assumptions.set(uid, all.add(assumed));
+    return () => {
+      all.delete(assumed);
+      if (all.size === 0 && this.#assumptions.get(uid) === all) this.#assumptions.delete(uid);
+    };
+  }
+
+  #told(uid: string, identity: Identity): void {
+    const told = { identity: identityIn(identity), stamp: (this.#stamp += 1) };
+    putLast(this.#identities, uid, told, MAX_IDENTIFIED);
   }
 
   /** The visitor with what is known of it; itself where nothing newer is. */
@@ -190,12 +231,15 @@ export class PresenceLedger {
 
   /** As much of it as is shown: the visitor of a conversation has a name and an e-mail address. */
   #withIdentity<Shown extends Present>(visitor: Shown): Shown {
-    const identity = this.#identities.get(visitor.visitorUid)?.identity;
-    if (identity === undefined) return visitor;
+    const uid = visitor.visitorUid;
+    const known = this.#identities.get(uid)?.identity;
+    const assumed = this.#assumptions.get(uid);
+    if (known === undefined && assumed === undefined) return visitor;
     const shown: Shown = { ...visitor };
     let changed = false;
-    for (const [key, value] of Object.entries(identity)) {
-      if (!(key in visitor) || visitor[key as keyof Shown] === value) continue;
+    const identity = Object.assign({}, known, ...(assumed ?? [])) as Partial<Identity>;
+    for (const [key, value] of Object.entries(shownIn(visitor, identity))) {
+      if (isSame(visitor[key as keyof Shown], value)) continue;
       Object.assign(shown, { [key]: value });
       changed = true;
     }
@@ -205,8 +249,7 @@ export class PresenceLedger {
   #identityAnswered(visitor: Visitor, stamp: number): void {
     const told = this.#identities.get(visitor.visitorUid);
     if (told === undefined || stamp < told.stamp || visitor.history === 'unavailable') return;
-    const { name, email, userId, verified } = visitor;
-    told.identity = { name, email, userId, verified };
+    told.identity = identityIn(visitor);
     told.stamp = stamp;
   }
 

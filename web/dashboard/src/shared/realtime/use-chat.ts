@@ -20,7 +20,7 @@ function worthRetrying(failures: number, error: Error): boolean {
   return error.status === 0 || error.status >= 500 || error.code === 'rateLimited';
 }
 
-const retrying = {
+export const retrying = {
   retry: worthRetrying,
   retryDelay: (failures: number) => RETRY_MS * 2 ** failures,
   networkMode: 'always' as const,

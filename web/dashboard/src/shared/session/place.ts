@@ -6,7 +6,7 @@ import { inject, parse } from 'regexparam';
 import { matchRoute } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 
-export type Section = 'visitors' | 'inbox';
+export type Section = 'visitors' | 'inbox' | 'bans' | 'audit';
 
 export interface Place {
   projectId: number | undefined;
@@ -24,8 +24,18 @@ const ROUTES = {
   visitors: '/projects/:project/visitors/:visitor?',
   inbox: '/projects/:project/inbox/:conversation?',
   aboutVisitor: '/projects/:project/inbox/:conversation/visitor',
+  bans: '/projects/:project/bans',
+  audit: '/projects/:project/log',
 };
 type Route = keyof typeof ROUTES;
+const SECTIONS: Record<Route, Section> = {
+  project: 'visitors',
+  visitors: 'visitors',
+  inbox: 'inbox',
+  aboutVisitor: 'inbox',
+  bans: 'bans',
+  audit: 'audit',
+};
 
 const NOWHERE: Place = {
   projectId: undefined,
@@ -57,7 +67,7 @@ function placeOn(route: Route, params: Record<string, string | undefined>, query
   const isNone = params['conversation'] !== undefined && conversationId === undefined;
   if (projectId === undefined || isNone) return NOWHERE;
   const aboutVisitor = route === 'aboutVisitor';
-  const section = aboutVisitor || route === 'inbox' ? 'inbox' : 'visitors';
+  const section = SECTIONS[route];
   return { projectId, section, visitorUid: decode(params['visitor']), conversationId, aboutVisitor, query };
 }
 
@@ -86,6 +96,10 @@ export function inboxHash(projectId: number, conversationId?: number, aboutVisit
   const route = ROUTES[aboutVisitor && conversationId !== undefined ? 'aboutVisitor' : 'inbox'];
   const conversation = conversationId === undefined ? undefined : String(conversationId);
   return `#${inject(route, { project: String(projectId), conversation })}`;
+}
+
+export function recordsHash(projectId: number, section: 'bans' | 'audit'): string {
+  return `#${inject(ROUTES[section], { project: String(projectId) })}`;
 }
 
 /** Where the agent is already adds nothing to the history; nor does what replaces the place before. */

@@ -33,10 +33,14 @@ export function pseudonym(uid: string): string {
   return `${adjective} ${animal}`;
 }
 
-/** What a visitor is called on the screen. */
-export function displayName(visitor: { visitorUid: string; name?: string | null }): string {
-  const name = visitor.name?.trim();
-  return name === undefined || name === '' ? pseudonym(visitor.visitorUid) : name;
+/** What a visitor is called on the screen: as agents call them, else as they say. */
+export function displayName(visitor: {
+  visitorUid: string;
+  name?: string | null;
+  agentName?: string | null;
+}): string {
+  const names = [visitor.agentName, visitor.name].map((name) => name?.trim() ?? '');
+  return names.find((name) => name !== '') ?? pseudonym(visitor.visitorUid);
 }
 
 export function initials(name: string): string {

@@ -86,6 +86,17 @@ export const PeopleIcon = () => (
     <path d="M2.5 16.3c.3-3 2.2-4.5 5-4.5s4.7 1.5 5 4.5M13 4.4a2.8 2.8 0 0 1 0 5.2M14.6 12.1c1.8.6 2.8 2 2.9 4.2" />
   </Icon>
 );
+export const BanIcon = () => (
+  <Icon size={22}>
+    <circle cx="10" cy="10" r="6.8" />
+    <path d="m5.2 5.2 9.6 9.6" />
+  </Icon>
+);
+export const LogIcon = () => (
+  <Icon size={22}>
+    <path d="M5 3.5h10v13H5zM7.8 7.2h4.4M7.8 10h4.4M7.8 12.8h2.6" />
+  </Icon>
+);
 export const ChatIcon = () => (
   <Icon size={16}>
     <path d="M4.5 3.5h11A1.5 1.5 0 0 1 17 5v7.5a1.5 1.5 0 0 1-1.5 1.5H9.5L5.5 17v-3h-1A1.5 1.5 0 0 1 3 12.5V5a1.5 1.5 0 0 1 1.5-1.5z" />
@@ -154,6 +165,11 @@ export const FilterIcon = () => (
 export const ChevronIcon = () => (
   <Icon size={14}>
     <path d="m5.5 7.5 4.5 5 4.5-5" />
+  </Icon>
+);
+export const MoreIcon = () => (
+  <Icon size={16}>
+    <path d="M4.5 10h.1M10 10h.1M15.5 10h.1" />
   </Icon>
 );
 export const PencilIcon = () => (
