@@ -29,6 +29,7 @@ interface DetailProps extends Props {
 
 function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
   const close = useCallback(() => goTo(projectId, undefined, query), [projectId, query]);
+  const follow = useCallback((person: string) => goTo(projectId, person, query, true), [projectId, query]);
   const converse = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
   return (
     <div className={styles.detail}>
@@ -36,7 +37,7 @@ function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
         {chosen === undefined ? (
           whenNobody
         ) : (
-          <VisitorPane uid={chosen} onClose={close} backTo={backTo}>
+          <VisitorPane uid={chosen} onClose={close} backTo={backTo} onJoined={follow}>
             <OpenConversation uid={chosen} onOpen={converse} />
           </VisitorPane>
         )}

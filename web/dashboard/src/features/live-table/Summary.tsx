@@ -16,6 +16,9 @@ function hereWords({ counts, total, groups, collapsed }: TableState, isNarrowed:
   return isNarrowed ? `${matching(total, groups, collapsed).toLocaleString()} of ${here}` : here;
 }
 
+/** They are here as well, and counted apart. */
+const botsIn = ({ counts }: TableState) => counts?.bots.find(({ value }) => value === 'true')?.count ?? 0;
+
 interface Props {
   state: TableState;
   isNarrowed: boolean;
@@ -24,11 +27,17 @@ interface Props {
 
 export function Summary({ state, isNarrowed, onShow }: Props) {
   const words = waitingWords(state.waiting);
+  const bots = isNarrowed ? 0 : botsIn(state);
   return (
     <div className={styles.line}>
       <p className={styles.here} dir="auto" data-testid="here">
         {hereWords(state, isNarrowed)}
       </p>
+      {bots > 0 && (
+        <p className={styles.bots} data-testid="bots-here">
+          {bots === 1 ? '1 bot' : `${bots.toLocaleString()} bots`}
+        </p>
+      )}
       {words !== '' && (
         <div className={styles.waiting} data-testid="waiting">
           <span dir="auto">{words}</span>

@@ -20,9 +20,10 @@ import { ago, stay } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
-import { BackIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../shared/ui/icons';
+import { BackIcon, BotIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
 import { Banned } from './Banned';
+import { Devices } from './Devices';
 import { EarlierVisits } from './EarlierVisits';
 import { Fact } from './Fact';
 import { ForTheTeam } from './ForTheTeam';
@@ -148,6 +149,8 @@ interface Props {
   backTo: string;
   /** Shown only of somebody who is known to be here. */
   whenHere: ReactNode;
+  /** The uid is a device of that visitor. */
+  onJoined: (person: string) => void;
   /** What can be done about the visitor. */
   children?: ReactNode;
 }
@@ -203,6 +206,12 @@ function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) 
           <StatusBadge status={status} />
           {status !== 'unknown' && <Presence visitor={visitor} />}
         </p>
+        {visitor.visit?.bot === true && (
+          <p className={styles.looking} data-testid="is-bot">
+            <BotIcon />
+            <span>A bot: not counted, and nothing is kept of it.</span>
+          </p>
+        )}
         {conversation !== undefined && <Looking id={conversation.id} />}
       </div>
     </header>
@@ -223,6 +232,7 @@ function Body({ visitor, degraded, whenHere }: BodyProps) {
   return (
     <>
       <CurrentPage visitor={visitor} degraded={degraded} />
+      {!degraded && <Devices visitor={visitor} />}
       {visitor.isOnline && !degraded && whenHere}
       {mayAct && visitor.visit?.bot !== true && <ForTheTeam visitor={visitor} />}
       {latest !== undefined && <VisitSummary visitor={visitor} visit={latest} />}
@@ -238,7 +248,15 @@ function Body({ visitor, degraded, whenHere }: BodyProps) {
   );
 }
 
-export function VisitorContextPanel({ uid, onClose, backTo, whenHere, children }: Props) {
+/** Presence, visits and conversation are found at the person whose device it is. */
+function useJoined(visitor: Visitor | undefined, onJoined: Props['onJoined']): void {
+  const person = visitor?.joinedTo ?? undefined;
+  useEffect(() => {
+    if (person !== undefined && person !== visitor?.visitorUid) onJoined(person);
+  }, [person, visitor?.visitorUid, onJoined]);
+}
+
+export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, children }: Props) {
   const { degraded, ledger } = useRealtime();
   const mayAct = useMayAct();
   const listed = useListed(uid);
@@ -246,6 +264,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, children }
   const known = query.data ?? listed;
   const visitor = known && ledger.show(known);
   useEscape(onClose);
+  useJoined(query.data, onJoined);
   return (
     <article className={styles.panel} data-testid="visitor-panel" data-uid={uid} aria-label="Visitor">
       {onClose !== undefined && <Close onClose={onClose} backTo={backTo} />}

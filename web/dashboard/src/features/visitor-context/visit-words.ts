@@ -1,5 +1,6 @@
 // How somebody came, and what with, in words. All of it is text from a stranger or from a file of the operator's.
 import type { Device, Visit, VisitFacts } from '@porchlight/protocol/visits';
+import type { VisitorDevice } from '@porchlight/protocol/visitor';
 import { excerpt } from '../../shared/text/excerpt';
 import { pagePath, safeUrl } from '../../shared/text/page-url';
 
@@ -41,9 +42,8 @@ const joined = (parts: (string | undefined)[], between: string) =>
   parts.filter((part) => part !== undefined).join(between) || undefined;
 
 function whatWith({ device, browser, system, country, city }: What): Pick<Came, 'device' | 'place'> {
-  const kind = device === null ? undefined : (DEVICES[device] ?? said(device));
   const region = country === null ? undefined : said(countryName(country));
-  const words = joined([kind, said(browser), said(system)], ' · ');
+  const words = deviceWords({ device, browser, system });
   const place = joined([said(city), region], ', ');
   return { ...(words && { device: words }), ...(place && { place }) };
 }
@@ -55,6 +55,16 @@ function withoutUnknown(all: Record<string, string | undefined>): Came {
 function hostOf(url: string | null): string | undefined {
   const safe = safeUrl(url);
   return safe === undefined ? said(url) : new URL(safe).host;
+}
+
+/** "Phone · Firefox 140 · Android"; undefined where nothing is known of it. */
+export function deviceWords({
+  device,
+  browser,
+  system,
+}: Pick<VisitorDevice, 'device' | 'browser' | 'system'>) {
+  const kind = device === null ? undefined : (DEVICES[device as Device] ?? said(device));
+  return joined([kind, said(browser), said(system)], ' · ');
 }
 
 /** As the session tells it of somebody who is here. */

@@ -15,7 +15,7 @@ import type {
   VisitorIdentified,
   VisitorStatusChanged,
 } from '@porchlight/protocol/agent-events';
-import type { Visitor } from '@porchlight/protocol/visitor';
+import type { Visitor, VisitorDevice } from '@porchlight/protocol/visitor';
 import { Listeners } from './listeners';
 import { TrailLedger } from './trail-ledger';
 
@@ -42,7 +42,9 @@ export class OutdatedAnswer extends Error {
 
 /** What of a visitor is presence: of the whole visitor, and of the one in a conversation. */
 export type Present = Pick<Visitor, 'visitorUid' | 'revision'> &
-  Pick<Visitor, 'isOnline' | 'status' | 'lastSeenAt' | 'currentUrl' | 'title' | 'onlineSince' | 'name'>;
+  Pick<Visitor, 'isOnline' | 'status' | 'lastSeenAt' | 'currentUrl' | 'title' | 'onlineSince' | 'name'> &
+  Devices;
+type Devices = Pick<Visitor, 'devices' | 'moreDevices'>;
 
 export type Presence = Partial<Omit<Present, 'visitorUid'>> & { revision: number };
 
@@ -67,7 +69,15 @@ function presenceIn(visitor: Present): Presence {
     title: visitor.isOnline ? (visitor.title ?? null) : null,
     onlineSince: visitor.isOnline ? (visitor.onlineSince ?? null) : null,
     revision: visitor.revision,
+    ...(visitor.devices === undefined ? {} : devicesIn(visitor, visitor.isOnline)),
   };
+}
+
+const NO_DEVICES: VisitorDevice[] = [];
+
+/** Whoever has none has none any more. */
+function devicesIn({ devices = NO_DEVICES, moreDevices = 0 }: Devices, isOnline: boolean): Devices {
+  return isOnline ? { devices, moreDevices } : { devices: NO_DEVICES, moreDevices: 0 };
 }
 
 /** A name, once known, is not lost to an event that carries none. */
@@ -109,7 +119,7 @@ function putLast<Value>(map: Map<string, Value>, key: string, value: Value, limi
 }
 
 function isCurrent(visitor: Present, known: Presence): boolean {
-  return (Object.keys(known) as (keyof Presence)[]).every((key) => visitor[key] === known[key]);
+  return (Object.keys(known) as (keyof Presence)[]).every((key) => isSame(visitor[key], known[key]));
 }
 
 export class PresenceLedger {
@@ -173,6 +183,7 @@ export class PresenceLedger {
       onlineSince: isOnline ? (event.onlineSince ?? null) : null,
       revision,
       ...named(event.name),
+      ...this.#devices(event, isOnline),
     };
     if (!this.#learn(uid, presence)) return false;
     putLast(this.#arrivals, uid, arrival(event, presence), MAX_ARRIVALS);
@@ -185,7 +196,8 @@ export class PresenceLedger {
   contextUpdated(event: VisitorContextUpdated): boolean {
     const { visitorUid: uid, status, currentUrl, title, revision } = event;
     const before = this.#known.get(uid)?.currentUrl;
-    if (!this.#learn(uid, { isOnline: true, status, currentUrl, title, revision })) return false;
+    const devices = this.#devices(event, true);
+    if (!this.#learn(uid, { isOnline: true, status, currentUrl, title, revision, ...devices })) return false;
     // Of whom nothing was known, this may be the page of before: since when it is open, an answer tells.
     const isNew = this.trails.of(uid).length > 0 || (before !== undefined && before !== currentUrl);
     if (isNew && !isNothing(currentUrl)) this.trails.on(uid, { url: currentUrl, title, at: event.now });
@@ -286,6 +298,12 @@ export class PresenceLedger {
     else if (isNothing(url)) return;
     else if (again !== true) this.trails.on(uid, { url, title, at: event.onlineSince ?? event.now });
     else if (this.trails.of(uid).length > 0) this.trails.on(uid, { url, title, at: event.now });
+  }
+
+  /** Of a visitor who never had any there is nothing to say. */
+  #devices(event: Devices & { visitorUid: string }, isOnline: boolean): Devices {
+    const had = this.#known.get(event.visitorUid)?.devices !== undefined;
+    return had || event.devices !== undefined ? devicesIn(event, isOnline) : {};
   }
 
   #learn(uid: string, presence: Presence): boolean {

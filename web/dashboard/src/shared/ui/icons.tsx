@@ -97,6 +97,22 @@ export const LogIcon = () => (
     <path d="M5 3.5h10v13H5zM7.8 7.2h4.4M7.8 10h4.4M7.8 12.8h2.6" />
   </Icon>
 );
+export const DesktopIcon = () => (
+  <Icon>
+    <path d="M3 4h14v9.5H3zM7 16.5h6M10 13.5v3" />
+  </Icon>
+);
+export const PhoneIcon = () => (
+  <Icon>
+    <rect x="5.8" y="2.5" width="8.4" height="15" rx="1.8" />
+    <path d="M9 14.8h2" />
+  </Icon>
+);
+export const BotIcon = () => (
+  <Icon size={16}>
+    <path d="M4 8h12v8H4zM10 8V4.5M7.5 11.5v1M12.5 11.5v1M2 11v2M18 11v2" />
+  </Icon>
+);
 export const ChatIcon = () => (
   <Icon size={16}>
     <path d="M4.5 3.5h11A1.5 1.5 0 0 1 17 5v7.5a1.5 1.5 0 0 1-1.5 1.5H9.5L5.5 17v-3h-1A1.5 1.5 0 0 1 3 12.5V5a1.5 1.5 0 0 1 1.5-1.5z" />
