@@ -6,6 +6,8 @@
 #include "api/request_fields.hpp"
 #include "api/visitor_json.hpp"
 #include "api/visits_page.hpp"
+#include "store/database/limits.hpp"
+#include "store/database/people.hpp"
 #include "store/sessions/bots.hpp"
 
 #include <optional>
@@ -17,11 +19,22 @@ void Api::find_visitor(Call call) {
   std::string uid = std::move(call.captures.at(1));
   if (!access::is_visitor_uid(uid)) return call.fail(access::bad_uid());
   const ProjectId project = call.project;
-  services_.visitors.find_one(project, std::move(uid),
-                              [call = std::move(call)](Result<presence::FoundVisitor> found) mutable {
-                                if (!found) return call.fail(found.error());
-                                call.answer(json_response(visitor_json(*found)));
-                              });
+  auto with_visitor = [services = services_,
+                       call = std::move(call)](Result<presence::FoundVisitor> found) mutable {
+    if (!found) return call.fail(found.error());
+    const store::Visitor& visitor = found->visitor.visitor;
+    if (visitor.joined_to != visitor.uid) return call.answer(json_response(visitor_json(*found, {})));
+    auto work = [&people = services.database.people(), key = VisitorKey{visitor.project, visitor.uid}] {
+      return people.devices_of(key, store::limits::told_devices);
+    };
+    auto done = [found = std::move(*found),
+                 call = std::move(call)](Result<std::vector<store::PersonsDevice>> joined) mutable {
+      if (!joined) return call.fail(joined.error());
+      call.answer(json_response(visitor_json(found, *joined)));
+    };
+    services.pool.ask(services.home, std::move(work), std::move(done));
+  };
+  services_.visitors.find_one(project, std::move(uid), std::move(with_visitor));
 }
 
 void Api::list_visitors(Call call) {

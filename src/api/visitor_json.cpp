@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "protocol/visit_facts_json.hpp"
+#include "protocol/visitor_devices_json.hpp"
 
 namespace porchlight::api {
 namespace {
@@ -11,8 +12,26 @@ void time_or_null(json::ObjectWriter& object, std::string_view name, bool known,
   known ? object.text(name, to_iso8601(time)) : object.null(name);
 }
 
+void append_devices(json::ObjectWriter& object, const presence::VisitorStatus& presence) {
+  if (presence.devices.empty()) return;
+  const store::VisitorDevices devices = store::visitor_devices(presence.devices);
+  object.raw("devices", protocol::devices_json(devices));
+  if (devices.more > 0) object.number("moreDevices", devices.more);
+}
+
+/// Whose device the visitor is, and which are the visitor's.
+void append_joined(json::ObjectWriter& object, const store::Visitor& visitor,
+                   const std::vector<store::PersonsDevice>& joined) {
+  const bool is_device = !visitor.joined_to.empty() && visitor.joined_to != visitor.uid;
+  object.text_or_null("joinedTo", is_device ? visitor.joined_to : std::string());
+  json::ListWriter list(object.member("joined"));
+  for (const store::PersonsDevice& device : joined) json::append_string(list.next(), device.uid);
+  list.end();
+}
+
+/// `joined`: null where many are told.
 void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched, store::Revision revision,
-                    std::string_view now) {
+                    std::string_view now, const std::vector<store::PersonsDevice>* joined = nullptr) {
   const store::Visitor& visitor = enriched.visitor;
   const presence::VisitorStatus& presence = enriched.presence;
   json::ObjectWriter object(out);
@@ -30,16 +49,19 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
     object.text_or_null("title", presence.title);
     object.text("onlineSince", to_iso8601(presence.online_since));
     protocol::append_visit_facts(object.member("visit"), presence.visit);
+    append_devices(object, presence);
   }
+  if (joined != nullptr && enriched.history_known) append_joined(object, visitor, *joined);
   object.number("revision", revision).text("now", now);
   object.end();
 }
 
 }  // namespace
 
-std::string visitor_json(const presence::FoundVisitor& found) {
+std::string visitor_json(const presence::FoundVisitor& found,
+                         const std::vector<store::PersonsDevice>& joined) {
   std::string out;
-  append_visitor(out, found.visitor, found.revision, to_iso8601(found.now));
+  append_visitor(out, found.visitor, found.revision, to_iso8601(found.now), &joined);
   return out;
 }
 

@@ -3,13 +3,17 @@
 
 #include "api/public_counts.hpp"
 #include "presence/visitors_service.hpp"
+#include "store/database/people.hpp"
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace porchlight::api {
 
-[[nodiscard]] std::string visitor_json(const presence::FoundVisitor& found);
+/// `joined`: the visitor's devices.
+[[nodiscard]] std::string visitor_json(const presence::FoundVisitor& found,
+                                       const std::vector<store::PersonsDevice>& joined);
 [[nodiscard]] std::string page_json(const presence::EnrichedPage& page);
 /// `{revision, now, statuses: {uid: {isOnline, status, lastSeenAt}}}`; lastSeenAt null where nobody knows.
 [[nodiscard]] std::string presence_json(const presence::PresenceReport& report);

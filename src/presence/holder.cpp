@@ -5,8 +5,11 @@
 #include "base/assert.hpp"
 #include "presence/holder_parts.hpp"
 #include "store/sessions/limits.hpp"
+#include "store/sessions/visit_facts.hpp"
+#include "store/sessions/visitor_devices.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -211,7 +214,36 @@ void Holder::settle(Visitor& visitor) {
 
 bool Holder::needs_command(const Visitor& visitor) const {
   if (visitor.first == ConnectionHandle::none) return visitor.belief != Belief::none;
-  return !visitor.project->counts(visitor) || shown(visitor).state.hash() != visitor.claimed_hash;
+  return !visitor.project->counts(visitor) || claim_hash(visitor) != visitor.claimed_hash;
+}
+
+/// Of a signed-in visitor each device counts; of any other what is shown.
+std::uint64_t Holder::claim_hash(const Visitor& visitor) const {
+  const std::uint64_t shown_hash = shown(visitor).state.hash();
+  const std::string devices = devices_of(visitor);
+  return devices.empty() ? shown_hash : shown_hash ^ std::hash<std::string>{}(devices);
+}
+
+/// Empty, and nothing is made for it, where the visitor has not proved to be anybody.
+std::string Holder::devices_of(const Visitor& visitor) const {
+  if (!store::is_verified(shown(visitor).state.visit())) return {};
+  std::vector<const Slot*> slots;
+  for (std::uint32_t i = visitor.first; i != ConnectionHandle::none; i = slots_[i].next) {
+    if (!slots_[i].state.visit().empty()) slots.push_back(&slots_[i]);
+  }
+  std::ranges::sort(slots, std::greater(), [](const Slot* slot) {
+    return std::pair(slot->state.activity() == store::Activity::active, slot->changed);
+  });
+  std::vector<store::VisitorDevice> devices;
+  devices.reserve(slots.size());
+  for (const Slot* const slot : slots) {
+    const store::VisitFacts facts = store::visit_facts(slot->state.visit());
+    if (facts.device_uid.empty()) continue;
+    const store::VisitorState state = slot->state.expand();
+    devices.push_back({facts.device_uid, state.activity, state.url, state.title, facts.device, facts.browser,
+                       facts.system});
+  }
+  return store::devices_text(devices);
 }
 
 void Holder::send(Visitor& visitor) {
@@ -226,7 +258,8 @@ void Holder::send(Visitor& visitor) {
     const Slot& slot = shown(visitor);
     command.kind = HolderCommand::Kind::claim;
     command.state = slot.state.expand();
-    visitor.claimed_hash = slot.state.hash();
+    command.state.devices = devices_of(visitor);
+    visitor.claimed_hash = claim_hash(visitor);
   }
   move(visitor, Place::nowhere);
   visitor.under_way = true;

@@ -165,6 +165,8 @@ class Holder {
   void send_refresh(Project& project, SteadyTime now);
   void schedule(Project& project);
   [[nodiscard]] std::optional<SteadyTime> deadline_of(const Project& project) const;
+  [[nodiscard]] std::uint64_t claim_hash(const Visitor& visitor) const;
+  [[nodiscard]] std::string devices_of(const Visitor& visitor) const;
   [[nodiscard]] Milliseconds grace_of(Farewell farewell) const;
   [[nodiscard]] Milliseconds jittered(Milliseconds whole);
 

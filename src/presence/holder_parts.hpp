@@ -14,7 +14,7 @@ struct Holder::Visitor {
   const std::string* uid = nullptr;  // the key in the project's map
   Visitor* before = nullptr;
   Visitor* after = nullptr;
-  std::uint64_t claimed_hash = 0;  // of the state in the last claim that was sent
+  std::uint64_t claimed_hash = 0;  // of what the last claim that was sent said
   SteadyTime extended{};           // when its keys were last given their full TTL
   SteadyTime left{};               // when the last connection went
   std::uint32_t first = ConnectionHandle::none;

@@ -24,6 +24,7 @@ VisitorStatus status_of(std::optional<store::Session> session, bool partial) {
   status.title = std::move(session->state.title);
   status.name = std::move(session->state.name);
   status.visit = std::move(session->state.visit);
+  status.devices = std::move(session->state.devices);
   status.online_since = session->online_since;
   return status;
 }

@@ -39,6 +39,7 @@ struct VisitorStatus {
   std::string name;
   std::string visit;  // as the session has it (store/sessions/visit_facts.hpp)
   WallTime online_since{};
+  std::string devices{};  // as the session has them (store/sessions/visitor_devices.hpp)
 };
 
 /// The state of many, read at one moment.

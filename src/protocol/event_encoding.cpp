@@ -1,5 +1,7 @@
 #include "protocol/event_encoding.hpp"
 
+#include "protocol/visitor_devices_json.hpp"
+
 namespace porchlight::protocol {
 
 using store::SessionEvent;
@@ -10,15 +12,28 @@ std::string_view status_word(store::Activity activity) {
 
 namespace {
 
+/// Of whoever is signed in. The text outlives what is written with it.
+template <typename Event>
+void add_devices(Event& event, std::string& text, const store::VisitorState& state) {
+  if (state.devices.empty()) return;
+  const store::VisitorDevices devices = store::visitor_devices(state.devices);
+  text = devices_json(devices);
+  event.devices = Json{text};
+  if (devices.more > 0) event.more_devices = devices.more;
+}
+
 EncodedEvent encode_changed(const SessionEvent& event) {
   const store::VisitorState& state = event.session.state;
-  return to_agent::visitor_context_updated({.project_id = event.project,
-                                            .visitor_uid = event.uid,
-                                            .status = status_word(state.activity),
-                                            .current_url = state.url,
-                                            .title = state.title,
-                                            .revision = event.revision,
-                                            .now = event.now});
+  VisitorContextUpdated updated{.project_id = event.project,
+                                .visitor_uid = event.uid,
+                                .status = status_word(state.activity),
+                                .current_url = state.url,
+                                .title = state.title,
+                                .revision = event.revision,
+                                .now = event.now};
+  std::string devices;
+  add_devices(updated, devices, state);
+  return to_agent::visitor_context_updated(updated);
 }
 
 EncodedEvent encode_status(const SessionEvent& event) {
@@ -31,11 +46,13 @@ EncodedEvent encode_status(const SessionEvent& event) {
                                .name = text_or_none(state.name),
                                .revision = event.revision,
                                .now = event.now};
+  std::string devices;
   if (changed.is_online) {
     changed.status = status_word(state.activity);
     changed.current_url = state.url;
     changed.title = state.title;
     changed.online_since = event.session.online_since;
+    add_devices(changed, devices, state);
   }
   if (event.again) changed.again = true;
   return to_agent::visitor_status_changed(changed);

@@ -6,28 +6,37 @@
 namespace porchlight::store {
 
 CompactState::CompactState(const VisitorState& state) {
-  const Header head{static_cast<std::uint32_t>(state.url.size()),
-                    static_cast<std::uint32_t>(state.title.size()),
-                    static_cast<std::uint32_t>(state.name.size()),
-                    static_cast<std::uint32_t>(state.visit.size()),
-                    state.activity,
-                    state.unchecked};
-  bytes_ = std::make_unique_for_overwrite<char[]>(sizeof head + state.url.size() + state.title.size() +
-                                                  state.name.size() + state.visit.size());
+  const Header head = header_of(state);
+  bytes_ = std::make_unique_for_overwrite<char[]>(sizeof head + size_of(head));
   char* out = bytes_.get();
   const auto put = [&out](const void* from, std::size_t size) {
     if (size > 0) std::memcpy(out, from, size);
     out += size;
   };
   put(&head, sizeof head);
-  put(state.url.data(), state.url.size());
-  put(state.title.data(), state.title.size());
-  put(state.name.data(), state.name.size());
-  put(state.visit.data(), state.visit.size());
+  for (const std::string* text : {&state.url, &state.title, &state.name, &state.visit, &state.devices}) {
+    put(text->data(), text->size());
+  }
+}
+
+CompactState::Header CompactState::header_of(const VisitorState& state) {
+  Header head{};
+  head.url = static_cast<std::uint32_t>(state.url.size());
+  head.title = static_cast<std::uint32_t>(state.title.size());
+  head.name = static_cast<std::uint32_t>(state.name.size());
+  head.visit = static_cast<std::uint32_t>(state.visit.size());
+  head.devices = static_cast<std::uint32_t>(state.devices.size()) & devices_mask;
+  head.away = state.activity == Activity::away ? 1U : 0U;
+  head.unchecked = state.unchecked ? 1U : 0U;
+  return head;
+}
+
+std::size_t CompactState::size_of(const Header& head) {
+  return std::size_t{head.url} + head.title + head.name + head.visit + head.devices;
 }
 
 CompactState::Header CompactState::header() const {
-  Header head{0, 0, 0, 0, Activity::active, false};
+  Header head{};
   if (bytes_) std::memcpy(&head, bytes_.get(), sizeof head);
   return head;
 }
@@ -37,28 +46,41 @@ VisitorState CompactState::expand() const {
   if (!bytes_) return state;
   const Header head = header();
   const char* text = bytes_.get() + sizeof head;
-  state.activity = head.activity;
-  state.unchecked = head.unchecked;
+  state.activity = head.away != 0 ? Activity::away : Activity::active;
+  state.unchecked = head.unchecked != 0;
   state.url.assign(text, head.url);
   state.title.assign(text + head.url, head.title);
   state.name.assign(text + head.url + head.title, head.name);
   state.visit.assign(text + head.url + head.title + head.name, head.visit);
+  state.devices = devices();
   return state;
 }
 
 Activity CompactState::activity() const {
-  return header().activity;
+  return header().away != 0 ? Activity::away : Activity::active;
 }
 
 bool CompactState::unchecked() const {
-  return header().unchecked;
+  return header().unchecked != 0;
+}
+
+std::string_view CompactState::visit() const {
+  const Header head = header();
+  if (head.visit == 0) return {};
+  return {bytes_.get() + sizeof head + head.url + head.title + head.name, head.visit};
+}
+
+std::string_view CompactState::devices() const {
+  const Header head = header();
+  if (head.devices == 0) return {};
+  return {bytes_.get() + sizeof head + size_of(head) - head.devices, head.devices};
 }
 
 bool CompactState::looks_like(const CompactState& other) const {
   const Header mine = header();
   const Header its = other.header();
-  if (mine.url != its.url || mine.title != its.title || mine.name != its.name ||
-      mine.activity != its.activity || mine.unchecked != its.unchecked) {
+  if (mine.url != its.url || mine.title != its.title || mine.name != its.name || mine.away != its.away ||
+      mine.unchecked != its.unchecked) {
     return false;
   }
   const std::size_t size = std::size_t{mine.url} + mine.title + mine.name;
@@ -67,13 +89,12 @@ bool CompactState::looks_like(const CompactState& other) const {
 
 std::uint64_t CompactState::hash() const {
   const Header head = header();
-  const std::size_t size = std::size_t{head.url} + head.title + head.name + head.visit;
-  const std::string_view texts(bytes_ ? bytes_.get() + sizeof head : nullptr, size);
+  const std::string_view texts(bytes_ ? bytes_.get() + sizeof head : nullptr, size_of(head));
   // The lengths stand for where one text ends and the next begins.
   std::uint64_t value = std::hash<std::string_view>{}(texts);
   for (const std::uint64_t part :
        {std::uint64_t{head.url}, std::uint64_t{head.title}, std::uint64_t{head.name},
-        static_cast<std::uint64_t>(head.activity), std::uint64_t{head.unchecked}}) {
+        std::uint64_t{head.visit}, std::uint64_t{head.away}, std::uint64_t{head.unchecked}}) {
     value = (value ^ part) * 0x9e3779b97f4a7c15ULL;
     value ^= value >> 29;
   }

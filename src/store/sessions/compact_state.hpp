@@ -1,5 +1,5 @@
 #pragma once
-// A visitor's state in one allocation. Four std::string beside each other take 128 bytes and up to four
+// A visitor's state in one allocation. Five std::string beside each other take 160 bytes and up to five
 // allocations for every connection; this takes a pointer, and its texts lie behind one another.
 
 #include "store/sessions/session_store.hpp"
@@ -19,9 +19,13 @@ class CompactState {
   [[nodiscard]] VisitorState expand() const;
   [[nodiscard]] Activity activity() const;
   [[nodiscard]] bool unchecked() const;
+  /// Views live as long as this does.
+  [[nodiscard]] std::string_view visit() const;
+  [[nodiscard]] std::string_view devices() const;
   /// Equal states hash alike; never 0, so that 0 may stand for "none".
   [[nodiscard]] std::uint64_t hash() const;
-  /// Agents who look at both see the same: they differ by the facts of the visit at most.
+  /// Agents who look at both see the same: they differ by the facts of the visit at most, or by
+  /// other devices than the one that is shown.
   [[nodiscard]] bool looks_like(const CompactState& other) const;
 
  private:
@@ -30,9 +34,13 @@ class CompactState {
     std::uint32_t title;
     std::uint32_t name;
     std::uint32_t visit;
-    Activity activity;
-    bool unchecked;
+    std::uint32_t devices : 30;  // the three share a word: there are tens of thousands
+    std::uint32_t away : 1;
+    std::uint32_t unchecked : 1;
   };
+  static constexpr std::uint32_t devices_mask = (1U << 30) - 1;
+  [[nodiscard]] static Header header_of(const VisitorState& state);
+  [[nodiscard]] static std::size_t size_of(const Header& head);
   [[nodiscard]] Header header() const;
 
   std::unique_ptr<char[]> bytes_;  // a header and the texts; null: an empty active state

@@ -3,6 +3,8 @@
 
 #include "base/clock.hpp"
 
+#include <cstddef>
+
 namespace porchlight::store::limits {
 
 /// Leases that a session's keys last without a word. Reason: the backstop should every gateway die; long,
@@ -24,6 +26,9 @@ inline constexpr Milliseconds event_overdue{1'000};
 /// How long the session store may be away before agents are told. Reason: a connection that is made again at
 /// once is nobody's concern.
 inline constexpr Milliseconds outage_hushed{400};
+/// Devices of a signed-in visitor that a claim says, and that are told. Reason: each comes with its page;
+/// eight of the longest are 25 KB. Past it: the most active ones, and how many there are beside them.
+inline constexpr std::size_t listed_devices = 8;
 /// How often the seconds of an outage are counted while it lasts.
 inline constexpr Milliseconds outage_counted{1'000};
 

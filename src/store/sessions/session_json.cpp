@@ -24,6 +24,7 @@ Session session_of(const bj::object& object) {
   session.state.title = json::text_or_empty(object, "title");
   session.state.name = json::text_or_empty(object, "name");
   session.state.visit = json::text_or_empty(object, "visit");
+  session.state.devices = json::text_or_empty(object, "devices");
   session.state.unchecked = json::find_truth(object, "unchecked").value_or(false);
   session.online_since = time_of(object, "since");
   return session;
@@ -65,6 +66,7 @@ std::string state_json(const VisitorState& state) {
       .text("title", state.title)
       .text("name", state.name);
   if (!state.visit.empty()) object.text("visit", state.visit);
+  if (!state.devices.empty()) object.text("devices", state.devices);
   if (state.unchecked) object.boolean("unchecked", true);
   object.end();
   return out;

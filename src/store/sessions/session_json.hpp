@@ -2,8 +2,8 @@
 // A session as Redis holds it, and an event as the scripts publish it: small JSON, times in
 // milliseconds since 1970. A state is
 //   {"status":"online"|"away","currentUrl":…,"title":…,"name":…}
-// and begins with the status, which the scripts look at, as they do at an end of `"unchecked":true`; a
-// session is a state with `"since"` at its end.
+// and begins with the status, which the scripts look at, as they do at an end of `"unchecked":true` or of
+// `"devices":…`; a session is a state with `"since"` at its end.
 
 #include "store/sessions/session_store.hpp"
 

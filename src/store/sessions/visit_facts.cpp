@@ -51,6 +51,12 @@ class Text {
 
 }  // namespace
 
+bool is_verified(std::string_view text) {
+  Fields fields(text);
+  for (int before = 0; before < 4; ++before) fields.text();
+  return fields.truth();
+}
+
 std::string visit_text(const VisitFacts& facts) {
   return Text()
       .time(facts.started)

@@ -32,6 +32,8 @@ struct VisitFacts {
   bool operator==(const VisitFacts&) const = default;
 };
 
+/// Whether the text is of a verified visitor, without reading all of it.
+[[nodiscard]] bool is_verified(std::string_view text);
 [[nodiscard]] std::string visit_text(const VisitFacts& facts);
 /// An empty text is of somebody who could not be checked; nothing is known then.
 [[nodiscard]] VisitFacts visit_facts(std::string_view text);

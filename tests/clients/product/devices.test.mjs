@@ -62,6 +62,11 @@ const hears = ({ recorder }, content) =>
     `"${content}"`,
   );
 
+const pagesOf = (devices) =>
+  Object.fromEntries((devices ?? []).map(({ visitorUid, currentUrl }) => [visitorUid, currentUrl]));
+const isSame = (one, other) =>
+  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+
 const rest = (shop, path) => server.rest(`/projects/${shop.projectId}${path}`, { token: shop.token });
 const listed = async (shop, query = '') => (await rest(shop, `/visitors?${query}`)).body.visitors;
 const online = (shop) => listed(shop, 'status=online');
@@ -92,6 +97,57 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
     phone.socket.disconnect();
     await recorder.status(ann.visitorUid, false);
     assert.deepEqual(recorder.of(phone.uid), [], 'the second uid was never anybody');
+  });
+
+  test('has both devices listed, each with its page, and one that leaves is told', async () => {
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const laptop = await come(shop, proofOf(shop, '42'), '/sofas');
+    const first = await recorder.status(laptop.uid, true);
+    assert.deepEqual(pagesOf(first.devices), { [laptop.uid]: 'https://shop.example/sofas' });
+    const phone = await come(shop, proofOf(shop, '42'), '/lamps');
+    const both = { [laptop.uid]: 'https://shop.example/sofas', [phone.uid]: 'https://shop.example/lamps' };
+    await recorder.context(laptop.uid, ({ devices }) => isSame(pagesOf(devices), both));
+    const { body } = await rest(shop, `/visitors/${laptop.uid}`);
+    assert.deepEqual(pagesOf(body.devices), both);
+    assert.deepEqual(body.joined, [phone.uid]);
+    assert.equal(body.joinedTo, null);
+    const device = (await rest(shop, `/visitors/${phone.uid}`)).body;
+    assert.equal(device.joinedTo, laptop.uid);
+    assert.equal(device.isOnline, false);
+
+    const from = recorder.events.length;
+    await ask(laptop.socket, 'updateContext', { currentUrl: 'https://shop.example/beds', title: 'Beds' });
+    await ask(laptop.socket, 'activity', { state: 'away' });
+    await recorder.context(
+      laptop.uid,
+      ({ devices, currentUrl }) =>
+        currentUrl === 'https://shop.example/lamps' &&
+        devices.some(({ visitorUid, status }) => visitorUid === laptop.uid && status === 'away'),
+      { from },
+    );
+    laptop.socket.disconnect();
+    const left = await recorder.context(laptop.uid, ({ devices }) => devices.length === 1, { from });
+    assert.deepEqual(pagesOf(left.devices), { [phone.uid]: 'https://shop.example/lamps' });
+    assert.equal((await rest(shop, `/visitors/${laptop.uid}`)).body.isOnline, true);
+  });
+
+  test('with more devices than are listed has the others counted', async () => {
+    const shop = await server.addShop();
+    const devices = await Promise.all(Array.from({ length: 10 }, () => come(shop, proofOf(shop, '42'))));
+    const [{ visitorUid }] = await online(shop);
+    const { body } = await rest(shop, `/visitors/${visitorUid}`);
+    assert.equal(body.devices.length, 8);
+    assert.equal(body.moreDevices, 2);
+    assert.equal(body.joined.length, devices.length - 1);
+  });
+
+  test('who has proved nothing has no devices', async () => {
+    const shop = await server.addShop();
+    const { recorder } = await watch(server, shop);
+    const anybody = await come(shop, undefined);
+    assert.equal((await recorder.status(anybody.uid, true)).devices, undefined);
+    assert.equal((await rest(shop, `/visitors/${anybody.uid}`)).body.devices, undefined);
   });
 
   test('is two visitors without a hash, or with a wrong one', async () => {

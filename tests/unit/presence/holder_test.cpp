@@ -1,6 +1,8 @@
 #include "presence/holder.hpp"
 
 #include "presence/limits.hpp"
+#include "store/sessions/visit_facts.hpp"
+#include "store/sessions/visitor_devices.hpp"
 
 #include <gtest/gtest.h>
 
@@ -181,6 +183,72 @@ TEST_F(HolderTest, WhoIsSomebodyElseFromNowOnHasNoGrace) {
   holder.close(connection, Farewell::for_good, now);
   EXPECT_EQ(sent(), Words{"release:phone"});
   EXPECT_EQ(last_grace, 0s);
+}
+
+store::VisitorState on_device(const std::string& device, const std::string& url,
+                              Activity activity = Activity::active) {
+  store::VisitorState state = page(url, activity);
+  store::VisitFacts facts;
+  facts.verified = true;
+  facts.device_uid = device;
+  facts.device = device;
+  state.visit = store::visit_text(facts);
+  return state;
+}
+
+class HolderDevices : public HolderTest {
+ protected:
+  /// Of the claim that is sent: "laptop:/a", away ones with a question mark; "no claim".
+  Words claimed_devices() {
+    for (const HolderCommand& command : holder.take_commands()) {
+      if (command.kind != Kind::claim) continue;
+      Words words;
+      for (const auto& device : store::visitor_devices(command.state.devices).listed) {
+        words.push_back(device.uid + ":" + device.url + (device.activity == Activity::away ? "?" : ""));
+      }
+      claimed(command.uid);
+      return words;
+    }
+    return {"no claim"};
+  }
+  ConnectionHandle come(const std::string& device, const std::string& url) {
+    return holder.open({1, "ann"}, on_device(device, url), now);
+  }
+};
+
+TEST_F(HolderDevices, EachDeviceOfASignedInVisitorIsClaimedWithItsPage) {
+  const auto laptop = come("laptop", "/a");
+  EXPECT_EQ(claimed_devices(), Words{"laptop:/a"});
+  const auto phone = come("phone", "/b");
+  EXPECT_EQ(claimed_devices(), (Words{"phone:/b", "laptop:/a"}));
+  holder.update(laptop, on_device("laptop", "/c"), now);
+  EXPECT_EQ(claimed_devices(), (Words{"laptop:/c", "phone:/b"}));
+  holder.update(laptop, on_device("laptop", "/c", Activity::away), now);
+  EXPECT_EQ(claimed_devices(), (Words{"phone:/b", "laptop:/c?"}));
+  holder.update(laptop, on_device("laptop", "/d", Activity::away), now);
+  EXPECT_EQ(claimed_devices(), (Words{"phone:/b", "laptop:/d?"})) << "not shown, but told";
+  holder.close(phone, Farewell::normal, now);
+  EXPECT_EQ(claimed_devices(), Words{"laptop:/d?"});
+}
+
+TEST_F(HolderDevices, OfTheTabsOfADeviceTheShownOneCountsAndTheOthersAreNoNews) {
+  come("laptop", "/a");
+  claimed_devices();
+  const auto second = come("laptop", "/b");
+  EXPECT_EQ(claimed_devices(), Words{"laptop:/b"});
+  const auto third = come("laptop", "/c");
+  EXPECT_EQ(claimed_devices(), Words{"laptop:/c"});
+  holder.close(second, Farewell::normal, now);
+  EXPECT_EQ(claimed_devices(), Words{"no claim"});
+  holder.close(third, Farewell::normal, now);
+  EXPECT_EQ(claimed_devices(), Words{"laptop:/a"});
+}
+
+TEST_F(HolderDevices, WhoHasProvedNothingHasNone) {
+  store::VisitorState state = page("/a");
+  state.visit = store::visit_text({});
+  static_cast<void>(holder.open({1, "ann"}, state, now));
+  EXPECT_EQ(claimed_devices(), Words{});
 }
 
 TEST_F(HolderTest, StaleHandleIsIgnored) {

@@ -95,6 +95,8 @@ class MemoryProject {
   // settle.cpp: the one function that decides every transition.
   void settle(Visitor& visitor, const Sign& sign, WallTime now, ReapReply* reap = nullptr);
   void settle_live(Visitor& visitor, const Claim& best, WallTime now);
+  static void show(Visitor& visitor, const Claim& best, const std::string& devices);
+  [[nodiscard]] static std::string devices_of(const Visitor& visitor);
   void end_session(Visitor& visitor, const Sign& sign, WallTime now, ReapReply* reap);
   [[nodiscard]] const Claim* best_claim(const Visitor& visitor) const;
   [[nodiscard]] WallTime last_sign(const Visitor& visitor, const Sign& sign, WallTime now) const;

@@ -36,15 +36,16 @@ void MemoryProject::settle(Visitor& visitor, const Sign& sign, WallTime now, Rea
 void MemoryProject::settle_live(Visitor& visitor, const Claim& best, WallTime now) {
   const bool had_key = visitor.key_ends >= now;
   const bool was_online = visitor.online_index != none;
-  const bool changed = !had_key || !shown_of(visitor).looks_like(best.state);
+  const std::string devices = devices_of(visitor);
+  const CompactState& shown = shown_of(visitor);
+  const bool changed = !had_key || !shown.looks_like(best.state) || shown.devices() != devices;
   if (!had_key) {
     visitor.since = now;
     for (const Claim* claim = visitor.claims.get(); claim != nullptr; claim = claim->next.get()) {
       if (claim->in_hash && claim->holder->lease_end) visitor.since = std::min(visitor.since, claim->since);
     }
   }
-  visitor.shown_by = &best;
-  visitor.shown = {};
+  show(visitor, best, devices);
   visitor.left.reset();
   visitor.key_ends = visitor.claims_end = now + ttl();
   set_online(visitor, true);
@@ -57,6 +58,35 @@ void MemoryProject::settle_live(Visitor& visitor, const Claim& best, WallTime no
   } else if (changed) {
     publish(SessionEvent::Kind::changed, visitor, now);
   }
+}
+
+/// The claim says it all, but of devices of other holders.
+void MemoryProject::show(Visitor& visitor, const Claim& best, const std::string& devices) {
+  visitor.shown_by = nullptr;
+  visitor.shown = {};
+  if (best.state.devices() == devices) {
+    visitor.shown_by = &best;
+    return;
+  }
+  VisitorState state = best.state.expand();
+  state.devices = devices;
+  visitor.shown = CompactState(state);
+}
+
+/// What all live claims say of devices, in the order of the holders' names.
+std::string MemoryProject::devices_of(const Visitor& visitor) {
+  std::vector<const Claim*> claims;
+  for (const Claim* claim = visitor.claims.get(); claim != nullptr; claim = claim->next.get()) {
+    if (claim->in_hash && claim->holder->lease_end && !claim->state.devices().empty())
+      claims.push_back(claim);
+  }
+  std::ranges::sort(claims, {}, [](const Claim* claim) -> const std::string& { return claim->holder->name; });
+  std::string devices;
+  for (const Claim* const claim : claims) {
+    if (!devices.empty()) devices += '\n';
+    devices += claim->state.devices();
+  }
+  return devices;
 }
 
 void MemoryProject::end_session(Visitor& visitor, const Sign& sign, WallTime now, ReapReply* reap) {

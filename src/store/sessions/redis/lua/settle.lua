@@ -11,8 +11,9 @@
 -- start, 16 digits: exact as well, but `..` would print them as 1.79e+15, hence `digits`.
 --
 -- A claim, in the hash of its visitor, is `<at><since><state>`: 13 digits when this state was first claimed,
--- 13 when this holder first claimed, and the state as JSON that begins with {"status":"online" or "away". The
--- session key holds the shown state with its `since` put in at the end.
+-- 13 when this holder first claimed, and the state as JSON that begins with {"status":"online" or "away", and may
+-- end with "devices": what a signed-in visitor is here with, a line each. The session key holds the shown state, with
+-- the devices of all live claims, and its `since` put in at the end.
 
 local prefix, tag, lease, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local ttl = lease * 10
@@ -90,6 +91,11 @@ local function survey(uid)
         found.state, found.active, found.rank, found.at, found.holder = state, active, rank, at, holder
       end
       if not found.since or since < found.since then found.since = since end
+      local devices = state:match(',"devices":"(.*)"}$')
+      if devices then
+        found.devices = found.devices or {}
+        table.insert(found.devices, { holder = holder, text = devices })
+      end
     else
       local ended = score(dead_key, holder)
       sign(ended and ended - lease)
@@ -98,17 +104,29 @@ local function survey(uid)
   return found
 end
 
--- What agents see of a state or a session: all but the facts of the visit, which stand behind the page, and a
--- session's `since`. (In a text quotes are escaped.)
+-- What agents see of a state or a session: all but the facts of the visit, which stand behind the page with what
+-- follows, and a session's `since`. (In a text quotes are escaped.)
 local function sight(json)
   return json:match('^(.-),"visit":"') or json:match('^(.*),"since":%d+}$') or json:sub(1, -2)
 end
+
+-- The best state, with what all live claims say of devices, in the order of the holders' names.
+local function with_devices(found)
+  if not found.devices then return found.state end
+  table.sort(found.devices, function(a, b) return a.holder < b.holder end)
+  local lines = {}
+  for i, one in ipairs(found.devices) do lines[i] = one.text end
+  local rest = found.state:match('^(.*),"devices":".*"}$') or found.state:sub(1, -2)
+  return rest .. ',"devices":"' .. table.concat(lines, '\\n') .. '"}'
+end
+
+local function devices_of(session) return session:match(',"devices":"(.*)","since":%d+}$') end
 
 local function settle_live(uid, found, was_online)
   local key = session_key(uid)
   local shown = redis.call('GET', key)
   local since = shown and shown:match(',"since":(%d+)}$') or digits(found.since)
-  local session = found.state:sub(1, -2) .. ',"since":' .. since .. '}'
+  local session = with_devices(found):sub(1, -2) .. ',"since":' .. since .. '}'
   redis.call('SET', key, session, 'PX', ttl)
   redis.call('PEXPIRE', claims_key(uid), ttl)
   if found.left then redis.call('HDEL', claims_key(uid), '') end
@@ -118,7 +136,7 @@ local function settle_live(uid, found, was_online)
     publish('online', uid, session, now)
   elseif not shown then -- whoever has read meanwhile was told offline
     publish('again', uid, session, now)
-  elseif sight(shown) ~= sight(session) then
+  elseif sight(shown) ~= sight(session) or devices_of(shown) ~= devices_of(session) then
     publish('changed', uid, session, now)
   end
 end
