@@ -53,22 +53,20 @@ function boot(): void {
   if ('loaded' in own.Object(before)) return; // the page carries the snippet twice
   const projectId = own.Number(script && optionOf(script, 'projectId'));
   if (!script || !own.Number.isSafeInteger(projectId) || projectId <= 0) {
-    return warnOnce(
-      'setup',
-      'Expected <script async src="…/widget.js" data-project-id="1">, with your number.',
-    );
+    return warnOnce('setup', 'Expected data-project-id');
   }
 
   const { userId, userHash, userName, userEmail } = script.dataset;
   const activity = watchActivity(() => session.activityChanged());
+  const identity = readIdentity({ userId, hash: userHash, name: userName, email: userEmail });
   const session = new Session({
     // Beside the script, so that a server behind a path prefix is found as well.
     url: folderOf(script).replace(/^http/, 'ws') + 'socket.io/?EIO=4&transport=websocket',
     projectId,
-    visitor: loadVisitor(projectId),
+    visitor: loadVisitor(projectId, identity?.hash),
     isAway: activity.isAway,
     loadPolling: () => loadChunk(script, 'widget-polling.js', () => session.takePolling(undefined)),
-    identity: readIdentity({ userId, hash: userHash, name: userName, email: userEmail }),
+    identity,
   });
   const bubble =
     optionOf(script, 'chat') === 'off'
@@ -107,7 +105,7 @@ function takeCommands(
     else if (name === 'polling') session.takePolling(value);
     else if (name === 'previewConsent') preview.consent(value);
     else if (name === 'preview') preview.ready(value);
-    else warnOnce('command', `Unknown command ${String(name)}: expected ['identify', {…}].`);
+    else warnOnce('command', 'Unknown: ' + (name as string));
   });
   window.Porchlight = { push: (...commands) => commands.forEach(run), loaded: true };
   queue.forEach(run);

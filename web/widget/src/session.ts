@@ -9,7 +9,7 @@ import { Link, type Socket } from './link';
 import { now, own } from './own';
 import { currentPage, reportableUrl, type Page } from './page';
 import { later, type Timer } from './timers';
-import { renewVisitor, type Visitor } from './visitor';
+import { keyOf, loadVisitor, renewVisitor, type Visitor } from './visitor';
 
 /** A link that lived shorter than this does not make the next wait short again. Units: milliseconds. */
 const stableTime = 10_000;
@@ -136,6 +136,10 @@ export class Session {
   }
 
   identify(identity: Identity | undefined): void {
+    const signedIn = identity?.hash;
+    // Who signs out is somebody else from now on.
+    const stays = signedIn || !this.identity?.hash;
+    this.visitor = loadVisitor(this.options.projectId, signedIn, stays ? this.visitor : undefined);
     this.identity = identity;
     this.renewed = false;
     if (!this.running) return;
@@ -157,10 +161,7 @@ export class Session {
 
   /** The page's content security policy forbids the connection. */
   blocked(): void {
-    this.refuse(
-      'csp',
-      `Its content security policy must allow: connect-src ${new URL(this.options.url).origin}`,
-    );
+    this.refuse('csp', `Its policy must allow: connect-src ${new URL(this.options.url).origin}`);
     if (!this.link) this.retryLater();
   }
 
@@ -226,7 +227,7 @@ export class Session {
   private refuse(code = '', message = ''): void {
     if (passing.test(code)) return;
     this.refused = true;
-    warnOnce(code, `The server does not accept this page (${code || 'refused'}). ${message}`);
+    warnOnce(code, `Refused: ${code} ${message}`);
   }
 
   /** The identify, or one that could only be checked later. */
@@ -235,7 +236,7 @@ export class Session {
     // Another user has signed in here, or the uid is somebody else's: this page is somebody new.
     if (code === 'forbidden' && !this.renewed) {
       this.renewed = true;
-      this.visitor = renewVisitor(this.options.projectId, this.visitor);
+      this.visitor = renewVisitor(this.options.projectId, this.visitor, this.identity?.hash);
       return this.sendIdentify();
     }
     this.refuse(code, message);
@@ -303,6 +304,6 @@ export class Session {
   }
 
   private key(): string {
-    return `porchlight:${this.options.projectId}:polling`;
+    return keyOf(this.options.projectId) + ':polling';
   }
 }

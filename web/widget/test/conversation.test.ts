@@ -104,6 +104,14 @@ describe('sending', () => {
     expect(sent()).toEqual(['one']);
   });
 
+  it('shows nothing of the one before to a visitor of whom nothing was said', () => {
+    conversation.event('conversationHistory', { messages: [fromVisitor(1)], visitorReadPosition: 1 });
+    expect(conversation.thread.messages).toHaveLength(1);
+    conversation.event('conversationHistory', { messages: [], visitorReadPosition: 0 });
+    expect(conversation.thread.messages).toEqual([]);
+    expect(conversation.thread.visitorRead).toBe(0);
+  });
+
   it('does not send again what the history already holds', () => {
     conversation.send('one');
     const message = fromVisitor(1, { content: 'one', tempId: tempIdOf('one') });

@@ -437,4 +437,36 @@ describe('who the visitor is', () => {
     await settle();
     expect(server.openCount).toBe(0);
   });
+
+  it('is somebody else on the same link once the page signs out, and who they were when it signs in', async () => {
+    localStorage.clear();
+    session = new Session({
+      url: 'wss://porch.example/socket.io/',
+      projectId: 1,
+      visitor: { visitorUid: 'uid', visitorSecret: 's'.repeat(26) },
+      isAway: () => away,
+    });
+    const uids = (): unknown[] =>
+      (server.last.events('identify') as { visitorUid: string }[]).map(({ visitorUid }) => visitorUid);
+    session.start();
+    await settle();
+    session.identify({ userId: '42', hash: 'proof' });
+    await settle();
+    expect(uids()).toEqual(['uid', 'uid']);
+    server.answersIdentify = '[{"ok":false,"error":{"code":"forbidden","message":"A device of somebody."}}]';
+    session.identify(undefined);
+    server.answersIdentify = '[{"ok":true}]';
+    await settle();
+    session.identify({ userId: '42', hash: 'proof' });
+    await settle();
+    const all = uids();
+    expect(all.at(-1)).toBe('uid');
+    expect(new Set(all).size).toBe(2);
+    session.identify(undefined);
+    await settle();
+    expect(uids().at(-1)).not.toBe('uid');
+    expect(new Set(uids()).size).toBe(2);
+    expect(server.sockets).toHaveLength(1);
+    localStorage.clear();
+  });
 });

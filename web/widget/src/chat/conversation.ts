@@ -174,6 +174,7 @@ export class Conversation {
 
   private takeHistory(said: Unchecked<ConversationHistory>): void {
     const { thread } = this;
+    if (own.Array.isArray(said.messages) && !said.messages.length) thread.forget();
     this.take(said.messages);
     if (isPosition(said.agentReadPosition)) thread.readByAgent(said.agentReadPosition);
     if (isPosition(said.visitorReadPosition)) thread.readByVisitor(said.visitorReadPosition);

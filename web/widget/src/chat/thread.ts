@@ -23,6 +23,12 @@ export class Thread {
     return this.first > 1;
   }
 
+  /** There is none: it was another visitor's. */
+  forget(): void {
+    this.messages = [];
+    this.agentRead = this.visitorRead = 0;
+  }
+
   /** Takes messages in any order, known ones included. True: there was something new. */
   add(added: readonly Message[]): boolean {
     const conversation = (message: Message | undefined): string => (message ? message.id.split('-')[0]! : '');
