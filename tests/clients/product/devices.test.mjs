@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { answer, newSecret, payloadsOf, say, told } from '../support/chat.mjs';
-import { ask, closeAll, knock, newUid, Recorder, watch } from '../support/product.mjs';
+import { ask, closeAll, isoTime, knock, newUid, Recorder, watch } from '../support/product.mjs';
 import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 let server;
@@ -58,7 +58,10 @@ async function come(shop, identity, page) {
 /** Told of it, or shown it with the history. */
 const hears = ({ recorder }, content) =>
   recorder.find(
-    ({ payload }) => [payload?.message, ...(payload?.messages ?? [])].some((one) => one?.content === content),
+    ({ payload }) =>
+      [payload?.message, payload?.finalMessage, ...(payload?.messages ?? [])].some(
+        (one) => one?.content === content,
+      ),
     `"${content}"`,
   );
 
@@ -148,6 +151,21 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
     const anybody = await come(shop, undefined);
     assert.equal((await recorder.status(anybody.uid, true)).devices, undefined);
     assert.equal((await rest(shop, `/visitors/${anybody.uid}`)).body.devices, undefined);
+  });
+
+  test('is explained by each of its uids', async () => {
+    const shop = await server.addShop();
+    const laptop = await come(shop, proofOf(shop, '42'));
+    const phone = await come(shop, proofOf(shop, '42'));
+    const explain = async (uid) => (await server.cli('explain', String(shop.projectId), uid)).stdout;
+    assert.match(await explain(phone.uid), new RegExp(`device of: visitor ${laptop.uid}, since .* at 20`));
+    assert.match(await explain(laptop.uid), new RegExp(`device: ${phone.uid}, since .* at 20`));
+    const device = await server.json('explain', String(shop.projectId), phone.uid);
+    assert.equal(device.joinedTo, laptop.uid);
+    assert.match(device.joinedAt, isoTime);
+    const person = await server.json('explain', String(shop.projectId), laptop.uid);
+    assert.equal(person.joinedTo, null);
+    assert.deepEqual(person.devices, [{ visitorUid: phone.uid, joinedAt: device.joinedAt }]);
   });
 
   test('is two visitors without a hash, or with a wrong one', async () => {
