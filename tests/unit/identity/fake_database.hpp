@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "identity/visitor_lookup.hpp"
 #include "net/event_loop.hpp"
+#include "store/database/people.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/visits.hpp"
 #include "store/history/visitor_journal.hpp"
@@ -40,6 +41,24 @@ class FakeVisits final : public store::VisitsRepository {
   Result<std::size_t> prune(ProjectId, WallTime, std::size_t) override { return Error{}; }
 };
 
+class FakePeople final : public store::PeopleRepository {
+ public:
+  std::optional<std::string> person;  // of every user
+  std::vector<std::string> proved;    // uids
+  std::optional<ErrorCode> refuses;
+
+  Result<std::optional<std::string>> person_of(ProjectId, std::string_view) override { return person; }
+  Result<store::Joined> prove(const store::Proof& proof) override {
+    if (refuses) return Error{*refuses, ""};
+    proved.push_back(proof.device.uid);
+    return store::Joined{person.value_or(proof.device.uid), {proof.device.uid}, true};
+  }
+  Result<std::vector<store::PersonsDevice>> devices_of(const VisitorKey&, std::size_t) override {
+    return Error{};
+  }
+  Result<WallTime> joined_at(const VisitorKey&) override { return Error{}; }
+};
+
 class FakeDatabase final : public store::Database, private store::VisitorsRepository {
  public:
   std::atomic<bool> away = false;
@@ -47,6 +66,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
 
   std::optional<store::Visitor> row;  // of everybody
   FakeVisits kept_visits;
+  FakePeople kept_people;
 
   store::VisitorsRepository& visitors() override { return *this; }
 
@@ -56,7 +76,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
   store::VisitsRepository& visits() override { return kept_visits; }
-  store::PeopleRepository& people() override { std::abort(); }
+  store::PeopleRepository& people() override { return kept_people; }
   store::ActsRepository& acts() override { std::abort(); }
 
  private:

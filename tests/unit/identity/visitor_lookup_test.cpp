@@ -46,9 +46,9 @@ TEST_F(VisitorLookupTest, ADatabaseThatHangsIsWaitedForSoLongAndThenNotAskedForA
 
 class VisitorLookupAnswers : public testing::Test, protected LookupBench {
  protected:
-  KnownVisitor find() {
+  KnownVisitor find(WhoIs who = {{1, "v"}}) {
     std::optional<KnownVisitor> found;
-    lookup.find_patiently({1, "v"}, [&](KnownVisitor known) { found = std::move(known); });
+    lookup.find_patiently(std::move(who), [&](KnownVisitor known) { found = std::move(known); });
     while (!found) loop.run_one(1s);
     return found.value_or(KnownVisitor{});
   }
@@ -100,6 +100,60 @@ TEST_F(VisitorLookupAnswers, ANewcomerHasNoVisits) {
   const KnownVisitor known = find();
   EXPECT_TRUE(known.known);
   EXPECT_FALSE(known.earlier.visit);
+}
+
+TEST_F(VisitorLookupAnswers, OnlyWhoHasProvedAUserIsAskedForAsAPerson) {
+  database.row.emplace();
+  database.kept_people.person = "laptop";
+  EXPECT_FALSE(find().unproven);
+  EXPECT_FALSE(find().person);
+}
+
+TEST_F(VisitorLookupAnswers, AUserThatIsNotWrittenOfTheUidIsUnproven) {
+  database.row.emplace();
+  EXPECT_TRUE(find({{1, "v"}, "42"}).unproven) << "nobody is that user";
+  database.kept_people.person = "laptop";
+  EXPECT_TRUE(find({{1, "v"}, "42"}).unproven) << "another one is";
+  EXPECT_FALSE(find({{1, "v"}, "42"}).person);
+  EXPECT_EQ(find({{1, "v"}, "42"}).user_id, "42");
+}
+
+TEST_F(VisitorLookupAnswers, ThePersonIsNobodyElsesDevice) {
+  database.row.emplace();
+  database.kept_people.person = "v";
+  const KnownVisitor known = find({{1, "v"}, "42"});
+  EXPECT_FALSE(known.unproven);
+  EXPECT_FALSE(known.person);
+  EXPECT_EQ(known.somebody(), &*known.visitor);
+}
+
+TEST_F(VisitorLookupAnswers, ADeviceIsItsPersons) {
+  database.row.emplace();
+  database.row->joined_to = "laptop";
+  database.kept_people.person = "laptop";
+  const KnownVisitor known = find({{1, "v"}, "42"});
+  EXPECT_FALSE(known.unproven);
+  ASSERT_TRUE(known.person);
+  EXPECT_EQ(known.somebody(), &*known.person);
+}
+
+TEST_F(VisitorLookupAnswers, AProofIsWrittenFirst) {
+  database.row.emplace();
+  const WhoIs who{{1, "v"}, "42", store::Proof{{1, "v"}, "42", "hash", {}}};
+  const KnownVisitor known = find(who);
+  EXPECT_EQ(database.kept_people.proved, std::vector<std::string>{"v"});
+  ASSERT_TRUE(known.joined);
+  EXPECT_TRUE(known.joined->moved_messages);
+}
+
+TEST_F(VisitorLookupAnswers, AProofThatCouldNotBeWrittenLeavesNobodyKnown) {
+  database.row.emplace();
+  const WhoIs who{{1, "v"}, "42", store::Proof{{1, "v"}, "42", "hash", {}}};
+  database.kept_people.refuses = ErrorCode::unavailable;
+  EXPECT_FALSE(find(who).known);
+  database.kept_people.refuses = ErrorCode::forbidden;  // the row says why
+  EXPECT_TRUE(find(who).known);
+  EXPECT_FALSE(find(who).joined);
 }
 
 }  // namespace
