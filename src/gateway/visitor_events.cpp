@@ -28,7 +28,7 @@ VisitorEvents::VisitorEvents(Parts parts) : parts_(parts) {
                             on_departed(who, left, known);
                           });
   parts_.chat.on_device([this](socketio::Socket& socket, VisitorConnection& visitor) {
-    leave(visitor, nullptr, presence::Farewell::for_good);
+    leave(visitor, nullptr, presence::Farewell::at_once);
     visitor.line.on_gone();
     socket.drop();  // and comes back as whoever it proves to be
   });
@@ -115,7 +115,7 @@ struct VisitorEvents::Doing {
   void operator()(identity::Leave& leave) const {
     keep_origin();
     events.leave(visitor, std::move(leave.unchecked),
-                 leave.for_good ? presence::Farewell::for_good : presence::Farewell::normal);
+                 leave.for_good ? presence::Farewell::at_once : presence::Farewell::normal);
   }
   void operator()(const identity::Hold& hold) const {
     keep_origin();

@@ -45,6 +45,7 @@ store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, W
 }
 
 std::string shown_name(const protocol::IdentifyMessage& message, const KnownVisitor& known) {
+  if (known.visitor && !known.visitor->agent_name.empty()) return known.visitor->agent_name;
   if (message.identity && !message.identity->name.empty()) return message.identity->name;
   return known.somebody() != nullptr ? known.somebody()->name : std::string();
 }

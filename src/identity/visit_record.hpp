@@ -17,7 +17,7 @@ namespace porchlight::identity {
 /// What it said of itself; with news for agents, where that makes the visitor somebody else. `now` dates
 /// them.
 [[nodiscard]] store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, WallTime now);
-/// The name to show: what the page says now, else what the database knows.
+/// The name to show: what agents call the visitor, else what the page says now, else what the database knows.
 [[nodiscard]] std::string shown_name(const protocol::IdentifyMessage& message, const KnownVisitor& known);
 /// The e-mail address, by the same rule.
 [[nodiscard]] std::string shown_email(const protocol::IdentifyMessage& message, const KnownVisitor& known);

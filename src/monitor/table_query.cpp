@@ -1,6 +1,7 @@
 #include "monitor/table_query.hpp"
 
 #include "base/json.hpp"
+#include "base/lines.hpp"
 #include "monitor/limits.hpp"
 #include "protocol/event_parts.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 using protocol::TableSort;
 
 using By = TableSort::By;
+
+/// Of a visitor there may be several.
+constexpr std::size_t tags = protocol::index_of(TableDimension::tags);
 
 std::optional<TableDimension> dimension_of(By by) {
   switch (by) {
@@ -139,10 +143,16 @@ bool TableQuery::allows(std::size_t dimension, const Row& row) const {
   for (const auto& [filtered, values] : filters_) {
     if (filtered != dimension) continue;
     if (std::ranges::find(values, row.values[dimension]) != values.end()) return true;
+    if (dimension == tags) return has_one_of(maker_.texts().text(row.values[dimension]), values);
     return dimension == protocol::index_of(TableDimension::conversation) && row.conversation &&
            row.conversation->unread > 0 && std::ranges::find(values, maker_.unread()) != values.end();
   }
   return true;
+}
+
+bool TableQuery::has_one_of(std::string_view lines, const std::vector<TextId>& values) const {
+  return std::ranges::any_of(values,
+                             [&](TextId value) { return has_line(lines, maker_.texts().text(value)); });
 }
 
 TableQuery::Fit TableQuery::fit(const Row& row) const {
@@ -245,34 +255,53 @@ bool TableQuery::tells_bots() const {
          question_.filter.of(TableDimension::bots) == std::vector<std::string>{"false"};
 }
 
-std::string TableQuery::count_text() const {
-  using Counted = std::pair<std::int64_t, TextId>;
-  const auto commoner = [this](const Counted& one, const Counted& other) {
-    if (one.first != other.first) return one.first > other.first;
-    return maker_.texts().text(one.second) < maker_.texts().text(other.second);
+std::vector<TableQuery::Counted> TableQuery::counts_of(std::size_t dimension) const {
+  std::vector<Counted> counts;
+  counts.reserve(counted_[dimension].size());
+  std::unordered_map<std::string_view, std::int64_t> of_tags;
+  for (const auto& [value, count] : counted_[dimension]) {
+    const std::string& text = maker_.texts().text(value);
+    if (dimension != tags || text.empty()) {
+      counts.emplace_back(text, count);
+    } else {
+      for_each_line(text, [&of_tags, by = count](std::string_view tag) { of_tags[tag] += by; });
+    }
+  }
+  counts.insert(counts.end(), of_tags.begin(), of_tags.end());
+  return counts;
+}
+
+/// The commonest, and of the others those that are asked for.
+std::vector<TableQuery::Counted> TableQuery::told_counts_of(std::size_t dimension) const {
+  auto all = counts_of(dimension);
+  const auto commoner = [](const Counted& one, const Counted& other) {
+    return one.second != other.second ? one.second > other.second : one.first < other.first;
   };
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), limits::counted_values));
+  std::ranges::partial_sort(all, end, commoner);
+  std::vector<Counted> told(all.begin(), end);
+  for (const auto& [filtered, values] : filters_) {
+    if (filtered != dimension) continue;
+    for (const TextId value : values) {
+      const std::string_view text = maker_.texts().text(value);
+      const auto found = std::ranges::find(all, text, &Counted::first);
+      if (found == all.end()) {
+        told.emplace_back(text, 0);
+      } else if (found >= end) {
+        told.push_back(*found);
+      }
+    }
+  }
+  return told;
+}
+
+std::string TableQuery::count_text() const {
   std::string out;
   json::ObjectWriter object(out);
   object.number("here", here_.visitors);
   for (std::size_t i = 0; i < dimensions; ++i) {
-    std::vector<Counted> all;
-    all.reserve(counted_[i].size());
-    for (const auto& [value, count] : counted_[i]) all.emplace_back(count, value);
-    const std::size_t told = std::min(all.size(), limits::counted_values);
-    std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(told), commoner);
-    all.resize(told);
-    const auto chosen = std::ranges::find(filters_, i, &std::pair<std::size_t, std::vector<TextId>>::first);
-    if (chosen != filters_.end()) {
-      for (const TextId value : chosen->second) {
-        if (std::ranges::find(all, value, &Counted::second) != all.end()) continue;
-        const auto counted = counted_[i].find(value);
-        all.emplace_back(counted == counted_[i].end() ? 0 : counted->second, value);
-      }
-    }
     json::ListWriter list(object.member(protocol::table_dimensions[i]));
-    for (const auto& [count, value] : all) {
-      CountJson{maker_.texts().text(value), count}.append_to(list.next());
-    }
+    for (const auto& [value, count] : told_counts_of(i)) CountJson{value, count}.append_to(list.next());
     if (i == protocol::index_of(TableDimension::bots) && tells_bots()) {
       CountJson{"true", static_cast<std::int64_t>(here_.bots)}.append_to(list.next());
     }

@@ -1,7 +1,7 @@
 #pragma once
 // What one question to the live table selects, in its order and with its counts, kept right row by row:
 // agents who ask the same share it. A change costs a search in each order, not a sort; counts are added to
-// and taken from. Pure.
+// and taken from. Of a visitor's tags, which are a list, one is enough to fit, and each is counted. Pure.
 //
 // Counts: a row that no filter refuses counts with its value in every dimension; one that a single dimension
 // refuses counts there alone, for there it would be if that dimension's filter were another. So each count is
@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -78,9 +79,13 @@ class TableQuery {
   };
   [[nodiscard]] Fit fit(const Row& row) const;
   [[nodiscard]] bool allows(std::size_t dimension, const Row& row) const;
+  [[nodiscard]] bool has_one_of(std::string_view lines, const std::vector<TextId>& values) const;
   void count(const Row& row, int by) { count(row, fit(row), by); }
   void count(const Row& row, Fit fit, int by);
   void count_value(std::size_t dimension, TextId value, int by);
+  using Counted = std::pair<std::string_view, std::int64_t>;
+  [[nodiscard]] std::vector<Counted> counts_of(std::size_t dimension) const;
+  [[nodiscard]] std::vector<Counted> told_counts_of(std::size_t dimension) const;
   [[nodiscard]] std::string count_text() const;
   [[nodiscard]] bool tells_bots() const;
   [[nodiscard]] TextId group_of(const Row& row) const {

@@ -1,10 +1,12 @@
 #include "monitor/table_row.hpp"
 
+#include "base/lines.hpp"
 #include "base/utf8.hpp"
 #include "protocol/event_parts.hpp"
 #include "protocol/visit_facts_json.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace porchlight::monitor {
@@ -35,7 +37,8 @@ struct ConversationJson {
 
 struct FactsJson {
   store::VisitFacts facts;
-  void append_to(std::string& out) const { protocol::append_visit_facts(out, facts); }
+  std::string_view tags;
+  void append_to(std::string& out) const { protocol::append_visit_facts(out, facts, tags); }
 };
 
 }  // namespace
@@ -87,7 +90,8 @@ Row RowMaker::make(std::string_view uid, const store::Session& session,
       returning_word(facts.visits),
       word(facts.verified),
       conversation_word(conversation),
-      word(row.bot)};
+      word(row.bot),
+      state.tags};
   std::ranges::transform(values, row.values.begin(), [this](auto value) { return texts_.take(value); });
   return row;
 }
@@ -120,8 +124,9 @@ bool RowMaker::same(const Row& one, const Row& other) {
 bool RowMaker::has(const Row& row, const std::string& folded) const {
   if (row.words.empty()) {
     constexpr char end = '\x1f';  // is in no text, and in no search
-    row.words = utf8::fold_case(row.name + end + row.email + end + row.uid + end + texts_.text(row.title) +
-                                end + value(row, TableDimension::page));
+    row.words =
+        utf8::fold_case(row.name + end + row.email + end + row.uid + end + texts_.text(row.title) + end +
+                        value(row, TableDimension::tags) + end + value(row, TableDimension::page));
   }
   return row.words.find(folded) != std::string::npos;
 }
@@ -147,15 +152,17 @@ store::VisitFacts RowMaker::facts_of(const Row& row) const {
 void RowMaker::append(std::string& out, const Row& row, bool here) const {
   using protocol::text_or_none;
   std::optional<FactsJson> visit;
-  if (row.checked) visit = FactsJson{facts_of(row)};
+  if (row.checked) visit = FactsJson{facts_of(row), value(row, TableDimension::tags)};
+  const auto tags = from_lines(value(row, TableDimension::tags));
   std::optional<ConversationJson> conversation;
   if (row.conversation) conversation = ConversationJson{*row.conversation};
   const std::string_view url = here ? std::string_view(texts_.text(row.url)) : std::string_view();
   const std::string_view title = here ? std::string_view(texts_.text(row.title)) : std::string_view();
   const std::string_view status = here ? std::string_view(value(row, TableDimension::status)) : "offline";
   protocol::write_object(out, "visitorUid", std::string_view(row.uid), "name", text_or_none(row.name),
-                         "email", text_or_none(row.email), "verified", row.verified, "bot", row.bot, "status",
-                         status, "currentUrl", text_or_none(url), "title", text_or_none(title), "onlineSince",
+                         "email", text_or_none(row.email), "verified", row.verified, "bot", row.bot, "tags",
+                         std::span<const std::string>(tags), "status", status, "currentUrl",
+                         text_or_none(url), "title", text_or_none(title), "onlineSince",
                          here ? std::optional(row.online_since) : std::nullopt, "visit", visit,
                          "conversation", conversation);
 }

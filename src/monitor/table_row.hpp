@@ -69,7 +69,7 @@ class RowMaker {
   void give_back(const Row& row);
   /// Does it look the same?
   [[nodiscard]] static bool same(const Row& one, const Row& other);
-  /// Has the text, in any case, in its name, e-mail, uid, title or path?
+  /// Has the text, in any case, in its name, e-mail, uid, tags, title or path?
   [[nodiscard]] bool has(const Row& row, const std::string& folded) const;
   /// TableRow of docs/openapi.json. `here` false: offline, in an order that is held.
   void append(std::string& out, const Row& row, bool here) const;

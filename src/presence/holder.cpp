@@ -44,7 +44,7 @@ void Holder::update(ConnectionHandle connection, const store::VisitorState& stat
   if (slot == nullptr) return;
   CompactState compact(state);
   if (compact.hash() == slot->state.hash()) return;
-  if (!compact.looks_like(slot->state)) slot->changed = ++changes_;
+  if (!compact.same_page(slot->state)) slot->changed = ++changes_;
   slot->state = std::move(compact);
   Project& project = *slot->visitor->project;
   settle(*slot->visitor);
@@ -252,7 +252,7 @@ void Holder::send(Visitor& visitor) {
   command.uid = *visitor.uid;
   if (visitor.first == ConnectionHandle::none) {
     command.kind = HolderCommand::Kind::release;
-    command.grace = grace_of(visitor.farewell);
+    command.grace = grace_for(visitor.farewell);
     command.left = visitor.left;
   } else {
     const Slot& slot = shown(visitor);
@@ -265,6 +265,18 @@ void Holder::send(Visitor& visitor) {
   visitor.under_way = true;
   ++visitor.project->under_way;
   commands_.push_back(std::move(command));
+}
+
+Milliseconds Holder::grace_for(Farewell farewell) const {
+  switch (farewell) {
+    case Farewell::normal:
+      return options_.grace;
+    case Farewell::draining:
+      return options_.lease;
+    case Farewell::at_once:
+      break;
+  }
+  return Milliseconds(0);
 }
 
 /// Takes the visitor out of its list and puts it at the end of another.
@@ -282,18 +294,6 @@ void Holder::move(Visitor& visitor, Place place) {
   visitor.before = list.last;
   (list.last != nullptr ? list.last->after : list.first) = &visitor;
   list.last = &visitor;
-}
-
-Milliseconds Holder::grace_of(Farewell farewell) const {
-  switch (farewell) {
-    case Farewell::normal:
-      return options_.grace;
-    case Farewell::draining:
-      return options_.lease;
-    case Farewell::for_good:
-      return Milliseconds(0);
-  }
-  return options_.grace;
 }
 
 std::vector<HolderCommand> Holder::take_commands() {

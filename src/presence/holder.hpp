@@ -39,9 +39,9 @@ struct ConnectionHandle {
   bool operator==(const ConnectionHandle&) const = default;
 };
 
-/// How a connection ends: a draining server's visitors are given a whole lease to come back, and who is
-/// somebody else from now on has no grace.
-enum class Farewell : std::uint8_t { normal, draining, for_good };
+/// How a connection ends: a draining server's visitors are given a whole lease to come back; those who were
+/// turned out, or are somebody else from now on, no grace.
+enum class Farewell : std::uint8_t { normal, draining, at_once };
 
 enum class Place : std::uint8_t;
 
@@ -149,6 +149,7 @@ class Holder {
   void settle(Visitor& visitor);
   [[nodiscard]] bool needs_command(const Visitor& visitor) const;
   void send(Visitor& visitor);
+  [[nodiscard]] Milliseconds grace_for(Farewell farewell) const;
   void move(Visitor& visitor, Place place);
 
   Visitor* answered(Project& project, const std::string& uid);
@@ -167,7 +168,6 @@ class Holder {
   [[nodiscard]] std::optional<SteadyTime> deadline_of(const Project& project) const;
   [[nodiscard]] std::uint64_t claim_hash(const Visitor& visitor) const;
   [[nodiscard]] std::string devices_of(const Visitor& visitor) const;
-  [[nodiscard]] Milliseconds grace_of(Farewell farewell) const;
   [[nodiscard]] Milliseconds jittered(Milliseconds whole);
 
   HolderOptions options_;

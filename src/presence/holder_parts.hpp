@@ -23,7 +23,7 @@ struct Holder::Visitor {
   Place place = Place::nowhere;
   bool under_way = false;
   bool of_sync = false;                  // what is under way was sent by the sync
-  Farewell farewell = Farewell::normal;  // how the last connection left
+  Farewell farewell = Farewell::normal;  // of the last connection
 };
 
 /// steady: what was told is what is. syncing: it is compared and claimed again. unsure: a reply was lost, and

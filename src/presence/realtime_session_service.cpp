@@ -25,6 +25,7 @@ VisitorStatus status_of(std::optional<store::Session> session, bool partial) {
   status.name = std::move(session->state.name);
   status.visit = std::move(session->state.visit);
   status.devices = std::move(session->state.devices);
+  status.tags = std::move(session->state.tags);
   status.online_since = session->online_since;
   return status;
 }

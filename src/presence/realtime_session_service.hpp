@@ -38,6 +38,7 @@ struct VisitorStatus {
   std::string title;
   std::string name;
   std::string visit;  // as the session has it (store/sessions/visit_facts.hpp)
+  std::string tags;   // a line each
   WallTime online_since{};
   std::string devices{};  // as the session has them (store/sessions/visitor_devices.hpp)
 };

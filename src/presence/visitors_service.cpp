@@ -100,7 +100,8 @@ bool contains_text(std::string_view text, std::string_view part) {
 
 bool matches(const store::Visitor& visitor, std::string_view text) {
   return contains_text(visitor.uid, text) || contains_text(visitor.name, text) ||
-         contains_text(visitor.email, text);
+         contains_text(visitor.email, text) || contains_text(visitor.agent_name, text) ||
+         std::ranges::any_of(visitor.tags, [&](const std::string& tag) { return contains_text(tag, text); });
 }
 
 }  // namespace

@@ -22,6 +22,13 @@ void add_devices(Event& event, std::string& text, const store::VisitorState& sta
   if (devices.more > 0) event.more_devices = devices.more;
 }
 
+/// What is optional is left out where there is none, which says nothing of it.
+void say_none(std::string& payload, std::string_view name, std::string_view text) {
+  if (!text.empty()) return;
+  payload.pop_back();
+  payload.append(",\"").append(name).append("\":null}");
+}
+
 EncodedEvent encode_changed(const SessionEvent& event) {
   const store::VisitorState& state = event.session.state;
   VisitorContextUpdated updated{.project_id = event.project,
@@ -65,13 +72,19 @@ EncodedEvent encode(const SessionEvent& event) {
 }
 
 EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now) {
-  return to_agent::visitor_identified({.project_id = visitor.project,
-                                       .visitor_uid = visitor.uid,
-                                       .name = text_or_none(visitor.name),
-                                       .email = text_or_none(visitor.email),
-                                       .user_id = text_or_none(visitor.user_id),
-                                       .verified = !visitor.user_id.empty(),
-                                       .now = now});
+  EncodedEvent event = to_agent::visitor_identified({.project_id = visitor.project,
+                                                     .visitor_uid = visitor.uid,
+                                                     .name = text_or_none(visitor.name),
+                                                     .email = text_or_none(visitor.email),
+                                                     .user_id = text_or_none(visitor.user_id),
+                                                     .verified = !visitor.user_id.empty(),
+                                                     .agent_name = text_or_none(visitor.agent_name),
+                                                     .note = text_or_none(visitor.note),
+                                                     .tags = std::span<const std::string>(visitor.tags),
+                                                     .now = now});
+  say_none(event.payload, "agentName", visitor.agent_name);
+  say_none(event.payload, "note", visitor.note);
+  return event;
 }
 
 EncodedEvent encode_resync(ProjectId project, Milliseconds spread) {

@@ -34,10 +34,11 @@ enum class TableDimension : std::uint8_t {
   signed_in,
   conversation,
   bots,
+  tags,
 };
-inline constexpr std::array<std::string_view, 13> table_dimensions{
+inline constexpr std::array<std::string_view, 14> table_dimensions{
     "status", "page",    "referrer",  "campaign", "landing",      "device", "browser",
-    "system", "country", "returning", "signedIn", "conversation", "bots"};
+    "system", "country", "returning", "signedIn", "conversation", "bots",   "tags"};
 
 [[nodiscard]] constexpr std::size_t index_of(TableDimension dimension) {
   return static_cast<std::size_t>(dimension);

@@ -8,9 +8,9 @@
 
 namespace porchlight::protocol {
 
-/// Appends the object; whether the visitor is verified, and the e-mail, stand beside it.
-void append_visit_facts(std::string& out, const store::VisitFacts& facts);
+/// Appends the object; whether the visitor is verified, and the e-mail, stand beside it. `tags`: a line each.
+void append_visit_facts(std::string& out, const store::VisitFacts& facts, std::string_view tags = {});
 /// The same of what a session carries: `null` where that is empty.
-void append_visit_facts(std::string& out, std::string_view visit);
+void append_visit_facts(std::string& out, std::string_view visit, std::string_view tags = {});
 
 }  // namespace porchlight::protocol

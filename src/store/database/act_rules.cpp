@@ -77,23 +77,4 @@ Result<std::string> normalized_reason(std::string_view reason) {
   return fitting("reason", reason, limits::reason_characters, false);
 }
 
-std::string to_lines(const std::vector<std::string>& texts) {
-  std::string lines;
-  for (const std::string& text : texts) {
-    if (!lines.empty()) lines += '\n';
-    lines += text;
-  }
-  return lines;
-}
-
-std::vector<std::string> from_lines(std::string_view lines) {
-  std::vector<std::string> texts;
-  while (!lines.empty()) {
-    const std::size_t end = std::min(lines.find('\n'), lines.size());
-    if (end > 0) texts.emplace_back(lines.substr(0, end));
-    lines.remove_prefix(std::min(end + 1, lines.size()));
-  }
-  return texts;
-}
-
 }  // namespace porchlight::store

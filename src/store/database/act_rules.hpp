@@ -7,7 +7,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace porchlight::store {
 
@@ -16,9 +15,5 @@ namespace porchlight::store {
 [[nodiscard]] Result<VisitorChange> normalized(const VisitorChange& change);
 /// The same of a ban's reason.
 [[nodiscard]] Result<std::string> normalized_reason(std::string_view reason);
-
-/// A list of texts without line ends as one text, and back.
-[[nodiscard]] std::string to_lines(const std::vector<std::string>& texts);
-[[nodiscard]] std::vector<std::string> from_lines(std::string_view lines);
 
 }  // namespace porchlight::store

@@ -1,5 +1,6 @@
 #include "store/database/acts_over.hpp"
 
+#include "base/lines.hpp"
 #include "store/database/act_rules.hpp"
 #include "store/database/audit_log.hpp"
 #include "store/database/cursor.hpp"

@@ -1,6 +1,6 @@
 #include "store/database/visitors_over.hpp"
 
-#include "store/database/act_rules.hpp"
+#include "base/lines.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/storable_text.hpp"

@@ -1,5 +1,8 @@
 #include "store/sessions/compact_state.hpp"
 
+#include "store/sessions/limits.hpp"
+
+#include <algorithm>
 #include <cstring>
 #include <functional>
 
@@ -14,9 +17,10 @@ CompactState::CompactState(const VisitorState& state) {
     out += size;
   };
   put(&head, sizeof head);
-  for (const std::string* text : {&state.url, &state.title, &state.name, &state.visit, &state.devices}) {
-    put(text->data(), text->size());
-  }
+  for (const std::string* text : {&state.url, &state.title, &state.name}) put(text->data(), text->size());
+  put(state.tags.data(), head.tags);
+  put(state.visit.data(), head.visit);
+  put(state.devices.data(), head.devices);
 }
 
 CompactState::Header CompactState::header_of(const VisitorState& state) {
@@ -24,15 +28,17 @@ CompactState::Header CompactState::header_of(const VisitorState& state) {
   head.url = static_cast<std::uint32_t>(state.url.size());
   head.title = static_cast<std::uint32_t>(state.title.size());
   head.name = static_cast<std::uint32_t>(state.name.size());
-  head.visit = static_cast<std::uint32_t>(state.visit.size());
-  head.devices = static_cast<std::uint32_t>(state.devices.size()) & devices_mask;
+  head.visit = static_cast<std::uint32_t>(std::min<std::size_t>(state.visit.size(), visit_mask)) & visit_mask;
+  head.tags = static_cast<std::uint32_t>(std::min(state.tags.size(), limits::tags_bytes)) & tags_mask;
+  head.devices =
+      static_cast<std::uint32_t>(std::min<std::size_t>(state.devices.size(), devices_mask)) & devices_mask;
   head.away = state.activity == Activity::away ? 1U : 0U;
   head.unchecked = state.unchecked ? 1U : 0U;
   return head;
 }
 
 std::size_t CompactState::size_of(const Header& head) {
-  return std::size_t{head.url} + head.title + head.name + head.visit + head.devices;
+  return std::size_t{head.url} + head.title + head.name + head.tags + head.visit + head.devices;
 }
 
 CompactState::Header CompactState::header() const {
@@ -51,7 +57,8 @@ VisitorState CompactState::expand() const {
   state.url.assign(text, head.url);
   state.title.assign(text + head.url, head.title);
   state.name.assign(text + head.url + head.title, head.name);
-  state.visit.assign(text + head.url + head.title + head.name, head.visit);
+  state.tags.assign(text + head.url + head.title + head.name, head.tags);
+  state.visit = visit();
   state.devices = devices();
   return state;
 }
@@ -67,7 +74,7 @@ bool CompactState::unchecked() const {
 std::string_view CompactState::visit() const {
   const Header head = header();
   if (head.visit == 0) return {};
-  return {bytes_.get() + sizeof head + head.url + head.title + head.name, head.visit};
+  return {bytes_.get() + sizeof head + head.url + head.title + head.name + head.tags, head.visit};
 }
 
 std::string_view CompactState::devices() const {
@@ -79,12 +86,20 @@ std::string_view CompactState::devices() const {
 bool CompactState::looks_like(const CompactState& other) const {
   const Header mine = header();
   const Header its = other.header();
-  if (mine.url != its.url || mine.title != its.title || mine.name != its.name || mine.away != its.away ||
-      mine.unchecked != its.unchecked) {
-    return false;
-  }
-  const std::size_t size = std::size_t{mine.url} + mine.title + mine.name;
-  return size == 0 || std::memcmp(bytes_.get() + sizeof mine, other.bytes_.get() + sizeof its, size) == 0;
+  return same_page(other) && mine.name == its.name && mine.tags == its.tags &&
+         begins_like(other, std::size_t{mine.url} + mine.title + mine.name + mine.tags);
+}
+
+bool CompactState::same_page(const CompactState& other) const {
+  const Header mine = header();
+  const Header its = other.header();
+  return mine.url == its.url && mine.title == its.title && mine.away == its.away &&
+         mine.unchecked == its.unchecked && begins_like(other, std::size_t{mine.url} + mine.title);
+}
+
+bool CompactState::begins_like(const CompactState& other, std::size_t size) const {
+  return size == 0 ||
+         std::memcmp(bytes_.get() + sizeof(Header), other.bytes_.get() + sizeof(Header), size) == 0;
 }
 
 std::uint64_t CompactState::hash() const {
@@ -94,7 +109,8 @@ std::uint64_t CompactState::hash() const {
   std::uint64_t value = std::hash<std::string_view>{}(texts);
   for (const std::uint64_t part :
        {std::uint64_t{head.url}, std::uint64_t{head.title}, std::uint64_t{head.name},
-        std::uint64_t{head.visit}, std::uint64_t{head.away}, std::uint64_t{head.unchecked}}) {
+        std::uint64_t{head.visit}, std::uint64_t{head.tags}, std::uint64_t{head.away},
+        std::uint64_t{head.unchecked}}) {
     value = (value ^ part) * 0x9e3779b97f4a7c15ULL;
     value ^= value >> 29;
   }

@@ -32,4 +32,8 @@ inline constexpr std::size_t listed_devices = 8;
 /// How often the seconds of an outage are counted while it lasts.
 inline constexpr Milliseconds outage_counted{1'000};
 
+/// Bytes of a visitor's tags, a line each. Reason: ten of forty characters in the worst case, with room. Past
+/// it: cut.
+inline constexpr std::size_t tags_bytes = 2'048;
+
 }  // namespace porchlight::store::limits

@@ -23,6 +23,7 @@ Session session_of(const bj::object& object) {
   session.state.url = json::text_or_empty(object, "currentUrl");
   session.state.title = json::text_or_empty(object, "title");
   session.state.name = json::text_or_empty(object, "name");
+  session.state.tags = json::text_or_empty(object, "tags");
   session.state.visit = json::text_or_empty(object, "visit");
   session.state.devices = json::text_or_empty(object, "devices");
   session.state.unchecked = json::find_truth(object, "unchecked").value_or(false);
@@ -65,6 +66,8 @@ std::string state_json(const VisitorState& state) {
       .text("currentUrl", state.url)
       .text("title", state.title)
       .text("name", state.name);
+  // In front of the visit: what stands behind it is nothing that agents are told at once (lua/settle.lua).
+  if (!state.tags.empty()) object.text("tags", state.tags);
   if (!state.visit.empty()) object.text("visit", state.visit);
   if (!state.devices.empty()) object.text("devices", state.devices);
   if (state.unchecked) object.boolean("unchecked", true);

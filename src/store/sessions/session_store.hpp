@@ -32,6 +32,7 @@ struct VisitorState {
   /// The visitor's secret could not be compared yet: behind every claim of which it was, and shows no page.
   bool unchecked = false;
   std::string visit{};  // how it came and what with (visit_facts.hpp); empty: nothing is known
+  std::string tags{};   // of the agents, a line each; unlike the visit, agents are told at once
   /// What a signed-in visitor is here with (visitor_devices.hpp); a session's are those of all its claims.
   std::string devices{};
   bool operator==(const VisitorState&) const = default;

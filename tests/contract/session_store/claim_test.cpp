@@ -71,6 +71,31 @@ TEST_P(SessionStoreContract, FactsOfTheVisitAloneTellNobodyAndAreReadAllTheSame)
   EXPECT_EQ(last_event.session.state.visit, "3");
 }
 
+TEST_P(SessionStoreContract, AnotherNameOrTagIsToldAndLeavesThePageThatIsShown) {
+  const auto called = [](std::string url, std::string name, std::string tags) {
+    store::VisitorState state = page(std::move(url));
+    state.name = std::move(name);
+    state.tags = std::move(tags);
+    state.visit = "1\t";
+    return state;
+  };
+  claim("n/0", "ann", called("/a", "Ann", ""));
+  harness->advance(Milliseconds{10});
+  claim("m/0", "ann", called("/b", "Ann", ""));
+  events();
+  harness->advance(Milliseconds{10});
+  claim("n/0", "ann", called("/a", "Ann", "vip\n\"x\",\"visit\":\""));
+  EXPECT_EQ(events(), Words{}) << "not the page that is shown";
+  EXPECT_EQ(shown_url("ann"), "/b") << "the visitor has done nothing";
+  claim("m/0", "ann", called("/b", "Ann", "vip\n\"x\",\"visit\":\""));
+  EXPECT_EQ(events(), Words{"changed:ann"});
+  EXPECT_EQ(last_event.session.state.tags, "vip\n\"x\",\"visit\":\"");
+  EXPECT_EQ(read({"ann"}).sessions.at(0)->state.tags, "vip\n\"x\",\"visit\":\"");
+  claim("m/0", "ann", called("/b", "Big customer", "vip\n\"x\",\"visit\":\""));
+  EXPECT_EQ(events(), Words{"changed:ann"});
+  EXPECT_EQ(last_event.session.state.name, "Big customer");
+}
+
 TEST_P(SessionStoreContract, ActiveIsShownBeforeAway) {
   claim("n/0", "ann", page("/active"));
   harness->advance(Milliseconds{10});

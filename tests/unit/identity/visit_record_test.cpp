@@ -80,6 +80,8 @@ TEST_F(VisitRecordTest, ShowsWhatThePageSaysNowElseWhatIsKnown) {
   EXPECT_EQ(shown_name(who.message, before), "Ann");
   say("Anna", "");
   EXPECT_EQ(shown_name(who.message, before), "Anna");
+  before.visitor->agent_name = "Big customer";
+  EXPECT_EQ(shown_name(who.message, before), "Big customer") << "what agents call the visitor";
 }
 
 TEST_F(VisitRecordTest, ShowsAnEmailByTheSameRule) {

@@ -1,6 +1,7 @@
 // The live table beside a model that keeps nothing: after any changes, each view has to be what a filter, a
 // sort and a count over all visitors say.
 
+#include "base/lines.hpp"
 #include "base/utf8.hpp"
 #include "monitor/limits.hpp"
 #include "unit/monitor/support.hpp"
@@ -44,10 +45,13 @@ struct Person {
                                                           facts.visits == 0 ? "" : returning,
                                                           facts.verified ? "true" : "false",
                                                           talk,
-                                                          facts.bot ? "true" : "false"};
+                                                          facts.bot ? "true" : "false",
+                                                          session.state.tags};
     return values[dimension];
   }
   [[nodiscard]] std::vector<std::string> values(std::size_t dimension) const {
+    if (protocol::table_dimensions[dimension] == "tags" && !session.state.tags.empty())
+      return from_lines(session.state.tags);
     std::vector<std::string> all{value(dimension)};
     if (protocol::table_dimensions[dimension] == "conversation" && conversation && conversation->unread > 0) {
       all.emplace_back("unread");
@@ -55,7 +59,8 @@ struct Person {
     return all;
   }
   [[nodiscard]] bool has(const std::string& text) const {
-    for (const std::string& field : {session.state.name, facts.email, uid, session.state.title, value(1)}) {
+    for (const std::string& field :
+         {session.state.name, facts.email, uid, session.state.title, value(1), session.state.tags}) {
       if (utf8::fold_case(field).find(text) != std::string::npos) return true;
     }
     return false;
@@ -222,6 +227,7 @@ Person random_person(Random& random, const std::string& uid) {
   person.session = session(path, static_cast<std::int64_t>(random.below(20)), person.facts);
   person.facts = store::visit_facts(person.session.state.visit);
   person.session.state.name = random.of({"", "Ann", "ärger", "Zoe"});
+  person.session.state.tags = random.of({"", "", "vip", "vip\nnew", "new\nShop\nvip"});
   if (random.one_in(3)) person.session.state.activity = store::Activity::away;
   return person;
 }
@@ -241,6 +247,7 @@ protocol::TableQuestion random_question(Random& random) {
   maybe(TableDimension::signed_in, {"true", "false"});
   maybe(TableDimension::conversation, {"none", "open", "unread", "closed"});
   maybe(TableDimension::bots, {"true"});
+  maybe(TableDimension::tags, {"vip", "new", "", "none"});
   if (random.one_in(4)) filter.text = utf8::fold_case(random.of({"ANN", "Ärg", "/long", "1", "shop"}));
   const TableSort sort{static_cast<By>(random.below(12)), random.one_in(2)};
   std::optional<TableDimension> group;

@@ -124,14 +124,36 @@ TEST_F(LiveTableTest, BotsAreInNoTableButTheirOwn) {
   EXPECT_EQ(counted(table.tell(open()).counts, "bots"), "false=1 true=1");
 }
 
+TEST_F(LiveTableTest, OneOfAVisitorsTagsIsEnoughAndEachIsCounted) {
+  const auto tagged = [&](Kind kind, const std::string& uid, std::string tags) {
+    store::Session one = session("/", 1);
+    one.state.tags = std::move(tags);
+    table.on_event(event(kind, uid, ++revision, one));
+  };
+  tagged(Kind::online, "ann", "vip\nnew");
+  tagged(Kind::online, "bob", "new");
+  come("cid");
+  TableView& new_ones = open(filter(TableDimension::tags, {"new", "gone"}));
+  TableNews news = table.tell(new_ones);
+  EXPECT_EQ(news.uids, (Uids{"ann", "bob"}));
+  EXPECT_EQ(counted(news.counts, "tags"), "new=2 =1 vip=1 gone=0");
+  EXPECT_NE(news.rows.find(R"("tags":["vip","new"])"), std::string::npos);
+  EXPECT_EQ(table.tell(open(filter(TableDimension::tags, {""}))).uids, Uids{"cid"}) << "who has none";
+  tagged(Kind::changed, "ann", "vip");
+  news = *table.tell_changes(new_ones);
+  EXPECT_EQ(news.uids, Uids{"bob"});
+  EXPECT_EQ(counted(news.counts, "tags"), "=1 new=1 vip=1 gone=0");
+}
+
 TEST_F(LiveTableTest, ATextIsSoughtInAnyCaseAndEverywhere) {
   store::VisitFacts facts;
   facts.email = "Ann@shop.example";
   store::Session named = session("/Straßen", 1, facts);
   named.state.name = "ÄNNE";
   named.state.title = "Lamps & more";
+  named.state.tags = "new\nVIP";
   table.on_event(event(Kind::online, "Uid-7", 1, named));
-  for (const char* text : {"änne", "ann@", "uid-7", "LAMPS &", "/strassen"}) {
+  for (const char* text : {"änne", "ann@", "uid-7", "LAMPS &", "/strassen", "vip"}) {
     protocol::TableFilter by;
     by.text = utf8::fold_case(text);
     EXPECT_EQ(table.tell(open(by)).uids, Uids{"Uid-7"}) << text;

@@ -178,10 +178,10 @@ TEST_F(HolderTest, DrainingReleasesWithALeaseOfGrace) {
   EXPECT_EQ(last_grace, 30s);
 }
 
-TEST_F(HolderTest, WhoIsSomebodyElseFromNowOnHasNoGrace) {
-  const auto connection = settled("phone");
-  holder.close(connection, Farewell::for_good, now);
-  EXPECT_EQ(sent(), Words{"release:phone"});
+TEST_F(HolderTest, WhoIsTurnedOutGoesWithoutAGrace) {
+  const auto connection = settled("ann");
+  holder.close(connection, Farewell::at_once, now);
+  EXPECT_EQ(sent(), Words{"release:ann"});
   EXPECT_EQ(last_grace, 0s);
 }
 

@@ -40,14 +40,14 @@ ClaimReply MemoryProject::claim(const std::string& name, Milliseconds lease, con
   expire(visitor, now);
   Claim& claim = claim_for(visitor, holder);
   CompactState compact(state);
-  const bool looks_alike = compact.looks_like(claim.state);
+  const bool same_page = compact.same_page(claim.state);
   if (!claim.in_hash) claim.since = now;
   if (!claim.in_hash || compact.hash() != claim.state.hash()) {
     if (visitor.shown_by == &claim) {
       visitor.shown = std::move(claim.state);
       visitor.shown_by = nullptr;
     }
-    if (!claim.in_hash || !looks_alike) claim.at = now;
+    if (!claim.in_hash || !same_page) claim.at = now;
     claim.state = std::move(compact);
   }
   claim.in_hash = true;

@@ -8,7 +8,7 @@ local lapsed = extend_lease(holder)
 local function padded(time) return string.format('%013.0f', time) end
 local known = redis.call('HGET', claims_key(uid), holder)
 local at, since = padded(now), known and known:sub(14, 26) or padded(now)
-if known and sight(known:sub(27)) == sight(state) then at = known:sub(1, 13) end
+if known and page(known:sub(27)) == page(state) then at = known:sub(1, 13) end
 redis.call('HSET', claims_key(uid), holder, at .. since .. state)
 redis.call('SADD', set_key(holder), uid)
 redis.call('PEXPIRE', set_key(holder), ttl)

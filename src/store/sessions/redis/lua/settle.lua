@@ -122,6 +122,11 @@ end
 
 local function devices_of(session) return session:match(',"devices":"(.*)","since":%d+}$') end
 
+-- What the visitor itself has done last: another name or tag is of others' doing.
+local function page(json)
+  return json:match('^(.-),"name":"') .. (json:sub(-18) == ',"unchecked":true}' and '!' or '')
+end
+
 local function settle_live(uid, found, was_online)
   local key = session_key(uid)
   local shown = redis.call('GET', key)
