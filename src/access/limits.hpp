@@ -77,4 +77,13 @@ inline constexpr std::size_t waiting_events_in_all = 2'000;
 inline constexpr std::size_t waiting_histories = 2;
 inline constexpr std::size_t waiting_histories_in_all = 100;
 
+/// How often a gateway reads the bans in force again. Reason: the bus tells of each change; should a word
+/// have been lost, whoever is banned is out within a minute.
+inline constexpr Milliseconds bans_interval{60'000};
+/// Addresses of banned visitors that the database did not take, and which wait for the next minute. Past it:
+/// forgotten; the visitor stays banned.
+inline constexpr std::size_t owed_addresses = 1'000;
+/// Bytes of what another gateway says of acts. Reason: a name and ten tags, escaped. Past it: dropped.
+inline constexpr std::size_t acts_bus_bytes = 16 * 1024;
+
 }  // namespace porchlight::access::limits

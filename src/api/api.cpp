@@ -141,13 +141,16 @@ void Api::with_agent(const Route& route, Call call) {
 }
 
 void Api::with_membership(const Route& route, Call call) {
-  const bool of_project = route.access == Access::member || route.access == Access::writer;
+  const bool of_project = route.access != Access::agent && route.access != Access::open;
   const auto role = of_project ? call.agent.role_in(call.project) : std::nullopt;
   if (of_project && !role) {
     return call.fail({ErrorCode::forbidden, "you are no member of project " + std::to_string(call.project)});
   }
   if (route.access == Access::writer && role == store::Role::viewer) {
     return call.fail({ErrorCode::forbidden, "expected an owner or an agent: viewers only read"});
+  }
+  if (route.access == Access::owner && role != store::Role::owner) {
+    return call.fail({ErrorCode::forbidden, "expected an owner of the project"});
   }
   (this->*route.handler)(std::move(call));
 }

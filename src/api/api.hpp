@@ -5,7 +5,9 @@
 //
 // One per I/O thread. Errors are answered in one place and one form (problem.hpp).
 
+#include "access/acts_fan.hpp"
 #include "access/authenticator.hpp"
+#include "access/ban_directory.hpp"
 #include "access/login_service.hpp"
 #include "access/project_directory.hpp"
 #include "api/call.hpp"
@@ -37,6 +39,9 @@ struct Services {
   conversations::ConversationsService& conversations;
   WaitingRequests& waiting;
   store::VisitorJournal& journal;
+  access::ActsFan& acts;
+  const access::BanDirectory& bans;
+  conversations::ChatFan& chat_fan;
 };
 
 /// Thread: the loop's.
@@ -69,6 +74,12 @@ class Api {
   void find_visitor(Call call);
   void list_visitors(Call call);
   void list_visits(Call call);
+  void change_visitor(Call call);
+  void ban_visitor(Call call);
+  void ban_known(store::NewBan ban, Call call);
+  void lift_ban(Call call);
+  void list_bans(Call call);
+  void list_audit(Call call);
   void presence_of(Call call);
   void presence_stats(Call call);
   void public_settings(Call call);
@@ -82,6 +93,9 @@ class Api {
   void write_to_visitor(Call call);
   void read_conversation(Call call);
   void openapi(Call call);
+
+  void tell_changed(const store::Visitor& visitor);
+  UniqueFunction<void()> answer_at_home(UniqueFunction<void()> answer);
 
   Services services_;
   const Clock& clock_;

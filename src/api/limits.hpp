@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace porchlight::api::limits {
 
@@ -18,6 +19,7 @@ inline constexpr std::size_t presence_uids = 1'000;
 /// e-mail: the database's. Past them: 400.
 using store::limits::cursor_bytes;
 using store::limits::email_bytes;
+using store::limits::page_acts;
 using store::limits::page_conversations;
 using store::limits::page_visitors;
 using store::limits::page_visits;
@@ -29,6 +31,11 @@ inline constexpr std::size_t page_visitors_default = 50;
 inline constexpr std::size_t page_conversations_default = 50;
 inline constexpr std::size_t page_messages_default = 50;
 inline constexpr std::size_t page_visits_default = 10;
+inline constexpr std::size_t page_acts_default = 50;
+/// Hours of a ban. Reason: a year; for longer there is one without an end. Past it: 400.
+inline constexpr std::int64_t ban_hours = 24 * 365;
+/// How long a ban by address lasts unless somebody says so. Reason: addresses change hands.
+inline constexpr std::chrono::hours address_ban_default{24};
 /// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
 inline constexpr std::size_t password_bytes = 1'024;
 

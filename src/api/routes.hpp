@@ -16,6 +16,7 @@ enum class Access : std::uint8_t {
   agent,   // a good token
   member,  // a good token, of a member of the project in the path
   writer,  // of a member who may do more than look
+  owner,   // of an owner of it
 };
 
 /// One line of the interface.

@@ -23,14 +23,16 @@ void Api::find_visitor(Call call) {
                        call = std::move(call)](Result<presence::FoundVisitor> found) mutable {
     if (!found) return call.fail(found.error());
     const store::Visitor& visitor = found->visitor.visitor;
-    if (visitor.joined_to != visitor.uid) return call.answer(json_response(visitor_json(*found, {})));
+    if (visitor.joined_to != visitor.uid) {
+      return call.answer(json_response(visitor_json(*found, services.bans, {})));
+    }
     auto work = [&people = services.database.people(), key = VisitorKey{visitor.project, visitor.uid}] {
       return people.devices_of(key, store::limits::told_devices);
     };
-    auto done = [found = std::move(*found),
+    auto done = [&bans = services.bans, found = std::move(*found),
                  call = std::move(call)](Result<std::vector<store::PersonsDevice>> joined) mutable {
       if (!joined) return call.fail(joined.error());
-      call.answer(json_response(visitor_json(found, *joined)));
+      call.answer(json_response(visitor_json(found, bans, *joined)));
     };
     services.pool.ask(services.home, std::move(work), std::move(done));
   };
@@ -41,11 +43,12 @@ void Api::list_visitors(Call call) {
   auto query = read_page_query(call.request);
   if (!query) return call.fail(query.error());
   const ProjectId project = call.project;
-  services_.visitors.find_page(project, std::move(*query),
-                               [call = std::move(call)](Result<presence::EnrichedPage> page) mutable {
-                                 if (!page) return call.fail(page.error());
-                                 call.answer(json_response(page_json(*page)));
-                               });
+  services_.visitors.find_page(
+      project, std::move(*query),
+      [&bans = services_.bans, call = std::move(call)](Result<presence::EnrichedPage> page) mutable {
+        if (!page) return call.fail(page.error());
+        call.answer(json_response(page_json(*page, bans)));
+      });
 }
 
 void Api::list_visits(Call call) {

@@ -1,6 +1,8 @@
 #include "api/visitor_json.hpp"
 
+#include "api/act_json.hpp"
 #include "base/json.hpp"
+#include "base/lines.hpp"
 #include "protocol/visit_facts_json.hpp"
 #include "protocol/visitor_devices_json.hpp"
 
@@ -30,13 +32,17 @@ void append_joined(json::ObjectWriter& object, const store::Visitor& visitor,
 }
 
 /// `joined`: null where many are told.
-void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched, store::Revision revision,
-                    std::string_view now, const std::vector<store::PersonsDevice>* joined = nullptr) {
+void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched, const store::Ban* ban,
+                    store::Revision revision, std::string_view now,
+                    const std::vector<store::PersonsDevice>* joined = nullptr) {
   const store::Visitor& visitor = enriched.visitor;
   const presence::VisitorStatus& presence = enriched.presence;
   json::ObjectWriter object(out);
   object.number("projectId", visitor.project).text("visitorUid", visitor.uid);
   object.text_or_null("name", visitor.name);
+  object.text_or_null("agentName", visitor.agent_name).text_or_null("note", visitor.note);
+  object.raw("tags", json::list_of_texts(enriched.history_known ? visitor.tags : from_lines(presence.tags)));
+  ban == nullptr ? static_cast<void>(object.null("ban")) : append_ban(object.member("ban"), *ban);
   object.text_or_null("email", visitor.email);
   object.text_or_null("userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty());
@@ -48,7 +54,7 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
     object.text_or_null("currentUrl", presence.url);
     object.text_or_null("title", presence.title);
     object.text("onlineSince", to_iso8601(presence.online_since));
-    protocol::append_visit_facts(object.member("visit"), presence.visit);
+    protocol::append_visit_facts(object.member("visit"), presence.visit, presence.tags);
     append_devices(object, presence);
   }
   if (joined != nullptr && enriched.history_known) append_joined(object, visitor, *joined);
@@ -56,21 +62,26 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
   object.end();
 }
 
+const store::Ban* ban_of(const presence::EnrichedVisitor& enriched, const access::BanDirectory& bans) {
+  return bans.of(enriched.visitor.project, enriched.visitor.uid);
+}
+
 }  // namespace
 
-std::string visitor_json(const presence::FoundVisitor& found,
+std::string visitor_json(const presence::FoundVisitor& found, const access::BanDirectory& bans,
                          const std::vector<store::PersonsDevice>& joined) {
   std::string out;
-  append_visitor(out, found.visitor, found.revision, to_iso8601(found.now), &joined);
+  append_visitor(out, found.visitor, ban_of(found.visitor, bans), found.revision, to_iso8601(found.now),
+                 &joined);
   return out;
 }
 
-std::string page_json(const presence::EnrichedPage& page) {
+std::string page_json(const presence::EnrichedPage& page, const access::BanDirectory& bans) {
   const std::string now = to_iso8601(page.now);
   std::string visitors;
   json::ListWriter list(visitors);
   for (const presence::EnrichedVisitor& visitor : page.visitors) {
-    append_visitor(list.next(), visitor, page.revision, now);
+    append_visitor(list.next(), visitor, ban_of(visitor, bans), page.revision, now);
   }
   list.end();
   std::string out;

@@ -1,6 +1,7 @@
 #pragma once
 // Visitors as REST shows them, laid by hand: a page of a hundred is what dashboards ask for most.
 
+#include "access/ban_directory.hpp"
 #include "api/public_counts.hpp"
 #include "presence/visitors_service.hpp"
 #include "store/database/people.hpp"
@@ -12,9 +13,9 @@
 namespace porchlight::api {
 
 /// `joined`: the visitor's devices.
-[[nodiscard]] std::string visitor_json(const presence::FoundVisitor& found,
+[[nodiscard]] std::string visitor_json(const presence::FoundVisitor& found, const access::BanDirectory& bans,
                                        const std::vector<store::PersonsDevice>& joined);
-[[nodiscard]] std::string page_json(const presence::EnrichedPage& page);
+[[nodiscard]] std::string page_json(const presence::EnrichedPage& page, const access::BanDirectory& bans);
 /// `{revision, now, statuses: {uid: {isOnline, status, lastSeenAt}}}`; lastSeenAt null where nobody knows.
 [[nodiscard]] std::string presence_json(const presence::PresenceReport& report);
 /// `online` counts those away as well. `known` false: the session store is away and the counts are nobody's.

@@ -44,6 +44,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                 &parts.reaper),
       visitors_(sessions_, parts.database.visitors(), parts.journal, loop, loop.timers(), parts.pool),
       projects_(parts.database, parts.pool, loop, loop.timers()),
+      bans_(parts.clock, parts.address_key),
       lookup_(parts.database, parts.journal, parts.pool, loop),
       secret_checks_(loop, lookup_, parts.metrics),
       newcomers_(loop, parts.write_limits, parts.metrics),
@@ -60,14 +61,17 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       visits_(sessions_,
               [&journal = parts.journal](store::VisitWrite write) { journal.record(std::move(write)); }),
       visitor_events_({sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, newcomers_,
-                       visitor_sockets_, visitor_chat_, visitor_preview_, visits_,
+                       visitor_sockets_, visitor_chat_, visitor_preview_, visits_, bans_,
+                       parts.metrics.counter("porchlight_identifies_refused_total",
+                                             "Visitors who were not let in.", {{"reason", "banned"}}),
                        parts.configuration.url.strip_parameters}),
+      visitor_acts_({sessions_, visitor_sockets_, bans_, parts.acts, visitor_events_}),
       agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
                      parts.fan, agent_chat_, agent_preview_, agent_tables_}),
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits,
                parts.user_agents, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
-            conversations_, parts.waiting_requests, parts.journal},
+            conversations_, parts.waiting_requests, parts.journal, parts.acts, bans_, parts.chat_fan},
            parts.clock, parts.metrics),
       base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),
@@ -76,6 +80,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       listener_(
           loop, [this](net::DetachedSocket socket) { http_.accept(std::move(socket)); }, &parts.admission) {
   sockets_.add_namespace("/", gateway_);
+  parts.acts.add(loop, visitor_acts_);
   parts.preview_relay.add(loop, visitor_preview_, agent_preview_);
   projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
     tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });

@@ -15,6 +15,7 @@
 #include "gateway/agent_tables.hpp"
 #include "gateway/events_gateway.hpp"
 #include "gateway/visit_keeper.hpp"
+#include "gateway/visitor_acts.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "net/base_path.hpp"
@@ -65,6 +66,8 @@ struct NodeParts {
   net::Admission& admission;
   engineio::ClientLimits& clients;
   const visits::UserAgentRules& user_agents;
+  access::ActsFan& acts;
+  const std::string& address_key;
 };
 
 class IoThread final : public net::HttpHandler {
@@ -115,6 +118,7 @@ class IoThread final : public net::HttpHandler {
   presence::RealtimeSessionService sessions_;
   presence::VisitorsService visitors_;
   access::ProjectDirectory projects_;
+  access::BanDirectory bans_;
   identity::VisitorLookup lookup_;
   identity::SecretChecks secret_checks_;
   identity::Newcomers newcomers_;
@@ -130,6 +134,7 @@ class IoThread final : public net::HttpHandler {
   gateway::AgentPreview agent_preview_;
   gateway::VisitKeeper visits_;
   gateway::VisitorEvents visitor_events_;
+  gateway::VisitorActs visitor_acts_;
   gateway::AgentEvents agent_events_;
   gateway::EventsGateway gateway_;
   api::Api api_;

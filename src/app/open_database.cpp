@@ -111,4 +111,8 @@ Result<std::string> load_jwt_secret(const Configuration& configuration, store::D
   return database.settings().get_or_set("jwt_secret", random_token(server_limits::jwt_secret_characters));
 }
 
+Result<std::string> load_address_key(store::Database& database) {
+  return database.settings().get_or_set("address_key", random_token(server_limits::jwt_secret_characters));
+}
+
 }  // namespace porchlight::app

@@ -29,5 +29,7 @@ namespace porchlight::app {
 /// where all gateways and the command line find the same. Errors: unavailable.
 [[nodiscard]] Result<std::string> load_jwt_secret(const Configuration& configuration,
                                                   store::Database& database);
+/// Under which addresses of banned visitors are hashed: made once, the same for all gateways.
+[[nodiscard]] Result<std::string> load_address_key(store::Database& database);
 
 }  // namespace porchlight::app

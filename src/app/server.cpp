@@ -1,5 +1,6 @@
 #include "app/server.hpp"
 
+#include "app/bus_switch.hpp"
 #include "app/data_lock.hpp"
 #include "app/drain.hpp"
 #include "app/internal_server.hpp"
@@ -139,10 +140,11 @@ void log_database_outage(bool away, std::string_view why) {
 class Node {
  public:
   Node(const Configuration& configuration, store::Database& database, const Clock& clock,
-       std::string jwt_secret, std::uint16_t port)
+       std::string jwt_secret, std::string address_key, std::uint16_t port)
       : configuration_(configuration),
         name_(new_node_name(configuration.server.node)),
         jwt_secret_(std::move(jwt_secret)),
+        address_key_(std::move(address_key)),
         loops_(make_loops(clock, thread_count(configuration))),
         home_(*loops_.front()),
         pool_(server_limits::pool_threads),
@@ -152,7 +154,8 @@ class Node {
             database.visitors(), pool_, clock, log_database_outage,
             [this](const store::VisitorWrite& written) { tell_news(written); }, store::limits::journal_rows,
             &database.visits()),
-        bus_(make_message_bus(configuration, name_, home_, chat_fan_, metrics_).value()),
+        acts_fan_({name_, database, pool_, home_, home_.timers(), metrics_}),
+        bus_(make_message_bus(configuration, name_, home_, bus_switch_, metrics_).value()),
         preview_threads_(name_),
         node_bus_(make_node_bus(configuration, name_, home_, preview_threads_, metrics_).value()),
         preview_relay_(preview_threads_, *node_bus_),
@@ -178,7 +181,7 @@ class Node {
             database,      pool_,          journal_,       *sessions_,   reaper_,           fan_,
             chat_fan_,     preview_relay_, table_metrics_, logins_,      waiting_requests_, kept_access_,
             event_limits_, write_limits_,  forwarded_for_, http_memory_, admission_,        clients_,
-            user_agents_},
+            user_agents_,  acts_fan_,      address_key_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -195,6 +198,7 @@ class Node {
     // What is told after it was made, before anything runs: these know each other both ways. The bus tells
     // the fan what it hears, and is told what that says; a thread reaches its siblings.
     chat_fan_.set_bus(*bus_);
+    acts_fan_.set_bus(*bus_);
     std::vector<engineio::Server*> engines;
     for (const auto& loop : loops_) {
       threads_.push_back(std::make_unique<IoThread>(*loop, parts_));
@@ -237,6 +241,9 @@ class Node {
       thread->loop().post([&thread = *thread, agents, read_at] { thread.learn_agents(*agents, read_at); });
     }
   }
+
+  /// Before listen(). Errors: the database's.
+  Result<void> read_bans() { return acts_fan_.load(); }
 
   /// Before listen(). Errors: of the file of locations.
   Result<void> read_locations() { return locations_.start(); }
@@ -354,6 +361,7 @@ class Node {
   const Configuration& configuration_;
   const std::string name_;
   const std::string jwt_secret_;
+  const std::string address_key_;
   Metrics metrics_;
   const presence::PresenceMetrics presence_metrics_{metrics_};
   const monitor::TableMetrics table_metrics_{metrics_};
@@ -364,6 +372,8 @@ class Node {
   conversations::ChatFan chat_fan_;
   store::VisitorJournal journal_;
   gateway::EventFan fan_;
+  access::ActsFan acts_fan_;
+  BusSwitch bus_switch_{chat_fan_, acts_fan_};
   std::unique_ptr<store::MessageBus> bus_;
   preview::PreviewThreads preview_threads_;
   std::unique_ptr<store::NodeBus> node_bus_;
@@ -424,12 +434,15 @@ Result<void> start_and_run(const Configuration& configuration) try {
   if (!database) return database.error();
   auto secret = load_jwt_secret(configuration, **database);
   if (!secret) return secret.error();
+  auto address_key = load_address_key(**database);
+  if (!address_key) return address_key.error();
   const auto projects = load_projects(configuration, **database);
   if (!projects) return projects.error();
   tell_what_is_there(configuration, projects->size());
-  Node node(configuration, **database, clock, std::move(*secret), *port);
+  Node node(configuration, **database, clock, std::move(*secret), std::move(*address_key), *port);
   node.learn_projects(*projects);
   node.list_agents(**database);
+  if (auto read = node.read_bans(); !read) return read.error();
   if (auto read = node.read_locations(); !read) return read.error();
   if (auto listening = node.listen(); !listening) return listening.error();
   node.run();

@@ -2,6 +2,7 @@
 
 #include "access/event_limits.hpp"
 #include "base/crypto.hpp"
+#include "base/lines.hpp"
 #include "base/public_error.hpp"
 #include "gateway/replies.hpp"
 #include "identity/visit_record.hpp"
@@ -23,7 +24,7 @@ using identity::KnownVisitor;
 
 VisitorEvents::VisitorEvents(Parts parts) : parts_(parts) {
   parts_.checks.on_answer([this](const std::string& socket, const VisitorKey& key,
-                                 const KnownVisitor& known) { on_checked(socket, key, known); },
+                                 KnownVisitor known) { on_checked(socket, key, std::move(known)); },
                           [this](const Identified& who, SteadyTime left, const KnownVisitor& known) {
                             on_departed(who, left, known);
                           });
@@ -53,6 +54,10 @@ void VisitorEvents::on_identify(socketio::Socket& socket, VisitorConnection& vis
   if (message->project != visitor.project) {
     return reply_error(socket, event.ack,
                        {ErrorCode::project_mismatch, "Expected the projectId of the handshake."});
+  }
+  if (parts_.bans.refuses(visitor.project, message->uid, visitor.address)) {
+    parts_.refused_by_ban.add();
+    return reply_error(socket, event.ack, access::banned());
   }
   const store::Project* project = parts_.projects.known(visitor.project);
   if (project == nullptr) {
@@ -89,11 +94,13 @@ struct VisitorEvents::Doing {
   }
 
   void operator()(identity::LookUp& look) const {
-    parts.lookup.find(who_is(look),
-                      [&events = events, id = std::string(socket.id())](const KnownVisitor& known) {
-                        // The socket may have gone meanwhile.
-                        if (socketio::Socket* found = events.parts_.sockets.find(id))
-                          events.on_known(*found, visitor_of(*found), known);
+    identity::WhoIs who = who_is(look);
+    parts.lookup.find(who,
+                      [&events = events, id = std::string(socket.id()), key = who.key](KnownVisitor known) {
+                        socketio::Socket* found = events.parts_.sockets.find(id);
+                        if (found == nullptr) return;  // it has gone meanwhile
+                        known.banned = events.is_banned(key, visitor_of(*found).address, known);
+                        events.on_known(*found, visitor_of(*found), known);
                       });
   }
   void operator()(const identity::RefuseIdentify& refuse) const {
@@ -138,7 +145,8 @@ struct VisitorEvents::Doing {
                   .url = message.url,
                   .title = message.title,
                   .name = identity::shown_name(message, known),
-                  .visit = parts.visits.identified(key, visitor.presence, visitor.origin, who, known)});
+                  .visit = parts.visits.identified(key, visitor.presence, visitor.origin, who, known),
+                  .tags = known.somebody() != nullptr ? to_lines(known.somebody()->tags) : std::string()});
   }
   void operator()(identity::CheckLater& check) const {
     parts.checks.add(std::string(socket.id()), who_is(check));
@@ -168,21 +176,39 @@ void VisitorEvents::on_known(socketio::Socket& socket, VisitorConnection& visito
   }));
 }
 
-void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& key,
-                               const KnownVisitor& known) {
+void VisitorEvents::on_checked(const std::string& socket_id, const VisitorKey& key, KnownVisitor known) {
   socketio::Socket* socket = parts_.sockets.find(socket_id);
   if (socket == nullptr) return;
   auto& visitor = visitor_of(*socket);
+  known.banned = is_banned(key, visitor.address, known);
   carry_out(*socket, visitor, visitor.visit.on_checked(key.uid, known, [&] {
     return parts_.newcomers.take(visitor.address, visitor.project);
   }));
 }
 
 void VisitorEvents::on_departed(const Identified& who, SteadyTime left, const KnownVisitor& known) {
-  if (identity::refusal(known, who)) return;
+  const VisitorKey key{who.message.project, who.message.uid};
+  if (is_banned(key, who.address, known) || identity::refusal(known, who)) return;
   if (known.visitor || parts_.newcomers.take(who.address, who.message.project)) {
     parts_.visitors.seen_at(identity::write_of(who, known, parts_.sessions.now()), left);
   }
+}
+
+/// By itself or its address; or as a device of somebody who is.
+bool VisitorEvents::is_banned(const VisitorKey& key, const std::string& address,
+                              const KnownVisitor& known) const {
+  if (parts_.bans.refuses(key.project, key.uid, address)) return true;
+  if (known.person) return parts_.bans.of(key.project, known.person->uid) != nullptr;
+  return known.visitor && !known.visitor->joined_to.empty() &&
+         parts_.bans.of(key.project, known.visitor->joined_to) != nullptr;
+}
+
+void VisitorEvents::turn_out(socketio::Socket& socket, VisitorConnection& visitor) {
+  leave(visitor, nullptr, presence::Farewell::at_once);
+  static_cast<void>(visitor.visit.leave());
+  visitor.line.on_gone();
+  send_error(socket, access::banned(), protocol::to_visitor::identify_refused);
+  socket.disconnect(true);
 }
 
 bool VisitorEvents::retry_newcomer(const std::string& socket_id) {

@@ -3,7 +3,9 @@
 // (presence) and a row (history), as the connection's Visit says; nothing about other visitors ever goes
 // back.
 
+#include "access/ban_directory.hpp"
 #include "access/project_directory.hpp"
+#include "base/metrics.hpp"
 #include "gateway/visit_keeper.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_connection.hpp"
@@ -37,12 +39,16 @@ class VisitorEvents {
     VisitorChat& chat;
     VisitorPreview& preview;
     VisitKeeper& visits;
+    const access::BanDirectory& bans;
+    Counter refused_by_ban;
     std::span<const std::string> stripped_parameters;
   };
   explicit VisitorEvents(Parts parts);
 
   void on_event(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_disconnect(VisitorConnection& visitor, presence::Farewell farewell);
+  /// The visitor has been banned: told, and gone at once.
+  void turn_out(socketio::Socket& socket, VisitorConnection& visitor);
 
  private:
   struct Doing;  // what a visit's actions are done to
@@ -55,7 +61,9 @@ class VisitorEvents {
   void on_activity(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void carry_out(socketio::Socket& socket, VisitorConnection& visitor, identity::VisitActions actions);
   void on_known(socketio::Socket& socket, VisitorConnection& visitor, const identity::KnownVisitor& known);
-  void on_checked(const std::string& socket_id, const VisitorKey& key, const identity::KnownVisitor& known);
+  void on_checked(const std::string& socket_id, const VisitorKey& key, identity::KnownVisitor known);
+  [[nodiscard]] bool is_banned(const VisitorKey& key, const std::string& address,
+                               const identity::KnownVisitor& known) const;
   void on_departed(const identity::Identified& who, SteadyTime left, const identity::KnownVisitor& known);
   /// False: there is still no room.
   [[nodiscard]] bool retry_newcomer(const std::string& socket_id);

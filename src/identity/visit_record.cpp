@@ -45,9 +45,10 @@ store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, W
 }
 
 std::string shown_name(const protocol::IdentifyMessage& message, const KnownVisitor& known) {
-  if (known.visitor && !known.visitor->agent_name.empty()) return known.visitor->agent_name;
+  const store::Visitor* const somebody = known.somebody();
+  if (somebody != nullptr && !somebody->agent_name.empty()) return somebody->agent_name;
   if (message.identity && !message.identity->name.empty()) return message.identity->name;
-  return known.somebody() != nullptr ? known.somebody()->name : std::string();
+  return somebody != nullptr ? somebody->name : std::string();
 }
 
 std::string shown_email(const protocol::IdentifyMessage& message, const KnownVisitor& known) {

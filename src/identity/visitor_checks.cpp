@@ -1,5 +1,6 @@
 #include "identity/visitor_checks.hpp"
 
+#include "access/ban_directory.hpp"
 #include "access/origin.hpp"
 #include "base/crypto.hpp"
 
@@ -47,6 +48,7 @@ Result<IdentityProof> check_identity(const store::Project& project,
 }
 
 std::optional<Error> refusal(const KnownVisitor& known, const Identified& who) {
+  if (known.banned) return access::banned();
   if (judge_secret(known, who.message.secret) == SecretVerdict::wrong) {
     return Error{ErrorCode::forbidden,
                  "Expected the visitorSecret that this visitorUid was first seen with."};

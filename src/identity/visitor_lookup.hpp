@@ -36,6 +36,7 @@ struct KnownVisitor {
   visits::Earlier earlier{};               // of the person
   std::optional<store::Visitor> person{};  // whose device the uid is; none: it is nobody else's
   bool unproven = false;                   // the user is not written of that uid: who is it?
+  bool banned = false;                     // by an agent, whatever the database says
   std::optional<store::Joined> joined{};   // what has been written
   std::string user_id{};                   // that was asked for
 

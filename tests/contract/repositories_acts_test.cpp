@@ -220,6 +220,14 @@ TEST_P(ActsContract, BansAreListedTheNewestFirstPageByPage) {
   EXPECT_THAT(acts().bans(project() + 1, {.all = true, .limit = 3, .cursor = {}}, at(5))->bans, IsEmpty());
 }
 
+TEST_P(ActsContract, APageHasSoManyAndNoMore) {
+  for (std::size_t i = 0; i <= limits::page_acts; ++i) ban("u" + std::to_string(i));
+  const auto bans = acts().bans(project(), {.all = false, .limit = 1'000, .cursor = {}}, at(2));
+  EXPECT_EQ(bans->bans.size(), limits::page_acts);
+  EXPECT_NE(bans->next_cursor, "");
+  EXPECT_EQ(acts().audit(project(), 1'000, "")->entries.size(), limits::page_acts);
+}
+
 TEST_P(ActsContract, AddressesJoinABanByAddressOnceEachAndGoWithIt) {
   const Ban by_uid = ban("v1");
   EXPECT_FALSE(*acts().add_address(project(), by_uid.id, "hash", at(2))) << "it is not by address";

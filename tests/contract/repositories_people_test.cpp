@@ -277,6 +277,18 @@ TEST_P(People, WhatAgentsSaidOfTheDeviceIsThePersonsAndFindsIt) {
   }
 }
 
+TEST_P(People, WhatIsDoneToADeviceIsDoneToThePerson) {
+  visit("laptop", secret("laptop"), 1);
+  visit("phone", secret("phone"), 2);
+  prove("laptop");
+  prove("phone");
+  const auto changed = must(database().acts().change(key("phone"), {{}, "on both", {}}, {7, "Robin"}, at(3)));
+  EXPECT_EQ(changed.visitor.uid, "laptop");
+  EXPECT_EQ(visitor("laptop").note, "on both");
+  EXPECT_EQ(visitor("phone").note, "");
+  EXPECT_EQ(must(database().acts().audit(project(), 1, "")).entries.at(0).subject, "laptop");
+}
+
 TEST_P(People, ADeviceIsNotListedNorFound) {
   visit("laptop", secret("laptop"), 1);
   visit("phone", secret("phone"), 2);

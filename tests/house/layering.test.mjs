@@ -29,7 +29,7 @@ const layers = {
   'store/database/sqlite': ['store/database', 'driver/sqlite', 'base'],
   'store/database/postgres': ['store/database', 'driver/postgres', 'base'],
   'store/history': ['store/database', 'base'],
-  access: ['store/database', 'base'],
+  access: ['store/bus', 'store/database', 'base'],
   protocol: ['access', 'store/sessions', 'store/database', 'base'],
   visits: ['protocol', 'store/sessions', 'store/database', 'base'],
   identity: ['visits', 'protocol', 'access', 'store/database', 'store/history', 'net', 'base'],

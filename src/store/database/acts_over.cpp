@@ -103,6 +103,13 @@ Result<Visitor> visitor_or_none(SqlConnection& sql, const VisitorKey& key) {
   return std::move(**found);
 }
 
+/// What is done to a device is done to the person.
+Result<Visitor> person_or_none(SqlConnection& sql, const VisitorKey& key) {
+  auto visitor = visitor_or_none(sql, key);
+  if (!visitor || visitor->joined_to.empty() || visitor->joined_to == key.uid) return visitor;
+  return visitor_or_none(sql, {key.project, visitor->joined_to});
+}
+
 /// An entry for each thing that is another now. Answers whether there is any.
 Result<bool> audit_changes(SqlConnection& sql, const AuditedAct& act, const Visitor& before,
                            const Visitor& after) {
@@ -132,15 +139,16 @@ Result<ChangedVisitor> ActsOver::change(const VisitorKey& visitor, const Visitor
   const std::string name = fit->agent_name.value_or("");
   const std::string note = fit->note.value_or("");
   return access_.write_together([&](SqlConnection& sql) -> Result<ChangedVisitor> {
-    const auto before = visitor_or_none(sql, visitor);
+    const auto before = person_or_none(sql, visitor);
     if (!before) return before.error();
+    const VisitorKey person{before->project, before->uid};
     const auto written =
-        sql.write(change_visitor_sql, {visitor.project, visitor.uid, fit->agent_name.has_value(), name,
+        sql.write(change_visitor_sql, {person.project, person.uid, fit->agent_name.has_value(), name,
                                        fit->note.has_value(), note, fit->tags.has_value(), tags});
     if (!written) return written.error();
-    auto after = visitor_or_none(sql, visitor);
+    auto after = visitor_or_none(sql, person);
     if (!after) return after.error();
-    const auto changed = audit_changes(sql, {visitor, agent, now}, *before, *after);
+    const auto changed = audit_changes(sql, {person, agent, now}, *before, *after);
     if (!changed) return changed.error();
     return ChangedVisitor{std::move(*after), *changed};
   });

@@ -86,8 +86,10 @@ class ApiTest : public testing::Test {
   conversations::ChatFan fan_{"node"};
   conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};
   WaitingRequests waiting_{true, metrics_};
+  access::ActsFan acts_{{"node", *database_, pool_, home_, timers_, metrics_}};
+  access::BanDirectory bans_{clock_, "key"};
   Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
-            conversations_, waiting_, journal_},
+            conversations_, waiting_, journal_, acts_, bans_, fan_},
            clock_,
            metrics_};
   ProjectId project_ = 0;

@@ -129,5 +129,17 @@ TEST(VisitorUser, AnotherUserNeverTakesTheUidOver) {
   EXPECT_FALSE(refusal(known, who("7"))) << "has left";
 }
 
+TEST(Refusal, OfWhoIsBannedWhateverTheDatabaseKnows) {
+  Identified who;
+  who.message.secret = "right";
+  KnownVisitor known;
+  known.banned = true;
+  EXPECT_EQ(refusal(known, who)->code, ErrorCode::banned);
+  known.known = true;
+  EXPECT_EQ(refusal(known, who)->code, ErrorCode::banned);
+  known.banned = false;
+  EXPECT_FALSE(refusal(known, who));
+}
+
 }  // namespace
 }  // namespace porchlight::identity

@@ -240,6 +240,11 @@ export class Session {
       return this.sendIdentify();
     }
     this.refuse(code, message);
+    if (code === 'banned') {
+      // For this page there is no way back, and nothing of us is left.
+      this.connect = this.stop;
+      this.listeners.forEach((one) => one.identified({ chat: { enabled: false } }));
+    }
     this.link?.close();
   }
 

@@ -338,6 +338,32 @@ describe('a refusal', () => {
     expect(server.last.events('identify')).toMatchObject([{ identity: { userId: '42' } }]);
   });
 
+  it.each(['of identify', 'of somebody who is here'])(
+    '%s for good ends everything until the next page',
+    async (when) => {
+      const heard: unknown[] = [];
+      session.listeners.push({
+        identified: (settings) => heard.push(settings),
+        event: () => undefined,
+        lost: () => heard.push('lost'),
+      });
+      const banned = '{"code":"banned","message":"Gone."}';
+      if (when === 'of identify') server.answersIdentify = `[{"ok":false,"error":${banned}}]`;
+      session.start();
+      await settle();
+      if (when !== 'of identify') server.last.receive(`42["identifyRefused",${banned}]`);
+      await settle();
+      expect(server.openCount).toBe(0);
+      expect(heard).toContainEqual({ chat: { enabled: false } });
+      session.wake(true);
+      session.identify({ userId: '42', hash: 'h' });
+      session.start();
+      await advance(3_600_000);
+      expect(server.sockets).toHaveLength(1);
+      expect(vi.mocked(console.warn).mock.calls.length).toBeLessThanOrEqual(1);
+    },
+  );
+
   it('by the browser itself does not throw', async () => {
     vi.stubGlobal('WebSocket', function () {
       throw new DOMException('csp', 'SecurityError');
