@@ -255,3 +255,18 @@ describe('acts, over two gateways', () => {
     return { servers: cluster.gateways, addShop: () => cluster.addShop(), end: () => cluster.end() };
   });
 });
+
+test('a ban has no grace', async () => {
+  const server = await Porchlight.start({ env: { ...quick, PORCHLIGHT_PRESENCE_GRACE: '60s' } });
+  try {
+    const shop = await server.addShop();
+    const { uid } = await visit(server, shop);
+    const { recorder } = await watch(server, shop);
+    const body = { visitorUid: uid };
+    await server.rest(`/projects/${shop.projectId}/bans`, { method: 'POST', body, token: shop.token });
+    await recorder.status(uid, false);
+  } finally {
+    closeAll();
+    await server.end();
+  }
+});

@@ -142,6 +142,7 @@ describe('visitors', { concurrency: 4 }, () => {
       [
         ...['currentUrl', 'email', 'firstSeenAt', 'isOnline', 'lastSeenAt', 'name', 'now', 'onlineSince'],
         ...['projectId', 'revision', 'status', 'title', 'userId', 'verified', 'visit', 'visitorUid'],
+        ...['agentName', 'ban', 'note', 'tags'],
       ].sort(),
     );
     assert.equal(online.isOnline, true);
