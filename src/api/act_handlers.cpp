@@ -64,11 +64,22 @@ void Api::change_visitor(Call call) {
     return change_visitor_now(database, journal, key, change, agent, now);
   };
   auto done = [this, call = std::move(call)](Result<store::ChangedVisitor> changed) mutable {
+    if (!changed && changed.error().code == ErrorCode::not_found) return fail_unwritten(std::move(call));
     if (!changed) return call.fail(changed.error());
     if (changed->changed) tell_changed(changed->visitor);
     find_visitor(std::move(call));
   };
   services_.pool.ask(services_.home, std::move(work), std::move(done));
+}
+
+/// Who has just come to another gateway is known by the session, and has no row yet.
+void Api::fail_unwritten(Call call) {
+  const VisitorKey key{call.project, call.captures.at(1)};
+  services_.visitors.find_one(
+      key.project, key.uid, [call = std::move(call)](const Result<presence::FoundVisitor>& found) mutable {
+        if (!found) return call.fail(found.error());
+        call.fail({ErrorCode::unavailable, "the visitor has just come and is not written yet: try again"});
+      });
 }
 
 /// The thread that has the visitor claims it as it is called now, and all agents are told.

@@ -94,6 +94,7 @@ class Api {
   void read_conversation(Call call);
   void openapi(Call call);
 
+  void fail_unwritten(Call call);
   void tell_changed(const store::Visitor& visitor);
   UniqueFunction<void()> answer_at_home(UniqueFunction<void()> answer);
 

@@ -110,6 +110,9 @@ TEST_F(ActsApiTest, WhoHasJustComeIsChangedToo) {
   visitors_.seen_now(std::move(write));
   connect_visitor("new");
   EXPECT_EQ(json_of(patch(path("visitors/new"), R"({"tags":["vip"]})")).at("tags").as_array().size(), 1U);
+  connect_visitor("elsewhere");
+  EXPECT_EQ(problem_of(patch(path("visitors/elsewhere"), R"({"note":"n"})")), "503 unavailable")
+      << "another gateway has the row, and writes it in a moment";
   EXPECT_EQ(problem_of(patch(path("visitors/nobody"), R"({"note":"n"})")), "404 notFound");
   EXPECT_EQ(problem_of(patch(path("visitors/a%20b"), R"({"note":"n"})")), "400 badRequest");
 }
