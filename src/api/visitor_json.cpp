@@ -21,10 +21,11 @@ void append_devices(json::ObjectWriter& object, const presence::VisitorStatus& p
   if (devices.more > 0) object.number("moreDevices", devices.more);
 }
 
-/// Whose device the visitor is, and which are the visitor's.
+/// Whose device the visitor is, and which are the visitor's. Nothing is said of whoever is one uid alone.
 void append_joined(json::ObjectWriter& object, const store::Visitor& visitor,
                    const std::vector<store::PersonsDevice>& joined) {
-  const bool is_device = !visitor.joined_to.empty() && visitor.joined_to != visitor.uid;
+  if (visitor.joined_to.empty()) return;
+  const bool is_device = visitor.joined_to != visitor.uid;
   object.text_or_null("joinedTo", is_device ? visitor.joined_to : std::string());
   json::ListWriter list(object.member("joined"));
   for (const store::PersonsDevice& device : joined) json::append_string(list.next(), device.uid);

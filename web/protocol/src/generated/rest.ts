@@ -121,9 +121,9 @@ export interface Visitor {
   devices?: VisitorDevice[];
   /** Devices that are here beside those listed; not there where all are. */
   moreDevices?: number;
-  /** This uid is a device of that visitor, who has proved to be the same user: presence, visits and conversation are found there. Told where one visitor is asked for; null where it is nobody else’s. */
+  /** This uid is a device of that visitor, who has proved to be the same user: presence, visits and conversation are found there. Told where one visitor is asked for who is several uids; null where it is nobody else’s. */
   joinedTo?: VisitorUid | null;
-  /** Uids that are devices of this visitor, 20 at most. Told where one visitor is asked for. */
+  /** Uids that are devices of this visitor, 20 at most. Told where one visitor is asked for who is several uids. */
   joined?: VisitorUid[];
   /** The project’s revision that this answer was read at. */
   revision: number;
