@@ -45,7 +45,7 @@ class VisitKeeperTest : public testing::Test {
   void identify(Tab& tab, const std::string& url) {
     identity::Identified who;
     who.message.project = key.project;
-    who.message.uid = key.uid;
+    who.message.uid = device;
     who.message.url = url;
     who.message.title = "A page";
     who.message.referrer = "https://search.example/?q=lamp";
@@ -71,6 +71,7 @@ class VisitKeeperTest : public testing::Test {
   }
 
   VisitorKey key{1, "ann"};
+  std::string device = key.uid;  // what it calls itself
   std::string user;
   identity::KnownVisitor known;
   ManualClock clock;
@@ -82,6 +83,28 @@ class VisitKeeperTest : public testing::Test {
   std::vector<store::VisitWrite> written;
   VisitKeeper keeper{sessions, [this](store::VisitWrite write) { written.push_back(std::move(write)); }};
 };
+
+TEST_F(VisitKeeperTest, ADeviceReadsInItsPersonsVisitAndIsCalledWhatItSaid) {
+  user = "7";
+  const Tab laptop = come("https://shop.example/sofas");
+  EXPECT_EQ(facts_of(laptop).device_uid, "ann");
+  device = "phone";
+  known.visitor.emplace();
+  known.person.emplace();
+  known.person->uid = "ann";
+  const Tab phone = come("https://shop.example/lamps", "Chrome");
+  const store::VisitFacts facts = facts_of(phone);
+  EXPECT_EQ(facts.device_uid, "phone");
+  EXPECT_EQ(facts.browser, "Chrome");
+  EXPECT_EQ(facts.pages, 2U);
+  EXPECT_EQ(facts.started, facts_of(laptop).started);
+  ASSERT_EQ(written.size(), 2U);
+  EXPECT_EQ(written.back().visit.key, key);
+}
+
+TEST_F(VisitKeeperTest, WhoHasProvedNothingHasNoNameForItsDevice) {
+  EXPECT_EQ(facts_of(come("https://shop.example/")).device_uid, "");
+}
 
 TEST_F(VisitKeeperTest, AnArrivalIsInTheSessionAndIsWrittenWhole) {
   user = "7";

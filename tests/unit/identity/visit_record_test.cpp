@@ -93,5 +93,25 @@ TEST_F(VisitRecordTest, ShowsAnEmailByTheSameRule) {
   EXPECT_EQ(shown_email(who.message, before), "new@shop.example");
 }
 
+TEST(VisitRecord, WhatADeviceSaysIsWrittenOfItsPerson) {
+  Identified who;
+  who.message.project = 1;
+  who.message.uid = "phone";
+  who.user_id = "42";
+  KnownVisitor known{.known = true, .visitor = store::Visitor{}};
+  known.person.emplace();
+  known.person->uid = "laptop";
+  known.person->name = "Ann";
+  known.person->user_id = "42";
+  const store::VisitorWrite write = write_of(who, known, WallTime{});
+  EXPECT_EQ(write.key, (VisitorKey{1, "laptop"}));
+  EXPECT_EQ(write.user_id, "42");
+  EXPECT_TRUE(write.news.empty()) << "nobody is somebody else";
+  EXPECT_EQ(shown_name(who.message, known), "Ann");
+  known.joined.emplace();
+  EXPECT_NE(write_of(who, known, WallTime{}).news.find("\"laptop\""), std::string::npos)
+      << "it has just become that person";
+}
+
 }  // namespace
 }  // namespace porchlight::identity
