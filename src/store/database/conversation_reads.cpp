@@ -61,15 +61,15 @@ bool is_plain(const std::string& uid) {
          std::ranges::none_of(uid, [](char c) { return c == '"' || c == '\\' || utf8::is_control(c); });
 }
 
-struct Proof {
+struct WithSecret {
   Conversation conversation;
   std::string secret_hash;
 };
 
-Result<std::optional<Proof>> read_with_secret(SqlConnection& connection, const VisitorKey& visitor) {
-  std::optional<Proof> found;
+Result<std::optional<WithSecret>> read_with_secret(SqlConnection& connection, const VisitorKey& visitor) {
+  std::optional<WithSecret> found;
   auto read = connection.read(by_visitor_sql(), {visitor.project, visitor.uid}, [&](const SqlCells& row) {
-    found = Proof{conversation_of(row), row.text(conversation_column_count)};
+    found = WithSecret{conversation_of(row), row.text(conversation_column_count)};
   });
   if (!read) return read.error();
   return found;
