@@ -12,9 +12,11 @@
 #include "access/project_directory.hpp"
 #include "api/call.hpp"
 #include "api/public_counts.hpp"
+#include "api/table_fields.hpp"
 #include "api/waiting_requests.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
+#include "monitor/table_reader.hpp"
 #include "net/http.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "presence/visitors_service.hpp"
@@ -42,6 +44,7 @@ struct Services {
   access::ActsFan& acts;
   const access::BanDirectory& bans;
   conversations::ChatFan& chat_fan;
+  monitor::TableReader& tables;
 };
 
 /// Thread: the loop's.
@@ -73,6 +76,9 @@ class Api {
   void me(Call call);
   void find_visitor(Call call);
   void list_visitors(Call call);
+  void list_by_database(Call call);
+  void list_here(Call call, TableRequest request);
+  void list_changes(Call call, TableRequest request);
   void list_visits(Call call);
   void change_visitor(Call call);
   void ban_visitor(Call call);

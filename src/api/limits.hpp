@@ -1,6 +1,7 @@
 #pragma once
 // The API's limits. Every one has a unit, a reason and what happens past it.
 
+#include "monitor/limits.hpp"
 #include "store/database/limits.hpp"
 
 #include <chrono>
@@ -26,6 +27,8 @@ using store::limits::page_visits;
 using store::limits::search_bytes;
 using store::limits::thread_messages;
 using store::limits::visit_views;
+/// Bytes of a cursor of whoever is here: the live table's. Past it: 400.
+using monitor::limits::table_cursor_bytes;
 /// Where `limit` is missing.
 inline constexpr std::size_t page_visitors_default = 50;
 inline constexpr std::size_t page_conversations_default = 50;

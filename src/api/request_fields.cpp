@@ -29,11 +29,12 @@ Result<Value> read_word(const net::HttpRequest& request, std::string_view name, 
   return bad_request(std::string(name) + ": expected one of " + expected);
 }
 
-constexpr std::array<std::pair<std::string_view, presence::StatusFilter>, 4> status_words{{
+constexpr std::array<std::pair<std::string_view, presence::StatusFilter>, 5> status_words{{
     {"all", presence::StatusFilter::all},
     {"online", presence::StatusFilter::online},
     {"away", presence::StatusFilter::away},
     {"offline", presence::StatusFilter::offline},
+    {"here", presence::StatusFilter::online},
 }};
 
 constexpr std::array<std::pair<std::string_view, store::VisitorSort>, 2> sort_words{{

@@ -40,6 +40,14 @@ void Api::find_visitor(Call call) {
 }
 
 void Api::list_visitors(Call call) {
+  auto of_table = read_table_request(call.request);
+  if (!of_table) return call.fail(of_table.error());
+  if (!*of_table) return list_by_database(std::move(call));
+  (*of_table)->since ? list_changes(std::move(call), std::move(**of_table))
+                     : list_here(std::move(call), std::move(**of_table));
+}
+
+void Api::list_by_database(Call call) {
   auto query = read_page_query(call.request);
   if (!query) return call.fail(query.error());
   const ProjectId project = call.project;
@@ -49,6 +57,54 @@ void Api::list_visitors(Call call) {
         if (!page) return call.fail(page.error());
         call.answer(json_response(page_json(*page, bans)));
       });
+}
+
+/// Without the session store nobody is known to be here, which is no error.
+void Api::list_here(Call call, TableRequest request) {
+  const ProjectId project = call.project;
+  const bool bots = request.question.filter.is_of_bots();
+  auto with_page = [this, project, bots, status = request.status,
+                    call = std::move(call)](Result<monitor::TablePage> page) mutable {
+    const bool away = !page && page.error().code == ErrorCode::unavailable;
+    if (!page && !away) return call.fail(page.error());
+    monitor::TablePage listed = away ? monitor::TablePage{} : std::move(*page);
+    auto with_visitors = [&bans = services_.bans, away, revision = listed.revision,
+                          cursor = std::move(listed.next_cursor),
+                          call = std::move(call)](Result<presence::EnrichedPage> found) mutable {
+      if (!found) return call.fail(found.error());
+      if (away) found->known = false;
+      if (found->known) {
+        found->next_cursor = std::move(cursor);
+        found->changes_from = revision;
+      }
+      call.answer(json_response(page_json(*found, bans)));
+    };
+    services_.visitors.find_listed(project, bots, status, std::move(listed.uids), std::move(with_visitors));
+  };
+  services_.tables.page(project, request.question, std::move(request.cursor), request.limit,
+                        std::move(with_page));
+}
+
+void Api::list_changes(Call call, TableRequest request) {
+  const ProjectId project = call.project;
+  const bool bots = request.question.filter.is_of_bots();
+  auto with_changes = [this, project, bots, status = request.status, since = *request.since,
+                       call = std::move(call)](Result<monitor::TableChanges> changes) mutable {
+    if (!changes) return call.fail(changes.error());
+    std::vector<std::string> uids = std::exchange(changes->uids, {});
+    auto with_visitors = [&bans = services_.bans, since, changes = std::move(*changes),
+                          call = std::move(call)](const Result<presence::EnrichedPage>& found) mutable {
+      if (!found) return call.fail(found.error());
+      if (!found->known) return call.fail({ErrorCode::unavailable, "the session store is away"});
+      if (since > found->revision) {
+        return call.fail(
+            {ErrorCode::gone, "since: of another life of the session store, fetch the whole again"});
+      }
+      call.answer(json_response(changes_json(changes, *found, bans)));
+    };
+    services_.visitors.find_listed(project, bots, status, std::move(uids), std::move(with_visitors));
+  };
+  services_.tables.changes(project, request.question, *request.since, std::move(with_changes));
 }
 
 void Api::list_visits(Call call) {

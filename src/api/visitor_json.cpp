@@ -67,6 +67,15 @@ const store::Ban* ban_of(const presence::EnrichedVisitor& enriched, const access
   return bans.of(enriched.visitor.project, enriched.visitor.uid);
 }
 
+void append_visitors(std::string& out, const presence::EnrichedPage& page, const access::BanDirectory& bans) {
+  const std::string now = to_iso8601(page.now);
+  json::ListWriter list(out);
+  for (const presence::EnrichedVisitor& visitor : page.visitors) {
+    append_visitor(list.next(), visitor, ban_of(visitor, bans), page.revision, now);
+  }
+  list.end();
+}
+
 }  // namespace
 
 std::string visitor_json(const presence::FoundVisitor& found, const access::BanDirectory& bans,
@@ -78,19 +87,26 @@ std::string visitor_json(const presence::FoundVisitor& found, const access::BanD
 }
 
 std::string page_json(const presence::EnrichedPage& page, const access::BanDirectory& bans) {
-  const std::string now = to_iso8601(page.now);
-  std::string visitors;
-  json::ListWriter list(visitors);
-  for (const presence::EnrichedVisitor& visitor : page.visitors) {
-    append_visitor(list.next(), visitor, ban_of(visitor, bans), page.revision, now);
-  }
-  list.end();
   std::string out;
   json::ObjectWriter object(out);
-  object.raw("visitors", visitors);
+  append_visitors(object.member("visitors"), page, bans);
   object.text_or_null("nextCursor", page.next_cursor);
-  object.boolean("known", page.known).number("revision", page.revision).text("now", now);
-  object.end();
+  object.boolean("known", page.known).number("revision", page.changes_from.value_or(page.revision));
+  object.text("now", to_iso8601(page.now)).end();
+  return out;
+}
+
+std::string changes_json(const monitor::TableChanges& changes, const presence::EnrichedPage& page,
+                         const access::BanDirectory& bans) {
+  std::string out;
+  json::ObjectWriter object(out);
+  object.number("revision", changes.revision);
+  append_visitors(object.member("visitors"), page, bans);
+  json::ListWriter gone(object.member("gone"));
+  for (const std::string& uid : changes.gone) json::append_string(gone.next(), uid);
+  gone.end();
+  if (changes.more) object.boolean("more", true);
+  object.text("now", to_iso8601(page.now)).end();
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include "access/ban_directory.hpp"
 #include "api/public_counts.hpp"
+#include "monitor/table_reader.hpp"
 #include "presence/visitors_service.hpp"
 #include "store/database/people.hpp"
 
@@ -16,6 +17,9 @@ namespace porchlight::api {
 [[nodiscard]] std::string visitor_json(const presence::FoundVisitor& found, const access::BanDirectory& bans,
                                        const std::vector<store::PersonsDevice>& joined);
 [[nodiscard]] std::string page_json(const presence::EnrichedPage& page, const access::BanDirectory& bans);
+/// VisitorChanges of docs/openapi.json; `page` has those who are here.
+[[nodiscard]] std::string changes_json(const monitor::TableChanges& changes,
+                                       const presence::EnrichedPage& page, const access::BanDirectory& bans);
 /// `{revision, now, statuses: {uid: {isOnline, status, lastSeenAt}}}`; lastSeenAt null where nobody knows.
 [[nodiscard]] std::string presence_json(const presence::PresenceReport& report);
 /// `online` counts those away as well. `known` false: the session store is away and the counts are nobody's.

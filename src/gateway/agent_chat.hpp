@@ -39,6 +39,8 @@ class AgentChat final : public conversations::ChatAgents {
   void on_role(const socketio::Socket& socket, ProjectId project, store::Role role);
   /// Calls back on the loop once nothing that other gateways say of the project passes by the room.
   void when_listening(ProjectId project, UniqueFunction<void()> listening);
+  /// The thread wants to hear of the project's conversations, or no more; counted.
+  void follow(ProjectId project, bool follow) { follow ? fan_.listen(project) : fan_.unlisten(project); }
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, const AgentConnection& agent, socketio::Event& event);
 

@@ -49,9 +49,11 @@ AgentEvents::AgentEvents(Parts parts)
       outlet_(parts.fan.add(parts.loop, *this)),
       conflation_timer_(parts.loop.timers(), [this] { send_held(); }),
       membership_timer_(parts.loop.timers(), [this] { check_agents(); }) {
-  parts_.tables.on_tables([this](ProjectId project, int change) {
+  // Those that programs read stand without an agent's room.
+  parts_.tables.tables().on_tables([this](ProjectId project, int change) {
     count_rooms(change);
     change > 0 ? parts_.reaper.watch(project) : parts_.reaper.unwatch(project);
+    if (!store::is_of_bots(project)) parts_.chat.follow(project, change > 0);
   });
 }
 
@@ -184,7 +186,7 @@ void AgentEvents::for_each_in_room(ProjectId project, F&& visit) {
 
 void AgentEvents::on_session_event(const store::SessionEvent& event) {
   parts_.preview.on_visitor_changed({event.project, event.uid});
-  parts_.tables.on_session_event(event);
+  parts_.tables.tables().on_event(event);
   if (store::is_of_bots(event.project)) return;  // of them agents are told by tables alone
   std::optional<engineio::Broadcast> broadcast;
   for_each_in_room(event.project, [&](socketio::Socket& socket) {
@@ -224,7 +226,7 @@ void AgentEvents::send_held() {
 }
 
 void AgentEvents::on_resync(ProjectId project) {
-  parts_.tables.on_resync(project);
+  parts_.tables.tables().on_resync(project);
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds) {
       if (project != 0 && feed->project() != project) continue;
@@ -235,7 +237,7 @@ void AgentEvents::on_resync(ProjectId project) {
 }
 
 void AgentEvents::on_degraded(bool degraded) {
-  if (!degraded) parts_.tables.on_resync(0);
+  if (!degraded) parts_.tables.tables().on_resync(0);
   for (socketio::Socket* socket : agents_) {
     for (const auto& feed : agent_of(*socket).feeds)
       send(*socket, protocol::encode_degraded(feed->project(), degraded));

@@ -6,7 +6,6 @@
 #include "gateway/replies.hpp"
 #include "protocol/agent_messages.hpp"
 #include "protocol/table_messages.hpp"
-#include "store/sessions/bots.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -65,12 +64,10 @@ AgentTables::AgentTables(net::EventLoop& loop, socketio::Server& sockets, store:
                          presence::RealtimeSessionService& sessions,
                          conversations::ConversationsService& conversations,
                          const monitor::TableMetrics& metrics)
-    : loop_(loop),
-      sockets_(sockets),
-      store_(store),
+    : sockets_(sockets),
       sessions_(sessions),
       conversations_(conversations),
-      metrics_(metrics) {}
+      tables_({store, loop, loop.timers(), *this, *this, metrics}) {}
 
 bool AgentTables::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
   if (event.name == from_agent::open_table) {
@@ -98,31 +95,10 @@ void AgentTables::on_open(socketio::Socket& socket, AgentConnection& agent, sock
 
 void AgentTables::open(const std::string& viewer, const protocol::OpenTableMessage& message,
                        socketio::Ack ack) {
-  const bool of_bots = message.question.filter.is_of_bots();
-  const ProjectId bots = store::bots_of(message.project);
-  close_half(viewer, of_bots ? message.project : bots);
-  auto done = [this, viewer, ack = std::move(ack)](const Result<monitor::TableAnswer>& opened) mutable {
-    answer(viewer, ack, opened);
-  };
-  table_of(of_bots ? bots : message.project).open(viewer, message.question, message.window, std::move(done));
-}
-
-monitor::ProjectTable& AgentTables::table_of(ProjectId project) {
-  auto& table = tables_[project];
-  if (!table) {
-    if (told_) told_(project, +1);
-    table = std::make_unique<monitor::ProjectTable>(
-        project, monitor::ProjectTable::Parts{store_, loop_, loop_.timers(), *this, *this, metrics_});
-  }
-  return *table;
-}
-
-monitor::ProjectTable* AgentTables::open_table(const std::string& viewer, ProjectId project) {
-  for (const ProjectId half : {project, store::bots_of(project)}) {
-    const auto table = tables_.find(half);
-    if (table != tables_.end() && table->second->is_open(viewer)) return table->second.get();
-  }
-  return nullptr;
+  tables_.open(viewer, message.project, message.question, message.window,
+               [this, viewer, ack = std::move(ack)](const Result<monitor::TableAnswer>& opened) mutable {
+                 answer(viewer, ack, opened);
+               });
 }
 
 void AgentTables::answer(const std::string& viewer, socketio::Ack& ack,
@@ -136,58 +112,27 @@ void AgentTables::on_move(socketio::Socket& socket, socketio::Event& event) {
   const auto message = protocol::read_move_table(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   const std::string viewer(socket.id());
-  monitor::ProjectTable* const table = open_table(viewer, message->project);
-  const auto moved = table == nullptr ? monitor::ProjectTable::nothing_open()
-                                      : table->move(viewer, message->window, message->hold);
+  const auto moved = tables_.move(viewer, message->project, message->window, message->hold);
   answer(viewer, event.ack, moved);
 }
 
 void AgentTables::on_close(socketio::Socket& socket, socketio::Event& event) {
   const auto project = protocol::read_room(event.args, from_agent::close_table);
   if (!project) return reply_error(socket, event.ack, project.error());
-  close(std::string(socket.id()), *project);
+  tables_.close(std::string(socket.id()), *project);
   if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
 
 void AgentTables::on_leave(const socketio::Socket& socket, ProjectId project) {
-  close(std::string(socket.id()), project);
-}
-
-void AgentTables::close(const std::string& viewer, ProjectId project) {
-  close_half(viewer, project);
-  close_half(viewer, store::bots_of(project));
-}
-
-void AgentTables::close_half(const std::string& viewer, ProjectId project) {
-  const auto table = tables_.find(project);
-  if (table == tables_.end()) return;
-  table->second->close(viewer);
-  if (!table->second->is_idle()) return;
-  tables_.erase(table);
-  if (told_) told_(project, -1);
-}
-
-void AgentTables::on_session_event(const store::SessionEvent& event) {
-  if (const auto table = tables_.find(event.project); table != tables_.end()) table->second->on_event(event);
-}
-
-void AgentTables::on_resync(ProjectId project) {
-  for (const auto& [id, table] : tables_) {
-    if (project == 0 || project == id) table->on_resync();
-  }
+  tables_.close(std::string(socket.id()), project);
 }
 
 void AgentTables::on_chat_event(ProjectId project, std::string_view event, std::string_view payload) {
-  const auto table = tables_.find(project);
-  if (table == tables_.end()) return;
+  if (!tables_.has(project)) return;
   if (event != protocol::to_agent::new_message.name && event != protocol::to_agent::conversation_updated.name)
     return;
-  if (const auto told = told_conversation(payload)) table->second->on_conversation(told->first, told->second);
-}
-
-void AgentTables::on_chat_gap(ProjectId project) {
-  if (const auto table = tables_.find(project); table != tables_.end()) {
-    table->second->on_conversations_lost();
+  if (const auto told = told_conversation(payload)) {
+    tables_.on_conversation(project, told->first, told->second);
   }
 }
 

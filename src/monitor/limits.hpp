@@ -16,6 +16,26 @@ inline constexpr std::size_t counted_values = 20;
 /// it: their rows stand behind the others', without a heading.
 inline constexpr std::size_t told_groups = 200;
 
+/// Bytes of a text that rows are sorted by. Reason: a cursor carries it. Past it: those that begin alike
+/// stand by their uids.
+inline constexpr std::size_t sorted_bytes = 512;
+/// Bytes of a cursor. Reason: such a text and the longest uid, encoded. Past it: badRequest, unread.
+inline constexpr std::size_t table_cursor_bytes = 1'024;
+/// Questions that a table keeps for programs that ask over REST. Reason: each is an order that every change
+/// is put into. Past it: the one that was not asked for the longest goes, and is made again when it is.
+inline constexpr std::size_t kept_questions = 32;
+/// How long a question is kept that nobody asks any more, and with the last one the table. Reason: whoever
+/// asks once a minute must find what has changed. Past it: let go of; what has changed since is gone.
+inline constexpr Milliseconds kept_question_time{5 * 60'000};
+/// How often that is looked at.
+inline constexpr Milliseconds kept_question_look{15'000};
+/// Who has left a table that programs ask for, as it is remembered. Reason: some 80 bytes each; an hour of a
+/// busy shop. Past it: the oldest is forgotten, and whoever asks from before is told `gone`.
+inline constexpr std::size_t departures = 20'000;
+/// Visitors of one answer about what has changed. Reason: the database is asked for them. Past it: there is
+/// more; where so many have the same revision, `gone`.
+inline constexpr std::size_t told_changes = 1'000;
+
 /// Visitors of one piece of a snapshot. Reason: some 10 µs each in the store, which serves nobody else
 /// meanwhile. Past it: another piece.
 inline constexpr std::size_t snapshot_piece = 500;

@@ -11,7 +11,9 @@ using store::SessionEvent;
 
 void LiveTable::on_event(const SessionEvent& event) {
   learn_revision(event.revision);
+  heard_ = std::max(heard_, event.revision);
   if (event.kind == SessionEvent::Kind::offline) {
+    if (tracks_departures_) departures_.add(event.revision, event.uid);
     if (in_snapshot_) gone_[event.uid] = event.revision;
     return remove(event.uid, event.revision);
   }
@@ -25,6 +27,8 @@ void LiveTable::begin_snapshot() {
   gone_.clear();
   left_out_ = 0;
   revision_old_ = true;
+  base_known_ = false;
+  heard_ = 0;
   for (auto& [uid, row] : rows_) row.revision = 0;
 }
 
@@ -50,6 +54,48 @@ void LiveTable::end_snapshot() {
     if (row.snapshot != snapshot_) left.push_back(uid);
   }
   for (const std::string& uid : left) remove(uid, revision_);
+}
+
+void LiveTable::set_base(store::Revision revision) {
+  base_known_ = true;
+  heard_ = std::max(heard_, revision);
+  departures_.begin(heard_);
+}
+
+void LiveTable::track_departures(bool track) {
+  if (std::exchange(tracks_departures_, track) != track) departures_.begin(heard_);
+}
+
+/// By revision, so that what does not fit is what is newer.
+std::optional<TableChanges> LiveTable::changes(const TableQuery& query, store::Revision since) const {
+  if (!base_known_ || !tracks_departures_ || !departures_.knows(since)) return std::nullopt;
+  struct Change {
+    store::Revision revision;
+    const std::string* uid;
+    bool is_here;
+  };
+  std::vector<Change> all;
+  for (const auto& [uid, row] : rows_) {
+    if (row.revision > since) all.push_back({row.revision, &uid, query.matches(row)});
+  }
+  departures_.for_each_since(since, [&](store::Revision revision, const std::string& uid) {
+    if (!rows_.contains(uid)) all.push_back({revision, &uid, false});
+  });
+  TableChanges changes{.uids = {}, .gone = {}, .revision = std::max(heard_, since), .more = false};
+  std::ranges::sort(all, {}, &Change::revision);
+  if (all.size() > limits::told_changes) {
+    const store::Revision first_left = all[limits::told_changes].revision;
+    std::erase_if(all, [first_left](const Change& change) { return change.revision >= first_left; });
+    if (all.empty()) return std::nullopt;
+    changes.more = true;
+    changes.revision = std::min(changes.revision, first_left - 1);
+  }
+  std::unordered_set<std::string_view> told;
+  for (const Change& change : all) {
+    if (told.insert(*change.uid).second)
+      (change.is_here ? changes.uids : changes.gone).push_back(*change.uid);
+  }
+  return changes;
 }
 
 void LiveTable::learn_revision(store::Revision revision) {
@@ -136,6 +182,16 @@ TableQuery& LiveTable::query_for(const protocol::TableQuestion& question) {
 void LiveTable::close(TableView& view) {
   TableQuery& query = view.query();
   std::erase_if(views_, [&view](const auto& one) { return one.get() == &view; });
+  let_go(query);
+}
+
+TableQuery& LiveTable::keep(const protocol::TableQuestion& question) {
+  TableQuery& query = query_for(question);
+  ++query.users;
+  return query;
+}
+
+void LiveTable::let_go(TableQuery& query) {
   if (--query.users == 0) std::erase_if(queries_, [&query](const auto& one) { return one.get() == &query; });
 }
 

@@ -6,7 +6,9 @@
 // is older than what is known is not taken. A snapshot anew (events were lost, the store was away or emptied)
 // begins by not trusting any revision, and ends with those gone who were neither in it nor told since.
 
+#include "monitor/departures.hpp"
 #include "monitor/table_query.hpp"
+#include "monitor/table_reader.hpp"
 #include "monitor/table_row.hpp"
 #include "monitor/table_view.hpp"
 #include "store/sessions/session_store.hpp"
@@ -14,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +42,16 @@ class LiveTable {
   /// A whole snapshot has been taken; later ones leave it so.
   [[nodiscard]] bool is_known() const { return known_; }
 
+  /// From this revision on events arrive whole, and what is read says no less. Until it is told, after
+  /// begin_snapshot(), nothing is known of changes.
+  void set_base(store::Revision revision);
+  /// Everything up to it has been heard of.
+  [[nodiscard]] store::Revision heard() const { return heard_; }
+  /// Departures are remembered from now on, or no more.
+  void track_departures(bool track);
+  /// None: too much has been since, or it is not known. The query is this table's.
+  [[nodiscard]] std::optional<TableChanges> changes(const TableQuery& query, store::Revision since) const;
+
   /// How the visitor's conversation stands; none: there is none.
   void set_conversation(std::string_view uid, const std::optional<RowConversation>& conversation);
   /// Up to so many visitors of whom nobody has asked yet how their conversation stands.
@@ -49,6 +62,9 @@ class LiveTable {
   /// The view is the table's, until close(). Not held.
   [[nodiscard]] TableView& open(const protocol::TableQuestion& question, protocol::TableWindow window);
   void close(TableView& view);
+  /// Kept for whoever asks without a view, until let_go().
+  [[nodiscard]] TableQuery& keep(const protocol::TableQuestion& question);
+  void let_go(TableQuery& query);
   [[nodiscard]] TableNews tell(TableView& view) { return view.tell(totals()); }
   [[nodiscard]] std::optional<TableNews> tell_changes(TableView& view) { return view.tell_changes(totals()); }
   [[nodiscard]] std::size_t views() const { return views_.size(); }
@@ -85,6 +101,10 @@ class LiveTable {
   std::vector<std::unique_ptr<TableView>> views_;
   std::unordered_map<std::string, store::Revision> gone_;  // while a snapshot is taken
   std::unordered_set<std::string> unasked_;
+  Departures departures_;
+  bool tracks_departures_ = false;
+  bool base_known_ = false;
+  store::Revision heard_ = 0;
   bool known_ = false;
   bool in_snapshot_ = false;
   bool revision_old_ = false;  // of before the snapshot

@@ -2,8 +2,11 @@
 
 #include "base/log.hpp"
 #include "monitor/limits.hpp"
+#include "monitor/table_cursor.hpp"
 #include "store/sessions/bots.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace porchlight::monitor {
@@ -58,11 +61,89 @@ void ProjectTable::open(const std::string& viewer, const protocol::TableQuestion
 /// What a snapshot has not, events say.
 void ProjectTable::listening() {
   listening_ = true;
-  if (!waiting_.empty() && !reading_) begin_snapshot();
+  if ((!waiting_.empty() || !reads_.empty()) && !reading_) begin_snapshot();
+}
+
+/// While a snapshot is read anew, who has gone may still be among the rows.
+void ProjectTable::when_read(UniqueFunction<void(Result<void>)> read) {
+  if (table_.is_known() && !reading_) return read({});
+  reads_.push_back(std::move(read));
+  if (listening_ && !reading_) begin_snapshot();
+}
+
+void ProjectTable::end_reads(const Result<void>& outcome) {
+  for (auto& read : std::exchange(reads_, {})) read(outcome);
+}
+
+void ProjectTable::page(const protocol::TableQuestion& question, const std::string& cursor, std::size_t limit,
+                        TableReader::Answer<TablePage> answer) {
+  std::optional<TableKey> after;
+  if (!cursor.empty()) {
+    auto key = decode_table_cursor(question, cursor);
+    if (!key) return answer(key.error());
+    after = std::move(*key);
+  }
+  when_read([this, question, after = std::move(after), limit,
+             answer = std::move(answer)](const Result<void>& read) mutable {
+    if (!read) return answer(read.error());
+    const TableQuery& query = kept_query(question);
+    TablePage page{.uids = {}, .next_cursor = {}, .revision = table_.heard()};
+    std::vector<const Row*> rows = query.page_after(after, limit + 1);
+    if (rows.size() > limit) {
+      rows.resize(limit);
+      page.next_cursor = encode_table_cursor(question, query.key_of(*rows.back()));
+    }
+    page.uids.reserve(rows.size());
+    for (const Row* row : rows) page.uids.push_back(row->uid);
+    answer(std::move(page));
+  });
+}
+
+void ProjectTable::changes(const protocol::TableQuestion& question, store::Revision since,
+                           TableReader::Answer<TableChanges> answer) {
+  when_read([this, question, since, answer = std::move(answer)](const Result<void>& read) mutable {
+    if (!read) return answer(read.error());
+    auto changes = table_.changes(kept_query(question), since);
+    if (!changes) {
+      return answer(
+          Error{ErrorCode::gone, "since: too much has been since, fetch the whole again, without it"});
+    }
+    answer(std::move(*changes));
+  });
+}
+
+TableQuery& ProjectTable::kept_query(const protocol::TableQuestion& question) {
+  table_.track_departures(true);
+  for (Kept& kept : kept_) {
+    if (kept.query->question() != question) continue;
+    kept.asked = parts_.timers.now();
+    return *kept.query;
+  }
+  if (kept_.size() >= limits::kept_questions) {
+    const auto oldest = std::ranges::min_element(kept_, {}, &Kept::asked);
+    forget(*oldest);
+    kept_.erase(oldest);
+  }
+  return *kept_.emplace_back(Kept{&table_.keep(question), parts_.timers.now()}).query;
+}
+
+void ProjectTable::forget(const Kept& kept) {
+  table_.let_go(*kept.query);
+}
+
+void ProjectTable::let_go_unasked() {
+  const SteadyTime oldest = parts_.timers.now() - limits::kept_question_time;
+  std::erase_if(kept_, [&](const Kept& kept) {
+    if (kept.asked > oldest) return false;
+    forget(kept);
+    return true;
+  });
+  if (kept_.empty()) table_.track_departures(false);
 }
 
 void ProjectTable::ask_others() {
   others_timer_.arm_in(limits::others_interval);
+  if (views_.empty() && !reading_) return;
   const auto take = [this](const Result<store::PresenceCounts>& counts) {
     if (!counts) return;
     table_.set_others(counts->online);
@@ -119,7 +200,16 @@ void ProjectTable::begin_snapshot() {
   reading_ = true;
   table_.begin_snapshot();
   ask_others();
+  read_base();
   list({});
+}
+
+/// In front of the list: what is listed then has all of it, and events tell the rest.
+void ProjectTable::read_base() {
+  const auto answer = [this, number = snapshot_](const Result<store::Revision>& revision) {
+    if (number == snapshot_ && revision) table_.set_base(*revision);
+  };
+  parts_.store.revision(project_, lifetime_.bring_home(parts_.loop, answer));
 }
 
 void ProjectTable::list(std::string cursor) {
@@ -152,6 +242,7 @@ void ProjectTable::end_snapshot() {
   count_rows();
   changed();
   for (Waiting& waiting : std::exchange(waiting_, {})) show(waiting);
+  end_reads({});
 }
 
 void ProjectTable::give_up() {
@@ -161,6 +252,7 @@ void ProjectTable::give_up() {
   for (Waiting& waiting : std::exchange(waiting_, {})) {
     waiting.answer(Error{ErrorCode::unavailable, "the session store is away"});
   }
+  end_reads(Error{ErrorCode::unavailable, "the session store is away"});
 }
 
 void ProjectTable::on_conversation(const std::string& uid, const RowConversation& conversation) {

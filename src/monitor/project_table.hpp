@@ -11,6 +11,7 @@
 #include "base/metrics.hpp"
 #include "base/timer_queue.hpp"
 #include "monitor/live_table.hpp"
+#include "monitor/table_reader.hpp"
 #include "store/sessions/session_store.hpp"
 
 #include <cstddef>
@@ -91,8 +92,18 @@ class ProjectTable {
   /// Whatever the viewer has open or waits for; that is answered with an error.
   void close(const std::string& viewer);
   [[nodiscard]] bool is_open(const std::string& viewer) const { return views_.contains(viewer); }
-  /// Nobody has it open or waits for it.
-  [[nodiscard]] bool is_idle() const { return views_.empty() && waiting_.empty(); }
+  /// As TableReader's. The question is kept for a while.
+  void page(const protocol::TableQuestion& question, const std::string& cursor, std::size_t limit,
+            TableReader::Answer<TablePage> answer);
+  void changes(const protocol::TableQuestion& question, store::Revision since,
+               TableReader::Answer<TableChanges> answer);
+  /// Forgets the questions that have not been asked for limits::kept_question_time.
+  void let_go_unasked();
+  [[nodiscard]] std::size_t kept_questions() const { return kept_.size(); }
+  /// Nobody has it open, waits for it, or has asked lately.
+  [[nodiscard]] bool is_idle() const {
+    return views_.empty() && waiting_.empty() && kept_.empty() && reads_.empty();
+  }
 
   void on_event(const store::SessionEvent& event);
   /// Something may have been lost, or the store is back.
@@ -108,6 +119,16 @@ class ProjectTable {
     protocol::TableWindow window;
     Answer answer;
   };
+  /// A question that somebody asks without a view.
+  struct Kept {
+    TableQuery* query;
+    SteadyTime asked;
+  };
+  void when_read(UniqueFunction<void(Result<void>)> read);
+  [[nodiscard]] TableQuery& kept_query(const protocol::TableQuestion& question);
+  void forget(const Kept& kept);
+  void read_base();
+  void end_reads(const Result<void>& outcome);
   void listening();
   void ask_others();
   void show(Waiting& waiting);
@@ -129,7 +150,9 @@ class ProjectTable {
   LiveTable table_;
   std::map<std::string, TableView*> views_;
   std::vector<Waiting> waiting_;  // for the first snapshot
-  bool listening_ = false;        // the project's events arrive
+  std::vector<Kept> kept_;
+  std::vector<UniqueFunction<void(Result<void>)>> reads_;  // wait for a snapshot; bounded as requests are
+  bool listening_ = false;                                 // the project's events arrive
   bool reading_ = false;
   std::uint64_t snapshot_ = 0;  // by its number an answer finds out that it is of an earlier one
   bool asking_ = false;

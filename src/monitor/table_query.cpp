@@ -1,5 +1,6 @@
 #include "monitor/table_query.hpp"
 
+#include "base/assert.hpp"
 #include "base/json.hpp"
 #include "base/lines.hpp"
 #include "monitor/limits.hpp"
@@ -188,18 +189,53 @@ void TableQuery::count_value(std::size_t dimension, TextId value, int by) {
 bool TableQuery::before(const Row& one, const Row& other) const {
   const By by = question_.sort.by;
   const bool descending = question_.sort.descending;
-  std::strong_ordering order = std::strong_ordering::equal;
-  if (by == By::name) {
-    order = compare_keys(one.name_key, other.name_key, std::string(), descending);
-  } else if (const auto dimension = dimension_of(by)) {
-    if (one.value(*dimension) != other.value(*dimension)) {
-      order = compare_keys(maker_.texts().text(one.value(*dimension)),
-                           maker_.texts().text(other.value(*dimension)), std::string(), descending);
-    }
-  } else {
-    order = compare_keys(number_of(by, one), number_of(by, other), std::int64_t{0}, descending);
+  std::strong_ordering order =
+      compare_keys(number_of(by, one), number_of(by, other), std::int64_t{0}, descending);
+  const auto dimension = dimension_of(by);
+  if (by == By::name || (dimension && one.value(*dimension) != other.value(*dimension))) {
+    order = compare_keys(text_of(one), text_of(other), std::string_view(), descending);
   }
   return order == std::strong_ordering::equal ? one.uid < other.uid : order == std::strong_ordering::less;
+}
+
+/// Empty where a number sorts.
+std::string_view TableQuery::text_of(const Row& row) const {
+  const By by = question_.sort.by;
+  std::string_view text;
+  if (by == By::name) {
+    text = row.name_key;
+  } else if (const auto dimension = dimension_of(by)) {
+    text = maker_.texts().text(row.value(*dimension));
+  }
+  return text.substr(0, limits::sorted_bytes);
+}
+
+TableKey TableQuery::key_of(const Row& row) const {
+  return {.number = number_of(question_.sort.by, row), .text = std::string(text_of(row)), .uid = row.uid};
+}
+
+bool TableQuery::stands_behind(const TableKey& key, const Row& row) const {
+  const bool descending = question_.sort.descending;
+  auto order = compare_keys(key.number, number_of(question_.sort.by, row), std::int64_t{0}, descending);
+  if (order == std::strong_ordering::equal) {
+    order = compare_keys(std::string_view(key.text), text_of(row), std::string_view(), descending);
+  }
+  return order == std::strong_ordering::equal ? key.uid < row.uid : order == std::strong_ordering::less;
+}
+
+std::vector<const Row*> TableQuery::page_after(const std::optional<TableKey>& key, std::size_t count) const {
+  PORCHLIGHT_ASSERT(!is_grouped());
+  std::vector<const Row*> page;
+  const auto all = rows_.find(0);
+  if (all == rows_.end()) return page;
+  const std::vector<const Row*>& rows = all->second.rows;
+  auto from = rows.begin();
+  if (key) {
+    from = std::ranges::partition_point(rows, [&](const Row* row) { return !stands_behind(*key, *row); });
+  }
+  const auto left = static_cast<std::size_t>(rows.end() - from);
+  page.assign(from, from + static_cast<std::ptrdiff_t>(std::min(count, left)));
+  return page;
 }
 
 void TableQuery::insert(const Row& row) {

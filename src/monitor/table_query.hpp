@@ -28,6 +28,13 @@ struct RowGroup {
   std::vector<const Row*> rows;  // in order
 };
 
+/// Where a row stands in an order.
+struct TableKey {
+  std::int64_t number = 0;
+  std::string text;
+  std::string uid;
+};
+
 /// Who is here, whatever is asked: the bots stand in another table than the visitors.
 struct TableTotals {
   std::size_t visitors = 0;
@@ -56,6 +63,11 @@ class TableQuery {
   [[nodiscard]] bool matches(const Row& row) const;
   /// Does one stand in front of the other, in one group?
   [[nodiscard]] bool before(const Row& one, const Row& other) const;
+
+  [[nodiscard]] TableKey key_of(const Row& row) const;
+  /// The first rows behind the key, in order; none: from the beginning. It is not grouped.
+  [[nodiscard]] std::vector<const Row*> page_after(const std::optional<TableKey>& key,
+                                                   std::size_t count) const;
 
   [[nodiscard]] std::size_t size() const { return size_; }
   /// In order, none of them empty.
@@ -91,6 +103,8 @@ class TableQuery {
   [[nodiscard]] TextId group_of(const Row& row) const {
     return question_.group ? row.value(*question_.group) : 0;
   }
+  [[nodiscard]] std::string_view text_of(const Row& row) const;
+  [[nodiscard]] bool stands_behind(const TableKey& key, const Row& row) const;
   [[nodiscard]] bool keeps_place(const Row& row, const Row& next) const;
   void insert(const Row& row);
   void erase(const Row& row);

@@ -274,25 +274,39 @@ void VisitorsService::find_online_page(ProjectId project, PageQuery query, PageA
 
 void VisitorsService::enrich_listed(ProjectId project, PageQuery query, store::OnlinePage listed,
                                     PageAnswer answer) {
-  std::vector<std::string> uids = listed.uids;
-  auto with_status = [this, project, query = std::move(query), listed = std::move(listed),
+  auto with_page = [text = std::move(query.database.text), cursor = std::move(listed.cursor),
+                    answer = std::move(answer)](Result<EnrichedPage> page) mutable {
+    if (page) {
+      std::erase_if(page->visitors, [&text](const auto& one) { return !matches(one.visitor, text); });
+      page->next_cursor = std::move(cursor);
+    }
+    answer(std::move(page));
+  };
+  find_listed(project, false, query.status, std::move(listed.uids), std::move(with_page));
+}
+
+void VisitorsService::find_listed(ProjectId project, bool bots, StatusFilter status,
+                                  std::vector<std::string> uids, PageAnswer answer) {
+  std::vector<std::string> asked = uids;
+  auto with_status = [this, project, bots, status, uids = std::move(uids),
                       answer = std::move(answer)](StatusReport report) mutable {
-    auto work = [&repository = repository_, &journal = journal_, project, uids = listed.uids] {
+    auto work = [&repository = repository_, &journal = journal_, project, uids] {
       return find_rows(repository, journal, project, uids);
     };
-    auto done = [project, query = std::move(query), listed = std::move(listed), report = std::move(report),
+    auto done = [project, bots, status, uids = std::move(uids), report = std::move(report),
                  answer = std::move(answer)](auto rows) mutable {
-      EnrichedPage page{{}, std::move(listed.cursor), report.revision, report.now, report.known};
-      for (std::size_t i = 0; i < listed.uids.size(); ++i) {
-        if (!passes(query.status, report.statuses[i])) continue;
-        page.visitors.push_back(from_rows(rows, project, listed.uids[i], report.statuses[i], report.now));
-        if (!matches(page.visitors.back().visitor, query.database.text)) page.visitors.pop_back();
+      EnrichedPage page{{}, {}, report.revision, report.now, report.known};
+      for (std::size_t i = 0; i < uids.size(); ++i) {
+        if (!passes(status, report.statuses[i])) continue;
+        page.visitors.push_back(from_rows(rows, project, uids[i], report.statuses[i], report.now));
+        page.visitors.back().is_bot = bots;
       }
       answer(std::move(page));
     };
     on_pool_in_time(std::move(work), std::move(done));
   };
-  sessions_.get_many_visitor_online_status(project, std::move(uids), std::move(with_status));
+  sessions_.get_many_visitor_online_status(bots ? store::bots_of(project) : project, std::move(asked),
+                                           std::move(with_status));
 }
 
 void VisitorsService::presence_of(ProjectId project, std::vector<std::string> uids,

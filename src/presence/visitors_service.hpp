@@ -45,6 +45,8 @@ struct EnrichedPage {
   store::Revision revision = 0;
   WallTime now{};
   bool known = true;  // as in StatusReport
+  std::optional<store::Revision>
+      changes_from{};  // what is asked for since then misses nothing; none: revision
 };
 
 enum class StatusFilter : std::uint8_t { all, online, away, offline };
@@ -85,6 +87,11 @@ class VisitorsService {
   /// While the database is away `online` and `away` come without history; `all` and `offline` are its own.
   /// Errors: `badRequest` (the cursor), `unavailable` (the database).
   void find_page(ProjectId project, PageQuery query, PageAnswer answer);
+  /// Those of `uids` who are here, in that order; of the bots or of the visitors. `status` is not offline.
+  /// Where the session store is away nobody is here, and `known` is false; where the database is, there is no
+  /// history.
+  void find_listed(ProjectId project, bool bots, StatusFilter status, std::vector<std::string> uids,
+                   PageAnswer answer);
   /// The state of these, and when the offline were last seen, in one look-up and one query.
   void presence_of(ProjectId project, std::vector<std::string> uids,
                    UniqueFunction<void(PresenceReport)> answer);

@@ -34,16 +34,6 @@ Words words_of(TableDimension dimension) {
   return {};
 }
 
-bool fits(const boost::json::string* value, Words words) {
-  if (value == nullptr || utf8::characters(*value) > limits::table_filter_characters) return false;
-  return words.empty() || std::ranges::find(words, std::string_view(*value)) != words.end();
-}
-
-bool is_truth(TableDimension dimension) {
-  return dimension == TableDimension::returning || dimension == TableDimension::signed_in ||
-         dimension == TableDimension::bots;
-}
-
 /// A member of the event that is an object, where there is one.
 const boost::json::object* object_of(EventReader& event, std::string_view name) {
   const boost::json::value* given = event.value(name);
@@ -53,8 +43,9 @@ const boost::json::object* object_of(EventReader& event, std::string_view name) 
 }
 
 /// A member that is a list of texts; empty where it is missing, null or wrong.
+template <typename Fits>
 std::vector<std::string> texts_of(json::StrictReader& fields, std::string_view name, std::size_t most,
-                                  Words words) {
+                                  Fits fits) {
   const boost::json::value* given = fields.value(name);
   if (given == nullptr || given->is_null()) return {};
   const boost::json::array* texts = given->if_array();
@@ -65,11 +56,12 @@ std::vector<std::string> texts_of(json::StrictReader& fields, std::string_view n
   std::vector<std::string> values;
   values.reserve(texts->size());
   for (const boost::json::value& text : *texts) {
-    if (!fits(text.if_string(), words)) {
+    const boost::json::string* const value = text.if_string();
+    if (value == nullptr || !fits(*value)) {
       fields.expected(std::string(name) + ": texts that it may be, of at most 2048 characters.");
       return {};
     }
-    values.emplace_back(text.get_string());
+    values.emplace_back(*value);
   }
   return values;
 }
@@ -85,8 +77,7 @@ class FilterReader {
       filter.values[i] = is_truth(dimension) ? truth(table_dimensions[i]) : list(dimension);
     }
     if (const auto text = fields_.text_if_any("q", limits::table_search_characters)) {
-      filter.text = utf8::fold_case(*text);
-      std::ranges::replace_if(filter.text, utf8::is_control, ' ');
+      filter.text = searched_text(*text);
     }
     if (const auto read = fields_.answer(true); !read) event_.refuse(read.error());
     return completed(std::move(filter));
@@ -101,7 +92,7 @@ class FilterReader {
 
   std::vector<std::string> list(TableDimension dimension) {
     return texts_of(fields_, table_dimensions[index_of(dimension)], limits::table_filter_values,
-                    words_of(dimension));
+                    [dimension](std::string_view text) { return is_filter_value(dimension, text); });
   }
 
   EventReader& event_;
@@ -140,7 +131,9 @@ TableWindow read_window(EventReader& event) {
   window.count = static_cast<std::size_t>(event.whole("count", 0, limits::table_window));
   const boost::json::value* collapsed = event.value("collapsed");
   if (collapsed != nullptr && !collapsed->is_null()) {
-    window.collapsed = texts_of(event, "collapsed", limits::table_collapsed, {});
+    window.collapsed = texts_of(event, "collapsed", limits::table_collapsed, [](std::string_view text) {
+      return utf8::characters(text) <= limits::table_filter_characters;
+    });
   }
   const boost::json::value* around = event.value("around");
   if (around != nullptr && !around->is_null()) window.around = event.visitor_uid(around);
@@ -148,6 +141,30 @@ TableWindow read_window(EventReader& event) {
 }
 
 }  // namespace
+
+bool is_truth(TableDimension dimension) {
+  return dimension == TableDimension::returning || dimension == TableDimension::signed_in ||
+         dimension == TableDimension::bots;
+}
+
+bool is_filter_value(TableDimension dimension, std::string_view value) {
+  if (is_truth(dimension)) return value == "true" || value == "false";
+  if (utf8::characters(value) > limits::table_filter_characters) return false;
+  const Words words = words_of(dimension);
+  return words.empty() || std::ranges::find(words, value) != words.end();
+}
+
+std::optional<TableSort::By> sort_named(std::string_view name) {
+  const auto* const found = std::ranges::find(sort_words, name);
+  if (found == sort_words.end()) return std::nullopt;
+  return static_cast<TableSort::By>(found - sort_words.begin());
+}
+
+std::string searched_text(std::string_view given) {
+  std::string text = utf8::fold_case(given);
+  std::ranges::replace_if(text, utf8::is_control, ' ');
+  return text;
+}
 
 TableFilter completed(TableFilter filter) {
   if (filter.of(TableDimension::bots).empty()) filter.of(TableDimension::bots) = {"false"};

@@ -110,6 +110,14 @@ struct MoveTableMessage {
 [[nodiscard]] Result<OpenTableMessage> read_open_table(const boost::json::array& args);
 /// Errors: badRequest.
 [[nodiscard]] Result<MoveTableMessage> read_move_table(const boost::json::array& args);
+/// A filter of this dimension is a truth: the words "true" and "false".
+[[nodiscard]] bool is_truth(TableDimension dimension);
+/// Whether a filter may have this value.
+[[nodiscard]] bool is_filter_value(TableDimension dimension, std::string_view value);
+/// None: no sort of that name.
+[[nodiscard]] std::optional<TableSort::By> sort_named(std::string_view name);
+/// As TableFilter::text has it.
+[[nodiscard]] std::string searched_text(std::string_view given);
 /// Bots are in no table but their own: says so where the filter does not. Lists are put in order, each value
 /// once.
 [[nodiscard]] TableFilter completed(TableFilter filter);

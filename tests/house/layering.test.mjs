@@ -52,7 +52,7 @@ const layers = {
     'net',
     'base',
   ],
-  api: ['access', 'protocol', 'conversations', 'presence', ...interfaces, 'net', 'base'],
+  api: ['access', 'protocol', 'conversations', 'monitor', 'presence', ...interfaces, 'net', 'base'],
 };
 // The composition root knows everything.
 layers.app = Object.keys(layers);

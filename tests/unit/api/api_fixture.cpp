@@ -17,6 +17,7 @@ const std::string& password_hash() {
 ApiTest::ApiTest() {
   fan_.set_bus(bus_);
   acts_.set_bus(bus_);
+  sink_.set_tables(tables_);
   EXPECT_TRUE(database_->migrate());
   project_ = database_->projects().add("Shop", {"https://shop.example"})->id;
   agent_ = database_->agents().add("ann@b.c", "Ann", password_hash(), {{project_, store::Role::owner}})->id;

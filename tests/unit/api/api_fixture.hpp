@@ -2,6 +2,7 @@
 // The API over the real services: SQLite in a folder of its own, the memory session store, time by hand.
 
 #include "api/api.hpp"
+#include "monitor/project_tables.hpp"
 #include "store/database/sqlite/database.hpp"
 #include "store/history/visitor_journal.hpp"
 #include "store/sessions/bots.hpp"
@@ -18,11 +19,28 @@
 
 namespace porchlight::api {
 
-class NoSink final : public store::SessionEventSink {
+/// What the store tells goes to the live tables, on the loop.
+class TableSink final : public store::SessionEventSink {
  public:
-  void on_session_event(const store::SessionEvent&) override {}
+  explicit TableSink(test::QueueExecutor& loop) : loop_(loop) {}
+  void set_tables(monitor::ProjectTables& tables) { tables_ = &tables; }
+  void on_session_event(const store::SessionEvent& event) override {
+    loop_.post([this, event] { tables_->on_event(event); });
+  }
   void on_resync(ProjectId) override {}
   void on_degraded(bool) override {}
+
+ private:
+  test::QueueExecutor& loop_;
+  monitor::ProjectTables* tables_ = nullptr;
+};
+
+struct NoAgents final : monitor::TableAudience, monitor::TableConversations {
+  bool is_slow(const std::string&) override { return false; }
+  void show(ProjectId, const std::string&, store::Revision, const monitor::TableNews&) override {}
+  void read(ProjectId, std::vector<std::string>, UniqueFunction<void(Result<States>)> answer) override {
+    answer(States{});
+  }
 };
 
 inline constexpr const char* jwt_secret = "0123456789abcdef0123456789abcdef";
@@ -68,7 +86,7 @@ class ApiTest : public testing::Test {
   BlockingPool login_pool_{1};
   store::VisitorJournal journal_{database_->visitors(), pool_, clock_, {}, {}, store::limits::journal_rows,
                                  &database_->visits()};
-  NoSink sink_;
+  TableSink sink_{home_};
   store::MemorySessionStore memory_{clock_, sink_};
   tests::FragileStore sessions_store_{memory_};
   presence::RealtimeSessionService sessions_{sessions_store_, home_, timers_, {.holder = "node/0"}};
@@ -88,8 +106,11 @@ class ApiTest : public testing::Test {
   WaitingRequests waiting_{true, metrics_};
   access::ActsFan acts_{{"node", *database_, pool_, home_, timers_, metrics_}};
   access::BanDirectory bans_{clock_, "key"};
+  NoAgents agents_;
+  monitor::TableMetrics table_metrics_{metrics_};
+  monitor::ProjectTables tables_{{sessions_store_, home_, timers_, agents_, agents_, table_metrics_}};
   Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
-            conversations_, waiting_, journal_, acts_, bans_, fan_},
+            conversations_, waiting_, journal_, acts_, bans_, fan_, tables_},
            clock_,
            metrics_};
   ProjectId project_ = 0;

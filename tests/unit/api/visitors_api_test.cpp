@@ -1,7 +1,11 @@
+#include "api/limits.hpp"
 #include "api_fixture.hpp"
+#include "protocol/limits.hpp"
 #include "store/sessions/visit_facts.hpp"
 
 #include <gmock/gmock.h>
+
+#include <map>
 
 namespace porchlight::api {
 namespace {
@@ -192,6 +196,121 @@ TEST_F(ApiTest, NothingOfABotIsWritten) {
   visitors_.seen_now(write);
   visitors_.give_up_waiting();
   EXPECT_EQ(journal_.stats().waiting, 0U);
+}
+
+class TableApiTest : public ApiTest {
+ protected:
+  void come(const std::string& uid, const std::string& path, const std::string& country = {}) {
+    store::VisitFacts facts;
+    facts.started = facts.page_since = clock_.wall();
+    facts.country = country;
+    store::VisitorState state{.url = "https://shop.example" + path, .title = "A page", .name = {}};
+    state.visit = store::visit_text(facts);
+    open_[uid] = sessions_.open({project_, uid}, state);
+    clock_.advance(1s);
+    settle();
+  }
+  void go(const std::string& uid, const std::string& path) {
+    auto state = *sessions_.state_of(open_[uid]);
+    state.url = "https://shop.example" + path;
+    sessions_.update(open_[uid], state);
+    settle();
+  }
+  std::string uids(const std::string& query) {
+    const auto answer = json_of(get(visitors_path(), query)).as_object();
+    std::string all;
+    if (!answer.contains("visitors")) return boost::json::serialize(answer);
+    for (const auto& visitor : answer.at("visitors").as_array()) all += visitor.at("visitorUid").as_string();
+    return all;
+  }
+  std::string detail(const std::string& query) { return detail_of(get(visitors_path(), query)); }
+  std::uint64_t revision_of(const std::string& query) {
+    return json_of(get(visitors_path(), query)).at("revision").to_number<std::uint64_t>();
+  }
+
+  std::map<std::string, presence::ConnectionHandle> open_;
+};
+
+TEST_F(TableApiTest, WhoIsHereIsFilteredAndSortedAsInTheTable) {
+  come("a", "/x", "DE");
+  come("b", "/y", "FR");
+  come("c", "/x");
+  write_visitor("d");
+  EXPECT_EQ(uids("status=here"), "cba");
+  EXPECT_EQ(uids("status=online&sort=lastSeenAt"), "cba");
+  EXPECT_EQ(uids("status=here&order=asc"), "abc");
+  EXPECT_EQ(uids("status=here&page=/x"), "ca");
+  EXPECT_EQ(uids("status=here&page=/x&page=/y&country=DE"), "a");
+  EXPECT_EQ(uids("status=here&country="), "c") << "of whom it is not known";
+  EXPECT_EQ(uids("status=here&sort=page"), "acb");
+  EXPECT_EQ(uids("status=here&sort=country&order=desc"), "bac");
+  EXPECT_EQ(uids("status=here&q=/Y"), "b") << "the path too";
+  EXPECT_EQ(uids("status=here&signedIn=true"), "");
+  EXPECT_EQ(uids("status=away"), "");
+  connect_bot("r");
+  EXPECT_EQ(uids("status=here&bots=true"), "r");
+  EXPECT_EQ(uids("status=here&bots=false"), "cba");
+}
+
+TEST_F(TableApiTest, ItsPagesLeadToEachOther) {
+  for (const char* uid : {"a", "b", "c"}) come(uid, "/");
+  const auto first = json_of(get(visitors_path(), "status=here&limit=2")).as_object();
+  const std::string cursor(first.at("nextCursor").as_string());
+  EXPECT_EQ(uids("status=here&limit=2&cursor=" + cursor), "a");
+  EXPECT_THAT(detail("status=here&limit=2&order=asc&cursor=" + cursor), HasSubstr("same filters and sort"));
+  EXPECT_THAT(detail("status=here&cursor=" + std::string(limits::table_cursor_bytes + 1, 'x')),
+              HasSubstr("at most"));
+}
+
+TEST_F(TableApiTest, WhatTheDatabaseCannotAnswerIsRefusedWithWhatToDo) {
+  for (const char* query : {"page=/x", "status=all&country=DE", "status=offline&bots=true", "order=asc",
+                            "status=all&since=1", "conversation=open"}) {
+    EXPECT_THAT(detail(query), HasSubstr("status=here")) << query;
+  }
+  EXPECT_THAT(detail("sort=page"), HasSubstr("status=here"));
+  EXPECT_THAT(detail("status=here&sort=shoe"), HasSubstr("onlineSince"));
+  EXPECT_THAT(detail("status=here&order=up"), HasSubstr("asc, desc"));
+  EXPECT_THAT(detail("status=here&returning=perhaps"), HasSubstr("true or false"));
+  EXPECT_THAT(detail("status=here&device=fridge"), HasSubstr("device"));
+  EXPECT_THAT(detail("status=here&bots=true&bots=false"), HasSubstr("once"));
+  EXPECT_THAT(detail("status=here&since=x"), HasSubstr("revision"));
+  EXPECT_THAT(detail("since=1&conversation=open"), HasSubstr("no since"));
+  std::string many = "status=here";
+  for (std::size_t i = 0; i <= protocol::limits::table_filter_values; ++i)
+    many += "&page=/" + std::to_string(i);
+  EXPECT_THAT(detail(many), HasSubstr("20"));
+}
+
+TEST_F(TableApiTest, WhoeverPollsIsToldWhatHasChanged) {
+  come("a", "/x");
+  come("b", "/x");
+  const auto since = std::to_string(revision_of("status=here&page=/x"));
+  come("c", "/x");
+  go("a", "/y");
+  const auto answer = json_of(get(visitors_path(), "page=/x&since=" + since)).as_object();
+  ASSERT_EQ(answer.at("visitors").as_array().size(), 1U);
+  EXPECT_EQ(answer.at("visitors").at(0).at("visitorUid"), "c");
+  EXPECT_EQ(answer.at("gone"), boost::json::array{"a"});
+  EXPECT_FALSE(answer.contains("more"));
+  const auto next = std::to_string(answer.at("revision").to_number<std::uint64_t>());
+  EXPECT_EQ(uids("page=/x&since=" + next), "");
+}
+
+TEST_F(TableApiTest, WhatIsTooOldOrOfAnotherLifeIsGone) {
+  come("a", "/");
+  EXPECT_EQ(problem_of(get(visitors_path(), "since=1")), "410 gone");
+  EXPECT_THAT(detail("since=1"), HasSubstr("fetch the whole"));
+  const auto since = revision_of("status=here");
+  EXPECT_EQ(problem_of(get(visitors_path(), "since=" + std::to_string(since + 1'000))), "410 gone");
+}
+
+TEST_F(TableApiTest, WhileTheSessionStoreIsAwayNobodyIsKnownToBeHere) {
+  come("a", "/");
+  sessions_store_.set_available(false);
+  const auto page = json_of(get(visitors_path(), "status=here&page=/")).as_object();
+  EXPECT_EQ(page.at("known"), false);
+  EXPECT_TRUE(page.at("visitors").as_array().empty());
+  EXPECT_EQ(problem_of(get(visitors_path(), "since=1")), "503 unavailable");
 }
 
 }  // namespace
