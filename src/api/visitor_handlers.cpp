@@ -155,7 +155,7 @@ void Api::presence_stats(Call call) {
         auto with_bots = [this, counts,
                           call = std::move(call)](const Result<store::PresenceCounts>& bots) mutable {
           const auto shown = counts ? *counts : store::PresenceCounts{};
-          const auto apart = bots ? std::optional(bots->online) : std::nullopt;
+          const std::size_t apart = bots ? bots->online : 0;
           call.answer(json_response(
               stats_json(call.project, shown, apart, counts.has_value(), services_.sessions.now())));
         };

@@ -129,12 +129,12 @@ std::string presence_json(const presence::PresenceReport& report) {
   return out;
 }
 
-std::string stats_json(ProjectId project, const store::PresenceCounts& counts,
-                       const std::optional<std::size_t>& bots, bool known, WallTime now) {
+std::string stats_json(ProjectId project, const store::PresenceCounts& counts, std::size_t bots, bool known,
+                       WallTime now) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project).number("online", counts.online).number("away", counts.away);
-  if (bots) object.number("bots", *bots);
+  if (bots > 0) object.number("bots", bots);
   object.boolean("known", known).text("now", to_iso8601(now));
   object.end();
   return out;

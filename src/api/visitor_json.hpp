@@ -23,9 +23,9 @@ namespace porchlight::api {
 /// `{revision, now, statuses: {uid: {isOnline, status, lastSeenAt}}}`; lastSeenAt null where nobody knows.
 [[nodiscard]] std::string presence_json(const presence::PresenceReport& report);
 /// `online` counts those away as well. `known` false: the session store is away and the counts are nobody's.
-/// `bots`: none where they could not be counted.
-[[nodiscard]] std::string stats_json(ProjectId project, const store::PresenceCounts& counts,
-                                     const std::optional<std::size_t>& bots, bool known, WallTime now);
+/// Bots are told where there are any.
+[[nodiscard]] std::string stats_json(ProjectId project, const store::PresenceCounts& counts, std::size_t bots,
+                                     bool known, WallTime now);
 /// `{count, now}`
 [[nodiscard]] std::string public_count_json(const PublicCount& count);
 

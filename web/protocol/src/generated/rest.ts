@@ -448,7 +448,7 @@ export interface PresenceStats {
   /** Includes those away. */
   online: number;
   away: number;
-  /** Bots that are here; they are in neither of the others. */
+  /** Bots that are here; they are in neither of the others. Left out where there are none. */
   bots?: number;
   /** False while the session store is away: then the counts mean nothing. */
   known: boolean;
