@@ -36,6 +36,7 @@ class TableReaderTest : public testing::Test {
   struct Sink final : store::SessionEventSink {
     explicit Sink(TableReaderTest& to) : test(to) {}
     void on_session_event(const store::SessionEvent& event) override {
+      if (test.holds_events) return test.held.push_back(event);
       test.loop.post([this, event] { test.tables.on_event(event); });
     }
     void on_resync(ProjectId) override {}
@@ -70,6 +71,8 @@ class TableReaderTest : public testing::Test {
     return answer ? ErrorCode::internal : answer.error().code;
   }
 
+  bool holds_events = false;  // they come by another way than what is read
+  std::vector<store::SessionEvent> held;
   presence::ManualLoop loop;
   Sink sink{*this};
   store::MemorySessionStore memory{loop.clock, sink};
@@ -214,6 +217,18 @@ TEST_F(TableReaderTest, AfterALossTheWholeIsAskedForAgain) {
   const auto again = page(by_page());
   EXPECT_THAT(again->uids, ElementsAre("ann", "bob"));
   EXPECT_TRUE(changes(again->revision));
+}
+
+TEST_F(TableReaderTest, WhatASnapshotIsAheadOfItsEventsByIsTold) {
+  come("ann");
+  EXPECT_TRUE(page(by_page()));
+  holds_events = true;
+  tables.on_resync(0);  // who is here is listed, and read once the loop runs
+  come("bob");
+  const auto whole = page(by_page());
+  EXPECT_THAT(whole->uids, ElementsAre("ann"));
+  for (const store::SessionEvent& event : held) tables.on_event(event);
+  EXPECT_THAT(changes(whole->revision)->uids, testing::Contains("bob"));
 }
 
 TEST_F(TableReaderTest, DeparturesAreForgottenPastTheirLimit) {
