@@ -19,9 +19,8 @@ const MENUS: { word: string; fields: (ListField | FlagField)[] }[] = [
   { word: 'Came from', fields: ['referrer', 'campaign'] },
   { word: 'Country', fields: ['country'] },
   { word: 'Device', fields: ['device', 'browser', 'system'] },
-  { word: 'Visitor', fields: ['returning', 'signedIn', 'bots'] },
+  { word: 'Visitor', fields: ['returning', 'signedIn', 'tags', 'bots'] },
   { word: 'Conversation', fields: ['conversation'] },
-  { word: 'Tags', fields: ['tags'] },
 ];
 
 const isFlag = (field: ListField | FlagField): field is FlagField =>
