@@ -142,7 +142,7 @@ describe('what agents do with a visitor', { concurrency: 1 }, () => {
 
   test('owners read what was done', async () => {
     await page.getByTestId('to-audit').click();
-    await page.getByTestId('audit-record').getByText('lifted the ban of').waitFor();
+    await page.getByTestId('audit-record').getByText('lifted their ban').waitFor();
     await assertAccessible(page, 'what was done');
     await look('acts-log');
     await rightToLeft('acts-log');

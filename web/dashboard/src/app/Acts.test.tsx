@@ -302,9 +302,9 @@ test('owners read what was done; others have no way there', async () => {
   const words = [...host.querySelectorAll('[data-testid=audit-record]')].map(
     ({ textContent }) => textContent,
   );
-  expect(words[0]).toContain('Robin banned with their address until it is lifted (Spam)');
-  expect(words[1]).toContain('tagged with vip, b');
-  expect(words[2]).toContain('called “Boss”');
+  expect(words[0]).toContain('Robin banned them with their address until it is lifted (Spam)');
+  expect(words[1]).toContain('tagged them with vip, b');
+  expect(words[2]).toContain('called them “Boss”');
   expect(find('to-audit')?.getAttribute('aria-current')).toBe('page');
 });
 

@@ -13,26 +13,18 @@ import type {
 } from '@porchlight/protocol/table';
 import { pagePath } from '../shared/text/page-url';
 import { NOW } from './samples';
+import { visitFacts } from './visit-samples';
 
 type Answer = Extract<TableAck, { ok: true }>;
 
-export function visitFacts(rest: Partial<VisitFacts> = {}): VisitFacts {
-  return {
-    startedAt: NOW,
-    pageSince: NOW,
-    pages: 1,
-    visits: 1,
-    referrer: null,
-    campaign: null,
-    landing: '/',
-    device: 'desktop',
-    browser: 'Firefox 141',
-    system: 'Linux',
-    country: 'DE',
-    city: null,
-    ...rest,
-  };
-}
+/** Of somebody of whom all is known. */
+const knownFacts: Partial<VisitFacts> = {
+  landing: '/',
+  device: 'desktop',
+  browser: 'Firefox 141',
+  system: 'Linux',
+  country: 'DE',
+};
 
 export function tableRow(
   visitorUid: string,
@@ -48,7 +40,7 @@ export function tableRow(
     currentUrl: 'https://shop.example/',
     title: 'Home',
     onlineSince: NOW,
-    visit: visitFacts(visit),
+    visit: visitFacts({ ...knownFacts, ...visit }),
     conversation: null,
     ...rest,
   };

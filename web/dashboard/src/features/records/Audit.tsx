@@ -8,7 +8,7 @@ import { absolute } from '../../shared/time/ago';
 import { Record, Records } from './Records';
 import styles from './Records.module.css';
 
-/** What follows the agent's name; the visitor stands behind it. */
+/** What follows the agent's name; the visitor stands above it. */
 export function deedWords({ action, details }: Pick<AuditEntry, 'action' | 'details'>): string {
   const { agentName, note, tags = [], byAddress, endsAt, reason } = details;
   const why = reason === undefined || reason === null || reason === '' ? '' : ` (${reason})`;
@@ -17,16 +17,16 @@ export function deedWords({ action, details }: Pick<AuditEntry, 'action' | 'deta
   switch (action) {
     case 'visitor.rename':
       return agentName === undefined || agentName === null || agentName === ''
-        ? 'gave back their own name to'
-        : `called “${agentName}”`;
+        ? 'gave them back their own name'
+        : `called them “${agentName}”`;
     case 'visitor.note':
-      return note === 'removed' ? 'removed the note on' : 'noted something about';
+      return note === 'removed' ? 'removed the note' : 'noted something';
     case 'visitor.tag':
-      return tags.length === 0 ? 'took all tags from' : `tagged with ${tags.join(', ')}`;
+      return tags.length === 0 ? 'took their tags away' : `tagged them with ${tags.join(', ')}`;
     case 'visitor.ban':
-      return `banned ${byAddress === true ? 'with their address ' : ''}${until}${why}`;
+      return `banned them ${byAddress === true ? 'with their address ' : ''}${until}${why}`;
     case 'visitor.unban':
-      return 'lifted the ban of';
+      return 'lifted their ban';
     default:
       return action; // of a newer server
   }
@@ -37,13 +37,10 @@ function Entry({ entry }: { entry: AuditEntry }) {
   const { agent, at, subject } = entry;
   return (
     <Record testId="audit-record">
-      <span>
-        <bdi>{`${agent.name} `}</bdi>
-        <span dir="auto">{`${deedWords(entry)} `}</span>
-        <a href={placeHash(project.id, subject)} title={subject}>
-          {pseudonym(subject)}
-        </a>
-      </span>
+      <a href={placeHash(project.id, subject)} title={subject}>
+        {pseudonym(subject)}
+      </a>
+      <span dir="auto">{`${agent.name} ${deedWords(entry)}`}</span>
       <time className={styles.when} dateTime={at}>
         {absolute(Date.parse(at))}
       </time>
