@@ -1,6 +1,6 @@
 // Makes docs/images/dashboard.png, the README's picture: the real dashboard with a dozen visitors of the demo
-// shop, each a real page with the widget. Only the times are made up: a visit that is two minutes long on the
-// picture would take two minutes to stage.
+// shop, each a real page with the widget in a browser of its own kind. Only the times are made up: a visit that is two
+// minutes long on the picture would take two minutes to stage.
 //
 // Run: node tests/browser/screenshot.mjs
 
@@ -14,22 +14,44 @@ import { Dashboard, startShop } from './support/world.mjs';
 const LARGEST = 400_000; // bytes
 const file = join(root, 'docs/images/dashboard.png');
 
-// name (none: the dashboard makes up a pseudonym), page, minutes here (or gone), away
+const agents = {
+  firefox: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  edge: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36 Edg/139.0.0.0',
+  safari:
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
+  iphone:
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  android:
+    'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36',
+};
+const SEARCH = 'https://search.example/';
+const MAGAZINE = 'https://magazine.example/lamps';
+
+// name (none: the dashboard makes up a pseudonym), pages one after the other, minutes here, away, from where, with what
 const online = [
-  { name: 'Maya Lindqvist', page: 'product.html?lamp=heron&shade=moss', minutes: 4, chosen: true },
-  { name: 'Tomás Herrera', page: 'cart.html', minutes: 11 },
-  { page: 'product.html?lamp=moth', minutes: 1 },
-  { name: 'Priya Raman', page: 'product.html?lamp=harbour&shade=dusk', minutes: 7 },
-  { page: '', minutes: 0 },
-  { name: 'Jonas Weber', page: 'product.html?lamp=ember', minutes: 18, away: true },
-  { page: 'product.html?lamp=pebble', minutes: 26, away: true },
-];
-const offline = [
-  { name: 'Aiko Tanaka', page: 'cart.html?step=done', minutes: 2 },
-  { page: '', minutes: 9 },
-  { name: 'Samuel Okafor', page: 'cart.html', minutes: 34 },
-  { page: 'product.html?lamp=lantern', minutes: 61 },
-  { name: 'Clara Moreau', page: '', minutes: 190 },
+  { pages: [''], minutes: 0, from: SEARCH, agent: 'iphone' },
+  { pages: ['', 'product.html?lamp=moth'], minutes: 1, agent: 'android' },
+  { name: 'Aiko Tanaka', pages: ['', 'cart.html'], minutes: 2, from: MAGAZINE, agent: 'safari' },
+  {
+    name: 'Maya Lindqvist',
+    pages: ['', 'product.html?lamp=ember', 'product.html?lamp=heron&shade=moss'],
+    minutes: 4,
+    chosen: true,
+    from: SEARCH,
+    agent: 'firefox',
+  },
+  { name: 'Priya Raman', pages: ['product.html?lamp=harbour&shade=dusk'], minutes: 7, agent: 'edge' },
+  { pages: ['', 'product.html?lamp=lantern'], minutes: 9, from: SEARCH, agent: 'android' },
+  {
+    name: 'Tomás Herrera',
+    pages: ['', 'product.html?lamp=pebble', 'cart.html'],
+    minutes: 11,
+    agent: 'safari',
+  },
+  { name: 'Jonas Weber', pages: ['product.html?lamp=ember'], minutes: 18, away: true, agent: 'edge' },
+  { pages: ['product.html?lamp=pebble'], minutes: 26, away: true, from: MAGAZINE, agent: 'firefox' },
+  { name: 'Clara Moreau', pages: ['', 'product.html?lamp=lantern'], minutes: 33, agent: 'iphone' },
+  { pages: ['product.html?lamp=heron'], minutes: 41, from: SEARCH, agent: 'android' },
 ];
 
 const ages = new Map(); // uid → milliseconds
@@ -47,8 +69,8 @@ const browser = await chromium.launch({
   ],
 });
 
-async function visit({ name, page: path, minutes, away = false }) {
-  const context = await browser.newContext();
+async function visit({ name, pages, minutes, away = false, from, agent }) {
+  const context = await browser.newContext({ userAgent: agents[agent] });
   await context.addInitScript(
     ({ name: shown, away: hidden }) => {
       const email = shown && `${shown.split(' ')[0].toLowerCase()}@example.com`;
@@ -61,7 +83,10 @@ async function visit({ name, page: path, minutes, away = false }) {
     { name, away },
   );
   const page = await context.newPage();
-  await page.goto(`http://lumen.example/demo/${path}`);
+  for (const path of pages) {
+    await page.goto(`http://lumen.example/demo/${path}`, from === undefined ? {} : { referer: from });
+    await sleep(400); // as long as it takes to be told
+  }
   const uid = await eventually(
     () => page.evaluate(() => JSON.parse(localStorage.getItem('porchlight:1'))?.visitorUid),
     'uid',
@@ -75,8 +100,6 @@ async function visit({ name, page: path, minutes, away = false }) {
 }
 
 try {
-  for (const one of [...offline].reverse()) await (await visit(one)).context.close();
-  await eventually(async () => (await stats()).online === 0, 'them to be gone');
   let chosen;
   for (const one of [...online].reverse()) {
     const { uid } = await visit(one);
@@ -86,8 +109,9 @@ try {
 
   const dashboard = await Dashboard.open(browser, shop, {
     login: false,
+    view: 'columns=status,visitor:196,page,onPage,onSite,pages,from:120',
     viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: 1.75,
+    deviceScaleFactor: 1.5,
     colorScheme: 'light',
     locale: 'en-GB',
   });
@@ -98,12 +122,22 @@ try {
     for (const visitor of body?.visitors ?? (body?.visitorUid ? [body] : [])) age(visitor);
     await route.fulfill({ response, body: body ? JSON.stringify(body) : text });
   });
+  await dashboard.page.route(/socket\.io/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).split('\x1e').map(aged).join('\x1e');
+    await route.fulfill({ response, body });
+  });
+  await dashboard.page.routeWebSocket(/socket\.io/, (page) => {
+    const upstream = page.connectToServer();
+    upstream.onMessage((message) => page.send(typeof message === 'string' ? aged(message) : message));
+  });
+  await dashboard.page.reload(); // a page's sockets are routed from its beginning
   await dashboard.login(shop.email, shop.password);
   await dashboard.shows(chosen, 'online');
   await dashboard.openVisitor(chosen);
   await dashboard.says('status-word', 'Online');
   await eventually(
-    async () => (await dashboard.page.getByTestId('visitor-row').count()) === online.length + offline.length,
+    async () => (await dashboard.page.getByTestId('visitor-row').count()) === online.length,
     'all rows',
   );
   const picture = dashboard.panel.getByTestId('preview-page').frameLocator('iframe').last();
@@ -120,15 +154,21 @@ try {
   await server.end();
 }
 
-async function stats() {
-  return (await server.rest(`/projects/${projectId}/presence/stats`, { token: shop.token })).body;
+/** Rows of the table, in an event or an acknowledgement. */
+function aged(message) {
+  const at = message.indexOf('[');
+  if (at < 0 || !message.includes('"rows":[')) return message;
+  const packet = JSON.parse(message.slice(at));
+  for (const part of packet) for (const row of part?.rows ?? []) age(row, part.now);
+  return message.slice(0, at) + JSON.stringify(packet);
 }
 
-function age(visitor) {
+function age(visitor, now = visitor.now) {
   const ms = ages.get(visitor.visitorUid);
   if (ms === undefined) return;
-  const then = new Date(Date.parse(visitor.now) - ms).toISOString();
-  visitor.firstSeenAt = new Date(Date.parse(visitor.now) - ms - 86_400_000 * 3).toISOString();
-  if (visitor.isOnline) visitor.onlineSince = then;
-  else visitor.lastSeenAt = then;
+  const before = (time) => new Date(Date.parse(now) - time).toISOString();
+  if (visitor.firstSeenAt) visitor.firstSeenAt = before(ms + 86_400_000 * 3);
+  visitor.onlineSince = before(ms);
+  const { visit } = visitor;
+  if (visit) Object.assign(visit, { startedAt: before(ms), pageSince: before(ms / (visit.pages + 1)) });
 }
