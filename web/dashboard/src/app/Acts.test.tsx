@@ -117,12 +117,15 @@ test('a visitor is called what agents call them, and by their own name again', a
 
 test('a name shows at once; refused, the one before is back, and why is said', async () => {
   let settled: (answer: [number, unknown]) => void = () => undefined;
+  let isSlow = false;
   window.location.hash = '#/projects/1/visitors/v1';
-  await openApp((path, init) =>
-    init?.method === 'PATCH' ? new Promise((resolve) => (settled = resolve)) : answer(path, init),
-  );
+  await openApp((path, init) => {
+    if (init?.method === 'PATCH') return new Promise((resolve) => (settled = resolve));
+    return isSlow ? new Promise(() => undefined) : answer(path, init);
+  });
   await rename('Eve');
   expect(heading()).toBe('Eve');
+  isSlow = true; // what is asked for then is no part of taking it back
   settled([400, { title: 'No', detail: 'No line breaks.', code: 'badRequest' }]);
   await settle();
   expect(heading()).toBe('Ada');
