@@ -58,10 +58,8 @@ void ActsFan::bans_changed(ProjectId project, UniqueFunction<void()> then) {
 }
 
 void ActsFan::add_address(const store::Ban& ban, std::string hash) {
-  parts_.home.post(
-      lifetime_.guard([this, address = Address{ban.visitor.project, ban.id, std::move(hash)}]() mutable {
-        write(std::move(address));
-      }));
+  parts_.home.post(lifetime_.guard(
+      [this, address = Address{ban.visitor.project, ban.id, std::move(hash)}]() mutable { write(address); }));
 }
 
 void ActsFan::tell_shown(const Shown& shown) {
@@ -189,7 +187,7 @@ void ActsFan::settle(ProjectId project) {
   for (auto& then : waiting) then();
 }
 
-void ActsFan::write(Address address) {
+void ActsFan::write(const Address& address) {
   ++readings_[address.project].addresses;
   auto work = [&database = parts_.database, address, now = parts_.timers.clock().wall()] {
     return database.acts().add_address(address.project, address.ban, address.hash, now);
@@ -207,7 +205,7 @@ void ActsFan::write(Address address) {
 
 void ActsFan::tick() {
   timer_.arm_in(limits::bans_interval);
-  for (Address& address : std::exchange(owed_, {})) write(std::move(address));
+  for (const Address& address : std::exchange(owed_, {})) write(address);
   read(of_none);
 }
 

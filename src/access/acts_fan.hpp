@@ -101,7 +101,7 @@ class ActsFan final : public store::MessageBusSink {
   [[nodiscard]] Lists take(ProjectId project, std::vector<store::Ban> bans);
   void end_read(ProjectId project);
   void settle(ProjectId project);
-  void write(Address address);
+  void write(const Address& address);
   void post_shown(const Shown& shown);
   void publish_bans(ProjectId project);
   void tick();

@@ -151,16 +151,16 @@ void Api::presence_of(Call call) {
 void Api::presence_stats(Call call) {
   const ProjectId project = call.project;
   services_.sessions.counts(
-      project, [this, call = std::move(call)](const Result<store::PresenceCounts>& counts) mutable {
-        auto with_bots = [this, counts,
+      project, [this, project, call = std::move(call)](const Result<store::PresenceCounts>& counts) mutable {
+        auto with_bots = [this, project, counts,
                           call = std::move(call)](const Result<store::PresenceCounts>& bots) mutable {
           const auto shown = counts ? *counts : store::PresenceCounts{};
           const std::size_t apart = bots ? bots->online : 0;
-          call.answer(json_response(
-              stats_json(call.project, shown, apart, counts.has_value(), services_.sessions.now())));
+          call.answer(
+              json_response(stats_json(project, shown, apart, counts.has_value(), services_.sessions.now())));
         };
         if (!counts) return with_bots(counts.error());
-        services_.sessions.counts(store::bots_of(call.project), std::move(with_bots));
+        services_.sessions.counts(store::bots_of(project), std::move(with_bots));
       });
 }
 

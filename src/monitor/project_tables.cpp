@@ -36,7 +36,7 @@ void ProjectTables::open(const std::string& viewer, ProjectId project,
                          ProjectTable::Answer answer) {
   const ProjectId half = half_of(project, question);
   close_half(viewer, store::bots_of(half));
-  table_of(half).open(viewer, question, window, std::move(answer));
+  table_of(half).open(viewer, question, std::move(window), std::move(answer));
 }
 
 Result<TableAnswer> ProjectTables::move(const std::string& viewer, ProjectId project,
@@ -44,7 +44,7 @@ Result<TableAnswer> ProjectTables::move(const std::string& viewer, ProjectId pro
   for (const ProjectId half : {project, store::bots_of(project)}) {
     const auto table = tables_.find(half);
     if (table != tables_.end() && table->second->is_open(viewer)) {
-      return table->second->move(viewer, window, hold);
+      return table->second->move(viewer, std::move(window), hold);
     }
   }
   return ProjectTable::nothing_open();

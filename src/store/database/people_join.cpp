@@ -185,8 +185,8 @@ Result<bool> move_conversation(SqlConnection& sql, ProjectId project, const std:
 Result<bool> join_visitor(SqlConnection& sql, ProjectId project, const std::string& device,
                           const std::string& person, std::string_view user_id, WallTime now) {
   if (auto moved = move_visits(sql, project, device, person); !moved) return moved.error();
-  const auto messages = move_conversation(sql, project, device, person);
-  if (!messages) return messages;
+  auto messages = move_conversation(sql, project, device, person);
+  if (!messages) return messages.error();
   auto done = write_all(sql, enrich_person_sql(), {project, device, person, user_id});
   if (done) done = write_all(sql, join_device_sql(), {project, device, person, user_id, now});
   const auto ignore = [](const SqlCells&) {};

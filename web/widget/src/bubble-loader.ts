@@ -16,8 +16,8 @@ export class BubbleLoader implements SessionListener {
   private part: BubblePart | undefined;
   private answered: unknown; // undefined: not identified yet
   private kept: [string, unknown][] = [];
-  private loading = false;
-  private openWhenReady = false;
+  private loading?: boolean;
+  private openWhenReady?: boolean;
 
   constructor(private readonly port: BubblePort) {}
 

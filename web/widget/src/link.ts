@@ -41,7 +41,7 @@ export class Link {
   private pingInterval = 0;
   private heartbeat = connectTime;
   private heardAt = 0;
-  private deadline = 0;
+  private deadline!: number;
   private timer: Timer;
 
   constructor(

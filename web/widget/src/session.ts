@@ -62,22 +62,22 @@ export class Session {
   readonly listeners: SessionListener[] = [];
   private identity: Identity | undefined;
   private visitor: Visitor;
-  private renewed = false;
-  private running = false;
+  private renewed?: boolean;
+  private running?: boolean;
   private link: Link | undefined;
-  private attempt = 0;
+  private attempt!: number; // from start() on
   private failures = 0; // WebSockets in a row that did not connect
   private polling: StartPolling | undefined;
-  private asked = false; // it is on its way
-  private polls = false; // this link does
+  private asked?: boolean; // it is on its way
+  private polls?: boolean; // this link does
   private attemptedAt = 0;
   private identifiedAt = 0; // 0: this link has not been
-  private refused = false;
+  private refused?: boolean;
   private retryTimer: Timer;
   private reportTimer: Timer;
   private activityTimer: Timer;
   private told: Page = { title: '' };
-  private toldAway = false;
+  private toldAway?: boolean;
   private titleToldAt = 0;
 
   constructor(private readonly options: SessionOptions) {
