@@ -1,11 +1,10 @@
-// What agents do with a visitor, from the row and from the panel, in a browser. What REST keeps of it is played
-// (support/acts.mjs); the table, presence and pages are the server's.
+// What agents do with a visitor, from the row and from the panel; the devices of one who is signed in; and bots.
 
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { closeAll, visit } from '../clients/support/product.mjs';
-import { quick } from '../support/porchlight.mjs';
-import { playActs } from './support/acts.mjs';
+import { eventually, quick } from '../support/porchlight.mjs';
 import { assertAccessible, sizes } from './support/axe.mjs';
 import { Dashboard, launchBrowser, ShopVisitor, shot, startShop } from './support/world.mjs';
 
@@ -16,12 +15,13 @@ let chromium;
 let dashboard;
 let page;
 let visitor;
-let played;
 
 const at = (hash) => page.goto(`${shop.server.url}/${hash}`);
 const home = () => at(`#/projects/${shop.projectId}`);
 const menu = () => page.getByTestId('row-menu');
 const grid = () => page.getByTestId('visitor-table');
+const asked = async (path) =>
+  (await shop.server.rest(`/projects/${shop.projectId}/${path}`, { token: shop.token })).body;
 const heading = (name) => dashboard.panel.getByRole('heading', { name, exact: true }).waitFor();
 const asUsual = async () => {
   await page.setViewportSize(sizes.wide);
@@ -68,7 +68,6 @@ describe('what agents do with a visitor', { concurrency: 1 }, () => {
     dashboard = await Dashboard.open(chromium.browser, shop, { login: false, view: '' });
     ({ page } = dashboard);
     page.setDefaultTimeout(10_000);
-    played = await playActs(dashboard.context, shop.projectId);
     await dashboard.login(shop.email, shop.password);
     await home();
     await dashboard.shows(visitor.uid, 'online');
@@ -105,11 +104,10 @@ describe('what agents do with a visitor', { concurrency: 1 }, () => {
     }
     await page.getByRole('button', { name: 'Remove the tag oops' }).click();
     await panel.locator('[data-tag=oops]').waitFor({ state: 'detached' });
-    assert.deepEqual(played.made.get(visitor.uid), {
-      agentName: 'The lamp lady',
-      note: 'Asks for the big porch lantern, in moss.\nWould pay by invoice.',
-      tags: ['wholesale', 'wants an invoice'],
-    });
+    const { agentName, note, tags } = await asked(`visitors/${visitor.uid}`);
+    assert.equal(agentName, 'The lamp lady');
+    assert.equal(note, 'Asks for the big porch lantern, in moss.\nWould pay by invoice.');
+    assert.deepEqual(tags, ['wholesale', 'wants an invoice']);
     await panel.getByTestId('for-the-team').scrollIntoViewIfNeeded();
     await assertAccessible(page, 'what agents make of a visitor');
     await look('acts-panel');
@@ -129,6 +127,7 @@ describe('what agents do with a visitor', { concurrency: 1 }, () => {
       .getByTestId('banned')
       .getByText(/^Banned by Robin until /)
       .waitFor();
+    await dashboard.says('status-word', 'Offline');
     await dashboard.panel.getByTestId('banned').scrollIntoViewIfNeeded();
     await assertAccessible(page, 'the panel of somebody who is banned');
     await look('acts-banned');
@@ -138,9 +137,13 @@ describe('what agents do with a visitor', { concurrency: 1 }, () => {
     await look('acts-bans');
     await page.getByRole('button', { name: 'Lift ban' }).click();
     await page.getByTestId('no-records').waitFor();
+    visitor.page = await visitor.openTab();
+    await home();
+    await dashboard.shows(visitor.uid, 'online');
   });
 
   test('owners read what was done', async () => {
+    await at(`#/projects/${shop.projectId}/bans`);
     await page.getByTestId('to-audit').click();
     await page.getByTestId('audit-record').getByText('lifted their ban').waitFor();
     await assertAccessible(page, 'what was done');
@@ -179,33 +182,51 @@ describe('what agents do with a visitor', { concurrency: 1 }, () => {
     await asUsual();
   });
 
-  test('somebody on several devices: each is listed, and one address is linked', async () => {
-    const { body } = await shop.server.rest(`/projects/${shop.projectId}/visitors/${visitor.uid}`, {
-      token: shop.token,
-    });
-    const device = { visitorUid: visitor.uid, device: 'desktop', browser: 'Firefox 140', system: 'Linux' };
-    const here = { status: 'online', currentUrl: body.currentUrl, title: body.title };
-    const cart = { status: 'away', currentUrl: `${shop.server.url}/demo/cart.html`, title: 'Your cart' };
-    const phone = { visitorUid: 'phone', device: 'phone', browser: 'Safari 18', system: 'iOS' };
-    const devices = [
-      { ...device, ...here },
-      { ...phone, ...cart },
-    ];
-    played.made.set(visitor.uid, { ...played.made.get(visitor.uid), devices, moreDevices: 2 });
-    await page.reload();
-    await dashboard.panel.getByTestId('devices').waitFor();
+  test('somebody on several devices is one row, and each device is listed with its page', async () => {
+    const hash = createHmac('sha256', shop.identitySecret).update('42').digest('hex');
+    const signIn = (one) =>
+      one.page.evaluate((identity) => window.Porchlight.push(['identify', identity]), {
+        userId: '42',
+        hash,
+        name: 'Cleo',
+      });
+    await home();
+    const laptop = await ShopVisitor.open(chromium.browser, shop);
+    await signIn(laptop);
+    await dashboard.row(laptop.uid).getByText('Cleo').waitFor();
+    const phone = await ShopVisitor.open(chromium.browser, shop, { path: '/demo/cart.html', isMobile: true });
+    await dashboard.shows(phone.uid, 'online');
+    await signIn(phone);
+    await dashboard.row(phone.uid).waitFor({ state: 'detached' });
+    await at(`#/projects/${shop.projectId}/visitors/${phone.uid}`);
+    await heading('Cleo');
+    assert.match(page.url(), new RegExp(laptop.uid), 'the address follows to the person');
+    await dashboard.panel.getByTestId('device').nth(1).waitFor();
     assert.equal(await dashboard.panel.getByTestId('current-url').count(), 1);
     assert.equal(await dashboard.panel.getByTestId('device').count(), 2);
-    await dashboard.panel.getByText('and 2 more').waitFor();
+    const pages = dashboard.panel.getByTestId('device-page');
+    const addresses = await pages.evaluateAll((all) => all.map((one) => new URL(one.title).pathname));
+    assert.deepEqual(addresses.sort(), ['/demo/', '/demo/cart.html']);
     await dashboard.panel.getByTestId('devices').scrollIntoViewIfNeeded();
     await assertAccessible(page, 'somebody on several devices');
     await look('devices');
     await rightToLeft('devices');
+    await phone.context.close();
+    await dashboard.panel.getByTestId('device').nth(1).waitFor({ state: 'detached' });
+    await dashboard.says('status-word', 'Online');
   });
 
-  test('a bot’s panel says that it is one', async () => {
-    played.made.set(visitor.uid, { bot: true });
-    await page.reload();
+  test('a bot is in no list until it is asked for, and says what it is', async () => {
+    const userAgent = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+    const bot = await ShopVisitor.open(chromium.browser, shop, { userAgent });
+    await eventually(async () => (await asked('presence/stats')).bots === 1, 'the bot to be counted');
+    await home();
+    await dashboard.shows(visitor.uid, 'online');
+    assert.equal(await dashboard.row(bot.uid).count(), 0);
+    await at(`#/projects/${shop.projectId}?bots=true`);
+    await dashboard.shows(bot.uid, 'online');
+    assert.equal(await dashboard.row(visitor.uid).count(), 0);
+    await dashboard.openVisitor(bot.uid);
     await dashboard.panel.getByTestId('is-bot').waitFor();
     assert.equal(await dashboard.panel.getByTestId('for-the-team').count(), 0);
     await assertAccessible(page, 'a bot');
