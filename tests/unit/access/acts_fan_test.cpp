@@ -166,8 +166,13 @@ TEST_F(ActsFanTest, AnAddressThatTheDatabaseDidNotTakeIsOfferedAgainAMinuteLater
   BlockingPool full(1, limits::owed_addresses + 10);
   ActsFan fan({"here", *database_, full, loop_, timers_, metrics_});
   fan.set_bus(bus_);
+  std::promise<void> begun;
   std::promise<void> go_on;
-  full.post([&] { go_on.get_future().wait(); });
+  full.post([&] {
+    begun.set_value();
+    go_on.get_future().wait();
+  });
+  begun.get_future().wait();  // else its place in the queue becomes free once more
   while (full.try_post([] {})) {
   }
   for (std::size_t i = 0; i <= limits::owed_addresses; ++i) fan.add_address(one, "hash");
