@@ -51,12 +51,16 @@ class Poller {
   }
 
   /** Polls until it knows these. */
-  follows(uids, what) {
+  follows(uids, what, ms) {
     const wanted = [...uids].sort().join();
-    return eventually(async () => {
-      await this.poll();
-      return [...this.known.keys()].sort().join() === wanted;
-    }, what);
+    return eventually(
+      async () => {
+        await this.poll();
+        return [...this.known.keys()].sort().join() === wanted;
+      },
+      what,
+      ms,
+    );
   }
 }
 
@@ -164,6 +168,6 @@ describe('pollers, over two gateways', () => {
     await cluster.redis.restart();
     const bob = await visit(two, shop);
     await eventually(async () => (await poller.get('limit=5')).body.known, 'the store to be back', 15_000);
-    await poller.follows([ann.uid, bob.uid], 'both');
+    await poller.follows([ann.uid, bob.uid], 'both', 20_000); // a gateway that was cut claims once it has probed
   });
 });
