@@ -1,9 +1,11 @@
 // Sends a visitor away: whom, for how long, why, and what that means in a sentence.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { useBan } from '../../shared/realtime/use-acts';
 import { displayName } from '../../shared/text/pseudonym';
+import { Dialog } from '../../shared/ui/Dialog';
+import { useDialogClose } from '../../shared/ui/dialog-close';
 import acts from './Acts.module.css';
 
 /** The server's limit. */
@@ -81,13 +83,21 @@ interface HowLongProps {
   onHours: (hours: number) => void;
 }
 
-function Form({ visitor, onClose }: { visitor: Visitor; onClose: () => void }) {
+function Cancel() {
+  return (
+    <button type="button" className={acts.plain} onClick={useDialogClose()}>
+      Cancel
+    </button>
+  );
+}
+
+function Form({ visitor }: { visitor: Visitor }) {
   const name = displayName(visitor);
   const heading = useId();
   const [byAddress, setByAddress] = useState(false);
   const [hours, setHours] = useState(UNTIL_LIFTED);
   const [reason, setReason] = useState('');
-  const { mutate, isPending, error } = useBan(onClose);
+  const { mutate, isPending, error } = useBan(useDialogClose());
   const onByAddress = (next: boolean) => {
     setByAddress(next);
     if (next && hours === UNTIL_LIFTED) setHours(USUAL);
@@ -129,36 +139,16 @@ function Form({ visitor, onClose }: { visitor: Visitor; onClose: () => void }) {
         <button type="submit" className={acts.danger} disabled={isPending} data-testid="ban-now">
           Ban
         </button>
-        <button type="button" className={acts.plain} onClick={onClose}>
-          Cancel
-        </button>
+        <Cancel />
       </div>
     </form>
   );
 }
 
 export function BanDialog({ visitor, onClose }: { visitor: Visitor; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const shown = dialog.current;
-    if (shown?.open === false) shown.showModal();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className={acts.dialog}
-      aria-label="Ban"
-      data-testid="ban-dialog"
-      onClose={onClose}
-      onKeyDown={(event) => {
-        // Escape is this dialog's alone.
-        if (event.key === 'Escape') event.nativeEvent.stopPropagation();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) dialog.current?.close();
-      }}
-    >
-      <Form visitor={visitor} onClose={() => dialog.current?.close()} />
-    </dialog>
+    <Dialog width={480} aria-label="Ban" testId="ban-dialog" onClose={onClose}>
+      <Form visitor={visitor} />
+    </Dialog>
   );
 }

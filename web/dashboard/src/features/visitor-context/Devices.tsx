@@ -1,9 +1,9 @@
 // What a signed-in visitor is here with, each with its page: several at once are still one visitor.
 import type { Visitor, VisitorDevice } from '@porchlight/protocol/visitor';
-import { useSession } from '../../shared/session/session-context';
 import { excerpt } from '../../shared/text/excerpt';
-import { pageLink, pagePath, shortened } from '../../shared/text/page-url';
+import { pagePath, shortened } from '../../shared/text/page-url';
 import { DesktopIcon, PhoneIcon } from '../../shared/ui/icons';
+import { PageLink } from '../../shared/ui/PageLink';
 import { STATUS_WORDS, StatusDot } from '../../shared/ui/status';
 import styles from './Devices.module.css';
 import { deviceWords } from './visit-words';
@@ -12,31 +12,14 @@ const isHeld = (device: string | null) => device === 'phone' || device === 'tabl
 
 /** The first one's page is the visitor's own, and linked above. */
 function Page({ device, isFirst }: { device: VisitorDevice; isFirst: boolean }) {
-  const { project } = useSession();
   const { currentUrl, title } = device;
   const path = pagePath(currentUrl);
   const words = title?.trim() ?? '';
   if (path === undefined && words === '') return null;
-  const text = excerpt(words === '' ? shortened(path ?? '') : words, 120);
-  const link = isFirst ? undefined : pageLink(currentUrl, project.origins);
-  if (link === undefined)
-    return (
-      <bdi className={styles.page} title={currentUrl ?? ''} data-testid="device-page">
-        {text}
-      </bdi>
-    );
   return (
-    <a
-      className={styles.page}
-      href={link}
-      target="_blank"
-      rel="noopener noreferrer"
-      title={link}
-      data-testid="device-page"
-    >
-      <bdi>{text}</bdi>
-      <span className="visually-hidden"> (opens in a new tab)</span>
-    </a>
+    <PageLink url={currentUrl} isLinked={!isFirst} className={styles.page} testId="device-page">
+      {excerpt(words === '' ? shortened(path ?? '') : words, 120)}
+    </PageLink>
   );
 }
 

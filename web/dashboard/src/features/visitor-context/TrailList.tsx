@@ -2,10 +2,10 @@
 // direction, without what cannot be seen, and lead somewhere only on the project's own sites.
 import { clockTime } from '@porchlight/text/days';
 import type { TrailPage, TrailVisit } from '../../shared/realtime/trail';
-import { useSession } from '../../shared/session/session-context';
 import { excerpt } from '../../shared/text/excerpt';
-import { pageLink, pagePath, shortened } from '../../shared/text/page-url';
+import { pagePath, shortened } from '../../shared/text/page-url';
 import { lasted } from '../../shared/time/lasted';
+import { PageLink } from '../../shared/ui/PageLink';
 import { Since, Time } from './Time';
 import styles from './Visits.module.css';
 
@@ -13,28 +13,10 @@ const TITLE_LENGTH = 120;
 
 /** The page that is being read is linked above already. */
 function Address({ url, isOpen }: Pick<TrailPage, 'url' | 'isOpen'>) {
-  const { project } = useSession();
-  const link = isOpen ? undefined : pageLink(url, project.origins);
-  const words = shortened(excerpt(pagePath(url) ?? url, 2_048));
-  if (link === undefined) {
-    return (
-      <bdi className={styles.address} title={url} data-testid="trail-path">
-        {words}
-      </bdi>
-    );
-  }
   return (
-    <a
-      className={styles.address}
-      href={link}
-      target="_blank"
-      rel="noopener noreferrer"
-      title={link}
-      data-testid="trail-path"
-    >
-      <bdi>{words}</bdi>
-      <span className="visually-hidden"> (opens in a new tab)</span>
-    </a>
+    <PageLink url={url} isLinked={!isOpen} className={styles.address} testId="trail-path">
+      {shortened(excerpt(pagePath(url) ?? url, 2_048))}
+    </PageLink>
   );
 }
 
