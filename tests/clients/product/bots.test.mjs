@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openTab, say } from '../support/chat.mjs';
+import { embedded, twoGateways } from '../support/deployments.mjs';
 import { closeAll, newUid, Recorder, visit, watch } from '../support/product.mjs';
 import { Screen } from '../support/screen.mjs';
-import { Cluster } from '../../support/cluster.mjs';
-import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
+import { eventually } from '../../support/porchlight.mjs';
 
 after(closeAll);
 
@@ -150,18 +150,15 @@ function bots(start) {
 const behindProxy = { PORCHLIGHT_SERVER_TRUST_PROXY: '127.0.0.1' };
 
 describe('bots, embedded', () => {
-  bots(async () => {
-    const env = { ...quick, ...behindProxy, PORCHLIGHT_SERVER_THREADS: '2' };
-    const server = await Porchlight.start({ env });
-    return { servers: [server], addShop: () => server.addShop(), end: () => server.end() };
-  });
+  bots(() => embedded(behindProxy));
 });
 
 describe('bots, over two gateways', () => {
   let cluster;
   bots(async () => {
-    cluster = await Cluster.start({ env: behindProxy });
-    return { servers: cluster.gateways, addShop: () => cluster.addShop(), end: () => cluster.end() };
+    const started = await twoGateways(behindProxy);
+    ({ cluster } = started);
+    return started;
   });
 
   test('a bot whose gateway was killed is gone with its lease', async () => {

@@ -6,8 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { answer, openTab, say } from '../support/chat.mjs';
 import { ask, closeAll, connect, newUid, visit } from '../support/product.mjs';
 import { Screen } from '../support/screen.mjs';
-import { Cluster } from '../../support/cluster.mjs';
-import { eventually, Porchlight, quick, sleep } from '../../support/porchlight.mjs';
+import { embedded, twoGateways } from '../support/deployments.mjs';
+import { eventually, sleep } from '../../support/porchlight.mjs';
 
 after(closeAll);
 
@@ -201,17 +201,15 @@ function tables(start) {
 }
 
 describe('the live table, embedded', () => {
-  tables(async () => {
-    const server = await Porchlight.start({ env: { ...quick, PORCHLIGHT_SERVER_THREADS: '2' } });
-    return { servers: [server], addShop: () => server.addShop(), end: () => server.end() };
-  });
+  tables(() => embedded());
 });
 
 describe('the live table, over two gateways', () => {
   let cluster;
   tables(async () => {
-    cluster = await Cluster.start();
-    return { servers: cluster.gateways, addShop: () => cluster.addShop(), end: () => cluster.end() };
+    const started = await twoGateways();
+    ({ cluster } = started);
+    return started;
   });
 
   test('is right again after the store was emptied', async () => {

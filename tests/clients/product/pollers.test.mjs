@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { embedded, twoGateways } from '../support/deployments.mjs';
 import { closeAll, newUid, visit } from '../support/product.mjs';
-import { Cluster } from '../../support/cluster.mjs';
 import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 after(closeAll);
@@ -125,10 +125,7 @@ function pollers(start) {
 }
 
 describe('pollers, embedded', () => {
-  pollers(async () => {
-    const server = await Porchlight.start({ env: { ...quick, PORCHLIGHT_SERVER_THREADS: '2' } });
-    return { servers: [server], addShop: () => server.addShop(), end: () => server.end() };
-  });
+  pollers(() => embedded());
 
   test('what is of the life before a restart is gone', async () => {
     const server = await Porchlight.start({ env: quick });
@@ -148,8 +145,9 @@ describe('pollers, embedded', () => {
 describe('pollers, over two gateways', () => {
   let cluster;
   pollers(async () => {
-    cluster = await Cluster.start();
-    return { servers: cluster.gateways, addShop: () => cluster.addShop(), end: () => cluster.end() };
+    const started = await twoGateways();
+    ({ cluster } = started);
+    return started;
   });
 
   test('the store away: nobody is known to be here, and afterwards all are', async () => {
