@@ -77,9 +77,9 @@ export class Witness {
     const uids = [...this.known];
     if (uids.length === 0) return;
     for (let left = 20; left > 0 && epoch === this.epoch; left -= 1) {
-      const answer = await presenceOf(this.server, this.shop, uids).catch(() => undefined);
+      const answer = await presenceOf(this.server, this.shop, uids).catch(({ message }) => ({ message }));
       if (epoch !== this.epoch) return;
-      if (answer?.status === 200) {
+      if (answer.status === 200) {
         this.note(
           '(fetched)',
           Object.fromEntries(uids.map((uid) => [uid, answer.body.statuses[uid].status])),
@@ -87,6 +87,9 @@ export class Witness {
         for (const uid of uids) this.apply(uid, answer.body.statuses[uid], answer.body.revision ?? 0);
         return;
       }
+      this.note('(not fetched)', {
+        why: answer.message ?? `${answer.status} ${JSON.stringify(answer.body)}`,
+      });
       await sleep(250);
     }
   }
@@ -159,6 +162,7 @@ export class Witness {
     const about = ({ payload }) => uid === undefined || (payload?.visitorUid ?? uid) === uid;
     const lines = this.events.filter(about).map(({ event, payload, at, epoch }) => {
       if (event === '(fetched)') return `${at.toFixed(0)} e${epoch} fetched ${payload[uid] ?? ''}`;
+      if (event === '(not fetched)') return `${at.toFixed(0)} e${epoch} not fetched: ${payload.why}`;
       const { revision = '', isOnline = '', again = '', degraded = '', visitorUid = '' } = payload ?? {};
       return `${at.toFixed(0)} e${epoch} ${event} ${visitorUid} ${revision} ${isOnline} ${again && 'again'} ${degraded}`;
     });
