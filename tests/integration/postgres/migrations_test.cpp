@@ -44,6 +44,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   // Every later step, taken back.
   ask(url,
+      "DROP TABLE agent_links, canned_replies, refused_origins; "
+      "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
       "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
       "DROP COLUMN note, DROP COLUMN tags; "
@@ -73,6 +75,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
   ASSERT_TRUE(database->conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ask(url,
+      "DROP TABLE agent_links, canned_replies, refused_origins; "
+      "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
       "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
       "DROP COLUMN note, DROP COLUMN tags; "

@@ -183,6 +183,48 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_project ON audit_log (project_id, id);
 CREATE INDEX audit_log_by_time ON audit_log (done_at);
 )sql"},
+    // A link (to join a project, to set a password anew) is kept as the hash of its token, until it is used or
+    // has expired. agent_id: whose password; 0 with an invitation. sign_outs: of the agent, everywhere; what
+    // was signed in before counts no more.
+    Migration{8, "settings by the dashboard: hours, links, replies, refused origins", R"sql(
+ALTER TABLE projects ADD COLUMN hours TEXT NOT NULL DEFAULT '';
+ALTER TABLE agents ADD COLUMN sign_outs INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE agent_links (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('invitation', 'password')),
+  token_hash TEXT NOT NULL UNIQUE,
+  email TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'agent', 'viewer')),
+  agent_id INTEGER NOT NULL,
+  made_by INTEGER NOT NULL,
+  made_by_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX agent_links_by_project ON agent_links (project_id, id);
+CREATE INDEX agent_links_by_end ON agent_links (expires_at);
+
+CREATE TABLE canned_replies (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  shortcut TEXT NOT NULL,
+  content TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  UNIQUE (project_id, shortcut)
+) STRICT;
+
+CREATE TABLE refused_origins (
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  origin TEXT NOT NULL,
+  page TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (project_id, origin)
+) STRICT, WITHOUT ROWID;
+)sql"},
 };
 
 }  // namespace

@@ -112,6 +112,8 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
+      "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
+      "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
       "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN joined_at; "
       "ALTER TABLE visitors DROP COLUMN agent_name; "
@@ -141,6 +143,8 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ASSERT_TRUE(another_process().execute(
+      "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
+      "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
       "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN joined_at; "
       "ALTER TABLE visitors DROP COLUMN agent_name; "
