@@ -78,7 +78,7 @@ async function openControl(dashboard, shop) {
 }
 
 async function firstRows(browser, shop) {
-  const dashboard = await Dashboard.open(browser, shop, { view: '' });
+  const dashboard = await Dashboard.open(browser, shop, { view: '', log: false });
   await dashboard.page.locator(firstRow).first().waitFor();
   const began = performance.now();
   await dashboard.page.reload();

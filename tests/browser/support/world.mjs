@@ -97,12 +97,15 @@ const lostConnections =
   /ERR_(CONNECTION|EMPTY|SOCKET|NETWORK|INTERNET|ABORTED)|WebSocket connection|status of 50\d/;
 
 export class Dashboard {
-  /** At the list of everybody, unless `view` is another query of the visitors' (`''`: the table of who is here). */
-  static async open(browser, shop, { login = true, view = 'list=everybody', ...options } = {}) {
+  /** At the list of everybody, unless `view` is another query of the visitors' (`''`: the table of who is here).
+   * `log`: the page keeps every event (see `events`), which takes memory. */
+  static async open(browser, shop, { login = true, view = 'list=everybody', log = true, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    await context.addInitScript(() => {
-      if (window === top) localStorage.setItem('porchlightEventLog', '1'); // not in the frame of a preview
-    });
+    if (log) {
+      await context.addInitScript(() => {
+        if (window === top) localStorage.setItem('porchlightEventLog', '1'); // not in the frame of a preview
+      });
+    }
     const page = await context.newPage();
     const dashboard = new Dashboard();
     Object.assign(dashboard, { context, page, faults: collectFaults(page, { allowed: lostConnections }) });
