@@ -46,6 +46,18 @@ const rowsOf = (page) =>
         .sort((a, b) => a.top - b.top),
     );
 const here = (page, text) => page.getByTestId('here').getByText(text, { exact: true }).waitFor();
+/** As a browser says it of a tab that is left or come back to. */
+const look = (page, isSeen) =>
+  page.evaluate((seen) => {
+    Object.defineProperty(document, 'hidden', { value: !seen, configurable: true });
+    Object.defineProperty(document, 'visibilityState', {
+      value: seen ? 'visible' : 'hidden',
+      configurable: true,
+    });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isSeen);
+/** What is no ping (`2`) and no acknowledgement of what was asked. */
+const heardOf = (frames) => frames.filter((frame) => frame !== '2' && !frame.startsWith('43'));
 const widest = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 describe('the table of who is here', { concurrency: 1 }, () => {
@@ -293,6 +305,38 @@ describe('the table of who is here', { concurrency: 1 }, () => {
     assert.ok(status.x > country.x);
     await shot(page, 'table-rtl');
     await page.evaluate(() => (document.documentElement.dir = 'ltr'));
+  });
+
+  test('a tab in the background hears nothing but the heartbeat, and is right when it is back', async () => {
+    const [sent, heard] = [[], []];
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => sent.push(String(payload)));
+      socket.on('framereceived', ({ payload }) => heard.push(String(payload)));
+    });
+    const other = await openTable();
+    await page.reload();
+    await page.getByTestId('visitor-row').first().waitFor();
+    await look(page, false);
+    await eventually(
+      () => sent.some((frame) => frame.includes('closeTable')),
+      'the table to be closed',
+      15_000,
+    );
+    await eventually(
+      () => sent.some((frame) => /watchVisitors.*"uids":\[\]/u.test(frame)),
+      'nobody to be watched',
+    );
+    const before = heardOf(heard);
+    const came = await Promise.all(Array.from({ length: ARRIVALS }, () => come()));
+    crowd.pop().socket.disconnect();
+    const stayed = crowd.length + came.length;
+    // Another agent has seen it all: this one would have been told by now.
+    await here(other.page, `${stayed} here`);
+    assert.deepEqual(heardOf(heard).slice(before.length), [], 'only the heartbeat');
+    await look(page, true);
+    await here(page, `${stayed} here`);
+    for (const { socket } of came) socket.disconnect();
+    await other.context.close();
   });
 
   test('a lost connection is told, and the table is right again when it is back', async () => {
