@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import ownRules from './lint/text-alone.js';
+import wordRules from './lint/words.js';
 
 const forbid = (patterns, message) => ({
   '@typescript-eslint/no-restricted-imports': [
@@ -24,6 +25,13 @@ const writesCache = {
     'CallExpression[callee.property.name=/^(setQueryData|setQueriesData|removeQueries|resetQueries)$/]',
   message: 'The caches are written in shared/realtime/cache-writer.ts: give it a method for this.',
 };
+
+/** Names of HTML and CSS, of animals, and of scripts. */
+const wordless = [
+  'dashboard/src/features/page-preview/{allowlist,build-page}.ts',
+  'dashboard/src/shared/text/pseudonym.ts',
+  'dashboard/src/words/language.ts',
+];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**'] },
@@ -46,6 +54,12 @@ export default tseslint.config(
     ignores: ['**/*.test.tsx'],
     plugins: { porchlight: ownRules },
     rules: { 'porchlight/text-alone': 'error' },
+  },
+  {
+    files: ['dashboard/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', 'dashboard/src/testing/**', ...wordless],
+    plugins: { words: wordRules },
+    rules: { 'words/bare-words': 'error', 'words/early-words': 'error', 'words/foreign-format': 'error' },
   },
   {
     files: ['dashboard/src/**/*.{ts,tsx}'],

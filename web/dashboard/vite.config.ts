@@ -1,12 +1,13 @@
 // The dashboard is served at `/`, or below any path (everything is relative), under a strict Content-Security-Policy: hashed files below /assets/, nothing
 // inline (no module preload polyfill, no data: scripts).
+import { words } from '@porchlight/words/compile';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [words(), react()],
   base: './',
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],

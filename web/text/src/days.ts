@@ -3,16 +3,24 @@
 /** The browser's, which pages change: whoever runs in one brings their own. */
 type Calendar = DateConstructor;
 
+/** In which language days are told; by itself, English words and the browser's dates. */
+export interface Told {
+  locale: string | [];
+  today: string;
+  yesterday: string;
+}
+const english: Told = { locale: [], today: 'Today', yesterday: 'Yesterday' };
+
 /** "Today", "Yesterday", "Monday, 3 May", with the year where it is another. */
-export function dayLabel(then: number, now: number, Date: Calendar): string {
+export function dayLabel(then: number, now: number, Date: Calendar, told = english): string {
   const day = new Date(then);
   const today = new Date(now);
-  if (day.toDateString() === today.toDateString()) return 'Today';
+  if (day.toDateString() === today.toDateString()) return told.today;
   // Not 24 hours ago: a day may have 23 or 25.
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (day.toDateString() === yesterday.toDateString()) return 'Yesterday';
-  return day.toLocaleDateString([], {
+  if (day.toDateString() === yesterday.toDateString()) return told.yesterday;
+  return day.toLocaleDateString(told.locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -20,6 +28,6 @@ export function dayLabel(then: number, now: number, Date: Calendar): string {
   });
 }
 
-export function clockTime(then: number, Date: Calendar): string {
-  return new Date(then).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+export function clockTime(then: number, Date: Calendar, locale: Told['locale'] = []): string {
+  return new Date(then).toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' });
 }

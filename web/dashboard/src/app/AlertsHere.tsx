@@ -6,6 +6,7 @@ import { useAlertSettings } from '../features/alerts/settings-store';
 import { goTo, goToInbox } from '../shared/session/place';
 import type { Place } from '../shared/session/place';
 import { useSession } from '../shared/session/session-context';
+import { say } from '../words/say';
 import { BellIcon } from './BellIcon';
 import { section } from './section';
 
@@ -36,7 +37,7 @@ export function AlertsButton({ className }: { className: string | undefined }) {
   const [isOpen, setOpen] = useState(false);
   const { agent } = useSession();
   const isWanted = isAnyOn(useAlertSettings(agent.id));
-  const label = isWanted ? 'Alerts' : 'Alerts: none are on';
+  const label = isWanted ? say('app.alerts') : say('app.alertsOff');
   return (
     <>
       <button

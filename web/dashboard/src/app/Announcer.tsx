@@ -7,6 +7,8 @@ import { unreadTotal } from '../shared/realtime/conversation-cache';
 import { useOpenConversations } from '../shared/realtime/use-conversations';
 import { excerpt } from '../shared/text/excerpt';
 import { displayName } from '../shared/text/pseudonym';
+import { counted } from '../shared/time/ago';
+import { say } from '../words/say';
 
 const TITLE = 'Porchlight';
 
@@ -25,7 +27,7 @@ function useNews(rows: Conversation[]): string {
     before.current = { mark, at: lastMessage.sentAt };
     const news = known !== undefined && known.mark !== mark && lastMessage.sentAt > known.at;
     if (!news || lastMessage.author !== 'visitor') return;
-    setWords(`New message from ${displayName(visitor)}: ${excerpt(lastMessage.content)}`);
+    setWords(say('app.newMessage', { name: displayName(visitor), text: excerpt(lastMessage.content) }));
   }, [newest, mark]);
   return words;
 }
@@ -36,7 +38,7 @@ export function Announcer() {
   const words = useNews(rows);
   const waiting = unread + useUnseen().visitors;
   useEffect(() => {
-    document.title = waiting === 0 ? TITLE : `(${waiting}) ${TITLE}`;
+    document.title = waiting === 0 ? TITLE : `(${counted(waiting)}) ${TITLE}`;
     return () => {
       document.title = TITLE;
     };

@@ -9,9 +9,12 @@ import { queryKeys } from '../shared/api/query-keys';
 import { fetchMe } from '../shared/api/session-api';
 import { parsePlace } from '../shared/session/place';
 import { forgetToken, storeToken, useStoredToken } from '../shared/session/stored-token';
+import { errorWords } from '../shared/text/error-words';
 import { ServerClock } from '../shared/time/server-clock';
 import { ServerClockContext } from '../shared/time/use-server-now';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
+import { useLanguage } from '../words/language';
+import { say } from '../words/say';
 import { Notice } from './Notice';
 import { preloadScreen } from './screens';
 import { section } from './section';
@@ -40,9 +43,9 @@ function SignedIn({ token, known, onLogOut }: SignedInProps) {
   if (me.isError) {
     return (
       <Notice
-        title="Porchlight is out of reach"
-        text={me.error.message}
-        action="Try again"
+        title={say('app.outOfReach')}
+        text={errorWords(me.error)}
+        action={say('common.tryAgain')}
         onAction={() => void me.refetch()}
       />
     );
@@ -51,9 +54,9 @@ function SignedIn({ token, known, onLogOut }: SignedInProps) {
   if (me.data.projects.length === 0) {
     return (
       <Notice
-        title="No project yet"
-        text="Your account belongs to no project. Ask an owner to add you to one."
-        action="Log out"
+        title={say('app.noProject')}
+        text={say('app.noProjectWhy')}
+        action={say('app.logOut')}
         onAction={onLogOut}
       />
     );
@@ -88,12 +91,13 @@ function Gate() {
 }
 
 export function App() {
+  const language = useLanguage();
   const [clock] = useState(() => new ServerClock());
   const [client] = useState(() => makeQueryClient(() => undefined)); // the login's: it knows nothing of anybody
   return (
     <QueryClientProvider client={client}>
       <ServerClockContext value={clock}>
-        <PaneBoundary name="Porchlight">
+        <PaneBoundary name="Porchlight" key={language}>
           <Gate />
         </PaneBoundary>
       </ServerClockContext>

@@ -6,6 +6,7 @@ import { useRealtime } from '../shared/realtime/socket-context';
 import { useAvailability } from '../shared/realtime/use-conversations';
 import { useSession } from '../shared/session/session-context';
 import { StatusDot } from '../shared/ui/status';
+import { say } from '../words/say';
 import styles from './AvailabilityMenu.module.css';
 
 const AUTOMATIC = 'automatic';
@@ -27,16 +28,16 @@ export function AvailabilityMenu() {
   return (
     <label
       className={styles.menu}
-      title={chosen === null ? 'Automatic: available while the dashboard is open' : undefined}
+      title={chosen === null ? say('app.automaticWhy') : undefined}
       data-availability={effective}
       data-testid="availability"
     >
       <StatusDot status={effective === 'available' ? 'online' : 'away'} size={11} />
-      <span className="visually-hidden">Your availability</span>
+      <span className="visually-hidden">{say('app.availability')}</span>
       <select value={chosen ?? AUTOMATIC} onChange={(event) => choose(event.target.value)}>
-        <option value="available">Available</option>
-        <option value="away">Away</option>
-        <option value={AUTOMATIC}>Automatic</option>
+        <option value="available">{say('app.available')}</option>
+        <option value="away">{say('app.away')}</option>
+        <option value={AUTOMATIC}>{say('app.automatic')}</option>
       </select>
     </label>
   );

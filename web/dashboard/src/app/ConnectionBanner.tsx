@@ -1,6 +1,7 @@
 // Tells that the screen may be old. A first connection gets a moment before anything is said.
 import { useEffect, useState } from 'react';
 import { useRealtime } from '../shared/realtime/socket-context';
+import { say } from '../words/say';
 import styles from './ConnectionBanner.module.css';
 
 const PATIENCE_MS = 2_000;
@@ -23,12 +24,12 @@ export function ConnectionBanner() {
       {down && (
         <p className={styles.banner} data-testid="connection-banner">
           <span className={styles.spinner} aria-hidden="true" />
-          <span>Reconnecting… what you see may be old.</span>
+          <span>{say('app.reconnecting')}</span>
         </p>
       )}
       {!down && degraded && (
         <p className={styles.banner} data-testid="degraded-banner">
-          Presence is out of reach for the moment. Nobody’s status is known.
+          {say('app.degraded')}
         </p>
       )}
     </div>

@@ -7,6 +7,7 @@ import type { ConversationFilter } from '../shared/api/query-keys';
 import { useConversation } from '../shared/realtime/use-conversations';
 import { goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
+import { say } from '../words/say';
 import styles from './InboxScreen.module.css';
 import { Quiet } from './Quiet';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
@@ -20,7 +21,9 @@ interface Props {
 function About({ id, onClose }: { id: number; onClose: (() => void) | undefined }) {
   const { data } = useConversation(id);
   if (data === undefined) return null;
-  return <VisitorPane uid={data.visitor.visitorUid} onClose={onClose} backTo="Conversation" />;
+  return (
+    <VisitorPane uid={data.visitor.visitorUid} onClose={onClose} backTo={say('app.backToConversation')} />
+  );
 }
 
 export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
@@ -33,21 +36,21 @@ export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
   const shown = chosen === undefined ? 'list' : aboutVisitor ? 'visitor' : 'thread';
   return (
     <main className={styles.panes} data-shown={shown} data-testid="inbox">
-      <PaneBoundary name="The list">
+      <PaneBoundary name={say('pane.list')}>
         <ConversationList filter={filter} onFilter={setFilter} chosen={chosen} onOpen={open} />
       </PaneBoundary>
       <div className={styles.thread}>
         {chosen === undefined ? (
-          <Quiet title="Choose a conversation" testId="no-conversation" moves />
+          <Quiet title={say('app.chooseConversation')} testId="no-conversation" moves />
         ) : (
-          <PaneBoundary name="The conversation" key={chosen}>
+          <PaneBoundary name={say('pane.conversation')} key={chosen}>
             <Thread key={chosen} id={chosen} onBack={back} onAboutVisitor={about} />
           </PaneBoundary>
         )}
       </div>
       {chosen !== undefined && (
         <div className={styles.visitor}>
-          <PaneBoundary name="The visitor" key={chosen}>
+          <PaneBoundary name={say('pane.visitor')} key={chosen}>
             <About id={chosen} onClose={aboutVisitor ? thread : undefined} />
           </PaneBoundary>
         </div>

@@ -3,19 +3,19 @@ import { InstallSnippet } from '../features/install/InstallSnippet';
 import { useRealtime } from '../shared/realtime/socket-context';
 import { EVERYBODY } from '../shared/api/query-keys';
 import { useStats, useVisitors } from '../shared/realtime/use-visitors';
+import { say } from '../words/say';
 import { Quiet } from './Quiet';
 import styles from './NobodyChosen.module.css';
 
 function headline(online: number | undefined): string {
-  if (online === undefined) return 'The light is on';
-  if (online === 0) return 'All quiet at the door';
-  return online === 1 ? 'One visitor is here' : `${online.toLocaleString()} visitors are here`;
+  if (online === undefined) return say('quiet.lightIsOn');
+  return online === 0 ? say('quiet.allQuiet') : say('quiet.here', { count: online });
 }
 
 function hint(online: number | undefined, nobodyEverCame: boolean): string {
-  if (nobodyEverCame) return 'Whoever opens a page of yours is in the list at once.';
-  if (online === 0) return 'The list keeps whoever was here before.';
-  return 'Choose somebody from the list to see where they are.';
+  if (nobodyEverCame) return say('quiet.firstInList');
+  if (online === 0) return say('quiet.listKeeps');
+  return say('quiet.choose');
 }
 
 export function NobodyChosen() {
@@ -33,7 +33,7 @@ export function NobodyChosen() {
       moves={!nobodyEverCame}
     >
       <details className={styles.install}>
-        <summary>Put Porchlight on your site</summary>
+        <summary>{say('quiet.install')}</summary>
         <InstallSnippet />
       </details>
     </Quiet>

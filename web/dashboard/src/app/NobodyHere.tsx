@@ -2,6 +2,8 @@
 import { InstallSnippet } from '../features/install/InstallSnippet';
 import { useEverCame } from '../shared/realtime/use-visitors';
 import { placeHash } from '../shared/session/place';
+import { say } from '../words/say';
+import { Told } from '../words/Told';
 import { EVERYBODY } from './WhichVisitors';
 import styles from './NobodyHere.module.css';
 
@@ -11,19 +13,22 @@ export function NobodyHere({ projectId }: { projectId: number }) {
   if (!didAnybodyCome) {
     return (
       <div className={styles.nobody} data-testid="empty-list">
-        <h2>Nobody has come by yet</h2>
-        <p>Whoever opens a page of yours is in the table at once.</p>
+        <h2>{say('quiet.nobodyYet')}</h2>
+        <p>{say('quiet.firstInTable')}</p>
         <InstallSnippet />
       </div>
     );
   }
   return (
     <div className={styles.nobody} data-testid="nobody-here">
-      <h2>All quiet at the door</h2>
+      <h2>{say('quiet.allQuiet')}</h2>
       <p>
-        <span>Whoever comes is in the table at once. </span>
-        <a href={placeHash(projectId, undefined, EVERYBODY)}>Everybody</a>
-        <span> keeps those who were here before.</span>
+        <Told
+          of="quiet.whoever"
+          values={{
+            everybody: <a href={placeHash(projectId, undefined, EVERYBODY)}>{say('app.everybody')}</a>,
+          }}
+        />
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 // A pane in which nothing is chosen yet: the light is on, and what to do next.
 import type { ReactNode } from 'react';
 import { Lamp } from '../shared/ui/Lamp';
+import { Told } from '../words/Told';
 import styles from './Quiet.module.css';
 
 interface Props {
@@ -13,15 +14,16 @@ interface Props {
   children?: ReactNode;
 }
 
+const MOVING = { up: <kbd>↑</kbd>, down: <kbd>↓</kbd>, enter: <kbd>Enter</kbd> };
+
 function Keys({ searches }: { searches: boolean }) {
   return (
     <span className={styles.keys}>
-      {searches && (
-        <>
-          <kbd>/</kbd> <span>searches,</span>{' '}
-        </>
+      {searches ? (
+        <Told of="quiet.keysWithSearch" values={{ ...MOVING, slash: <kbd>/</kbd> }} />
+      ) : (
+        <Told of="quiet.keys" values={MOVING} />
       )}
-      <kbd>↑</kbd> <kbd>↓</kbd> <span>move,</span> <kbd>Enter</kbd> <span>opens.</span>
     </span>
   );
 }

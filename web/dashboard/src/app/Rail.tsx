@@ -6,6 +6,8 @@ import { useOpenConversations } from '../shared/realtime/use-conversations';
 import { inboxHash, placeHash, recordsHash } from '../shared/session/place';
 import type { Section } from '../shared/session/place';
 import { BanIcon, InboxIcon, LogIcon, PeopleIcon } from '../shared/ui/icons';
+import { counted } from '../shared/time/ago';
+import { say } from '../words/say';
 import { preloadScreen } from './screens';
 import styles from './Rail.module.css';
 
@@ -43,8 +45,8 @@ function Unread() {
   if (unread === 0) return null;
   return (
     <span className={styles.badge} data-testid="unread-total">
-      <span>{unread > MAX_SHOWN ? `${MAX_SHOWN}+` : unread}</span>
-      <span className="visually-hidden"> unread</span>
+      <span>{unread > MAX_SHOWN ? `${counted(MAX_SHOWN)}+` : counted(unread)}</span>
+      <span className="visually-hidden">{` ${say('app.unread')}`}</span>
     </span>
   );
 }
@@ -58,16 +60,16 @@ interface Props {
 export function Rail({ projectId, section, role }: Props) {
   const now = section;
   return (
-    <nav className={styles.rail} aria-label="Sections">
-      <Room of="inbox" now={now} href={inboxHash(projectId)} word="Inbox">
+    <nav className={styles.rail} aria-label={say('app.sections')}>
+      <Room of="inbox" now={now} href={inboxHash(projectId)} word={say('app.inbox')}>
         <InboxIcon />
         <Unread />
       </Room>
-      <Room of="visitors" now={now} href={placeHash(projectId)} word="Visitors">
+      <Room of="visitors" now={now} href={placeHash(projectId)} word={say('app.visitors')}>
         <PeopleIcon />
       </Room>
       {role !== 'viewer' && (
-        <Room of="bans" now={now} href={recordsHash(projectId, 'bans')} word="Bans">
+        <Room of="bans" now={now} href={recordsHash(projectId, 'bans')} word={say('app.bans')}>
           <BanIcon />
         </Room>
       )}
@@ -76,8 +78,8 @@ export function Rail({ projectId, section, role }: Props) {
           of="audit"
           now={now}
           href={recordsHash(projectId, 'audit')}
-          word="Log"
-          title="What was done with visitors"
+          word={say('app.log')}
+          title={say('app.logTitle')}
         >
           <LogIcon />
         </Room>

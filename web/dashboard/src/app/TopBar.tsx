@@ -2,7 +2,9 @@
 import { useState } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { Lamp } from '../shared/ui/Lamp';
+import { LanguageMenu } from '../shared/ui/LanguageMenu';
 import { LeaveIcon, MoonIcon, SunIcon, SystemIcon } from '../shared/ui/icons';
+import { say } from '../words/say';
 import { AlertsButton } from './AlertsHere';
 import { AvailabilityMenu } from './AvailabilityMenu';
 import { chooseTheme, storedTheme } from './theme';
@@ -10,7 +12,6 @@ import type { Theme } from './theme';
 import styles from './TopBar.module.css';
 
 const NEXT_THEME: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
-const THEME_WORDS: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' };
 const THEME_ICONS: Record<Theme, () => React.JSX.Element> = {
   system: SystemIcon,
   light: SunIcon,
@@ -20,7 +21,7 @@ const THEME_ICONS: Record<Theme, () => React.JSX.Element> = {
 function ThemeButton() {
   const [theme, setTheme] = useState(storedTheme);
   const ThemeIcon = THEME_ICONS[theme];
-  const label = `Colours: ${THEME_WORDS[theme]}. Switch to ${THEME_WORDS[NEXT_THEME[theme]]}`;
+  const label = say('app.theme', { now: theme, next: NEXT_THEME[theme] });
   const onClick = () => {
     chooseTheme(NEXT_THEME[theme]);
     setTheme(NEXT_THEME[theme]);
@@ -49,7 +50,7 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
       {projects.length > 1 ? (
         <select
           className={styles.projects}
-          aria-label="Project"
+          aria-label={say('app.project')}
           data-testid="project-switch"
           value={project.id}
           onChange={(event) => onProject(Number(event.target.value))}
@@ -69,8 +70,15 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
         {agent.name === '' ? agent.email : agent.name}
       </span>
       <AlertsButton className={styles.icon} />
+      <LanguageMenu className={styles.icon} />
       <ThemeButton />
-      <button type="button" className={styles.icon} onClick={onLogOut} aria-label="Log out" title="Log out">
+      <button
+        type="button"
+        className={styles.icon}
+        onClick={onLogOut}
+        aria-label={say('app.logOut')}
+        title={say('app.logOut')}
+      >
         <LeaveIcon />
       </button>
     </header>

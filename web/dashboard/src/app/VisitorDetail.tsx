@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { PagePreview } from '../features/page-preview/PagePreview';
 import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
+import { say } from '../words/say';
 
 interface Props {
   uid: string;
@@ -22,7 +23,7 @@ export function VisitorDetail({ uid: asked, onClose, backTo, onJoined, children 
     [onJoined, asked],
   );
   const preview = (
-    <PaneBoundary name="The preview" key={uid}>
+    <PaneBoundary name={say('pane.preview')} key={uid}>
       <PagePreview uid={uid} />
     </PaneBoundary>
   );

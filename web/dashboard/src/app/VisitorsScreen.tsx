@@ -10,6 +10,7 @@ import { VisitorTable } from '../features/live-table/VisitorTable';
 import { VisitorList } from '../features/visitors/VisitorList';
 import { goTo, goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
+import { say } from '../words/say';
 import { NobodyChosen } from './NobodyChosen';
 import { NobodyHere } from './NobodyHere';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
@@ -33,7 +34,7 @@ function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
   const converse = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
   return (
     <div className={styles.detail}>
-      <PaneBoundary name="The visitor" key={chosen ?? ''}>
+      <PaneBoundary name={say('pane.visitor')} key={chosen ?? ''}>
         {chosen === undefined ? (
           whenNobody
         ) : (
@@ -52,11 +53,11 @@ function Everybody({ projectId, chosen, query }: Props) {
     <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
       <div className={styles.list}>
         <WhichVisitors projectId={projectId} chosen={chosen} isEverybody />
-        <PaneBoundary name="The list">
+        <PaneBoundary name={say('pane.list')}>
           <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
         </PaneBoundary>
       </div>
-      <Detail {...{ projectId, chosen, query }} backTo="Visitors" whenNobody={<NobodyChosen />} />
+      <Detail {...{ projectId, chosen, query }} backTo={say('app.visitors')} whenNobody={<NobodyChosen />} />
     </main>
   );
 }
@@ -70,7 +71,7 @@ function HereNow({ projectId, chosen, query }: Props) {
   );
   return (
     <main className={styles.wide} data-chosen={chosen !== undefined || undefined}>
-      <PaneBoundary name="The table">
+      <PaneBoundary name={say('pane.table')}>
         <VisitorTable
           {...{ view, onView, chosen }}
           onOpen={open}
@@ -80,7 +81,7 @@ function HereNow({ projectId, chosen, query }: Props) {
         </VisitorTable>
       </PaneBoundary>
       {chosen !== undefined && (
-        <Detail {...{ projectId, chosen, query }} backTo="Visitors" whenNobody={null} />
+        <Detail {...{ projectId, chosen, query }} backTo={say('app.visitors')} whenNobody={null} />
       )}
     </main>
   );

@@ -1,5 +1,6 @@
 // Which visitors are shown: those who are here, or everybody who ever was. Links: each is a place of its own.
 import { placeHash } from '../shared/session/place';
+import { say } from '../words/say';
 import styles from './WhichVisitors.module.css';
 
 /** The address's query for the list of everybody; anything else is a view of the table. */
@@ -14,16 +15,16 @@ interface Props {
 export function WhichVisitors({ projectId, chosen, isEverybody }: Props) {
   const current = (isThis: boolean) => (isThis ? ('page' as const) : undefined);
   return (
-    <nav className={styles.which} aria-label="Which visitors">
+    <nav className={styles.which} aria-label={say('app.whichVisitors')}>
       <a href={placeHash(projectId, chosen)} aria-current={current(!isEverybody)} data-testid="to-here-now">
-        Here now
+        {say('app.hereNow')}
       </a>
       <a
         href={placeHash(projectId, chosen, EVERYBODY)}
         aria-current={current(isEverybody)}
         data-testid="to-everybody"
       >
-        Everybody
+        {say('app.everybody')}
       </a>
     </nav>
   );

@@ -5,9 +5,10 @@ import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
-import type { Place, Section } from '../shared/session/place';
+import type { Place } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
+import { say } from '../words/say';
 import { AlertsHere } from './AlertsHere';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -30,17 +31,10 @@ interface HouseProps extends Omit<Props, 'token'> {
   project: ProjectMembership;
 }
 
-const ROOMS: Record<Section, string> = {
-  inbox: 'The inbox',
-  visitors: 'The visitors',
-  bans: 'The bans',
-  audit: 'The log',
-};
-
 function Room({ projectId, place }: { projectId: number; place: Place }) {
   const { section, visitorUid, conversationId, aboutVisitor, query } = place;
   return (
-    <PaneBoundary name={ROOMS[section]} key={section}>
+    <PaneBoundary name={say(`pane.${section}`)} key={section}>
       {section === 'inbox' && (
         <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={aboutVisitor} />
       )}
@@ -55,11 +49,11 @@ function Room({ projectId, place }: { projectId: number; place: Place }) {
 function House({ place, agent, project, projects, onLogOut }: HouseProps) {
   return (
     <div className={styles.screen}>
-      <PaneBoundary name="The top bar">
+      <PaneBoundary name={say('pane.topBar')}>
         <TopBar onProject={goTo} {...{ agent, project, projects, onLogOut }} />
       </PaneBoundary>
       <div className={styles.body} data-deep={place.conversationId !== undefined || undefined}>
-        <PaneBoundary name="The sections">
+        <PaneBoundary name={say('pane.sections')}>
           <Rail projectId={project.id} section={place.section} role={project.role} />
         </PaneBoundary>
         <Room projectId={project.id} place={place} />
@@ -91,9 +85,9 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
   if (place.projectId !== undefined && place.projectId !== projectId) {
     return (
       <Notice
-        title="Not one of your projects"
-        text={`This address belongs to project ${place.projectId}, of which your account is no member.`}
-        action={`Go to ${project.name}`}
+        title={say('app.notYours')}
+        text={say('app.notYoursWhy', { number: String(place.projectId) })}
+        action={say('app.goTo', { project: project.name })}
         onAction={() => goTo(projectId)}
       />
     );

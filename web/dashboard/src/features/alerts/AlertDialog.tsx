@@ -3,6 +3,7 @@ import { useSession } from '../../shared/session/session-context';
 import { Dialog } from '../../shared/ui/Dialog';
 import { useDialogClose } from '../../shared/ui/dialog-close';
 import { CloseIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import { AlertForm } from './AlertForm';
 import styles from './AlertDialog.module.css';
 import { useAlertSettings, writeSettings } from './settings-store';
@@ -11,8 +12,8 @@ function Head() {
   const close = useDialogClose();
   return (
     <div className={styles.head}>
-      <h2 id="alerts-heading">Alerts</h2>
-      <button type="button" onClick={close} aria-label="Close the alerts">
+      <h2 id="alerts-heading">{say('alerts.heading')}</h2>
+      <button type="button" onClick={close} aria-label={say('alerts.close')}>
         <CloseIcon />
       </button>
     </div>
@@ -26,9 +27,7 @@ export function AlertDialog({ onClose }: { onClose: () => void }) {
     <Dialog width={600} aria-labelledby="alerts-heading" testId="alerts" onClose={onClose}>
       <div className={styles.inside}>
         <Head />
-        <p className={styles.hint}>
-          Yours alone, kept in this browser. One tab of the dashboard speaks for all.
-        </p>
+        <p className={styles.hint}>{say('alerts.hint')}</p>
         <AlertForm settings={settings} onChange={(next) => writeSettings(agent.id, next)} />
       </div>
     </Dialog>

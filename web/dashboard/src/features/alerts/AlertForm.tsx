@@ -1,6 +1,7 @@
 // What an agent is told of, and how.
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { say } from '../../words/say';
 import { askPermission, permission } from './desktop';
 import type { Permission } from './desktop';
 import { MAX_MINUTES, MAX_TEXT } from './limits';
@@ -14,20 +15,12 @@ interface Props {
   onChange: (settings: AlertSettings) => void;
 }
 
-const KIND_WORDS: Record<Kind, string> = {
-  arrival: 'A visitor arrives',
-  waiting: 'A visitor waits on a page',
-  conversation: 'A new conversation',
-  message: 'A message',
-};
-const CHANNEL_WORDS: Record<Channel, string> = { sound: 'Sound', title: 'Title', desktop: 'Desktop' };
+const kindWord = (kind: Kind) => say(`alerts.kind.${kind}`);
+const channelWord = (channel: Channel) => say(`alerts.channel.${channel}`);
 
-const REFUSALS: Partial<Record<Permission, string>> = {
-  denied:
-    'Your browser refuses desktop notifications of this page. Allow them in its settings for this site, then choose again.',
-  default: 'Desktop notifications were not allowed. Choose again to be asked once more.',
-  missing: 'This browser shows no desktop notifications here: they need a page with https.',
-};
+function refusal(refused: Permission | undefined): string {
+  return refused === undefined || refused === 'granted' ? '' : say(`alerts.refused.${refused}`);
+}
 
 interface WayProps {
   kind: Kind;
@@ -38,11 +31,13 @@ interface WayProps {
 function Way({ kind, channels, choose }: WayProps) {
   return (
     <tr>
-      <th scope="row">{KIND_WORDS[kind]}</th>
+      <th scope="row">{kindWord(kind)}</th>
       {CHANNELS.map((channel) => (
         <td key={channel}>
           <label className={styles.tick}>
-            <span className="visually-hidden">{`${KIND_WORDS[kind]}: ${CHANNEL_WORDS[channel]}`}</span>
+            <span className="visually-hidden">
+              {say('alerts.byChannel', { kind: kindWord(kind), channel: channelWord(channel) })}
+            </span>
             <input
               type="checkbox"
               checked={channels[channel]}
@@ -77,10 +72,10 @@ function Ways({ settings, onChange }: Props) {
       <table className={styles.ways}>
         <thead>
           <tr>
-            <th scope="col">Tell me when</th>
+            <th scope="col">{say('alerts.tellMe')}</th>
             {CHANNELS.map((channel) => (
               <th key={channel} scope="col">
-                {CHANNEL_WORDS[channel]}
+                {channelWord(channel)}
               </th>
             ))}
           </tr>
@@ -92,7 +87,7 @@ function Ways({ settings, onChange }: Props) {
         </tbody>
       </table>
       <p role="alert" className={styles.refused} data-testid="alert-refused">
-        {refused === undefined ? '' : (REFUSALS[refused] ?? '')}
+        {refusal(refused)}
       </p>
     </>
   );
@@ -124,29 +119,29 @@ function Tick({ word, checked, onChange, testId, children }: TickProps) {
 }
 
 function PageFields({
-  name,
+  of,
   page,
   onChange,
 }: {
-  name: string;
+  of: 'page' | 'waiting';
   page: PageRule;
   onChange: (page: PageRule) => void;
 }) {
   return (
     <span className={styles.fields}>
       <select
-        aria-label={`${name}: how its path is compared`}
+        aria-label={say(`alerts.${of}How`)}
         value={page.how}
         onChange={(event) =>
           onChange({ ...page, how: event.target.value === 'begins' ? 'begins' : 'contains' })
         }
       >
-        <option value="contains">contains</option>
-        <option value="begins">begins with</option>
+        <option value="contains">{say('alerts.contains')}</option>
+        <option value="begins">{say('alerts.begins')}</option>
       </select>
       <input
         type="text"
-        aria-label={`${name}: path`}
+        aria-label={say(`alerts.${of}Path`)}
         placeholder="/checkout"
         maxLength={MAX_TEXT}
         value={page.text}
@@ -165,35 +160,35 @@ function Some({ arrival, set }: SomeProps) {
   return (
     <div className={styles.some}>
       <Tick
-        word="have been here before"
+        word={say('alerts.returning')}
         checked={arrival.returning}
         onChange={(returning) => set({ returning })}
         testId="alert-returning"
       />
       <Tick
-        word="are signed in"
+        word={say('alerts.signedIn')}
         checked={arrival.signedIn}
         onChange={(signedIn) => set({ signedIn })}
         testId="alert-signed-in"
       />
       <Tick
-        word="open a page whose path"
+        word={say('alerts.onPage')}
         checked={arrival.onPage}
         onChange={(onPage) => set({ onPage })}
         testId="alert-on-page"
       >
-        <PageFields name="Page" page={arrival.page} onChange={(page) => set({ page })} />
+        <PageFields of="page" page={arrival.page} onChange={(page) => set({ page })} />
       </Tick>
       <Tick
-        word="come from a campaign called"
+        word={say('alerts.fromCampaign')}
         checked={arrival.fromCampaign}
         onChange={(fromCampaign) => set({ fromCampaign })}
         testId="alert-campaign"
       >
         <input
           type="text"
-          aria-label="A part of the campaign’s name"
-          placeholder="any"
+          aria-label={say('alerts.campaign')}
+          placeholder={say('alerts.anyCampaign')}
           maxLength={MAX_TEXT}
           value={arrival.campaign}
           onChange={(event) => set({ campaign: event.target.value })}
@@ -208,7 +203,7 @@ function Arrivals({ settings, onChange }: Props) {
   const set = (change: Partial<ArrivalRule>) => onChange({ ...settings, arrival: { ...arrival, ...change } });
   return (
     <fieldset className={styles.group}>
-      <legend>Whose arrival</legend>
+      <legend>{say('alerts.whose')}</legend>
       {(['everybody', 'some'] as const).map((who) => (
         <label key={who} className={styles.choice}>
           <input
@@ -218,7 +213,7 @@ function Arrivals({ settings, onChange }: Props) {
             onChange={() => set({ who })}
             data-testid={`alert-who-${who}`}
           />
-          <span>{who === 'everybody' ? 'Everybody’s' : 'Only of visitors who'}</span>
+          <span>{who === 'everybody' ? say('alerts.everybodys') : say('alerts.onlyOf')}</span>
         </label>
       ))}
       {arrival.who === 'some' && <Some arrival={arrival} set={set} />}
@@ -237,10 +232,10 @@ function Waiting({ settings, onChange }: Props) {
   };
   return (
     <fieldset className={styles.group}>
-      <legend>How long a visitor waits</legend>
+      <legend>{say('alerts.howLong')}</legend>
       <div className={styles.row}>
         <label className={styles.choice}>
-          <span>Minutes on one page</span>
+          <span>{say('alerts.minutes')}</span>
           <input
             type="number"
             min={1}
@@ -252,9 +247,9 @@ function Waiting({ settings, onChange }: Props) {
           />
         </label>
         <span className={styles.fields}>
-          <span>whose path</span>
+          <span>{say('alerts.whosePath')}</span>
           <PageFields
-            name="Page that is waited on"
+            of="waiting"
             page={waiting.page}
             onChange={(page) => onChange({ ...settings, waiting: { ...waiting, page } })}
           />
@@ -267,10 +262,10 @@ function Waiting({ settings, onChange }: Props) {
 function Sound({ settings, onChange }: Props) {
   return (
     <fieldset className={styles.group}>
-      <legend>Sound</legend>
+      <legend>{say('alerts.sound')}</legend>
       <div className={styles.row}>
         <label className={styles.choice}>
-          <span>Volume</span>
+          <span>{say('alerts.volume')}</span>
           <input
             type="range"
             min={0}
@@ -282,7 +277,7 @@ function Sound({ settings, onChange }: Props) {
           />
         </label>
         <button type="button" onClick={() => beep('message', settings.volume)}>
-          Try it
+          {say('alerts.try')}
         </button>
       </div>
     </fieldset>
@@ -294,14 +289,14 @@ function QuietHours({ settings, onChange }: Props) {
   const set = (change: Partial<AlertSettings['quiet']>) =>
     onChange({ ...settings, quiet: { ...quiet, ...change } });
   const times = [
-    ['from', 'From'],
-    ['to', 'To'],
+    ['from', 'alerts.quietFrom'],
+    ['to', 'alerts.quietTo'],
   ] as const;
   return (
     <fieldset className={styles.group}>
-      <legend>Quiet hours</legend>
+      <legend>{say('alerts.quiet')}</legend>
       <Tick
-        word="No sound and no desktop notification"
+        word={say('alerts.quietWord')}
         checked={quiet.isOn}
         onChange={(isOn) => set({ isOn })}
         testId="alert-quiet"
@@ -309,7 +304,7 @@ function QuietHours({ settings, onChange }: Props) {
         <span className={styles.fields}>
           {times.map(([key, word]) => (
             <label key={key} className={styles.choice}>
-              <span>{word}</span>
+              <span>{say(word)}</span>
               <input
                 type="time"
                 required

@@ -4,6 +4,8 @@ import { useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { lengthOf } from '../../shared/text/excerpt';
 import { SendIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import styles from './Composer.module.css';
 
 /** The server's limit. Units: code points. */
@@ -25,7 +27,7 @@ function Counter({ length }: { length: number }) {
   const left = MAX_CHARACTERS - length;
   return (
     <span className={styles.counter} data-over={left < 0 || undefined} role="status" data-testid="counter">
-      {left < 0 ? `${(-left).toLocaleString()} too many` : `${left.toLocaleString()} left`}
+      {left < 0 ? say('inbox.tooMany', { count: -left }) : say('inbox.charactersLeft', { count: left })}
     </span>
   );
 }
@@ -42,17 +44,32 @@ function useGrowing(text: string): RefObject<HTMLTextAreaElement | null> {
   return field;
 }
 
+const NEW_LINE = (
+  <bdi>
+    <kbd>Shift</kbd>
+    <span>+</span>
+    <kbd>Enter</kbd>
+  </bdi>
+);
+
 function Hint() {
   return (
     <p className={styles.hint}>
-      <kbd>Enter</kbd> <span>sends,</span> <kbd>Shift</kbd>
-      <span>+</span>
-      <kbd>Enter</kbd> <span>begins a new line</span>
+      <Told of="inbox.hint" values={{ enter: <kbd>Enter</kbd>, newLine: NEW_LINE }} />
     </p>
   );
 }
 
-export function Composer({ draft, to, placeholder = 'Write a reply', onDraft, onSend, onTyping }: Props) {
+function SendButton({ disabled }: { disabled: boolean }) {
+  return (
+    <button type="submit" disabled={disabled} aria-label={say('inbox.send')} title={say('inbox.sendTitle')}>
+      <SendIcon />
+    </button>
+  );
+}
+
+export function Composer(props: Props) {
+  const { draft, to, placeholder = say('inbox.writeReply'), onDraft, onSend, onTyping } = props;
   const field = useGrowing(draft);
   const length = lengthOf(draft.trim());
   const sendable = length > 0 && length <= MAX_CHARACTERS;
@@ -88,7 +105,7 @@ export function Composer({ draft, to, placeholder = 'Write a reply', onDraft, on
           dir="auto"
           value={draft}
           placeholder={placeholder}
-          aria-label={`Write to ${to}`}
+          aria-label={say('inbox.writeTo', { name: to })}
           aria-invalid={length > MAX_CHARACTERS}
           data-testid="composer"
           onChange={(event) => change(event.target.value)}
@@ -96,9 +113,7 @@ export function Composer({ draft, to, placeholder = 'Write a reply', onDraft, on
           onBlur={() => onTyping(false)}
         />
         <Counter length={length} />
-        <button type="submit" disabled={!sendable} aria-label="Send" title="Send (Enter)">
-          <SendIcon />
-        </button>
+        <SendButton disabled={!sendable} />
       </div>
       <Hint />
     </form>

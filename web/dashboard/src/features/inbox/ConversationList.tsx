@@ -8,21 +8,10 @@ import { useConversations } from '../../shared/realtime/use-conversations';
 import { useSession } from '../../shared/session/session-context';
 import { Choices } from '../../shared/ui/Choices';
 import { RowList } from '../../shared/ui/RowList';
+import { say } from '../../words/say';
 import { ConversationRow, ROW_HEIGHT } from './ConversationRow';
 
-const FILTERS: { value: ConversationFilter; word: string }[] = [
-  { value: 'open', word: 'Open' },
-  { value: 'mine', word: 'Mine' },
-  { value: 'unassigned', word: 'Unassigned' },
-  { value: 'closed', word: 'Closed' },
-];
-
-const WHEN_EMPTY: Record<ConversationFilter, string> = {
-  open: 'Whoever writes to you stands here at once.',
-  mine: 'No open conversation is yours.',
-  unassigned: 'Every open conversation is somebody’s.',
-  closed: 'What you close is kept here. It opens again when the visitor writes.',
-};
+const FILTERS: ConversationFilter[] = ['open', 'mine', 'unassigned', 'closed'];
 
 interface Props {
   filter: ConversationFilter;
@@ -34,8 +23,8 @@ interface Props {
 function NothingHere({ filter }: { filter: ConversationFilter }) {
   return (
     <div data-testid="empty-inbox">
-      <h2>{filter === 'open' ? 'Nobody is waiting' : 'Nothing here'}</h2>
-      <p>{WHEN_EMPTY[filter]}</p>
+      <h2>{filter === 'open' ? say('inbox.nobodyWaits') : say('inbox.nothing')}</h2>
+      <p>{say(`inbox.empty.${filter}`)}</p>
     </div>
   );
 }
@@ -52,12 +41,13 @@ export function ConversationList({ filter, onFilter, chosen, onOpen }: Props) {
     () => (data === undefined ? [] : conversationRows(data, filter, agent.id)),
     [data, filter, agent.id],
   );
+  const choices = FILTERS.map((value) => ({ value, word: say(`inbox.${value}`) }));
   return (
     <RowList
-      name="Conversations"
+      name={say('inbox.conversations')}
       prefix="conversation"
       {...{ rows, idOf, query, chosen, onOpen, scroller }}
-      tools={<Choices name="conversations" choices={FILTERS} chosen={filter} onChoose={onFilter} />}
+      tools={<Choices name="conversations" choices={choices} chosen={filter} onChoose={onFilter} />}
       rowHeight={ROW_HEIGHT}
       whenEmpty={<NothingHere filter={filter} />}
     >

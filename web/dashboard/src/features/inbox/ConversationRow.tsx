@@ -5,13 +5,14 @@ import type { Conversation } from '@porchlight/protocol/conversation';
 import { shownStatus } from '../../shared/realtime/visitor-cache';
 import { excerpt } from '../../shared/text/excerpt';
 import { displayName } from '../../shared/text/pseudonym';
-import { absolute, agoShort } from '../../shared/time/ago';
+import { absolute, agoShort, counted } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { RowFrame } from '../../shared/ui/RowList';
 import type { Placed } from '../../shared/ui/RowList';
 import list from '../../shared/ui/RowList.module.css';
-import { STATUS_WORDS } from '../../shared/ui/status';
+import { statusWord } from '../../shared/ui/status';
+import { say } from '../../words/say';
 import styles from './ConversationRow.module.css';
 
 export const ROW_HEIGHT = 84;
@@ -27,15 +28,16 @@ interface Props extends Placed {
 
 function writer({ lastMessage }: Conversation, me: number): string {
   if (lastMessage.author === 'visitor') return '';
-  return lastMessage.agentId === me ? 'You: ' : `${lastMessage.agentName ?? 'An agent'}: `;
+  const name = lastMessage.agentName ?? say('inbox.anAgent');
+  return `${lastMessage.agentId === me ? say('inbox.saidByYou') : say('inbox.saidBy', { name })} `;
 }
 
 function Unread({ count }: { count: number }) {
   if (count === 0) return null;
   return (
     <span className={styles.unread} data-testid="unread">
-      <span>{count > MAX_SHOWN_UNREAD ? `${MAX_SHOWN_UNREAD}+` : count}</span>
-      <span className="visually-hidden"> unread</span>
+      <span>{count > MAX_SHOWN_UNREAD ? `${counted(MAX_SHOWN_UNREAD)}+` : counted(count)}</span>
+      <span className="visually-hidden">{` ${say('app.unread')}`}</span>
     </span>
   );
 }
@@ -77,12 +79,12 @@ function Row({ conversation, me, degraded, onOpen, ...placed }: Props) {
         </p>
         <p className={styles.facts}>
           <span className={list.word} data-status={status}>
-            {STATUS_WORDS[status]}
+            {statusWord(status)}
           </span>
           {assignee !== null && (
             <span className={styles.assignee}>
               <span>· </span>
-              <bdi>{assignee.id === me ? 'Mine' : assignee.name}</bdi>
+              <bdi>{assignee.id === me ? say('inbox.mine') : assignee.name}</bdi>
             </span>
           )}
         </p>

@@ -1,18 +1,13 @@
 // One message: who wrote it (first of a group), what, when, and how far it has come.
 import { memo } from 'react';
-import { clockTime } from '@porchlight/text/days';
 import { absolute } from '../../shared/time/ago';
+import { clockOf } from '../../shared/time/days';
 import { AlertIcon, ClockIcon, SeenIcon, SentIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import { MessageText } from './MessageText';
 import type { Delivery, Line } from './timeline';
 import styles from './MessageLine.module.css';
 
-const WORDS: Record<Delivery, string> = {
-  sending: 'Sending…',
-  sent: 'Sent',
-  seen: 'Seen',
-  failed: 'Not sent',
-};
 const ICONS: Record<Delivery, () => React.JSX.Element> = {
   sending: ClockIcon,
   sent: SentIcon,
@@ -34,7 +29,7 @@ function DeliveryMark({ delivery }: { delivery: Delivery }) {
   return (
     <span className={styles.delivery} data-testid="delivery" data-delivery={delivery}>
       <Mark />
-      <span>{WORDS[delivery]}</span>
+      <span>{say(`inbox.delivery.${delivery}`)}</span>
     </span>
   );
 }
@@ -46,10 +41,10 @@ function Failure({ line, onRetry, onDiscard }: Omit<Props, 'name' | 'named'>) {
     <p className={styles.failure} role="alert">
       <span>{pending.reason}</span>
       <button type="button" onClick={() => onRetry(pending.content, pending.tempId)} data-testid="retry">
-        Try again
+        {say('common.tryAgain')}
       </button>
       <button type="button" onClick={() => onDiscard(pending.tempId)}>
-        Discard
+        {say('inbox.discard')}
       </button>
     </p>
   );
@@ -77,7 +72,7 @@ function Message({ line, name, named, onRetry, onDiscard }: Props) {
       {(last || unsettled) && (
         <p className={styles.meta}>
           <time dateTime={at} title={absolute(then)}>
-            {clockTime(then, Date)}
+            {clockOf(then)}
           </time>
           {delivery !== undefined && <DeliveryMark delivery={delivery} />}
         </p>

@@ -2,6 +2,7 @@
 // its own direction, and is isolated, so that no override reaches what stands beside it. A very long one is folded.
 import { memo, useMemo, useState } from 'react';
 import { linkify } from '@porchlight/text/linkify';
+import { say } from '../../words/say';
 import styles from './MessageText.module.css';
 
 const FOLDED_CHARACTERS = 1_600;
@@ -43,7 +44,7 @@ function Text({ text }: { text: string }) {
           aria-expanded={unfolded}
           onClick={() => unfold(!unfolded)}
         >
-          {unfolded ? 'Show less' : 'Show all'}
+          {unfolded ? say('inbox.showLess') : say('inbox.showAll')}
         </button>
       )}
     </>

@@ -2,6 +2,7 @@
 import { useConversationOf } from '../../shared/realtime/use-conversations';
 import { excerpt } from '../../shared/text/excerpt';
 import { ChatIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import { WriteFirst } from './WriteFirst';
 import styles from './OpenConversation.module.css';
 
@@ -14,10 +15,10 @@ export function OpenConversation({ uid, onOpen }: { uid: string; onOpen: (id: nu
     <button type="button" className={styles.open} onClick={() => onOpen(id)} data-testid="open-conversation">
       <ChatIcon />
       <span className={styles.words}>
-        <b>Open the conversation</b>
+        <b>{say('inbox.openConversation')}</b>
         <bdi>{excerpt(lastMessage.content)}</bdi>
       </span>
-      {unread > 0 && <span className={styles.unread}>{`${unread} unread`}</span>}
+      {unread > 0 && <span className={styles.unread}>{say('list.unread', { count: unread })}</span>}
     </button>
   );
 }

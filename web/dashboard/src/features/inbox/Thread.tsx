@@ -2,16 +2,18 @@
 // way belongs to the one it was begun in.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '@porchlight/protocol/conversation';
-import { dayLabel } from '@porchlight/text/days';
 import { isNotFound } from '../../shared/api/http';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import type { Thread as Messages } from '../../shared/realtime/thread-cache';
 import { useMarkRead, useSend } from '../../shared/realtime/use-chat';
 import { useConversation, useOlderMessages, useThread } from '../../shared/realtime/use-conversations';
 import { useSession } from '../../shared/session/session-context';
+import { errorWords } from '../../shared/text/error-words';
 import { displayName } from '../../shared/text/pseudonym';
+import { dayOf } from '../../shared/time/days';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { DownIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import { Composer } from './Composer';
 import { useDraft } from './drafts';
 import { MessageLine } from './MessageLine';
@@ -73,10 +75,10 @@ interface MessagesProps {
 }
 
 function Earlier({ older }: Pick<MessagesProps, 'older'>) {
-  const words = older.isError ? 'Earlier messages: try again' : 'Earlier messages';
+  const words = older.isError ? say('inbox.earlierAgain') : say('inbox.earlier');
   return (
     <button type="button" className={styles.older} disabled={older.isPending} onClick={() => older.mutate()}>
-      {older.isPending ? 'Loading…' : words}
+      {older.isPending ? say('common.loading') : words}
     </button>
   );
 }
@@ -92,18 +94,18 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
   const visitorName = displayName(visitor);
   const nameOf = ({ author, agentId, agentName }: Line) => {
     if (author === 'visitor') return visitorName;
-    return agentId === agent.id ? 'You' : (agentName ?? 'An agent');
+    return agentId === agent.id ? say('inbox.you') : (agentName ?? say('inbox.anAgent'));
   };
   return (
     <>
       {thread.hasMore && <Earlier older={older} />}
       {!thread.hasMore && thread.isPartial !== true && (
-        <p className={styles.beginning}>This is where the conversation begins.</p>
+        <p className={styles.beginning}>{say('inbox.begins')}</p>
       )}
       {days.map(({ key, at, lines }) => (
-        <section key={key} aria-label={dayLabel(Date.parse(at), now, Date)}>
+        <section key={key} aria-label={dayOf(Date.parse(at), now)}>
           <h3 className={styles.day}>
-            <span>{dayLabel(Date.parse(at), now, Date)}</span>
+            <span>{dayOf(Date.parse(at), now)}</span>
           </h3>
           <ol className={styles.lines}>
             {lines.map((line) => (
@@ -126,7 +128,7 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
 function Failed({ error, actions }: { error: Error; actions: { word: string; act: () => void }[] }) {
   return (
     <div role="alert" className={styles.error}>
-      <p>{error.message}</p>
+      <p>{errorWords(error)}</p>
       {actions.map(({ word, act }) => (
         <button key={word} type="button" onClick={act}>
           {word}
@@ -140,7 +142,7 @@ function Below({ count, toEnd }: { count: number; toEnd: () => void }) {
   return (
     <button type="button" className={styles.below} onClick={toEnd} data-testid="new-below">
       <DownIcon />
-      <span>{count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`}</span>
+      <span>{say('inbox.newMessages', { count })}</span>
     </button>
   );
 }
@@ -153,7 +155,7 @@ function Foot({ conversation, send }: { conversation: Conversation; send: (conte
   const [draft, setDraft] = useDraft(agent.id, project.id, id);
   const onTyping = useCallback((isTyping: boolean) => voice.typing(id, isTyping), [voice, id]);
   if (project.role === 'viewer') {
-    return <p className={styles.onlyReading}>You may read this conversation, not write in it.</p>;
+    return <p className={styles.onlyReading}>{say('inbox.onlyReading')}</p>;
   }
   return (
     <Composer draft={draft} to={displayName(visitor)} onDraft={setDraft} onSend={send} onTyping={onTyping} />
@@ -193,7 +195,7 @@ function Loaded({
   return (
     <section
       className={styles.thread}
-      aria-label={`Conversation with ${name}`}
+      aria-label={say('inbox.conversationWith', { name })}
       data-testid="thread"
       data-id={id}
     >
@@ -205,11 +207,11 @@ function Loaded({
           onScroll={onScroll}
           tabIndex={0}
           role="group"
-          aria-label="Messages"
+          aria-label={say('inbox.messages')}
         >
           <div ref={content} className={styles.content}>
             {(thread === undefined || thread.isPartial === true) && isError && (
-              <Failed error={error} actions={[{ word: 'Try again', act: () => void refetch() }]} />
+              <Failed error={error} actions={[{ word: say('common.tryAgain'), act: () => void refetch() }]} />
             )}
             {thread !== undefined && (
               <DayList {...{ conversation, thread, older }} onRetry={retry} onDiscard={discard} />
@@ -230,11 +232,11 @@ export function Thread({ id, onBack, onAboutVisitor }: Props) {
     return <Loaded conversation={data} onBack={onBack} onAboutVisitor={onAboutVisitor} />;
   }
   const missing = isNotFound(error);
-  const back = { word: 'Back to the inbox', act: onBack };
-  const actions = missing ? [back] : [{ word: 'Try again', act: () => void refetch() }, back];
-  const shown = missing ? new Error('There is no such conversation in this project.') : error;
+  const back = { word: say('inbox.backToInbox'), act: onBack };
+  const actions = missing ? [back] : [{ word: say('common.tryAgain'), act: () => void refetch() }, back];
+  const shown = missing ? new Error(say('inbox.noSuch')) : error;
   return (
-    <section className={styles.thread} aria-label="Conversation" aria-busy={!isError}>
+    <section className={styles.thread} aria-label={say('inbox.conversation')} aria-busy={!isError}>
       {shown !== null && <Failed error={shown} actions={actions} />}
     </section>
   );

@@ -6,12 +6,15 @@ import { useRealtime } from '../../shared/realtime/socket-context';
 import { useAgents, useViewers } from '../../shared/realtime/use-conversations';
 import { shownStatus } from '../../shared/realtime/visitor-cache';
 import { useSession } from '../../shared/session/session-context';
+import { errorWords } from '../../shared/text/error-words';
 import { displayName } from '../../shared/text/pseudonym';
-import { ago } from '../../shared/time/ago';
+import { ago, listed } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { BackIcon, CheckIcon, EyeIcon, PersonIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
+import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import styles from './ThreadHeader.module.css';
 
 interface Props {
@@ -23,14 +26,13 @@ interface Props {
 function Viewers({ id }: { id: number }) {
   const viewers = useViewers(id);
   const names = viewers.map(({ name }) => name);
-  const words = new Intl.ListFormat(undefined).format(names);
   return (
     <p role="status" className={styles.viewers} data-testid="viewers">
       {names.length > 0 && (
         <>
           <EyeIcon />
           <span>
-            <bdi>{words}</bdi> <span>{names.length === 1 ? 'is looking too' : 'are looking too'}</span>
+            <Told of="inbox.lookingToo" values={{ count: names.length, names: listed(names) }} />
           </span>
         </>
       )}
@@ -47,7 +49,9 @@ function Presence({ conversation }: { conversation: Conversation }) {
     <span className={styles.presence}>
       <StatusBadge status={status} />
       {status === 'offline' && visitor.lastSeenAt !== '' && (
-        <span className={styles.seen}>{`Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`}</span>
+        <span className={styles.seen}>
+          {say('time.lastSeen', { ago: ago(Date.parse(visitor.lastSeenAt), now) })}
+        </span>
       )}
     </span>
   );
@@ -70,15 +74,15 @@ function Assignee({ conversation, assign }: { conversation: Conversation } & Pic
   };
   return (
     <label className={styles.assignee}>
-      <span className="visually-hidden">Assigned to</span>
+      <span className="visually-hidden">{say('inbox.assignedTo')}</span>
       <select
         value={assignee?.id ?? ''}
         onChange={(event) => choose(event.target.value)}
         data-testid="assignee"
         data-nobody={assignee === null || undefined}
       >
-        <option value="">Unassigned</option>
-        <option value={mine}>Mine</option>
+        <option value="">{say('inbox.unassigned')}</option>
+        <option value={mine}>{say('inbox.mine')}</option>
         {unlisted && <option value={assignee.id}>{assignee.name}</option>}
         {others.map(({ id, name, email }) => (
           <option key={id} value={id}>
@@ -101,7 +105,7 @@ function StatusButton({ isOpen, setStatus }: { isOpen: boolean; setStatus: Actio
       onClick={() => setStatus(isOpen ? 'closed' : 'open')}
     >
       {isOpen && <CheckIcon />}
-      <span>{isOpen ? 'Close' : 'Reopen'}</span>
+      <span>{isOpen ? say('inbox.close') : say('inbox.reopen')}</span>
     </button>
   );
 }
@@ -113,7 +117,7 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
   const name = displayName(visitor);
   return (
     <header className={styles.header}>
-      <button type="button" className={styles.back} onClick={onBack} aria-label="Back to the conversations">
+      <button type="button" className={styles.back} onClick={onBack} aria-label={say('inbox.backToList')}>
         <BackIcon />
       </button>
       <Avatar uid={visitor.visitorUid} name={name} size={42} />
@@ -134,8 +138,8 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
           type="button"
           className={styles.about}
           onClick={onAboutVisitor}
-          aria-label="About the visitor"
-          title="About the visitor"
+          aria-label={say('inbox.aboutVisitor')}
+          title={say('inbox.aboutVisitor')}
         >
           <PersonIcon />
         </button>
@@ -143,9 +147,9 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
       <Viewers id={id} />
       {change.error !== null && (
         <p role="alert" className={styles.error}>
-          <span>{change.error.message}</span>{' '}
+          <span>{errorWords(change.error)}</span>{' '}
           <button type="button" onClick={change.reset}>
-            All right
+            {say('inbox.allRight')}
           </button>
         </p>
       )}

@@ -1,13 +1,20 @@
 // Who is typing, below the last message. Its room is always there: the thread does not jump when somebody begins.
 import type { Typing } from '../../shared/realtime/typing';
 import { useTyping } from '../../shared/realtime/use-conversations';
+import { say } from '../../words/say';
 import styles from './TypingLine.module.css';
 
 function wordsFor({ visitor, agents }: Typing, visitorName: string): string {
-  const names = [...(visitor ? [visitorName] : []), ...agents.map(({ name }) => name || 'An agent')];
-  if (names.length === 0) return '';
-  if (names.length > 2) return 'Several people are typing';
-  return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} typing`;
+  const names = [
+    ...(visitor ? [visitorName] : []),
+    ...agents.map(({ name }) => name || say('inbox.anAgent')),
+  ];
+  const [first, second] = names;
+  if (first === undefined) return '';
+  if (names.length > 2) return say('inbox.severalType');
+  return second === undefined
+    ? say('inbox.oneTypes', { name: first })
+    : say('inbox.twoType', { first, second });
 }
 
 export function TypingLine({ id, visitorName }: { id: number; visitorName: string }) {

@@ -4,7 +4,9 @@ import { useRef, useState } from 'react';
 import { useIntent } from '../../shared/session/intents';
 import { useSession } from '../../shared/session/session-context';
 import { newTempId, useWriteFirst } from '../../shared/realtime/use-chat';
+import { errorWords } from '../../shared/text/error-words';
 import { ChatIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import { Composer } from './Composer';
 import { useDraft } from './drafts';
 import styles from './OpenConversation.module.css';
@@ -22,12 +24,12 @@ export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) 
       <button
         type="button"
         className={styles.write}
-        title="It appears beside the chat bubble on their page"
+        title={say('inbox.writeFirstTitle')}
         onClick={() => setWriting(true)}
         data-testid="write-first"
       >
         <ChatIcon />
-        <span>Write to them first</span>
+        <span>{say('inbox.writeFirst')}</span>
       </button>
     );
   }
@@ -37,12 +39,12 @@ export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) 
     <div className={styles.first} aria-busy={isPending}>
       <Composer
         {...{ draft, onDraft }}
-        to="the visitor"
-        placeholder="Write to them"
+        to={say('inbox.theVisitor')}
+        placeholder={say('inbox.writeToThem')}
         onSend={send}
         onTyping={() => undefined}
       />
-      {error !== null && <p role="alert">{error.message}</p>}
+      {error !== null && <p role="alert">{errorWords(error)}</p>}
     </div>
   );
 }

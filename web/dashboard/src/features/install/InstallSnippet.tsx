@@ -2,6 +2,8 @@
 import { serverPath } from '../../shared/api/server-path';
 import { useSession } from '../../shared/session/session-context';
 import { CopyButton } from '../../shared/ui/CopyButton';
+import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import styles from './InstallSnippet.module.css';
 
 export function InstallSnippet() {
@@ -9,19 +11,24 @@ export function InstallSnippet() {
   const snippet = `<script async src="${window.location.origin}${serverPath('widget.js')}" data-project-id="${project.id}"></script>`;
   return (
     <div className={styles.install}>
-      <p>Paste this before the closing body tag of every page:</p>
+      <p>{say('install.paste')}</p>
       <div className={styles.snippet}>
         <pre tabIndex={0}>
           <code>{snippet}</code>
         </pre>
-        <CopyButton text={snippet} label="Copy the snippet" />
+        <CopyButton text={snippet} label={say('install.copy')} />
       </div>
       <p>
-        <span>Or open the</span>{' '}
-        <a href={serverPath('demo/')} target="_blank" rel="noopener">
-          demo shop
-        </a>{' '}
-        <span>in another window and watch yourself arrive.</span>
+        <Told
+          of="install.demo"
+          values={{
+            shop: (
+              <a href={serverPath('demo/')} target="_blank" rel="noopener">
+                {say('install.demoShop')}
+              </a>
+            ),
+          }}
+        />
       </p>
     </div>
   );

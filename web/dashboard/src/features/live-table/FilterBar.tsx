@@ -1,10 +1,13 @@
 // What is filtered: a button for each kind of question, its answers with how many there would be of each. What is chosen
 // in one narrows what the others count.
 import type { TableCount, TableCounts, TableFilter } from '@porchlight/protocol/table';
+import { counted } from '../../shared/time/ago';
 import { Menu } from '../../shared/ui/Menu';
+import { say } from '../../words/say';
+import type { PlainKey } from '../../words/say';
 import { isFiltered, withFlag, withValues } from './view';
 import type { FlagField, ListField } from './view';
-import { FIELD_WORDS, valueWord } from './words';
+import { valueWord } from './words';
 import styles from './FilterBar.module.css';
 
 interface Props {
@@ -13,14 +16,14 @@ interface Props {
   onFilter: (filter: TableFilter) => void;
 }
 
-const MENUS: { word: string; fields: (ListField | FlagField)[] }[] = [
-  { word: 'Status', fields: ['status'] },
-  { word: 'Page', fields: ['page', 'landing'] },
-  { word: 'Came from', fields: ['referrer', 'campaign'] },
-  { word: 'Country', fields: ['country'] },
-  { word: 'Device', fields: ['device', 'browser', 'system'] },
-  { word: 'Visitor', fields: ['returning', 'signedIn', 'tags', 'bots'] },
-  { word: 'Conversation', fields: ['conversation'] },
+const MENUS: { word: PlainKey; fields: (ListField | FlagField)[] }[] = [
+  { word: 'field.status', fields: ['status'] },
+  { word: 'field.page', fields: ['page', 'landing'] },
+  { word: 'field.referrer', fields: ['referrer', 'campaign'] },
+  { word: 'field.country', fields: ['country'] },
+  { word: 'field.device', fields: ['device', 'browser', 'system'] },
+  { word: 'field.visitor', fields: ['returning', 'signedIn', 'tags', 'bots'] },
+  { word: 'field.conversation', fields: ['conversation'] },
 ];
 
 const isFlag = (field: ListField | FlagField): field is FlagField =>
@@ -59,8 +62,8 @@ function Field({ field, filter, counts, onFilter }: Props & { field: ListField |
   const options = optionsOf(counts?.[field] ?? [], chosen, field);
   return (
     <fieldset className={styles.field} data-testid={`filter-of-${field}`}>
-      <legend>{FIELD_WORDS[field]}</legend>
-      {options.length === 0 && <p className={styles.none}>Nothing to choose from</p>}
+      <legend>{say(`field.${field}`)}</legend>
+      {options.length === 0 && <p className={styles.none}>{say('table.noChoice')}</p>}
       {options.map(({ value, count }) => (
         <label key={value} className={styles.option} title={valueWord(field, value)} data-value={value}>
           <input
@@ -71,7 +74,7 @@ function Field({ field, filter, counts, onFilter }: Props & { field: ListField |
           <span className={styles.word}>
             <bdi>{valueWord(field, value)}</bdi>
           </span>
-          <b>{count.toLocaleString()}</b>
+          <b>{counted(count)}</b>
         </label>
       ))}
     </fieldset>
@@ -85,7 +88,7 @@ export function FilterBar({ filter, counts, onFilter }: Props) {
       {MENUS.map(({ word, fields }) => (
         <Menu
           key={word}
-          word={word}
+          word={say(word)}
           testId={`filter-${fields[0]}`}
           chosen={fields.reduce((sum, field) => sum + chosenOf(filter, field).length, 0)}
         >
@@ -101,7 +104,7 @@ export function FilterBar({ filter, counts, onFilter }: Props) {
           data-testid="clear-filters"
           onClick={() => onFilter(q === undefined ? {} : { q })}
         >
-          Clear filters
+          {say('table.clearFilters')}
         </button>
       )}
     </>

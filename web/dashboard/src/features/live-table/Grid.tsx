@@ -5,6 +5,7 @@ import type { CSSProperties, MouseEvent, ReactNode, RefObject } from 'react';
 import type { TableState } from '../../shared/realtime/live-table';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { useTicking } from '../../shared/time/use-ticking';
+import { say } from '../../words/say';
 import type { ColumnId } from './columns';
 import { CardsHeader, Header, tracks, widthOf } from './Header';
 import { layoutOf, lineOf, rangeOf, rowAt, scrollTo, topOf, GROUP_HEIGHT } from './layout';
@@ -19,7 +20,7 @@ import { scrollDown, useViewport } from './use-viewport';
 import type { Viewport } from './use-viewport';
 import { withToggled } from './view';
 import type { View } from './view';
-import { GROUP_WORDS, valueWord } from './words';
+import { valueWord } from './words';
 import styles from './Grid.module.css';
 
 interface Props {
@@ -135,7 +136,7 @@ function Groups({ layout, viewport, view }: Pick<RowsProps, 'layout' | 'view'> &
             height={GROUP_HEIGHT}
             columns={view.columns.length}
             word={valueWord(group, value)}
-            label={GROUP_WORDS[group]}
+            label={say(`field.${group}`)}
             count={count}
           />
         ),
@@ -189,7 +190,7 @@ function attributesOf(state: TableState, view: View, { layout, isCard, isHeld, a
   const lines = layout.total + layout.groups.length + 1;
   return {
     role: 'grid',
-    'aria-label': 'Visitors who are here',
+    'aria-label': say('table.label'),
     'aria-busy': state.isOld,
     'aria-rowcount': state.counts === undefined ? -1 : lines,
     'aria-colcount': isCard ? 1 : view.columns.length,

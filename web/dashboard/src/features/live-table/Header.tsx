@@ -3,9 +3,10 @@
 import { useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { TableSort } from '@porchlight/protocol/table';
-import { columnOf, MAX_WIDTH, MIN_WIDTH } from './columns';
+import { columnOf, columnWord, MAX_WIDTH, MIN_WIDTH } from './columns';
 import type { Column, ColumnId } from './columns';
 import type { ColumnChoice } from './view';
+import { say } from '../../words/say';
 import { sortWords } from './words';
 import styles from './Header.module.css';
 
@@ -62,7 +63,7 @@ function Grip({ column, width, onDraw, onWidth }: GripProps) {
     <span
       role="separator"
       aria-orientation="vertical"
-      aria-label={`Width of ${column.word}`}
+      aria-label={say('table.widthOf', { column: columnWord(column.id) })}
       aria-valuenow={width}
       aria-valuemin={MIN_WIDTH}
       aria-valuemax={MAX_WIDTH}
@@ -104,6 +105,7 @@ export function Header({ columns, sort, onSort, onDraw, onWidth }: Props) {
     <div role="row" aria-rowindex={1} className={styles.row}>
       {columns.map((choice, index) => {
         const column = columnOf(choice.id);
+        const word = columnWord(column.id);
         const sorted = sortedAs(column, sort);
         return (
           <div
@@ -111,16 +113,16 @@ export function Header({ columns, sort, onSort, onDraw, onWidth }: Props) {
             role="columnheader"
             aria-colindex={index + 1}
             aria-sort={sorted}
-            aria-label={column.word}
+            aria-label={word}
             className={styles.head}
             data-number={column.isNumber}
-            title={column.word}
+            title={word}
           >
             {column.sort === undefined ? (
-              <span className={styles.word}>{column.word}</span>
+              <span className={styles.word}>{word}</span>
             ) : (
               <button type="button" className={styles.word} onClick={() => onSort(nextSort(column, sort))}>
-                <span>{column.word}</span>
+                <span>{word}</span>
                 {sorted !== 'none' && (
                   <span className={styles.arrow} aria-hidden="true" data-sorted={sorted} />
                 )}

@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { TableRow } from '@porchlight/protocol/table';
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
+import { counted } from '../../shared/time/ago';
 import { ChevronIcon } from '../../shared/ui/icons';
 import { cell, Since, Status, Talk, Two, Visitor } from './cells';
 import { columnOf } from './columns';
@@ -46,7 +47,7 @@ function Card({ row, status }: { row: TableRow; status: VisitorStatus }) {
           {from}
         </span>
         <Talk conversation={row.conversation} />
-        <Since at={row.onlineSince} word="Here since" />
+        <Since at={row.onlineSince} word="time.hereSince" />
       </span>
     </div>
   );
@@ -153,7 +154,7 @@ export function GroupHead(props: HeadProps) {
           <ChevronIcon />
           <span className={styles.label}>{label}</span>
           <bdi>{word}</bdi>
-          <b>{count.toLocaleString()}</b>
+          <b>{counted(count)}</b>
         </button>
       </div>
     </div>

@@ -8,6 +8,7 @@ import { goToInbox, placeHash } from '../../shared/session/place';
 import { useSession } from '../../shared/session/session-context';
 import { displayName } from '../../shared/text/pseudonym';
 import { target } from '../../shared/ui/use-list-keys';
+import { say } from '../../words/say';
 import styles from './RowMenu.module.css';
 
 /** Where it opens, in the window. */
@@ -36,9 +37,9 @@ interface Item {
 function useItems({ row, onOpen }: Pick<Props, 'row' | 'onOpen'>): Item[] {
   const { project } = useSession();
   const { visitorUid: uid, conversation } = row;
-  const inPanel = (deed: Deed, word: string): Item => ({
+  const inPanel = (deed: Deed): Item => ({
     id: deed,
-    word,
+    word: say(`row.${deed}`),
     run: () => {
       onOpen(uid);
       intend(uid, deed);
@@ -46,20 +47,13 @@ function useItems({ row, onOpen }: Pick<Props, 'row' | 'onOpen'>): Item[] {
   });
   const talk =
     conversation === null
-      ? inPanel('write', 'Write to them')
-      : { id: 'talk', word: 'Open the conversation', run: () => goToInbox(project.id, conversation.id) };
+      ? inPanel('write')
+      : { id: 'talk', word: say('row.talk'), run: () => goToInbox(project.id, conversation.id) };
   const link = new URL(placeHash(project.id, uid), document.baseURI).href;
-  const copy = { id: 'copy', word: 'Copy a link', run: () => void navigator.clipboard.writeText(link) };
+  const copy = { id: 'copy', word: say('row.copy'), run: () => void navigator.clipboard.writeText(link) };
   const copies = navigator.clipboard === undefined ? [] : [copy];
   if (row.bot) return copies;
-  return [
-    talk,
-    inPanel('rename', 'Rename'),
-    inPanel('note', 'Note'),
-    inPanel('tags', 'Tags'),
-    inPanel('ban', 'Ban…'),
-    ...copies,
-  ];
+  return [talk, inPanel('rename'), inPanel('note'), inPanel('tags'), inPanel('ban'), ...copies];
 }
 
 /** Beside its spot, as far as the window allows. */

@@ -1,19 +1,23 @@
 // The line above the rows, of one height: how many are here, how many of them are shown, and what waits while the order
 // is held.
 import type { TableState } from '../../shared/realtime/live-table';
+import { errorWords } from '../../shared/text/error-words';
+import { say } from '../../words/say';
 import { matching } from './layout';
 import styles from './Summary.module.css';
 
-const counted = (count: number, word: string) => (count > 0 ? [`${count.toLocaleString()} ${word}`] : []);
+const DEEDS = { arrived: 'table.new', gone: 'table.left', moved: 'table.moved' } as const;
 
-export function waitingWords({ arrived, gone, moved }: TableState['waiting']): string {
-  return [...counted(arrived, 'new'), ...counted(gone, 'left'), ...counted(moved, 'moved')].join(' · ');
+export function waitingWords(waiting: TableState['waiting']): string {
+  const deeds = (['arrived', 'gone', 'moved'] as const).filter((deed) => waiting[deed] > 0);
+  return deeds.map((deed) => say(DEEDS[deed], { count: waiting[deed] })).join(' · ');
 }
 
 function hereWords({ counts, total, groups, collapsed }: TableState, isNarrowed: boolean): string {
   if (counts === undefined) return '';
-  const here = `${counts.here.toLocaleString()} here`;
-  return isNarrowed ? `${matching(total, groups, collapsed).toLocaleString()} of ${here}` : here;
+  const count = counts.here;
+  if (!isNarrowed) return say('table.here', { count });
+  return say('table.someOfHere', { some: matching(total, groups, collapsed), count });
 }
 
 /** They are here as well, and counted apart. */
@@ -35,24 +39,24 @@ export function Summary({ state, isNarrowed, onShow }: Props) {
       </p>
       {bots > 0 && (
         <p className={styles.bots} data-testid="bots-here">
-          {bots === 1 ? '1 bot' : `${bots.toLocaleString()} bots`}
+          {say('table.bots', { count: bots })}
         </p>
       )}
       {words !== '' && (
         <div className={styles.waiting} data-testid="waiting">
           <span dir="auto">{words}</span>
           <button type="button" onClick={onShow} data-testid="show-waiting">
-            Show
+            {say('common.show')}
           </button>
         </div>
       )}
       {/* Said once, not with each of them. */}
       <p className="visually-hidden" role="status">
-        {words === '' ? '' : 'The order is held. Changes are waiting: Show takes them in.'}
+        {words === '' ? '' : say('table.held')}
       </p>
       {state.failure !== undefined && (
         <p className={styles.failure} role="alert">
-          {state.failure.message}
+          {errorWords(state.failure)}
         </p>
       )}
     </div>

@@ -2,10 +2,11 @@
 import type { TableSort } from '@porchlight/protocol/table';
 import { Menu } from '../../shared/ui/Menu';
 import { ColumnsIcon } from '../../shared/ui/icons';
-import { COLUMNS } from './columns';
+import { say } from '../../words/say';
+import { COLUMNS, columnWord } from './columns';
 import { USUAL_COLUMNS } from './view';
 import type { GroupBy, View } from './view';
-import { GROUP_WORDS, sortWords } from './words';
+import { sortWords } from './words';
 import styles from './FilterBar.module.css';
 
 interface Props {
@@ -14,14 +15,14 @@ interface Props {
 }
 
 const GROUPS: (GroupBy | null)[] = [null, 'page', 'referrer', 'campaign', 'country', 'device'];
-const groupWord = (group: GroupBy | null) => (group === null ? 'Not grouped' : GROUP_WORDS[group]);
+const groupWord = (group: GroupBy | null) => say(group === null ? 'menu.notGrouped' : `field.${group}`);
 
 export function GroupMenu({ view, onView }: Props) {
-  const word = view.group === null ? 'Group' : `By ${GROUP_WORDS[view.group].toLowerCase()}`;
+  const word = say(view.group === null ? 'menu.group' : `menu.grouped.${view.group}`);
   return (
     <Menu word={word} testId="group-menu">
       <fieldset className={styles.field}>
-        <legend>Group by</legend>
+        <legend>{say('menu.groupBy')}</legend>
         {GROUPS.map((group) => (
           <label key={group ?? ''} className={styles.option} data-value={group ?? ''}>
             <input
@@ -57,9 +58,9 @@ const sortId = (sort: TableSort | undefined) =>
 
 export function SortMenu({ view, onView }: Props) {
   return (
-    <Menu word="Sort" testId="sort-menu">
+    <Menu word={say('menu.sort')} testId="sort-menu">
       <fieldset className={styles.field}>
-        <legend>Sort</legend>
+        <legend>{say('menu.sort')}</legend>
         {SORTS.map((sort) => (
           <label key={sortId(sort)} className={styles.option} data-value={sortId(sort)}>
             <input
@@ -85,17 +86,17 @@ export function ColumnsMenu({ view, onView }: Props) {
     onView({ ...view, columns });
   };
   return (
-    <Menu word="Columns" icon={<ColumnsIcon />} testId="columns-menu">
+    <Menu word={say('menu.columns')} icon={<ColumnsIcon />} testId="columns-menu">
       <fieldset className={styles.field}>
-        <legend>Columns</legend>
-        {COLUMNS.filter(({ id }) => id !== 'visitor').map(({ id, word }) => (
+        <legend>{say('menu.columns')}</legend>
+        {COLUMNS.filter(({ id }) => id !== 'visitor').map(({ id }) => (
           <label key={id} className={styles.option} data-value={id}>
             <input
               type="checkbox"
               checked={view.columns.some((column) => column.id === id)}
               onChange={(event) => toggle(id, event.target.checked)}
             />
-            <span className={styles.word}>{word}</span>
+            <span className={styles.word}>{columnWord(id)}</span>
           </label>
         ))}
       </fieldset>
@@ -104,7 +105,7 @@ export function ColumnsMenu({ view, onView }: Props) {
         className={styles.clear}
         onClick={() => onView({ ...view, columns: USUAL_COLUMNS })}
       >
-        As usual
+        {say('menu.asUsual')}
       </button>
     </Menu>
   );

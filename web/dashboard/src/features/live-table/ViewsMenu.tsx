@@ -6,6 +6,7 @@ import { useSession } from '../../shared/session/session-context';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { CheckIcon, CloseIcon, PencilIcon } from '../../shared/ui/icons';
 import { Menu, useCloseMenu } from '../../shared/ui/Menu';
+import { say } from '../../words/say';
 import { forgetView, keepView, MAX_NAME, renameView, useKeptViews } from './kept-views';
 import type { KeptView } from './kept-views';
 import { EVERYBODY_HERE, parseView, viewQuery } from './view';
@@ -82,15 +83,30 @@ function Kept({ kept, isShown, onShow }: Omit<OneProps, 'name'> & { kept: KeptVi
       renameView(project.id, name, to);
       setRenaming(false);
     };
-    return <NameForm label={`New name of ${name}`} action="Rename" given={name} onName={onName} />;
+    return (
+      <NameForm
+        label={say('menu.newName', { view: name })}
+        action={say('menu.rename')}
+        given={name}
+        onName={onName}
+      />
+    );
   }
   return (
     <div className={styles.kept} data-testid="kept-view">
       <One {...{ name, isShown, onShow }} />
-      <button type="button" aria-label={`Rename ${name}`} onClick={() => setRenaming(true)}>
+      <button
+        type="button"
+        aria-label={say('menu.renameView', { view: name })}
+        onClick={() => setRenaming(true)}
+      >
         <PencilIcon />
       </button>
-      <button type="button" aria-label={`Forget ${name}`} onClick={() => forgetView(project.id, name)}>
+      <button
+        type="button"
+        aria-label={say('menu.forgetView', { view: name })}
+        onClick={() => forgetView(project.id, name)}
+      >
         <CloseIcon />
       </button>
     </div>
@@ -105,8 +121,8 @@ export function ViewsMenu({ view, onView }: Props) {
   const isShown = (of: string) => viewQuery(parseView(of)) === query;
   const shown = kept.find((one) => isShown(one.query));
   return (
-    <Menu word={shown?.name ?? 'Views'} testId="views-menu" chosen={0}>
-      <One name="Everybody who is here" isShown={query === ''} onShow={() => onView(EVERYBODY_HERE)} />
+    <Menu word={shown?.name ?? say('menu.views')} testId="views-menu" chosen={0}>
+      <One name={say('menu.everybodyHere')} isShown={query === ''} onShow={() => onView(EVERYBODY_HERE)} />
       {kept.map((one) => (
         <Kept
           key={one.name}
@@ -117,13 +133,13 @@ export function ViewsMenu({ view, onView }: Props) {
       ))}
       <div className={styles.this}>
         <NameForm
-          label="Name of this view"
-          action="Keep"
+          label={say('menu.nameOfView')}
+          action={say('menu.keep')}
           onName={(name) => keepView(project.id, name, query)}
         />
         <span className={styles.link}>
-          <span>The page’s address leads to this view</span>
-          <CopyButton text={window.location.href} label="Copy the link to this view" />
+          <span>{say('menu.address')}</span>
+          <CopyButton text={window.location.href} label={say('menu.copyLink')} />
         </span>
       </div>
     </Menu>

@@ -8,6 +8,7 @@ import { useLiveTable } from '../../shared/realtime/use-live-table';
 import { useSettled } from '../../shared/text/use-settled';
 import { FilterIcon } from '../../shared/ui/icons';
 import { SearchBox } from '../../shared/ui/SearchBox';
+import { say } from '../../words/say';
 import { FilterBar } from './FilterBar';
 import { Grid } from './Grid';
 import { Summary } from './Summary';
@@ -69,9 +70,9 @@ function useSearch(view: View, onView: Props['onView']) {
 function NoMatch({ onClear }: { onClear: () => void }) {
   return (
     <div className={styles.none} data-testid="no-match">
-      <p>Nobody who is here matches.</p>
+      <p>{say('table.noMatch')}</p>
       <button type="button" onClick={onClear}>
-        Clear filters and search
+        {say('table.clearAll')}
       </button>
     </div>
   );
@@ -102,8 +103,8 @@ function Tools({ view, onView, counts, typed, onType, onLeaveSearch, children }:
       {children}
       <SearchBox
         q={typed}
-        placeholder="Search who is here"
-        label="Search who is here by name, e-mail, uid or page"
+        placeholder={say('table.search')}
+        label={say('table.searchBy')}
         onQ={onType}
         onLeave={onLeaveSearch}
       />
@@ -115,7 +116,7 @@ function Tools({ view, onView, counts, typed, onType, onLeaveSearch, children }:
         data-testid="tools-toggle"
       >
         <FilterIcon />
-        <span>Filters</span>
+        <span>{say('table.filters')}</span>
       </button>
       <div className={styles.menus}>
         <FilterBar filter={view.filter} counts={counts} onFilter={onFilter} />
@@ -148,7 +149,7 @@ export function VisitorTable({ view, onView, chosen, onOpen, children, whenNobod
   };
   const onLeaveSearch = () => scroller.current?.focus();
   return (
-    <section className={styles.table} aria-label="Here now">
+    <section className={styles.table} aria-label={say('app.hereNow')}>
       <Tools {...{ view, onView, typed, onLeaveSearch }} counts={state.counts} onType={setTyped}>
         {children}
       </Tools>

@@ -4,13 +4,15 @@ import type { ReactNode } from 'react';
 import type { TableConversation, TableRow, VisitFacts } from '@porchlight/protocol/table';
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
 import { useViewers } from '../../shared/realtime/use-conversations';
+import { countryName } from '../../shared/text/country';
 import { displayName } from '../../shared/text/pseudonym';
-import { absolute } from '../../shared/time/ago';
+import { absolute, counted } from '../../shared/time/ago';
 import { Avatar } from '../../shared/ui/Avatar';
 import { ChatIcon, MoreIcon, VerifiedIcon } from '../../shared/ui/icons';
-import { StatusDot, STATUS_WORDS } from '../../shared/ui/status';
+import { StatusDot, statusWord } from '../../shared/ui/status';
+import { say } from '../../words/say';
 import type { ColumnId } from './columns';
-import { countryWord, pageWords, valueWord } from './words';
+import { pageWords, valueWord } from './words';
 import styles from './cells.module.css';
 
 export function Two({ first, second = '', title }: { first: string; second?: string; title?: string }) {
@@ -30,13 +32,14 @@ export function Two({ first, second = '', title }: { first: string; second?: str
 }
 
 /** "Left": they have gone while the order is held. */
-const statusWord = (status: VisitorStatus) => (status === 'offline' ? 'Left' : STATUS_WORDS[status]);
+const presenceWord = (status: VisitorStatus) =>
+  status === 'offline' ? say('status.left') : statusWord(status);
 
 export function Status({ status }: { status: VisitorStatus }) {
   return (
     <span className={styles.status} data-status={status}>
       <StatusDot status={status} />
-      <span>{statusWord(status)}</span>
+      <span>{presenceWord(status)}</span>
     </span>
   );
 }
@@ -51,17 +54,17 @@ export function Visitor({ row, size = 28 }: { row: TableRow; size?: number }) {
         {name}
       </span>
       {row.verified && (
-        <span className={styles.verified} title="Signed in, and verified">
+        <span className={styles.verified} title={say('table.verifiedTitle')}>
           <VerifiedIcon />
-          <span className="visually-hidden">verified</span>
+          <span className="visually-hidden">{say('table.verified')}</span>
         </span>
       )}
-      {row.bot && <span className={styles.bot}>Bot</span>}
+      {row.bot && <span className={styles.bot}>{say('table.bot')}</span>}
       <button
         type="button"
         className={styles.more}
         tabIndex={-1}
-        aria-label={`What to do with ${name}`}
+        aria-label={say('table.acts', { name })}
         aria-haspopup="menu"
         data-menu={row.visitorUid}
         data-testid="row-menu-button"
@@ -85,18 +88,29 @@ function TagList({ tags }: { tags: readonly string[] }) {
   );
 }
 
-export function Since({ at, word }: { at: string | null | undefined; word: string }) {
+export function Since({
+  at,
+  word,
+}: {
+  at: string | null | undefined;
+  word: 'time.hereSince' | 'time.onPageSince';
+}) {
   if (at === null || at === undefined) return null;
   const then = Date.parse(at);
   return (
-    <time className={styles.since} dateTime={at} data-since={then} title={`${word} ${absolute(then)}`} />
+    <time
+      className={styles.since}
+      dateTime={at}
+      data-since={then}
+      title={say(word, { date: absolute(then) })}
+    />
   );
 }
 
 export function Talk({ conversation }: { conversation: TableConversation | null }) {
   if (conversation === null) return null;
   const { status, unread } = conversation;
-  const word = unread > 0 ? `${unread.toLocaleString()} unread` : status === 'closed' ? 'Closed' : 'Open';
+  const word = unread > 0 ? say('list.unread', { count: unread }) : say(`value.conversation.${status}`);
   return (
     <span className={styles.talk} data-unread={unread > 0 || undefined} data-testid="talk" title={word}>
       <ChatIcon />
@@ -115,7 +129,7 @@ function From({ visit }: { visit: VisitFacts }) {
 }
 
 function Country({ visit }: { visit: VisitFacts }) {
-  return visit.country === null ? null : <Two first={countryWord(visit.country)} second={visit.city ?? ''} />;
+  return visit.country === null ? null : <Two first={countryName(visit.country)} second={visit.city ?? ''} />;
 }
 
 function Browser({ visit }: { visit: VisitFacts }) {
@@ -124,7 +138,7 @@ function Browser({ visit }: { visit: VisitFacts }) {
 }
 
 const count = (value: number | undefined) =>
-  value === undefined || value === 0 ? null : <span className={styles.number}>{value.toLocaleString()}</span>;
+  value === undefined || value === 0 ? null : <span className={styles.number}>{counted(value)}</span>;
 const text = (value: string | null | undefined) =>
   value === null || value === undefined ? null : <Two first={value} />;
 
@@ -143,9 +157,9 @@ export function cell(id: ColumnId, row: TableRow, status: VisitorStatus): ReactN
       );
     }
     case 'onPage':
-      return row.status === 'offline' ? null : <Since at={visit?.pageSince} word="On this page since" />;
+      return row.status === 'offline' ? null : <Since at={visit?.pageSince} word="time.onPageSince" />;
     case 'onSite':
-      return <Since at={row.onlineSince} word="Here since" />;
+      return <Since at={row.onlineSince} word="time.hereSince" />;
     case 'pages':
       return count(visit?.pages);
     case 'visits':

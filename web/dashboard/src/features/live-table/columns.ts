@@ -1,5 +1,6 @@
 // The table's columns, in the order in which they stand. What is in them is drawn by cells.tsx.
 import type { TableSort } from '@porchlight/protocol/table';
+import { say } from '../../words/say';
 
 export type ColumnId =
   | 'status'
@@ -21,7 +22,6 @@ export type ColumnId =
 
 export interface Column {
   id: ColumnId;
-  word: string;
   /** Units: pixels. */
   width: number;
   /** Stands there unless chosen otherwise. */
@@ -38,15 +38,15 @@ export const MIN_WIDTH = 56;
 export const MAX_WIDTH = 900;
 
 export const COLUMNS: readonly Column[] = [
-  { id: 'status', word: 'Status', width: 94, isUsual: true, sort: 'status' },
-  { id: 'visitor', word: 'Visitor', width: 186, isUsual: true, sort: 'name' },
-  { id: 'page', word: 'Page', width: 190, isUsual: true, sort: 'page', grows: true },
-  { id: 'conversation', word: 'Conversation', width: 112, isUsual: true },
-  { id: 'viewers', word: 'Looking', width: 110, isUsual: false },
-  { id: 'tags', word: 'Tags', width: 150, isUsual: false },
+  { id: 'status', width: 94, isUsual: true, sort: 'status' },
+  { id: 'visitor', width: 186, isUsual: true, sort: 'name' },
+  { id: 'page', width: 190, isUsual: true, sort: 'page', grows: true },
+  { id: 'conversation', width: 112, isUsual: true },
+  { id: 'viewers', width: 110, isUsual: false },
+  { id: 'tags', width: 150, isUsual: false },
   {
     id: 'onPage',
-    word: 'On page',
+
     width: 78,
     isUsual: true,
     sort: 'pageSince',
@@ -55,21 +55,24 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'onSite',
-    word: 'On site',
+
     width: 78,
     isUsual: true,
     sort: 'onlineSince',
     isSince: true,
     isNumber: true,
   },
-  { id: 'pages', word: 'Pages', width: 70, isUsual: true, sort: 'pages', isNumber: true },
-  { id: 'visits', word: 'Visits', width: 68, isUsual: true, sort: 'visits', isNumber: true },
-  { id: 'from', word: 'Came from', width: 132, isUsual: true, sort: 'referrer' },
-  { id: 'campaign', word: 'Campaign', width: 130, isUsual: false, sort: 'campaign' },
-  { id: 'landing', word: 'Landing page', width: 150, isUsual: false },
-  { id: 'device', word: 'Device', width: 82, isUsual: true, sort: 'device' },
-  { id: 'browser', word: 'Browser', width: 106, isUsual: true, sort: 'browser' },
-  { id: 'country', word: 'Country', width: 112, isUsual: true, sort: 'country' },
+  { id: 'pages', width: 70, isUsual: true, sort: 'pages', isNumber: true },
+  { id: 'visits', width: 68, isUsual: true, sort: 'visits', isNumber: true },
+  { id: 'from', width: 132, isUsual: true, sort: 'referrer' },
+  { id: 'campaign', width: 130, isUsual: false, sort: 'campaign' },
+  { id: 'landing', width: 150, isUsual: false },
+  { id: 'device', width: 82, isUsual: true, sort: 'device' },
+  { id: 'browser', width: 106, isUsual: true, sort: 'browser' },
+  { id: 'country', width: 112, isUsual: true, sort: 'country' },
 ];
 
 export const columnOf = (id: ColumnId): Column => COLUMNS.find((column) => column.id === id)!;
+
+/** How it is called: as the filter of the same is. */
+export const columnWord = (id: ColumnId): string => say(id === 'from' ? 'field.referrer' : `field.${id}`);

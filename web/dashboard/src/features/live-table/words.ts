@@ -1,83 +1,48 @@
 // What the table calls what it shows: values of filters, groups and cells.
 import type { TableRow, TableSort } from '@porchlight/protocol/table';
+import { countryName } from '../../shared/text/country';
 import { pagePath } from '../../shared/text/page-url';
-import type { FlagField, GroupBy, ListField } from './view';
+import { say } from '../../words/say';
+import type { PlainKey } from '../../words/say';
+import type { FlagField, ListField } from './view';
 
-export const FIELD_WORDS: Record<ListField | FlagField, string> = {
-  status: 'Status',
-  page: 'Page',
-  referrer: 'Came from',
-  campaign: 'Campaign',
-  landing: 'Landing page',
-  device: 'Device',
-  browser: 'Browser',
-  system: 'System',
-  country: 'Country',
-  conversation: 'Conversation',
-  returning: 'Returning',
-  signedIn: 'Signed in',
-  bots: 'Bots',
-  tags: 'Tags',
+/** What it is called where nothing is known. */
+const UNKNOWN: Partial<Record<ListField | FlagField, PlainKey>> = {
+  referrer: 'value.direct',
+  campaign: 'value.noCampaign',
+  tags: 'value.noTag',
 };
 
-export const GROUP_WORDS: Record<GroupBy, string> = {
-  page: 'Page',
-  referrer: 'Came from',
-  campaign: 'Campaign',
-  country: 'Country',
-  device: 'Device',
+/** Values that are one of a few. */
+const VALUES: Partial<Record<ListField | FlagField, Record<string, PlainKey>>> = {
+  status: { online: 'status.online', away: 'status.away' },
+  device: {
+    desktop: 'value.device.desktop',
+    phone: 'value.device.phone',
+    tablet: 'value.device.tablet',
+    other: 'value.device.other',
+  },
+  conversation: {
+    none: 'value.conversation.none',
+    open: 'value.conversation.open',
+    unread: 'value.conversation.unread',
+    closed: 'value.conversation.closed',
+  },
+  returning: { true: 'value.returning.true', false: 'value.returning.false' },
+  signedIn: { true: 'value.signedIn.true', false: 'value.signedIn.false' },
+  bots: { true: 'value.bots.true' },
 };
-
-const VALUE_WORDS: Partial<Record<ListField | FlagField, Record<string, string>>> = {
-  status: { online: 'Online', away: 'Away' },
-  device: { desktop: 'Desktop', phone: 'Phone', tablet: 'Tablet', other: 'Other' },
-  conversation: { none: 'None', open: 'Open', unread: 'Unread', closed: 'Closed' },
-  returning: { true: 'Been here before', false: 'New' },
-  signedIn: { true: 'Signed in', false: 'Not signed in' },
-  bots: { true: 'Bots alone' },
-};
-
-const UNKNOWN_WORDS: Partial<Record<ListField | FlagField, string>> = {
-  referrer: 'Direct',
-  campaign: 'No campaign',
-  tags: 'Without a tag',
-};
-
-let regions: Intl.DisplayNames | undefined;
-
-export function countryWord(code: string): string {
-  try {
-    regions ??= new Intl.DisplayNames(undefined, { type: 'region' });
-    return regions.of(code) ?? code;
-  } catch {
-    return code; // no code of a country's
-  }
-}
 
 export function valueWord(field: ListField | FlagField, value: string): string {
-  if (value === '') return UNKNOWN_WORDS[field] ?? 'Unknown';
-  if (field === 'country') return countryWord(value);
-  return VALUE_WORDS[field]?.[value] ?? value;
+  if (value === '') return say(UNKNOWN[field] ?? 'value.unknown');
+  if (field === 'country') return countryName(value);
+  const key = VALUES[field]?.[value];
+  return key === undefined ? value : say(key);
 }
-
-const SORT_WORDS: Record<TableSort['by'], [string, string]> = {
-  onlineSince: ['Longest here first', 'Newest first'],
-  pageSince: ['Longest on the page first', 'Shortest on the page first'],
-  name: ['By name', 'By name, backwards'],
-  page: ['By page', 'By page, backwards'],
-  pages: ['Fewest pages first', 'Most pages first'],
-  visits: ['Fewest visits first', 'Most visits first'],
-  referrer: ['By where they came from', 'By where they came from, backwards'],
-  campaign: ['By campaign', 'By campaign, backwards'],
-  device: ['By device', 'By device, backwards'],
-  browser: ['By browser', 'By browser, backwards'],
-  country: ['By country', 'By country, backwards'],
-  status: ['By status', 'By status, backwards'],
-};
 
 export function sortWords(sort: TableSort | undefined): string {
   const { by, descending } = sort ?? { by: 'onlineSince' as const, descending: true };
-  return SORT_WORDS[by][descending ? 1 : 0];
+  return say(`sort.${by}.${descending ? 'down' : 'up'}`);
 }
 
 /** The page's title and path; the path alone stands as the title where there is none. */

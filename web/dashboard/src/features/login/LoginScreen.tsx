@@ -5,14 +5,17 @@ import type { FormEvent, InputHTMLAttributes } from 'react';
 import type { LoginAnswer, LoginRequest } from '@porchlight/protocol/rest';
 import { ApiError } from '../../shared/api/http';
 import { login } from '../../shared/api/session-api';
+import { errorWords } from '../../shared/text/error-words';
 import { Lamp } from '../../shared/ui/Lamp';
+import { LanguageMenu } from '../../shared/ui/LanguageMenu';
+import { say } from '../../words/say';
 import styles from './LoginScreen.module.css';
 
 function inWords(error: Error): string {
-  if (!(error instanceof ApiError)) return 'Something went wrong. Try again.';
-  if (error.code === 'unauthorized') return 'That e-mail and password do not belong together.';
-  if (error.code === 'rateLimited') return 'Too many attempts. Wait a minute, then try again.';
-  return error.message;
+  if (!(error instanceof ApiError)) return say('login.wentWrong');
+  if (error.code === 'unauthorized') return say('login.wrong');
+  if (error.code === 'rateLimited') return say('errors.rateLimited');
+  return errorWords(error);
 }
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
@@ -45,21 +48,22 @@ export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Pro
   const describedBy = attempt.isError ? { 'aria-describedby': errorId, 'aria-invalid': true } : {};
   return (
     <main className={styles.screen}>
+      <LanguageMenu className={styles.language} />
       <form className={styles.card} onSubmit={submit} data-testid="login-form">
         <div className={styles.head}>
           <Lamp size={56} />
           <h1>Porchlight</h1>
-          <p>See who is at your door.</p>
+          <p>{say('login.claim')}</p>
         </div>
         <Field
-          label="E-mail"
+          label={say('login.email')}
           {...describedBy}
           {...{ type: 'email', name: 'email', autoComplete: 'username', autoFocus: true }}
           value={form.email}
           onValue={(email) => change({ email })}
         />
         <Field
-          label="Password"
+          label={say('login.password')}
           {...describedBy}
           {...{ type: 'password', name: 'password', autoComplete: 'current-password' }}
           value={form.password}
@@ -69,7 +73,7 @@ export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Pro
           {attempt.isError ? inWords(attempt.error) : ''}
         </p>
         <button type="submit" className={styles.submit} disabled={attempt.isPending}>
-          {attempt.isPending ? 'Logging in…' : 'Log in'}
+          {attempt.isPending ? say('login.loggingIn') : say('login.logIn')}
         </button>
       </form>
     </main>

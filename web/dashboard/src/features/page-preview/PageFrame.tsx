@@ -1,6 +1,7 @@
 // The built page in a frame that can do nothing: no scripts, no origin, no requests but images that its policy names.
 import type { CSSProperties } from 'react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { say } from '../../words/say';
 import type { BuiltPage } from './build-page';
 import styles from './PagePreview.module.css';
 
@@ -44,7 +45,7 @@ export function PageFrame({ page }: Props) {
       {frames.map((frame) => (
         <iframe
           key={frame.id}
-          title="The visitor’s page"
+          title={say('preview.frame')}
           sandbox=""
           referrerPolicy="no-referrer"
           srcDoc={frame.html}

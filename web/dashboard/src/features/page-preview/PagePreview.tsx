@@ -3,22 +3,22 @@ import { useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { PreviewState } from '../../shared/realtime/preview-link';
 import { CloseIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import type { BuiltOutline } from './build-page';
 import { PageFrame } from './PageFrame';
 import styles from './PagePreview.module.css';
 import { usePreview } from './use-preview';
 import type { Shown } from './use-preview';
-import { WORDINGS } from './wording';
+import { agains } from './wording';
 
 function Nothing({ state, again }: { state: PreviewState; again: () => void }) {
-  const wording = WORDINGS[state];
   return (
     <div className={styles.nothing} role="status" data-testid="preview-state" data-state={state}>
-      <strong>{wording.title}</strong>
-      <p>{wording.text}</p>
-      {wording.again !== undefined && (
+      <strong>{say(`preview.${state}.title`)}</strong>
+      <p>{say(`preview.${state}.text`)}</p>
+      {agains[state] !== undefined && (
         <button type="button" onClick={again}>
-          {wording.again}
+          {say(agains[state])}
         </button>
       )}
     </div>
@@ -28,7 +28,7 @@ function Nothing({ state, again }: { state: PreviewState; again: () => void }) {
 function Outline({ lines }: BuiltOutline) {
   return (
     <div className={styles.outline} data-testid="preview-outline">
-      <p className={styles.note}>The page is too large for a picture: this is its text.</p>
+      <p className={styles.note}>{say('preview.outline')}</p>
       {lines.map(({ level, text }, at) => (
         <p key={at} className={level > 0 ? styles.heading : undefined}>
           {text}
@@ -58,7 +58,7 @@ function Large({ dialog, onClose, children }: LargeProps) {
     <dialog
       ref={dialog}
       className={styles.large}
-      aria-label="What they see"
+      aria-label={say('preview.heading')}
       onClose={onClose}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -84,23 +84,23 @@ export function PagePreview({ uid }: { uid: string }) {
   };
   return (
     <section className={styles.preview} aria-labelledby="preview-heading">
-      <h3 id="preview-heading">What they see</h3>
+      <h3 id="preview-heading">{say('preview.heading')}</h3>
       <div className={styles.small}>
         {!large && <Content shown={shown} again={again} />}
         {shown.kind === 'page' && (
-          <button type="button" className={styles.open} onClick={open} aria-label="Show the page large" />
+          <button type="button" className={styles.open} onClick={open} aria-label={say('preview.enlarge')} />
         )}
       </div>
       <Large dialog={dialog} onClose={() => setLarge(false)}>
         {large && (
           <>
             <header>
-              <h2>What they see</h2>
+              <h2>{say('preview.heading')}</h2>
               <button
                 type="button"
                 className={styles.close}
                 onClick={() => dialog.current?.close()}
-                aria-label="Close"
+                aria-label={say('common.close')}
               >
                 <CloseIcon />
               </button>

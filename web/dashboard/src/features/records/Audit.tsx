@@ -5,42 +5,55 @@ import { placeHash } from '../../shared/session/place';
 import { useSession } from '../../shared/session/session-context';
 import { pseudonym } from '../../shared/text/pseudonym';
 import { absolute } from '../../shared/time/ago';
+import { say } from '../../words/say';
 import { Record, Records } from './Records';
 import styles from './Records.module.css';
 
-/** What follows the agent's name; the visitor stands above it. */
-export function deedWords({ action, details }: Pick<AuditEntry, 'action' | 'details'>): string {
-  const { agentName, note, tags = [], byAddress, endsAt, reason } = details;
-  const why = reason === undefined || reason === null || reason === '' ? '' : ` (${reason})`;
-  const until =
-    endsAt === undefined || endsAt === null ? 'until it is lifted' : `until ${absolute(Date.parse(endsAt))}`;
+type Deed = Pick<AuditEntry, 'action' | 'details'> & { agent: { name: string } };
+
+const isNone = (text: string | null | undefined): text is null | undefined | '' =>
+  text === undefined || text === null || text === '';
+
+function banWords(agent: string, { byAddress, endsAt, reason }: Deed['details']): string {
+  const ends = isNone(endsAt) ? undefined : absolute(Date.parse(endsAt));
+  const forever = byAddress === true ? 'records.bannedWithAddress' : 'records.banned';
+  const until = byAddress === true ? 'records.bannedWithAddressUntil' : 'records.bannedUntil';
+  const deed = ends === undefined ? say(forever, { agent }) : say(until, { agent, date: ends });
+  return isNone(reason) ? deed : say('records.because', { deed, reason });
+}
+
+/** The visitor stands above it. */
+export function deedWords({ action, details, agent: { name: agent } }: Deed): string {
+  const { agentName, note, tags = [] } = details;
   switch (action) {
     case 'visitor.rename':
-      return agentName === undefined || agentName === null || agentName === ''
-        ? 'gave them back their own name'
-        : `called them “${agentName}”`;
+      return isNone(agentName)
+        ? say('records.unnamed', { agent })
+        : say('records.named', { agent, name: agentName });
     case 'visitor.note':
-      return note === 'removed' ? 'removed the note' : 'noted something';
+      return note === 'removed' ? say('records.noteRemoved', { agent }) : say('records.noted', { agent });
     case 'visitor.tag':
-      return tags.length === 0 ? 'took their tags away' : `tagged them with ${tags.join(', ')}`;
+      return tags.length === 0
+        ? say('records.untagged', { agent })
+        : say('records.tagged', { agent, tags: tags.join(', ') });
     case 'visitor.ban':
-      return `banned them ${byAddress === true ? 'with their address ' : ''}${until}${why}`;
+      return banWords(agent, details);
     case 'visitor.unban':
-      return 'lifted their ban';
+      return say('records.unbanned', { agent });
     default:
-      return action; // of a newer server
+      return `${agent} ${action}`; // of a newer server
   }
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const { project } = useSession();
-  const { agent, at, subject } = entry;
+  const { at, subject } = entry;
   return (
     <Record testId="audit-record">
       <a href={placeHash(project.id, subject)} title={subject}>
         {pseudonym(subject)}
       </a>
-      <span dir="auto">{`${agent.name} ${deedWords(entry)}`}</span>
+      <span dir="auto">{deedWords(entry)}</span>
       <time className={styles.when} dateTime={at}>
         {absolute(Date.parse(at))}
       </time>
@@ -53,9 +66,9 @@ export function Audit() {
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <Records
-      title="What was done"
-      hint="Names, notes, tags and bans, by whom and when; kept for a year."
-      none="Nothing yet."
+      title={say('records.audit')}
+      hint={say('records.auditHint')}
+      none={say('records.nothing')}
       testId="audit"
       query={query}
     >

@@ -4,8 +4,10 @@ import { useBans, useLiftBan } from '../../shared/realtime/use-acts';
 import { placeHash } from '../../shared/session/place';
 import { useSession } from '../../shared/session/session-context';
 import { banWords } from '../../shared/text/ban-words';
+import { errorWords } from '../../shared/text/error-words';
 import { pseudonym } from '../../shared/text/pseudonym';
 import { absolute } from '../../shared/time/ago';
+import { say } from '../../words/say';
 import { Record, Records } from './Records';
 import styles from './Records.module.css';
 
@@ -18,7 +20,7 @@ function OneBan({ ban }: { ban: Ban }) {
       testId="ban-record"
       act={
         <button type="button" disabled={isPending} onClick={() => mutate({ id, visitorUid })}>
-          Lift ban
+          {say('ban.lift')}
         </button>
       }
     >
@@ -31,7 +33,9 @@ function OneBan({ ban }: { ban: Ban }) {
         {absolute(Date.parse(createdAt))}
       </time>
       {error !== null && (
-        <span role="alert" className={styles.failure}>{`Not lifted: ${error.message}`}</span>
+        <span role="alert" className={styles.failure}>
+          {say('ban.notLifted', { why: errorWords(error) })}
+        </span>
       )}
     </Record>
   );
@@ -42,9 +46,9 @@ export function Bans() {
   const bans = query.data?.pages.flatMap((page) => page.bans) ?? [];
   return (
     <Records
-      title="Bans"
-      hint="Who is refused at the moment. A ban is given in a visitor’s panel, or from their row."
-      none="Nobody is banned."
+      title={say('records.bans')}
+      hint={say('records.bansHint')}
+      none={say('records.noBans')}
       testId="bans"
       query={query}
     >

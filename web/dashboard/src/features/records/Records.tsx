@@ -1,5 +1,7 @@
 // A plain page of records, the newest first: a heading, a list, and more of it where it is asked for.
 import type { ReactNode } from 'react';
+import { errorWords } from '../../shared/text/error-words';
+import { say } from '../../words/say';
 import styles from './Records.module.css';
 
 interface Asked {
@@ -25,9 +27,9 @@ function Rest({ query }: { query: Asked }) {
   if (query.error !== null) {
     return (
       <div className={styles.failed} role="alert">
-        <span>{query.error.message}</span>
+        <span>{errorWords(query.error)}</span>
         <button type="button" onClick={() => void query.refetch()}>
-          Try again
+          {say('common.tryAgain')}
         </button>
       </div>
     );
@@ -41,7 +43,7 @@ function Rest({ query }: { query: Asked }) {
       onClick={() => void query.fetchNextPage()}
       data-testid="more-records"
     >
-      {query.isFetchingNextPage ? 'Loading…' : 'Show older ones'}
+      {query.isFetchingNextPage ? say('common.loading') : say('records.older')}
     </button>
   );
 }
@@ -52,7 +54,7 @@ export function Records({ title, hint, none, testId, query, children }: Props) {
       <div className={styles.inside}>
         <h2>{title}</h2>
         <p className={styles.hint}>{hint}</p>
-        {query.isPending && <p role="status">Loading…</p>}
+        {query.isPending && <p role="status">{say('common.loading')}</p>}
         {!query.isPending && query.error === null && children.length === 0 && (
           <p className={styles.none} data-testid="no-records">
             {none}

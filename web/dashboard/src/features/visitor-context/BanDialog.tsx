@@ -3,39 +3,46 @@ import { useId, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { useBan } from '../../shared/realtime/use-acts';
+import { errorWords } from '../../shared/text/error-words';
 import { displayName } from '../../shared/text/pseudonym';
 import { Dialog } from '../../shared/ui/Dialog';
 import { useDialogClose } from '../../shared/ui/dialog-close';
+import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import acts from './Acts.module.css';
 
 /** The server's limit. */
 const MAX_REASON = 200;
-const HOURS: [number, string][] = [
-  [1, '1 hour'],
-  [24, '24 hours'],
-  [7 * 24, '7 days'],
-  [30 * 24, '30 days'],
-];
+/** Each as a whole number of days, where it is one and more. */
+const HOURS = [1, 24, 7 * 24, 30 * 24];
+const DAY = 24;
 /** Of a visitor alone. */
 const UNTIL_LIFTED = 0;
 const USUAL = 24;
 
-function consequence(name: string, byAddress: boolean, hours: number): string {
-  const time = HOURS.find(([of]) => of === hours)?.[1];
-  const until = time === undefined ? 'until somebody lifts it' : `for ${time}`;
-  const others = 'Whoever else comes from the same address (an office, a family) is refused as well.';
-  const first = `${name} is gone at once, and refused ${until}: no chat, no list, no preview. They are not told why.`;
-  return byAddress ? `${first} ${others}` : `${first} Another browser of theirs is somebody else.`;
+const isDays = (hours: number) => hours > DAY && hours % DAY === 0;
+
+const hoursWord = (hours: number) =>
+  isDays(hours) ? say('ban.days', { count: hours / DAY }) : say('ban.hours', { count: hours });
+
+function means(name: string, hours: number): string {
+  if (hours === UNTIL_LIFTED) return say('ban.meansForever', { name });
+  return isDays(hours)
+    ? say('ban.meansDays', { name, count: hours / DAY })
+    : say('ban.meansHours', { name, count: hours });
 }
+
+const consequence = (name: string, byAddress: boolean, hours: number) =>
+  `${means(name, hours)} ${byAddress ? say('ban.sameAddress') : say('ban.otherBrowser')}`;
 
 function Whom({ visitor, byAddress, onByAddress }: WhomProps) {
   const options: [boolean, string][] = [
-    [false, 'This visitor'],
-    [true, 'This visitor, and their address'],
+    [false, say('ban.visitor')],
+    [true, say('ban.address')],
   ];
   return (
     <fieldset className={acts.whom}>
-      <legend>Who</legend>
+      <legend>{say('ban.who')}</legend>
       {options.map(([value, word]) => (
         <label key={word} data-value={value ? 'address' : 'visitor'}>
           <input
@@ -48,9 +55,7 @@ function Whom({ visitor, byAddress, onByAddress }: WhomProps) {
           <span>{word}</span>
         </label>
       ))}
-      {!visitor.isOnline && (
-        <p className={acts.said}>Nobody’s address is kept: by it only somebody who is here can be banned.</p>
-      )}
+      {!visitor.isOnline && <p className={acts.said}>{say('ban.addressWhy')}</p>}
     </fieldset>
   );
 }
@@ -64,14 +69,14 @@ interface WhomProps {
 function HowLong({ byAddress, hours, onHours }: HowLongProps) {
   return (
     <label className={acts.line}>
-      <span>How long</span>
+      <span>{say('ban.howLong')}</span>
       <select value={hours} onChange={(event) => onHours(Number(event.target.value))} data-testid="ban-hours">
-        {HOURS.map(([value, word]) => (
+        {HOURS.map((value) => (
           <option key={value} value={value}>
-            {word}
+            {hoursWord(value)}
           </option>
         ))}
-        {!byAddress && <option value={UNTIL_LIFTED}>Until it is lifted</option>}
+        {!byAddress && <option value={UNTIL_LIFTED}>{say('ban.untilLifted')}</option>}
       </select>
     </label>
   );
@@ -86,8 +91,16 @@ interface HowLongProps {
 function Cancel() {
   return (
     <button type="button" className={acts.plain} onClick={useDialogClose()}>
-      Cancel
+      {say('common.cancel')}
     </button>
+  );
+}
+
+function Failure({ error }: { error: Error }) {
+  return (
+    <p role="alert" className={acts.failure}>
+      {say('ban.notBanned', { why: errorWords(error) })}
+    </p>
   );
 }
 
@@ -115,13 +128,12 @@ function Form({ visitor }: { visitor: Visitor }) {
   return (
     <form className={acts.ban} onSubmit={onSubmit} aria-labelledby={heading} data-testid="ban-form">
       <h2 id={heading}>
-        <span>Ban </span>
-        <bdi>{name}</bdi>
+        <Told of="ban.banWhom" values={{ name }} />
       </h2>
       <Whom {...{ visitor, byAddress, onByAddress }} />
       <HowLong {...{ byAddress, hours }} onHours={setHours} />
       <label className={acts.line}>
-        <span>Reason, for your team</span>
+        <span>{say('ban.reason')}</span>
         <input
           type="text"
           value={reason}
@@ -134,10 +146,10 @@ function Form({ visitor }: { visitor: Visitor }) {
       <p className={acts.consequence} data-testid="ban-means">
         {consequence(name, byAddress, hours)}
       </p>
-      {error !== null && <p role="alert" className={acts.failure}>{`Not banned: ${error.message}`}</p>}
+      {error !== null && <Failure error={error} />}
       <div className={acts.buttons}>
         <button type="submit" className={acts.danger} disabled={isPending} data-testid="ban-now">
-          Ban
+          {say('ban.ban')}
         </button>
         <Cancel />
       </div>
@@ -147,7 +159,7 @@ function Form({ visitor }: { visitor: Visitor }) {
 
 export function BanDialog({ visitor, onClose }: { visitor: Visitor; onClose: () => void }) {
   return (
-    <Dialog width={480} aria-label="Ban" testId="ban-dialog" onClose={onClose}>
+    <Dialog width={480} aria-label={say('ban.ban')} testId="ban-dialog" onClose={onClose}>
       <Form visitor={visitor} />
     </Dialog>
   );

@@ -2,12 +2,14 @@
 import type { Ban } from '@porchlight/protocol/rest';
 import { useLiftBan } from '../../shared/realtime/use-acts';
 import { banWords } from '../../shared/text/ban-words';
+import { errorWords } from '../../shared/text/error-words';
+import { say } from '../../words/say';
 import acts from './Acts.module.css';
 
 export function Banned({ ban }: { ban: Ban }) {
   const { mutate, isPending, error } = useLiftBan();
   return (
-    <section className={acts.banned} aria-label="Banned" data-testid="banned">
+    <section className={acts.banned} aria-label={say('ban.banned')} data-testid="banned">
       <div>
         <p dir="auto">{banWords(ban)}</p>
         {ban.reason !== null && ban.reason !== '' && (
@@ -15,7 +17,11 @@ export function Banned({ ban }: { ban: Ban }) {
             <bdi>{ban.reason}</bdi>
           </p>
         )}
-        {error !== null && <p role="alert" className={acts.failure}>{`Not lifted: ${error.message}`}</p>}
+        {error !== null && (
+          <p role="alert" className={acts.failure}>
+            {say('ban.notLifted', { why: errorWords(error) })}
+          </p>
+        )}
       </div>
       <button
         type="button"
@@ -24,7 +30,7 @@ export function Banned({ ban }: { ban: Ban }) {
         data-testid="lift-ban"
         onClick={() => mutate({ id: ban.id, visitorUid: ban.visitorUid })}
       >
-        Lift ban
+        {say('ban.lift')}
       </button>
     </section>
   );

@@ -4,7 +4,8 @@ import { excerpt } from '../../shared/text/excerpt';
 import { pagePath, shortened } from '../../shared/text/page-url';
 import { DesktopIcon, PhoneIcon } from '../../shared/ui/icons';
 import { PageLink } from '../../shared/ui/PageLink';
-import { STATUS_WORDS, StatusDot } from '../../shared/ui/status';
+import { statusWord, StatusDot } from '../../shared/ui/status';
+import { say } from '../../words/say';
 import styles from './Devices.module.css';
 import { deviceWords } from './visit-words';
 
@@ -30,8 +31,8 @@ function Device({ device, isFirst }: { device: VisitorDevice; isFirst: boolean }
       <div>
         <span className={styles.what}>
           <StatusDot status={device.status} size={10} />
-          <span className="visually-hidden">{`${STATUS_WORDS[device.status]}: `}</span>
-          <bdi>{deviceWords(device) ?? 'A device'}</bdi>
+          <span className="visually-hidden">{`${statusWord(device.status)}: `}</span>
+          <bdi>{deviceWords(device) ?? say('visitor.aDevice')}</bdi>
         </span>
         <Page device={device} isFirst={isFirst} />
       </div>
@@ -45,14 +46,16 @@ export function Devices({ visitor }: { visitor: Visitor }) {
   if (!visitor.isOnline || count < 2) return null;
   return (
     <section aria-labelledby="devices-heading">
-      <h3 id="devices-heading">{`Here with ${count} devices`}</h3>
+      <h3 id="devices-heading">{say('visitor.devices', { count })}</h3>
       <ul className={styles.devices} data-testid="devices">
         {devices.map((device, index) => (
           <Device key={device.visitorUid} device={device} isFirst={index === 0} />
         ))}
       </ul>
       {moreDevices > 0 && (
-        <p className={styles.more} data-testid="more-devices">{`and ${moreDevices} more`}</p>
+        <p className={styles.more} data-testid="more-devices">
+          {say('visitor.moreDevices', { count: moreDevices })}
+        </p>
       )}
     </section>
   );

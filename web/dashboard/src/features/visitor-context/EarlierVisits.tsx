@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { isNotFound } from '../../shared/api/http';
 import type { TrailVisit } from '../../shared/realtime/trail';
 import { lasted } from '../../shared/time/lasted';
+import { say } from '../../words/say';
 import { When } from './Time';
 import { TrailList } from './TrailList';
 import { cameThen } from './visit-words';
@@ -21,8 +22,6 @@ export interface Asked {
   fetchNextPage: () => Promise<unknown>;
   refetch: () => Promise<unknown>;
 }
-
-const pages = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'page' : 'pages'}`;
 
 /** What is in it is made where it is opened: hundreds of pages cost nothing until somebody looks. */
 function Folded({ summary, testId, children }: { summary: ReactNode; testId: string; children: ReactNode }) {
@@ -50,18 +49,20 @@ function Visit({ visit }: { visit: TrailVisit }) {
         <When at={visit.startedAt} />
       </b>
       <span className={styles.number}>
-        {[stayed, pages(visit.pages)].filter((words) => words !== undefined).join(' · ')}
+        {[stayed, say('visitor.pagesCount', { count: visit.pages })]
+          .filter((words) => words !== undefined)
+          .join(' · ')}
       </span>
-      {from !== undefined && <bdi>{`from ${from}`}</bdi>}
+      {from !== undefined && <bdi>{say('visitor.fromSite', { site: from })}</bdi>}
     </span>
   );
   return (
     <li>
       <Folded summary={summary} testId="earlier-visit">
         {visit.views.length === 0 ? (
-          <p className={styles.note}>Its pages are not kept.</p>
+          <p className={styles.note}>{say('visitor.pagesNotKept')}</p>
         ) : (
-          <TrailList visit={visit} name="Pages of that visit" />
+          <TrailList visit={visit} name={say('visitor.pagesOfThatVisit')} />
         )}
       </Folded>
     </li>
@@ -72,14 +73,14 @@ function Older({ query }: { query: Asked }) {
   if (!query.hasNextPage) return null;
   return (
     <div className={styles.older}>
-      {query.isFetchNextPageError && <p role="alert">Older visits could not be loaded.</p>}
+      {query.isFetchNextPageError && <p role="alert">{say('visitor.olderFailed')}</p>}
       <button
         type="button"
         disabled={query.isFetchingNextPage}
         onClick={() => void query.fetchNextPage()}
         data-testid="older-visits"
       >
-        {query.isFetchingNextPage ? 'Loading…' : 'Show older visits'}
+        {query.isFetchingNextPage ? say('common.loading') : say('visitor.showOlder')}
       </button>
     </div>
   );
@@ -87,16 +88,14 @@ function Older({ query }: { query: Asked }) {
 
 function Failure({ query, isFirst }: { query: Asked; isFirst: boolean }) {
   const error = query.error ?? query.failureReason;
-  const words = isNotFound(error)
-    ? 'Nothing is kept of this visitor’s visits yet.'
-    : 'The history is out of reach at the moment.';
+  const away = isFirst ? 'visitor.historyAway' : 'visitor.historyAwaySince';
   return (
     <div className={styles.older}>
       <p role="status" data-testid="visits-failed">
-        {isFirst || isNotFound(error) ? words : `${words} What was seen since you opened this page is shown.`}
+        {say(isNotFound(error) ? 'visitor.nothingKept' : away)}
       </p>
       <button type="button" disabled={query.isFetching} onClick={() => void query.refetch()}>
-        Try again
+        {say('common.tryAgain')}
       </button>
     </div>
   );
@@ -113,15 +112,19 @@ function Content({ earlier, latest, keptDays, query }: Props) {
   if (keptDays === undefined) {
     if (query.error !== null || query.failureReason !== null)
       return <Failure query={query} isFirst={latest === undefined} />;
-    return <p className={styles.note}>Looking up earlier visits…</p>;
+    return <p className={styles.note}>{say('visitor.lookingUp')}</p>;
   }
-  const kept = `Visits are kept for ${keptDays.toLocaleString()} ${keptDays === 1 ? 'day' : 'days'}.`;
+  const kept = say('visitor.kept', { days: keptDays });
   if (earlier.length === 0 && !query.hasNextPage) {
-    const words = latest === undefined ? 'No visit is kept.' : 'No earlier visit.';
-    return <p className={styles.note} data-testid="no-earlier">{`${words} ${kept}`}</p>;
+    const words = say(latest === undefined ? 'visitor.noVisit' : 'visitor.noEarlier', { kept });
+    return (
+      <p className={styles.note} data-testid="no-earlier">
+        {words}
+      </p>
+    );
   }
-  const count = `${earlier.length}${query.hasNextPage ? '+' : ''}`;
-  const summary = <span>{`${count} earlier ${count === '1' ? 'visit' : 'visits'}`}</span>;
+  const key = query.hasNextPage ? 'visitor.earlierAndMore' : 'visitor.earlier';
+  const summary = <span>{say(key, { count: earlier.length })}</span>;
   return (
     <Folded summary={summary} testId="earlier-visits">
       <ol className={styles.visits}>
@@ -140,7 +143,7 @@ function Content({ earlier, latest, keptDays, query }: Props) {
 export function EarlierVisits(props: Props) {
   return (
     <section aria-labelledby="earlier-heading">
-      <h3 id="earlier-heading">Before</h3>
+      <h3 id="earlier-heading">{say('visitor.before')}</h3>
       <Content {...props} />
     </section>
   );

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { useIntent } from '../../shared/session/intents';
+import { say } from '../../words/say';
 import acts from './Acts.module.css';
 import { BanDialog } from './BanDialog';
 import { Note } from './Note';
@@ -13,12 +14,12 @@ export function ForTheTeam({ visitor }: { visitor: Visitor }) {
   useIntent(visitor.visitorUid, 'ban', () => setBanning(!isBanned));
   return (
     <section className={acts.team} aria-labelledby="team-heading" data-testid="for-the-team">
-      <h3 id="team-heading">For your team</h3>
+      <h3 id="team-heading">{say('visitor.forTeam')}</h3>
       <Tags visitor={visitor} />
       <Note visitor={visitor} />
       {!isBanned && (
         <button type="button" className={acts.quiet} onClick={() => setBanning(true)} data-testid="ban">
-          Ban…
+          {say('ban.banMore')}
         </button>
       )}
       {isBanning && <BanDialog visitor={visitor} onClose={() => setBanning(false)} />}

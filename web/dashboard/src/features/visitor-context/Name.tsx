@@ -6,9 +6,12 @@ import { useChangeVisitor, useMayAct } from '../../shared/realtime/use-acts';
 import { useIntent } from '../../shared/session/intents';
 import { placeHash } from '../../shared/session/place';
 import { useSession } from '../../shared/session/session-context';
+import { errorWords } from '../../shared/text/error-words';
 import { displayName } from '../../shared/text/pseudonym';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { PencilIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import acts from './Acts.module.css';
 import styles from './VisitorContextPanel.module.css';
 
@@ -41,16 +44,16 @@ function NameForm({ visitor, onDone }: FormProps) {
         value={name}
         maxLength={MAX_NAME}
         autoComplete="off"
-        aria-label="What you call this visitor"
+        aria-label={say('visitor.callThem')}
         placeholder={displayName({ visitorUid: visitor.visitorUid, name: visitor.name })}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setName(event.target.value)}
       />
       <button type="submit" className={acts.primary}>
-        Save
+        {say('common.save')}
       </button>
       <button type="button" className={acts.plain} onClick={() => onDone(undefined)}>
-        Cancel
+        {say('common.cancel')}
       </button>
     </form>
   );
@@ -62,13 +65,13 @@ function Says({ visitor }: { visitor: Visitor }) {
   if (isNone(agentName) || isNone(name) || agentName === name) return null;
   return (
     <p className={acts.says} data-testid="says-name">
-      <span>Calls themselves </span>
-      <bdi>{name}</bdi>
+      <Told of="visitor.saysName" values={{ name }} />
     </p>
   );
 }
 
-const isNone = (text: string | null | undefined) => text === null || text === undefined || text === '';
+const isNone = (text: string | null | undefined): text is null | undefined | '' =>
+  text === null || text === undefined || text === '';
 
 export function Name({ visitor }: { visitor: Visitor }) {
   const { project } = useSession();
@@ -94,19 +97,23 @@ export function Name({ visitor }: { visitor: Visitor }) {
             <button
               type="button"
               className={acts.icon}
-              aria-label="Rename the visitor"
-              title="Rename the visitor"
+              aria-label={say('visitor.rename')}
+              title={say('visitor.rename')}
               data-testid="rename"
               onClick={() => setOpen(true)}
             >
               <PencilIcon />
             </button>
           )}
-          <CopyButton text={linkTo(project.id, visitor.visitorUid)} label="Copy a link to the visitor" />
+          <CopyButton text={linkTo(project.id, visitor.visitorUid)} label={say('visitor.copyLink')} />
         </div>
       )}
       {!isOpen && <Says visitor={visitor} />}
-      {error !== null && <p role="alert" className={acts.failure}>{`Not renamed: ${error.message}`}</p>}
+      {error !== null && (
+        <p role="alert" className={acts.failure}>
+          {say('visitor.notRenamed', { why: errorWords(error) })}
+        </p>
+      )}
     </>
   );
 }

@@ -4,6 +4,8 @@ import type { KeyboardEvent } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import { useChangeVisitor } from '../../shared/realtime/use-acts';
 import { useIntent } from '../../shared/session/intents';
+import { errorWords } from '../../shared/text/error-words';
+import { say } from '../../words/say';
 import acts from './Acts.module.css';
 
 /** The server's limit. */
@@ -29,8 +31,8 @@ function useText(kept: string) {
 }
 
 function words(isDirty: boolean, isPending: boolean, isSuccess: boolean): string {
-  if (isPending) return 'Saving…';
-  return isSuccess && !isDirty ? 'Saved' : '';
+  if (isPending) return say('visitor.saving');
+  return isSuccess && !isDirty ? say('visitor.saved') : '';
 }
 
 const leave = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -63,7 +65,7 @@ export function Note({ visitor }: { visitor: Visitor }) {
   useIntent(visitor.visitorUid, 'note', () => area.current?.focus());
   return (
     <div className={acts.note}>
-      <label htmlFor={id}>Note</label>
+      <label htmlFor={id}>{say('visitor.note')}</label>
       <textarea
         ref={area}
         id={id}
@@ -71,7 +73,7 @@ export function Note({ visitor }: { visitor: Visitor }) {
         maxLength={MAX_NOTE}
         rows={3}
         dir="auto"
-        placeholder="For your team; the visitor does not see it"
+        placeholder={say('visitor.noteHint')}
         data-testid="note"
         onChange={(event) => write(event.target.value)}
         onBlur={save}
@@ -82,13 +84,13 @@ export function Note({ visitor }: { visitor: Visitor }) {
       </p>
       {error !== null && !isPending && (
         <p role="alert" className={acts.failure}>
-          <span>{`Not saved: ${error.message}`}</span>
+          <span>{say('visitor.notSaved', { why: errorWords(error) })}</span>
           <button
             type="button"
             className={acts.plain}
             onClick={() => change({ note: text.trim() === '' ? null : text.trim() })}
           >
-            Save again
+            {say('visitor.saveAgain')}
           </button>
         </p>
       )}

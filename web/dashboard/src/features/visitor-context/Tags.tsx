@@ -5,7 +5,9 @@ import type { Visitor } from '@porchlight/protocol/visitor';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { useChangeVisitor } from '../../shared/realtime/use-acts';
 import { useIntent } from '../../shared/session/intents';
+import { errorWords } from '../../shared/text/error-words';
 import { CloseIcon } from '../../shared/ui/icons';
+import { say } from '../../words/say';
 import acts from './Acts.module.css';
 
 /** The server's limits. */
@@ -54,8 +56,8 @@ function Field({ suggested, uid, onAdd, onTakeLast }: FieldProps) {
         maxLength={MAX_TAG}
         autoComplete="off"
         dir="auto"
-        aria-label="Add a tag"
-        placeholder="Add a tag"
+        aria-label={say('visitor.addTag')}
+        placeholder={say('visitor.addTag')}
         data-testid="add-tag"
         onKeyDown={onKeyDown}
         onBlur={() => add(text)}
@@ -86,11 +88,11 @@ export function Tags({ visitor }: { visitor: Visitor }) {
   const without = (tag: string | undefined) => change({ tags: tags.filter((one) => one !== tag) });
   return (
     <div className={acts.tags}>
-      <ul aria-label="Tags" data-testid="tags">
+      <ul aria-label={say('visitor.tags')} data-testid="tags">
         {tags.map((tag) => (
           <li key={tag} className={acts.tag} data-tag={tag}>
             <bdi>{tag}</bdi>
-            <button type="button" aria-label={`Remove the tag ${tag}`} onClick={() => without(tag)}>
+            <button type="button" aria-label={say('visitor.removeTag', { tag })} onClick={() => without(tag)}>
               <CloseIcon />
             </button>
           </li>
@@ -105,12 +107,14 @@ export function Tags({ visitor }: { visitor: Visitor }) {
               }}
             />
           ) : (
-            <span className={acts.said}>{`${MAX_TAGS} tags are the most`}</span>
+            <span className={acts.said}>{say('visitor.mostTags', { count: MAX_TAGS })}</span>
           )}
         </li>
       </ul>
       {error !== null && (
-        <p role="alert" className={acts.failure}>{`Tags were not changed: ${error.message}`}</p>
+        <p role="alert" className={acts.failure}>
+          {say('visitor.notTagged', { why: errorWords(error) })}
+        </p>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 // A moment, or a span that goes on, with the whole of it where it is pointed at.
 import type { ReactNode } from 'react';
-import { clockTime, dayLabel } from '@porchlight/text/days';
 import { absolute } from '../../shared/time/ago';
+import { clockOf, dayOf } from '../../shared/time/days';
 import { lasted } from '../../shared/time/lasted';
 import { useServerNow } from '../../shared/time/use-server-now';
+import { say } from '../../words/say';
 import styles from './Visits.module.css';
 
 interface Props {
@@ -28,7 +29,7 @@ export function Time({ at, testId, children }: Props) {
 /** "Today, 14:02". */
 export function When({ at }: { at: number }) {
   const now = useServerNow();
-  return <Time at={at}>{`${dayLabel(at, now, Date)}, ${clockTime(at, Date)}`}</Time>;
+  return <Time at={at}>{say('time.dayAt', { day: dayOf(at, now), time: clockOf(at) })}</Time>;
 }
 
 /** How long it has been going on. */

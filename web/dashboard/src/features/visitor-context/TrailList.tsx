@@ -1,11 +1,12 @@
 // The pages of a visit, the newest on top. Titles and addresses are a stranger's: they are shown as text of their own
 // direction, without what cannot be seen, and lead somewhere only on the project's own sites.
-import { clockTime } from '@porchlight/text/days';
 import type { TrailPage, TrailVisit } from '../../shared/realtime/trail';
 import { excerpt } from '../../shared/text/excerpt';
 import { pagePath, shortened } from '../../shared/text/page-url';
+import { clockOf } from '../../shared/time/days';
 import { lasted } from '../../shared/time/lasted';
 import { PageLink } from '../../shared/ui/PageLink';
+import { say } from '../../words/say';
 import { Since, Time } from './Time';
 import styles from './Visits.module.css';
 
@@ -39,9 +40,9 @@ function Page({ page }: { page: TrailPage }) {
         <Address url={page.url} isOpen={page.isOpen} />
       </div>
       <div className={styles.when}>
-        {page.at !== null && <Time at={page.at}>{clockTime(page.at, Date)}</Time>}
+        {page.at !== null && <Time at={page.at}>{clockOf(page.at)}</Time>}
         <Spent page={page} />
-        {page.isOpen && <span className="visually-hidden">, being read</span>}
+        {page.isOpen && <span className="visually-hidden">{say('visitor.beingRead')}</span>}
       </div>
     </li>
   );
@@ -55,7 +56,7 @@ export function TrailList({ visit, name }: { visit: TrailVisit; name: string }) 
           <Page key={`${page.at ?? 'now'} ${page.url} ${visit.views.length - index}`} page={page} />
         ))}
       </ol>
-      {visit.more && <p className={styles.note}>Older pages of this visit are not listed.</p>}
+      {visit.more && <p className={styles.note}>{say('visitor.olderPages')}</p>}
     </>
   );
 }

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import type { TrailVisit } from '../../shared/realtime/trail';
 import { shortened } from '../../shared/text/page-url';
+import { counted } from '../../shared/time/ago';
 import { lasted } from '../../shared/time/lasted';
+import { say } from '../../words/say';
 import { Fact } from './Fact';
 import { Since, When } from './Time';
 import { cameNow, cameThen } from './visit-words';
@@ -19,7 +21,7 @@ function Figure({ name, testId, children }: { name: string; testId: string; chil
   );
 }
 
-const counted = (count: number) => <span className={styles.number}>{count.toLocaleString()}</span>;
+const number = (count: number) => <span className={styles.number}>{counted(count)}</span>;
 
 /** What only somebody who is here has. */
 function Now({ visitor, visit }: { visitor: Visitor; visit: TrailVisit }) {
@@ -29,23 +31,23 @@ function Now({ visitor, visit }: { visitor: Visitor; visit: TrailVisit }) {
   return (
     <dl className={styles.figures} data-testid="figures">
       {open?.isOpen === true && open.at !== null && (
-        <Figure name="On this page" testId="time-on-page">
+        <Figure name={say('visitor.onThisPage')} testId="time-on-page">
           <Since at={open.at} />
         </Figure>
       )}
       {isDated && (
-        <Figure name="On the site" testId="time-on-site">
+        <Figure name={say('visitor.onTheSite')} testId="time-on-site">
           <Since at={visit.startedAt} />
         </Figure>
       )}
       {isDated && (
-        <Figure name="Pages" testId="pages-seen">
-          {counted(visit.pages)}
+        <Figure name={say('visitor.pages')} testId="pages-seen">
+          {number(visit.pages)}
         </Figure>
       )}
       {visits > 0 && (
-        <Figure name="Visits" testId="visits">
-          {counted(visits)}
+        <Figure name={say('visitor.visits')} testId="visits">
+          {number(visits)}
         </Figure>
       )}
     </dl>
@@ -55,41 +57,35 @@ function Now({ visitor, visit }: { visitor: Visitor; visit: TrailVisit }) {
 function Then({ visit }: { visit: TrailVisit }) {
   return (
     <dl className={styles.figures} data-testid="figures">
-      <Figure name="Came" testId="came-at">
+      <Figure name={say('visitor.came')} testId="came-at">
         <When at={visit.startedAt} />
       </Figure>
       {visit.endedAt !== null && (
-        <Figure name="Stayed" testId="stayed">
+        <Figure name={say('visitor.stayed')} testId="stayed">
           <span className={styles.number}>{lasted(visit.endedAt - visit.startedAt)}</span>
         </Figure>
       )}
-      <Figure name="Pages" testId="pages-seen">
-        {counted(visit.pages)}
+      <Figure name={say('visitor.pages')} testId="pages-seen">
+        {number(visit.pages)}
       </Figure>
     </dl>
   );
 }
 
-const NAMES: [keyof Came, string][] = [
-  ['from', 'Came from'],
-  ['campaign', 'Campaign'],
-  ['landing', 'Landing page'],
-  ['device', 'Device'],
-  ['place', 'Place'],
-];
+const NAMES: (keyof Came)[] = ['from', 'campaign', 'landing', 'device', 'place'];
 
 export function VisitSummary({ visitor, visit }: { visitor: Visitor; visit: TrailVisit }) {
   const now = visitor.isOnline ? (visitor.visit ?? undefined) : undefined;
   const came: Came = { ...(visit.kept && cameThen(visit.kept)), ...(now && cameNow(now)) };
-  const known = NAMES.filter(([key]) => came[key] !== undefined);
+  const known = NAMES.filter((key) => came[key] !== undefined);
   return (
     <section aria-labelledby="visit-heading" data-testid="visit">
-      <h3 id="visit-heading">{visitor.isOnline ? 'This visit' : 'Last visit'}</h3>
+      <h3 id="visit-heading">{visitor.isOnline ? say('visitor.thisVisit') : say('visitor.lastVisit')}</h3>
       {visitor.isOnline ? <Now visitor={visitor} visit={visit} /> : <Then visit={visit} />}
       {known.length > 0 && (
         <dl className={styles.came}>
-          {known.map(([key, name]) => (
-            <Fact key={key} name={name}>
+          {known.map((key) => (
+            <Fact key={key} name={say(`visitor.${key}`)}>
               <bdi title={came[key]} data-testid={`came-${key}`}>
                 {shortened(came[key] ?? '')}
               </bdi>

@@ -14,14 +14,17 @@ import { useTrail } from '../../shared/realtime/use-visits';
 import { isPartial, shownStatus } from '../../shared/realtime/visitor-cache';
 import type { VisitorPages } from '../../shared/realtime/visitor-cache';
 import { useSession } from '../../shared/session/session-context';
+import { errorWords } from '../../shared/text/error-words';
 import { pageLink, safeUrl, shortened } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
-import { ago, stay } from '../../shared/time/ago';
+import { ago, dated, listed, stay } from '../../shared/time/ago';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { BackIcon, BotIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
+import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import { Banned } from './Banned';
 import { Devices } from './Devices';
 import { EarlierVisits } from './EarlierVisits';
@@ -46,7 +49,7 @@ function Presence({ visitor }: { visitor: Visitor }) {
   if (visitor.lastSeenAt === null) return null;
   return (
     <Time at={Date.parse(visitor.lastSeenAt)} testId="last-seen">
-      {`Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`}
+      {say('time.lastSeen', { ago: ago(Date.parse(visitor.lastSeenAt), now) })}
     </Time>
   );
 }
@@ -62,7 +65,7 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
   if (!visitor.isOnline || (url === undefined && title === '')) return null;
   return (
     <section className={styles.page} aria-labelledby="page-heading">
-      <h3 id="page-heading">{degraded ? 'Last known page' : 'Looking at'}</h3>
+      <h3 id="page-heading">{degraded ? say('visitor.lastKnownPage') : say('visitor.lookingAt')}</h3>
       {title !== '' && (
         <p className={styles.title}>
           <bdi data-testid="page-title">{title}</bdi>
@@ -74,7 +77,7 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
             <span
               className={styles.address}
               data-testid="current-url"
-              title={`Not on this project’s sites: ${url}`}
+              title={say('visitor.notOnSites', { url })}
             >
               <bdi>{shortened(url, ADDRESS)}</bdi>
             </span>
@@ -82,10 +85,10 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
             <a href={link} target="_blank" rel="noopener noreferrer" data-testid="current-url" title={link}>
               <bdi>{shortened(link, ADDRESS)}</bdi>
               <ExternalIcon />
-              <span className="visually-hidden">(opens in a new tab)</span>
+              <span className="visually-hidden">{say('common.newTab')}</span>
             </a>
           )}
-          <CopyButton text={url} label="Copy the address" />
+          <CopyButton text={url} label={say('visitor.copyAddress')} />
         </p>
       )}
     </section>
@@ -95,31 +98,26 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
 function Facts({ visitor }: { visitor: Visitor }) {
   return (
     <section aria-labelledby="facts-heading">
-      <h3 id="facts-heading">About</h3>
+      <h3 id="facts-heading">{say('visitor.about')}</h3>
       <dl className={styles.facts}>
         {visitor.email !== null && visitor.email !== '' && (
-          <Fact name="E-mail">
-            <bdi>{visitor.email}</bdi> <small>not verified</small>
+          <Fact name={say('visitor.email')}>
+            <bdi>{visitor.email}</bdi> <small>{say('visitor.notVerified')}</small>
           </Fact>
         )}
         {visitor.userId !== null && visitor.userId !== '' && (
-          <Fact name="User">
-            <bdi>{visitor.userId}</bdi> {visitor.verified && <small>✓ verified</small>}
+          <Fact name={say('visitor.user')}>
+            <bdi>{visitor.userId}</bdi> {visitor.verified && <small>{say('visitor.verified')}</small>}
           </Fact>
         )}
         {visitor.firstSeenAt !== null && !isPartial(visitor) && (
-          <Fact name="First seen">
-            <Time at={Date.parse(visitor.firstSeenAt)}>
-              {new Date(visitor.firstSeenAt).toLocaleString(undefined, {
-                dateStyle: 'medium',
-                timeStyle: 'short',
-              })}
-            </Time>
+          <Fact name={say('visitor.firstSeen')}>
+            <Time at={Date.parse(visitor.firstSeenAt)}>{dated(Date.parse(visitor.firstSeenAt))}</Time>
           </Fact>
         )}
-        <Fact name="Visitor uid">
+        <Fact name={say('visitor.uid')}>
           <code>{visitor.visitorUid}</code>
-          <CopyButton text={visitor.visitorUid} label="Copy the uid" />
+          <CopyButton text={visitor.visitorUid} label={say('visitor.copyUid')} />
         </Fact>
       </dl>
     </section>
@@ -174,7 +172,7 @@ function Close({ onClose, backTo }: { onClose: () => void; backTo: string }) {
       </span>
       <span className={styles.cross}>
         <CloseIcon />
-        <span className="visually-hidden">Close the visitor</span>
+        <span className="visually-hidden">{say('visitor.close')}</span>
       </span>
     </button>
   );
@@ -184,12 +182,12 @@ function Close({ onClose, backTo }: { onClose: () => void; backTo: string }) {
 function Looking({ id }: { id: number }) {
   const viewers = useViewers(id);
   if (viewers.length === 0) return null;
-  const names = new Intl.ListFormat(undefined).format(viewers.map(({ name }) => name));
+  const names = listed(viewers.map(({ name }) => name));
   return (
     <p className={styles.looking} data-testid="visitor-viewers">
       <EyeIcon />
       <span>
-        <bdi>{names}</bdi> <span>{viewers.length === 1 ? 'is looking' : 'are looking'}</span>
+        <Told of="visitor.looking" values={{ count: viewers.length, names }} />
       </span>
     </p>
   );
@@ -209,7 +207,7 @@ function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) 
         {visitor.visit?.bot === true && (
           <p className={styles.looking} data-testid="is-bot">
             <BotIcon />
-            <span>A bot: not counted, and nothing is kept of it.</span>
+            <span>{say('visitor.isBot')}</span>
           </p>
         )}
         {conversation !== undefined && <Looking id={conversation.id} />}
@@ -228,7 +226,7 @@ function Body({ visitor, degraded, whenHere }: BodyProps) {
   const { query, trail, keptDays } = useTrail(visitor);
   const { latest, earlier } = trail;
   const mayAct = useMayAct();
-  const pages = visitor.isOnline ? 'Pages of this visit' : 'What they read';
+  const pages = visitor.isOnline ? say('visitor.pagesOfVisit') : say('visitor.whatTheyRead');
   return (
     <>
       <CurrentPage visitor={visitor} degraded={degraded} />
@@ -266,7 +264,12 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, 
   useEscape(onClose);
   useJoined(query.data, onJoined);
   return (
-    <article className={styles.panel} data-testid="visitor-panel" data-uid={uid} aria-label="Visitor">
+    <article
+      className={styles.panel}
+      data-testid="visitor-panel"
+      data-uid={uid}
+      aria-label={say('visitor.label')}
+    >
       {onClose !== undefined && <Close onClose={onClose} backTo={backTo} />}
       {visitor !== undefined && (
         <>
@@ -278,9 +281,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, 
       )}
       {visitor === undefined && query.isError && (
         <p role="alert" className={styles.missing}>
-          {isNotFound(query.error)
-            ? 'No visitor of this project has this uid. They may have been removed, or the address is wrong.'
-            : query.error.message}
+          {isNotFound(query.error) ? say('visitor.missing') : errorWords(query.error)}
         </p>
       )}
     </article>

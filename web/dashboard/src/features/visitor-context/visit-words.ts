@@ -1,17 +1,25 @@
 // How somebody came, and what with, in words. All of it is text from a stranger or from a file of the operator's.
 import type { Device, Visit, VisitFacts } from '@porchlight/protocol/visits';
 import type { VisitorDevice } from '@porchlight/protocol/visitor';
+import { countryName } from '../../shared/text/country';
 import { excerpt } from '../../shared/text/excerpt';
 import { pagePath, safeUrl } from '../../shared/text/page-url';
+import { say } from '../../words/say';
 
 const WORD = 80;
 
-const DEVICES: Record<Device, string> = {
-  desktop: 'Desktop',
-  phone: 'Phone',
-  tablet: 'Tablet',
-  other: 'Another device',
-};
+function deviceWord(device: string): string | undefined {
+  switch (device as Device) {
+    case 'desktop':
+    case 'phone':
+    case 'tablet':
+      return say(`value.device.${device as 'desktop' | 'phone' | 'tablet'}`);
+    case 'other':
+      return say('visitor.otherDevice');
+    default:
+      return said(device); // of a newer server
+  }
+}
 
 /** Each is missing where it is not known. */
 export interface Came {
@@ -27,15 +35,6 @@ type What = Pick<VisitFacts, 'device' | 'browser' | 'system' | 'country' | 'city
 function said(text: string | null | undefined): string | undefined {
   const words = text?.trim() ?? '';
   return words === '' ? undefined : excerpt(words, WORD);
-}
-
-/** "Germany" for DE; the letters themselves where the browser knows no name for them. */
-function countryName(code: string): string {
-  try {
-    return new Intl.DisplayNames(undefined, { type: 'region' }).of(code.toUpperCase()) ?? code;
-  } catch {
-    return code;
-  }
 }
 
 const joined = (parts: (string | undefined)[], between: string) =>
@@ -63,7 +62,7 @@ export function deviceWords({
   browser,
   system,
 }: Pick<VisitorDevice, 'device' | 'browser' | 'system'>) {
-  const kind = device === null ? undefined : (DEVICES[device as Device] ?? said(device));
+  const kind = device === null ? undefined : deviceWord(device);
   return joined([kind, said(browser), said(system)], ' · ');
 }
 

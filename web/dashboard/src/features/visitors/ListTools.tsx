@@ -5,14 +5,14 @@ import { useRealtime } from '../../shared/realtime/socket-context';
 import { Choices } from '../../shared/ui/Choices';
 import type { Choice } from '../../shared/ui/Choices';
 import { SearchBox } from '../../shared/ui/SearchBox';
+import { statusWord } from '../../shared/ui/status';
+import { say } from '../../words/say';
 import styles from './ListTools.module.css';
 
-const FILTERS: Choice<StatusFilter>[] = [
-  { value: 'all', word: 'All' },
-  { value: 'online', word: 'Online', status: 'online' },
-  { value: 'away', word: 'Away', status: 'away' },
-  { value: 'offline', word: 'Offline', status: 'offline' },
-];
+const FILTERS = ['all', 'online', 'away', 'offline'] as const;
+
+const choiceOf = (value: StatusFilter): Choice<StatusFilter> =>
+  value === 'all' ? { value, word: say('list.all') } : { value, word: statusWord(value), status: value };
 
 function useCounts(): Partial<Record<StatusFilter, number>> {
   const { data } = useStats();
@@ -31,13 +31,13 @@ interface Props {
 
 export function ListTools({ q, status, onQ, onStatus, onLeaveSearch }: Props) {
   const counts = useCounts();
-  const choices = FILTERS.map((filter) => ({ ...filter, count: counts[filter.value] }));
+  const choices = FILTERS.map((value) => ({ ...choiceOf(value), count: counts[value] }));
   return (
     <div className={styles.tools}>
       <SearchBox
         q={q}
-        placeholder="Search visitors"
-        label="Search visitors by name, e-mail or uid"
+        placeholder={say('list.search')}
+        label={say('list.searchBy')}
         onQ={onQ}
         onLeave={onLeaveSearch}
       />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import type { StatusFilter } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
+import { say } from '../../words/say';
 import { RowList } from '../../shared/ui/RowList';
 import { ListTools } from './ListTools';
 import { useRows, useUnread } from './use-rows';
@@ -18,10 +19,10 @@ interface Props {
 }
 
 function NothingHere({ filtered, whenNobodyEverCame }: { filtered: boolean; whenNobodyEverCame: ReactNode }) {
-  if (filtered) return <p>Nobody matches. Try another word or filter.</p>;
+  if (filtered) return <p>{say('list.noMatch')}</p>;
   return (
     <div className={styles.nobody} data-testid="empty-list">
-      <h2>Nobody has come by yet</h2>
+      <h2>{say('quiet.nobodyYet')}</h2>
       {whenNobodyEverCame}
     </div>
   );
@@ -40,7 +41,7 @@ export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
   const filtered = status !== 'all' || q.trim() !== '';
   return (
     <RowList
-      name="Visitors"
+      name={say('app.visitors')}
       prefix="visitor"
       {...{ rows, idOf, query, searching, chosen, onOpen, scroller }}
       tools={<ListTools {...{ q, status, onQ, onStatus, onLeaveSearch }} />}

@@ -1,6 +1,7 @@
 // One visitor in the list: who, and where (online) or since when gone (offline).
 import { memo } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { say } from '../../words/say';
 import { shownStatus } from '../../shared/realtime/visitor-cache';
 import { pagePath } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
@@ -11,7 +12,7 @@ import { ChatIcon } from '../../shared/ui/icons';
 import { RowFrame } from '../../shared/ui/RowList';
 import type { Placed } from '../../shared/ui/RowList';
 import list from '../../shared/ui/RowList.module.css';
-import { STATUS_WORDS } from '../../shared/ui/status';
+import { statusWord } from '../../shared/ui/status';
 import styles from './VisitorRow.module.css';
 
 interface Props extends Placed {
@@ -26,11 +27,13 @@ export const ROW_HEIGHT = 68;
 
 function secondLine(visitor: Visitor, now: number): string {
   if (!visitor.isOnline) {
-    return visitor.lastSeenAt === null ? '' : `Last seen ${ago(Date.parse(visitor.lastSeenAt), now)}`;
+    return visitor.lastSeenAt === null
+      ? ''
+      : say('time.lastSeen', { ago: ago(Date.parse(visitor.lastSeenAt), now) });
   }
   const title = visitor.title?.trim();
   if (title !== undefined && title !== '') return title;
-  return pagePath(visitor.currentUrl) ?? 'On your site';
+  return pagePath(visitor.currentUrl) ?? say('list.onYourSite');
 }
 
 function When({ visitor, now }: { visitor: Visitor; now: number }) {
@@ -38,14 +41,14 @@ function When({ visitor, now }: { visitor: Visitor; now: number }) {
   if (at === null || at === undefined || !visitor.isOnline) return null;
   const then = Date.parse(at);
   return (
-    <time dateTime={at} title={`Online since ${absolute(then)}`}>
+    <time dateTime={at} title={say('time.onlineSince', { date: absolute(then) })}>
       {agoShort(then, now)}
     </time>
   );
 }
 
 function Talk({ unread }: { unread: number }) {
-  const words = unread === 0 ? 'in a conversation' : `${unread} unread`;
+  const words = unread === 0 ? say('list.inConversation') : say('list.unread', { count: unread });
   return (
     <span className={styles.talk} data-unread={unread > 0 || undefined} title={words} data-testid="talk">
       <ChatIcon />
@@ -78,7 +81,7 @@ function Row({ visitor, degraded, unread, onOpen, ...placed }: Props) {
       </div>
       <div className={styles.side}>
         <span className={list.word} data-status={status}>
-          {STATUS_WORDS[status]}
+          {statusWord(status)}
         </span>
         {status !== 'unknown' && <When visitor={visitor} now={now} />}
       </div>

@@ -1,4 +1,5 @@
 // The REST client: JSON in, JSON out, every failure an ApiError with the server's code and words.
+import { say } from '../../words/say';
 import { serverPath } from './server-path';
 import type { ErrorCode, Problem } from '@porchlight/protocol/problem';
 
@@ -34,7 +35,8 @@ function withTimeout(signal: AbortSignal | undefined): AbortSignal {
 
 async function toError(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  const words = problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`;
+  const words =
+    problem?.detail ?? problem?.title ?? say('errors.status', { status: String(response.status) });
   return new ApiError(
     problem?.code ?? (response.status === 401 ? 'unauthorized' : 'internal'),
     words,
@@ -57,7 +59,7 @@ export async function api<Answer>(path: string, request: Request = {}): Promise<
     });
   } catch (cause) {
     if (request.signal?.aborted === true) throw cause;
-    throw new ApiError('network', 'Porchlight cannot be reached. Is the server running?', 0);
+    throw new ApiError('network', say('errors.network'), 0);
   }
   if (!response.ok) throw await toError(response);
   return (response.status === 204 ? undefined : await response.json()) as Answer;

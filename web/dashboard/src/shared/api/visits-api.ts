@@ -1,5 +1,6 @@
 // What the dashboard asks about a visitor's visits.
 import type { VisitsPage } from '@porchlight/protocol/visits';
+import { say } from '../../words/say';
 import { api, ApiError } from './http';
 import type { Asked } from './visitors-api';
 
@@ -21,6 +22,6 @@ export async function fetchVisits(
     },
   );
   // A gateway of another version: the rest of the panel is not to fail with this part of it.
-  if (!Array.isArray(page.visits)) throw new ApiError('internal', 'The server’s answer has no visits.', 500);
+  if (!Array.isArray(page.visits)) throw new ApiError('internal', say('errors.noVisits'), 500);
   return page;
 }

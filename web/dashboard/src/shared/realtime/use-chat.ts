@@ -6,6 +6,7 @@ import type { Conversation, ConversationChange } from '@porchlight/protocol/conv
 import { patchConversation, postMessage, postRead, postToVisitor } from '../api/conversations-api';
 import { ApiError } from '../api/http';
 import { useSession } from '../session/session-context';
+import { errorWords } from '../text/error-words';
 import { ServerClockContext } from '../time/use-server-now';
 import { useRealtime } from './socket-context';
 import type { Assumption } from './conversation-ledger';
@@ -53,7 +54,7 @@ export function useSend(conversation: Conversation) {
         (answer) => [answer.conversation],
       ),
     onSuccess: ({ message }) => writer.messageCame(id, message),
-    onError: (error, { tempId }) => writer.failed(id, tempId, error.message),
+    onError: (error, { tempId }) => writer.failed(id, tempId, errorWords(error)),
     onSettled: (_answer, _error, { undo }) => undo(),
   });
   const post = useCallback(

@@ -2,6 +2,7 @@
 // again for it, and nothing ticks while nobody looks. An element says since when: <time data-since="…" />.
 import { useContext, useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
+import { say } from '../../words/say';
 import { ServerClockContext } from './use-server-now';
 
 const TICK_MS = 1_000;
@@ -14,7 +15,10 @@ const two = (value: number) => String(value).padStart(2, '0');
 /** "0:07", "12:30", "1:02:03", "2d 4h". */
 export function ticked(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
-  if (seconds >= DAY) return `${Math.floor(seconds / DAY)}d ${Math.floor((seconds % DAY) / HOUR)}h`;
+  if (seconds >= DAY) {
+    const [days, hours] = [Math.floor(seconds / DAY), Math.floor((seconds % DAY) / HOUR)];
+    return say('time.ticked', { days, hours });
+  }
   const minutes = Math.floor(seconds / MINUTE) % 60;
   if (seconds < HOUR) return `${minutes}:${two(seconds % MINUTE)}`;
   return `${Math.floor(seconds / HOUR)}:${two(minutes)}:${two(seconds % MINUTE)}`;

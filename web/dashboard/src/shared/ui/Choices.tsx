@@ -1,5 +1,7 @@
 // One of a few: which part of a list is shown.
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
+import { say } from '../../words/say';
+import { counted } from '../time/ago';
 import { StatusDot } from './status';
 import styles from './Choices.module.css';
 
@@ -20,7 +22,7 @@ interface Props<Value extends string> {
 export function Choices<Value extends string>({ name, choices, chosen, onChoose }: Props<Value>) {
   return (
     <fieldset className={styles.choices}>
-      <legend className="visually-hidden">Show</legend>
+      <legend className="visually-hidden">{say('common.show')}</legend>
       {choices.map(({ value, word, status, count }) => (
         <label key={value} className={styles.choice} data-testid={`filter-${value}`}>
           <input
@@ -32,7 +34,7 @@ export function Choices<Value extends string>({ name, choices, chosen, onChoose 
           />
           {status !== undefined && <StatusDot status={status} size={10} />}
           <span>{word}</span>
-          {count !== undefined && <b data-testid={`count-${value}`}>{count.toLocaleString()}</b>}
+          {count !== undefined && <b data-testid={`count-${value}`}>{counted(count)}</b>}
         </label>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 // Copies a text, and says so for a moment.
 import { useEffect, useState } from 'react';
+import { say } from '../../words/say';
 import { CheckIcon, CopyIcon } from './icons';
 import styles from './CopyButton.module.css';
 
@@ -24,7 +25,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     <button type="button" className={styles.button} onClick={copy} aria-label={label} title={label}>
       {copied ? <CheckIcon /> : <CopyIcon />}
       <span aria-live="polite" className="visually-hidden">
-        {copied ? 'Copied' : ''}
+        {copied ? say('common.copied') : ''}
       </span>
     </button>
   );

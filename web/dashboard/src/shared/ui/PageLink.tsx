@@ -1,4 +1,5 @@
 // A page that a visitor is or was on. It is a link where the project's own site has it; else it is text.
+import { say } from '../../words/say';
 import { useSession } from '../session/session-context';
 import { pageLink } from '../text/page-url';
 
@@ -34,7 +35,7 @@ export function PageLink({
       data-testid={testId}
     >
       <bdi>{children}</bdi>
-      <span className="visually-hidden"> (opens in a new tab)</span>
+      <span className="visually-hidden">{` ${say('common.newTab')}`}</span>
     </a>
   );
 }

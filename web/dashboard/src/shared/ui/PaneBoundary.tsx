@@ -1,12 +1,13 @@
 // Where a part of the screen fails, that part says so and what can be done; the rest lives on.
 import { Component } from 'react';
 import type { ReactNode } from 'react';
+import { say } from '../../words/say';
 import styles from './PaneBoundary.module.css';
 
 /** The code of a part could not be loaded. `again`: the next try asks for it anew. */
 export class NotLoaded extends Error {
   constructor(readonly again: () => void) {
-    super('A part of the page could not be loaded.');
+    super('A part of the page could not be loaded.'); // for the console: what is shown is said below
     this.name = 'NotLoaded';
   }
 }
@@ -16,13 +17,6 @@ interface Props {
   name?: string;
   children: ReactNode;
 }
-
-const FAILED =
-  'Something went wrong in this part of the page; the rest goes on. Try again, and if that does not help, reload ' +
-  'the page: nothing that was sent is lost.';
-const NOT_LOADED =
-  'Porchlight cannot be reached, or has been updated since this page was opened. Try again, or reload the page: ' +
-  'nothing that was sent is lost.';
 
 export class PaneBoundary extends Component<Props, { error: unknown }> {
   override state = { error: undefined };
@@ -40,7 +34,8 @@ export class PaneBoundary extends Component<Props, { error: unknown }> {
   override render(): ReactNode {
     const error: unknown = this.state.error;
     if (error === undefined) return this.props.children;
-    if (this.props.name === undefined) return null;
+    const { name: part } = this.props;
+    if (part === undefined) return null;
     const isNotLoaded = error instanceof NotLoaded;
     return (
       <div
@@ -48,14 +43,14 @@ export class PaneBoundary extends Component<Props, { error: unknown }> {
         role="alert"
         data-testid={isNotLoaded ? 'pane-not-loaded' : 'pane-failed'}
       >
-        <h2>{`${this.props.name} cannot be ${isNotLoaded ? 'loaded' : 'shown'}`}</h2>
-        <p>{isNotLoaded ? NOT_LOADED : FAILED}</p>
+        <h2>{isNotLoaded ? say('pane.notLoaded', { part }) : say('pane.notShown', { part })}</h2>
+        <p>{isNotLoaded ? say('pane.notLoadedWhy') : say('pane.failed')}</p>
         <div className={styles.actions}>
           <button type="button" onClick={() => this.#tryAgain()}>
-            Try again
+            {say('common.tryAgain')}
           </button>
           <button type="button" onClick={() => window.location.reload()}>
-            Reload the page
+            {say('pane.reload')}
           </button>
         </div>
       </div>

@@ -3,6 +3,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo } from 'react';
 import type { Key, ReactNode, RefObject } from 'react';
+import { say } from '../../words/say';
+import { errorWords } from '../text/error-words';
 import { useListKeys } from './use-list-keys';
 import styles from './RowList.module.css';
 
@@ -50,9 +52,9 @@ interface Props<Id extends Key, Row> {
 function Failure({ query }: { query: Loaded }) {
   return (
     <div className={styles.failure} role="alert">
-      <p>{query.error?.message}</p>
+      <p>{query.error && errorWords(query.error)}</p>
       <button type="button" onClick={() => void query.refetch()}>
-        Try again
+        {say('common.tryAgain')}
       </button>
     </div>
   );
@@ -60,7 +62,9 @@ function Failure({ query }: { query: Loaded }) {
 
 function Instead({ loading, children }: { loading: boolean; children: ReactNode }) {
   return (
-    <div className={styles.instead}>{loading ? <p className={styles.loading}>Looking…</p> : children}</div>
+    <div className={styles.instead}>
+      {loading ? <p className={styles.loading}>{say('common.looking')}</p> : children}
+    </div>
   );
 }
 

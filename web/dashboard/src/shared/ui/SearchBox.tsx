@@ -1,6 +1,7 @@
 // The search box above a list: `/` goes to it, Escape empties it and, as Enter and the arrow down, leads to the list.
 import { useRef } from 'react';
 import type { KeyboardEvent } from 'react';
+import { say } from '../../words/say';
 import { CloseIcon, SearchIcon } from './icons';
 import { useSlash } from './use-slash';
 import styles from './SearchBox.module.css';
@@ -42,7 +43,7 @@ export function SearchBox({ q, placeholder, label, onQ, onLeave }: Props) {
       {q === '' ? (
         <kbd aria-hidden="true">/</kbd>
       ) : (
-        <button type="button" aria-label="Clear the search" onClick={() => onQ('')}>
+        <button type="button" aria-label={say('common.clearSearch')} onClick={() => onQ('')}>
           <CloseIcon />
         </button>
       )}

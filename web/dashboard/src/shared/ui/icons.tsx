@@ -69,6 +69,12 @@ export const SystemIcon = () => (
     <path d="M7.5 16.5h5" />
   </Icon>
 );
+export const GlobeIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7.3" />
+    <path d="M2.7 10h14.6M10 2.7c4.4 4.4 4.4 10.2 0 14.6-4.4-4.4-4.4-10.2 0-14.6z" />
+  </Icon>
+);
 export const LeaveIcon = () => (
   <Icon>
     <path d="M8 3.5H5a1.5 1.5 0 0 0-1.5 1.5v10A1.5 1.5 0 0 0 5 16.5h3M12.5 13.5 16 10l-3.5-3.5M16 10H8" />

@@ -1,13 +1,9 @@
 // A status is told three times: by colour, by shape (full, half, hollow, dashed) and by its word.
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
+import { say } from '../../words/say';
 import styles from './status.module.css';
 
-export const STATUS_WORDS: Record<VisitorStatus, string> = {
-  online: 'Online',
-  away: 'Away',
-  offline: 'Offline',
-  unknown: 'Unknown',
-};
+export const statusWord = (status: VisitorStatus): string => say(`status.${status}`);
 
 function shape(status: VisitorStatus) {
   switch (status) {
@@ -50,7 +46,7 @@ export function StatusBadge({ status }: { status: VisitorStatus }) {
   return (
     <span className={`${styles.badge} ${styles[status]}`}>
       <StatusDot status={status} />
-      <span data-testid="status-word">{STATUS_WORDS[status]}</span>
+      <span data-testid="status-word">{statusWord(status)}</span>
     </span>
   );
 }

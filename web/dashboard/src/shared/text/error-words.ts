@@ -1,0 +1,26 @@
+// What went wrong, in the reader's language. The server's sentences say more, but they are English: in other languages it
+// is told by its code.
+import { currentLanguage } from '../../words/language';
+import { say } from '../../words/say';
+import type { PlainKey } from '../../words/say';
+import type { ApiError } from '../api/http';
+
+const WORDS: Partial<Record<ApiError['code'], PlainKey>> = {
+  badRequest: 'errors.badRequest',
+  unauthorized: 'errors.unauthorized',
+  forbidden: 'errors.forbidden',
+  notFound: 'errors.notFound',
+  payloadTooLarge: 'errors.payloadTooLarge',
+  rateLimited: 'errors.rateLimited',
+  banned: 'errors.banned',
+  gone: 'errors.gone',
+  draining: 'errors.draining',
+  unavailable: 'errors.unavailable',
+  internal: 'errors.internal',
+  network: 'errors.network',
+};
+
+export function errorWords(error: Error | Pick<ApiError, 'code' | 'message'>): string {
+  const key = 'code' in error ? WORDS[error.code] : undefined;
+  return key === undefined || currentLanguage().name === 'en' ? error.message : say(key);
+}
