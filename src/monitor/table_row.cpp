@@ -1,6 +1,7 @@
 #include "monitor/table_row.hpp"
 
 #include "base/lines.hpp"
+#include "base/url_path.hpp"
 #include "base/utf8.hpp"
 #include "protocol/event_parts.hpp"
 #include "protocol/visit_facts_json.hpp"
@@ -43,15 +44,6 @@ struct FactsJson {
 
 }  // namespace
 
-std::string_view path_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("?#"));
-  const std::size_t path = url.find('/');
-  return path == std::string_view::npos ? std::string_view("/") : url.substr(path);
-}
-
 RowMaker::RowMaker(TextPool& texts, bool of_bots)
     : texts_(texts), of_bots_(of_bots), unread_(texts.take("unread")) {}
 
@@ -79,7 +71,7 @@ Row RowMaker::make(std::string_view uid, const store::Session& session,
   row.city = texts_.take(facts.city);
   const std::array<std::string_view, protocol::table_dimensions.size()> values{
       state.activity == store::Activity::away ? "away" : "online",
-      path_of(state.url),
+      url_path(state.url),
       facts.referrer,
       facts.campaign,
       facts.landing,

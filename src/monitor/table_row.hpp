@@ -53,9 +53,6 @@ struct Row {
   [[nodiscard]] TextId value(TableDimension dimension) const { return values[protocol::index_of(dimension)]; }
 };
 
-/// The path of a page's address, without query and fragment; empty where there is none.
-[[nodiscard]] std::string_view path_of(std::string_view url);
-
 /// Rows are made of what sessions say, out of one pool. Thread: one.
 class RowMaker {
  public:

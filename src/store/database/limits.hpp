@@ -11,6 +11,13 @@ namespace porchlight::store::limits {
 inline constexpr std::size_t page_visitors = 500;
 /// Bytes that visitors are searched for. Past it: badRequest.
 inline constexpr std::size_t search_bytes = 200;
+/// Pages that have the text, and views of them, by which a search finds who has read them. Reason: each view
+/// is looked up by itself, in 50 ms at most. Past it: the text is frequent, and each visitor's own views are
+/// read on the way.
+inline constexpr std::size_t search_views = 10'000;
+/// Bytes of a page's title and of its path, each, that searches know. Reason: there is a row for each page
+/// that was read. Past it: cut at a character; the rest is not found.
+inline constexpr std::size_t page_words_bytes = 500;
 /// Bytes of a cursor. Reason: the longest uid, encoded, and a time. Past it: badRequest, unread.
 inline constexpr std::size_t cursor_bytes = 512;
 

@@ -122,7 +122,9 @@ struct VisitorWrite {
 enum class VisitorSort : std::uint8_t { last_seen_desc, first_seen_desc };
 
 struct VisitorQuery {
-  std::string text;  // matches uid, names, e-mail, tags, as a case-insensitive part; empty for all
+  /// A part, in any case, of the uid, names, e-mail, tags, or of the title or path of a page that was read;
+  /// empty for all.
+  std::string text;
   VisitorSort sort = VisitorSort::last_seen_desc;
   std::size_t limit = 50;
   std::string cursor;  // as the last page gave it; empty begins

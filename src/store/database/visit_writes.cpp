@@ -1,11 +1,14 @@
 #include "store/database/visit_writes.hpp"
 
+#include "base/crypto.hpp"
+#include "base/url_path.hpp"
 #include "base/utf8.hpp"
 #include "store/database/json_column.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/storable_text.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <tuple>
 #include <utility>
 
@@ -20,11 +23,15 @@ constexpr auto campaign_members = [](auto& campaign, auto visit) {
   visit("content", campaign.content);
 };
 
+void cut(std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return;
+  text.resize(bytes);
+  text.resize(utf8::valid_prefix(text));
+}
+
 void make_writable(std::string& text) {
   if (!is_storable(text)) text = storable(text);
-  if (text.size() <= limits::visit_text_bytes) return;
-  text.resize(limits::visit_text_bytes);
-  text.resize(utf8::valid_prefix(text));
+  cut(text, limits::visit_text_bytes);
 }
 
 void make_writable(Visit& visit) {
@@ -92,6 +99,16 @@ std::vector<VisitWrite> writable(std::span<const VisitWrite> writes) {
     }
   }
   return ready;
+}
+
+PageWords words_of_page(ProjectId project, const PageView& view) {
+  std::string title = utf8::fold_case(view.title);
+  std::string path = utf8::fold_case(url_path(view.url));
+  for (std::string* const text : {&title, &path}) cut(*text, limits::page_words_bytes);
+  PageWords page{0, title + '\n' + path};
+  const crypto::Sha256 digest = crypto::sha256(std::to_string(project) + '\n' + page.words);
+  std::memcpy(&page.page, digest.data(), sizeof page.page);
+  return page;
 }
 
 std::string campaign_to_json(const Campaign& campaign) {

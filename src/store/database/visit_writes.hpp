@@ -3,6 +3,7 @@
 
 #include "store/database/visits.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,14 @@ void merge(VisitWrite& older, VisitWrite newer);
 /// Sorted by key, as in every gateway; one write a visit, one view a time; texts that every database takes,
 /// as long as they may be. Those of visitors that nobody can be are left out.
 [[nodiscard]] std::vector<VisitWrite> writable(std::span<const VisitWrite> writes);
+
+/// What a page is searched by, and its number, which is the same for the same words of a project everywhere:
+/// a page that thousands read has its words once.
+struct PageWords {
+  std::int64_t page = 0;
+  std::string words;  // title and path as utf8::fold_case makes them, a line each
+};
+[[nodiscard]] PageWords words_of_page(ProjectId project, const PageView& view);
 
 /// The landing page's utm_ parameters as the JSON text of one column (json_column.hpp).
 [[nodiscard]] std::string campaign_to_json(const Campaign& campaign);

@@ -49,7 +49,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
       "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
       "DROP COLUMN note, DROP COLUMN tags; "
-      "DROP TABLE page_views, visits; ALTER TABLE projects DROP COLUMN visit_days; "
+      "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
+      "ALTER TABLE projects DROP COLUMN visit_days; "
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
       "DROP FUNCTION agents_leave_conversations; "
       "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret, "
@@ -80,7 +81,7 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
       "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
       "DROP COLUMN note, DROP COLUMN tags; "
-      "DROP TABLE page_views, visits; "
+      "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
       "ALTER TABLE projects DROP COLUMN visit_days, DROP COLUMN count_is_public; "
       "DELETE FROM schema_migrations WHERE version > 4");
   ASSERT_TRUE(migrate(url));
@@ -91,6 +92,30 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
   visit.visit.key = write.key;
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   EXPECT_EQ((*database->visits().last(write.key))->visits, 1U);
+}
+
+TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsReadFromThenOn) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  const VisitorWrite write = test::seen(project, "v1", 1);
+  ASSERT_TRUE(database->visitors().apply({&write, 1}));
+  VisitWrite visit;
+  visit.visit.key = write.key;
+  visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
+  ASSERT_TRUE(database->visits().apply({&visit, 1}));
+  ask(url,
+      "DROP TABLE page_words; DROP FUNCTION page_views_forget_words CASCADE; "
+      "ALTER TABLE page_views DROP COLUMN page; DELETE FROM schema_migrations WHERE version > 8");
+  ASSERT_TRUE(migrate(url));
+  const auto views = database->visits().views(write.key, visit.visit.started, 10);
+  ASSERT_TRUE(views) << views.error().message;
+  EXPECT_EQ(views->size(), 1U);
+  VisitorQuery query;
+  query.text = "gold";
+  visit.views.front() = {WallTime(Milliseconds(2)), "https://shop.example/gold", ""};
+  ASSERT_TRUE(database->visits().apply({&visit, 1}));
+  EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
 }
 
 TEST(PostgresMigrations, AMigrationThatFailsLeavesNothingHalfDone) {
@@ -255,6 +280,31 @@ TEST(PostgresSchema, WhoIsDeletedIsNotFoundByName) {
   EXPECT_EQ(ask(url, "SELECT string_agg(uid, ',') FROM visitor_search"), "v2");
   ask(url, "DELETE FROM projects");
   EXPECT_EQ(ask(url, "SELECT count(*) FROM visitor_search"), "0");
+}
+
+TEST(PostgresSchema, APageHasItsWordsOnceAndOnlyWhileItIsKeptAsRead) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  const std::vector<VisitorWrite> writes{test::seen(project, "v1", 1), test::seen(project, "v2", 1)};
+  ASSERT_TRUE(database->visitors().apply(writes));
+  const auto read = [&](const char* uid, const char* title) {
+    VisitWrite visit;
+    visit.visit.key = {project, uid};
+    visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass?a=b", title});
+    ASSERT_TRUE(database->visits().apply({&visit, 1}));
+  };
+  const auto words = [&] { return ask(url, "SELECT string_agg(words, ';' ORDER BY words) FROM page_words"); };
+  read("v1", "");
+  EXPECT_EQ(words(), "\n/brass");
+  read("v1", "Brass");
+  EXPECT_EQ(words(), "brass\n/brass") << "what it had no title for is nobody's page";
+  read("v2", "Brass");
+  EXPECT_EQ(words(), "brass\n/brass");
+  ask(url, "DELETE FROM visits WHERE visitor_uid = 'v1'");
+  EXPECT_EQ(words(), "brass\n/brass");
+  ask(url, "DELETE FROM visitors WHERE uid = 'v2'");
+  EXPECT_EQ(words(), "");
 }
 
 TEST(PostgresSchema, AVisitWithoutANewNameWritesNoWords) {

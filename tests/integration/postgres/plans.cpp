@@ -74,6 +74,7 @@ void PlannedDatabase::let_everybody_talk() {
 }
 
 void PlannedDatabase::begin_to_explain() {
+  server_.ask(url_, "VACUUM ANALYZE");
   server_.ask(url_, "ALTER DATABASE test1 SET auto_explain.log_min_duration = 0");
   database_ = open_migrated(url_);  // new connections, which have it
 }

@@ -37,9 +37,12 @@ class VisitPlans : public testing::Test {
         VisitWrite& write = writes.emplace_back();
         write.visit.key = key(i);
         write.visit.started = write.visit.ended = second(static_cast<int>(i) + visit * 100'000);
-        for (int view = 0; view < 3; ++view)
+        // Of three pages one is read by everybody, one by this visitor alone.
+        for (int view = 0; view < 3; ++view) {
+          const std::string path = view == 1 ? "lamps/" + std::to_string(i) : "";
           write.views.push_back(
-              {write.visit.started + std::chrono::seconds(view), "https://shop.example/", ""});
+              {write.visit.started + std::chrono::seconds(view), "https://shop.example/" + path, ""});
+        }
       }
     }
     return writes;
@@ -80,6 +83,20 @@ TEST_F(VisitPlans, ABatchFindsItsRowsByTheirKeys) {
   EXPECT_THAT(plan([] { EXPECT_TRUE(data().trail().apply(batch(5'000, 100))); }),
               AllOf(HasSubstr("Conflict Arbiter Indexes: visits_project_id_visitor_uid_started_at_key"),
                     HasSubstr("Conflict Arbiter Indexes: page_views_pkey"), Not(HasSubstr("Seq Scan"))));
+}
+
+TEST_F(VisitPlans, WhoHasReadAPageIsFoundByItsWords) {
+  EXPECT_THAT(plan([] { EXPECT_EQ(data().search("lamps/4711")->visitors.size(), 1U); }),
+              AllOf(HasSubstr("page_words_trigrams"), HasSubstr("using page_views_by_page"),
+                    HasSubstr("using visits_pkey"), Not(HasSubstr("Seq Scan"))));
+}
+
+TEST_F(VisitPlans, WhereManyHaveReadItEachVisitorsOwnViewsAreAsked) {
+  EXPECT_THAT(plan([] { EXPECT_EQ(data().search("/")->visitors.size(), 50U); }),
+              AllOf(HasSubstr("Index Scan using visitors_by_last_seen"),
+                    HasSubstr("visits_project_id_visitor_uid_started_at_key"), HasSubstr("page_views_pkey"),
+                    HasSubstr("page_words_pkey"), Not(HasSubstr("Seq Scan on page_views")),
+                    Not(HasSubstr("Seq Scan on visits"))));
 }
 
 }  // namespace

@@ -398,12 +398,6 @@ TEST_F(LiveTableTest, OfSomebodyUncheckedNoVisitIsTold) {
   EXPECT_TRUE(row.at("currentUrl").is_null());
 }
 
-TEST(Rows, APathIsWithoutQueryAndFragment) {
-  EXPECT_EQ(path_of("https://shop.example/a/b?c=/d#e"), "/a/b");
-  EXPECT_EQ(path_of("https://shop.example?x=/y"), "/");
-  EXPECT_EQ(path_of(""), "");
-}
-
 TEST(TextPool, KeepsATextAsLongAsItIsTaken) {
   TextPool pool;
   const TextId one = pool.take("a");

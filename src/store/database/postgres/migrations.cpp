@@ -224,9 +224,9 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_project ON audit_log (project_id, id);
 CREATE INDEX audit_log_by_time ON audit_log (done_at);
 )sql"},
-    // A link (to join a project, to set a password anew) is kept as the hash of its token, until it is used or
-    // has expired. agent_id: whose password; 0 with an invitation. sign_outs: of the agent, everywhere; what
-    // was signed in before counts no more.
+    // A link (to join a project, to set a password anew) is kept as the hash of its token, until it is used
+    // or has expired. agent_id: whose password; 0 with an invitation. sign_outs: of the agent, everywhere;
+    // what was signed in before counts no more.
     Migration{8, "settings by the dashboard: hours, links, replies, refused origins", R"sql(
 ALTER TABLE projects ADD COLUMN hours text NOT NULL DEFAULT '';
 ALTER TABLE agents ADD COLUMN sign_outs bigint NOT NULL DEFAULT 0;
@@ -266,6 +266,30 @@ CREATE TABLE refused_origins (
   PRIMARY KEY (project_id, origin)
 );
 )sql"},
+    // What pages are searched by stands once for each page, and goes with the last view of it. (0: a view
+    // from before, which is found by its visitor alone.) A view names its page without a foreign key, which
+    // would lock the page's row for each.
+    Migration{9, "what pages are searched by", R"sql(
+ALTER TABLE page_views ADD COLUMN page bigint NOT NULL DEFAULT 0;
+CREATE INDEX page_views_by_page ON page_views (page, visit_id);
+
+CREATE TABLE page_words (
+  page bigint PRIMARY KEY,
+  project_id bigint NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  words text COLLATE "C" NOT NULL
+);
+
+CREATE FUNCTION page_views_forget_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM page_words p USING (SELECT DISTINCT page FROM gone) AS left_by WHERE p.page = left_by.page
+  AND NOT EXISTS (SELECT FROM page_views w WHERE w.page = left_by.page);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER page_views_deleted AFTER DELETE ON page_views REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION page_views_forget_words();
+CREATE TRIGGER page_views_changed AFTER UPDATE ON page_views REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION page_views_forget_words();
+)sql"},
 };
 
 /// "porchlig" in ASCII: nobody else's number.
@@ -293,15 +317,18 @@ Error lock_error(const driver::PostgresError& error) {
 }
 
 /// Trigrams make a rare text quick to find. The extension comes with PostgreSQL (contrib) and the database's
-/// owner may create it; where it cannot be had, searches read the whole table of words.
-PostgresResult<void> make_search_index(PostgresConnection& connection) {
-  const auto there = connection.execute("SELECT to_regclass('visitor_search_trigrams') IS NOT NULL");
+/// owner may create it; where it cannot be had, searches read the whole tables of words.
+PostgresResult<void> make_search_indexes(PostgresConnection& connection) {
+  const auto there = connection.execute(
+      "SELECT to_regclass('visitor_search_trigrams') IS NOT NULL "
+      "AND to_regclass('page_words_trigrams') IS NOT NULL");
   if (!there) return there.error();
   if (there->truth(0, 0)) return {};
   if (auto kept = connection.run("SAVEPOINT before_trigrams"); !kept) return kept;
   auto made = connection.run(
       "CREATE EXTENSION IF NOT EXISTS pg_trgm;"
-      "CREATE INDEX visitor_search_trigrams ON visitor_search USING gin (words gin_trgm_ops)");
+      "CREATE INDEX IF NOT EXISTS visitor_search_trigrams ON visitor_search USING gin (words gin_trgm_ops);"
+      "CREATE INDEX IF NOT EXISTS page_words_trigrams ON page_words USING gin (words gin_trgm_ops)");
   if (made) return {};
   if (made.error().code == driver::PostgresErrc::unavailable && connection.lost()) return made;
   log::warning("the extension pg_trgm cannot be had: searches among many visitors will be slow",
@@ -324,7 +351,7 @@ Result<void> migrate(PostgresConnection& connection, NoSchema none, MigrationTim
     return {};
   });
   if (!applied) return applied.error();
-  if (auto indexed = make_search_index(connection); !indexed) return to_error(indexed.error());
+  if (auto indexed = make_search_indexes(connection); !indexed) return to_error(indexed.error());
   if (auto committed = transaction->commit(); !committed) return to_error(committed.error());
   return {};
 }

@@ -1,8 +1,10 @@
 #include "store/database/postgres/pages.hpp"
 
+#include "base/utf8.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/limits.hpp"
+#include "store/database/postgres/page_readers.hpp"
 #include "store/database/postgres/sql.hpp"
 
 #include <algorithm>
@@ -20,14 +22,21 @@ using driver::PostgresRows;
 /// constants, since the plan of a prepared statement with LIMIT $n is made for a tenth of the table.
 constexpr std::array<std::size_t, 3> row_counts{51, 101, limits::page_visitors + 1};
 
-/// The statements of one sort and one number of rows.
-struct Statements {
-  std::string all;         // project, time, uid
-  std::string short_walk;  // project, time, uid, pattern
-  std::string whole_walk;  // as above
-  std::string named;       // project, time, uid, uids
+/// Through the page's order, for who has the text.
+struct Walks {
+  std::string few;
+  std::string whole;
 };
 
+/// The statements of one sort and one number of rows.
+struct Statements {
+  std::string all;    // project, time, uid
+  Walks for_readers;  // project, time, uid, pattern, uids of who has read it
+  Walks reading;      // project, time, uid, pattern, the pages' pattern
+  std::string named;  // project, time, uid, uids
+};
+
+const std::string is_reader_sql = "uid IN (SELECT unnest($5::text[]))";
 constexpr const char* pattern_sql = "lower($4 COLLATE \"default\") COLLATE \"C\"";
 
 Statements statements_by_last_seen(const std::string& count) {
@@ -38,10 +47,13 @@ Statements statements_by_last_seen(const std::string& count) {
   const std::string order = " ORDER BY last_seen_at DESC, uid DESC LIMIT ";
   // As apply() makes the words that are searched.
   const std::string has_text = visitor_words_sql + " COLLATE \"C\" LIKE " + pattern_sql;
-  return {select + behind + order + count,
-          select + "(" + select + behind + order + std::to_string(limits::search_walk) + ") AS v WHERE " +
-              has_text + order + count,
-          select + behind + " AND " + has_text + order + count,
+  const auto walks = [&](const std::string& has_read) {
+    const std::string has = "(" + has_text + " OR " + has_read + ")";
+    return Walks{select + "(" + select + behind + order + std::to_string(limits::search_walk) +
+                     ") AS v WHERE " + has + order + count,
+                 select + behind + " AND " + has + order + count};
+  };
+  return {select + behind + order + count, walks(is_reader_sql), walks(has_read_sql()),
           select + behind + " AND uid = ANY ($4)" + order + count};
 }
 
@@ -58,10 +70,13 @@ Statements statements_by_first_seen(const std::string& count) {
            ") AS page JOIN visitors v ON v.project_id = $1 AND v.uid = page.uid "
            "ORDER BY page.first_seen_at DESC, page.uid DESC";
   };
-  return {visitors(keys + behind + order + count),
-          visitors(keys + "(SELECT uid, first_seen_at, words FROM " + behind + order +
-                   std::to_string(limits::search_walk) + ") AS latest WHERE " + has_text + order + count),
-          visitors(keys + behind + " AND " + has_text + order + count),
+  const auto walks = [&](const std::string& has_read) {
+    const std::string has = "(" + has_text + " OR " + has_read + ")";
+    return Walks{visitors(keys + "(SELECT uid, first_seen_at, words FROM " + behind + order +
+                          std::to_string(limits::search_walk) + ") AS latest WHERE " + has + order + count),
+                 visitors(keys + behind + " AND " + has + order + count)};
+  };
+  return {visitors(keys + behind + order + count), walks(is_reader_sql), walks(has_read_sql()),
           visitors(keys + behind + " AND uid = ANY ($4)" + order + count)};
 }
 
@@ -116,13 +131,24 @@ PostgresResult<PostgresRows> rows_of(PostgresConnection& connection, const Visit
   const Statements& sql = statements(search.sort, search.limit);
   if (search.text.empty()) return connection.execute(sql.all, position(search));
   const std::string pattern = pattern_of(search.text);
-  const auto with_pattern = position(search).add(pattern);
-  auto walked = connection.execute(sql.short_walk, with_pattern);
+  const std::string pages_pattern = pattern_of(utf8::fold_case(search.text));
+  auto readers = page_readers(connection, search.project, pages_pattern);
+  if (!readers) return readers.error();
+  const Walks& walks = *readers ? sql.for_readers : sql.reading;
+  PostgresParameters parameters = position(search).add(pattern);
+  if (*readers) {
+    parameters.add(std::span<const std::string>(**readers));
+  } else {
+    parameters.add(pages_pattern);
+  }
+  auto walked = connection.execute(walks.few, parameters);
   if (!walked || walked->size() > search.limit) return walked;
-  const auto uids = named(connection, search.project, pattern);
+  if (!*readers) return connection.execute(walks.whole, parameters);
+  auto uids = named(connection, search.project, pattern);
   if (!uids) return uids.error();
-  if (uids->size() > limits::search_candidates) return connection.execute(sql.whole_walk, with_pattern);
-  return connection.execute(sql.named, position(search).add(std::span(*uids)));
+  if (uids->size() > limits::search_candidates) return connection.execute(walks.whole, parameters);
+  uids->insert(uids->end(), (*readers)->begin(), (*readers)->end());
+  return connection.execute(sql.named, position(search).add(std::span<const std::string>(*uids)));
 }
 
 }  // namespace

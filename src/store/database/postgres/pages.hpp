@@ -6,7 +6,8 @@
 // rows for a rare one), or to ask the text's index and sort what it names (at once for a rare text, half a
 // million rows to sort for a frequent one). PostgreSQL would have to guess how many visitors have the text.
 // Here it is found out: a short walk first; then the index, for a bounded number; and where it names more,
-// the text is frequent after all, and the walk goes on.
+// the text is frequent after all, and the walk goes on. Who has read a page with the text is found out before
+// either (page_readers.hpp).
 
 #include "base/error.hpp"
 #include "driver/postgres/connection.hpp"

@@ -3,6 +3,8 @@
 #include "store/database/visit_writes.hpp"
 
 #include <array>
+#include <unordered_set>
+#include <utility>
 
 namespace porchlight::store {
 namespace {
@@ -27,13 +29,17 @@ const std::string apply_visits_sql =
     "ORDER BY project_id, person, started_at, place "
     "ON CONFLICT (project_id, visitor_uid, started_at) DO UPDATE SET "
     "ended_at = GREATEST(v.ended_at, EXCLUDED.ended_at), pages = GREATEST(v.pages, EXCLUDED.pages) "
-    "RETURNING v.id, v.project_id, v.visitor_uid AS person, v.started_at) "
-    "INSERT INTO page_views AS p (visit_id, viewed_at, url, title) "
-    "SELECT written.id, view.viewed_at, view.url, view.title "
-    "FROM unnest($15::bigint[], $16::timestamptz[], $17::text[], $18::text[]) "
-    "AS view (place, viewed_at, url, title) JOIN write USING (place) "
-    "JOIN written USING (project_id, person, started_at) "
-    "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = EXCLUDED.title "
+    "RETURNING v.id, v.project_id, v.visitor_uid AS person, v.started_at), "
+    "viewed AS (SELECT written.id, view.viewed_at, view.url, view.title, view.page "
+    "FROM unnest($15::bigint[], $16::timestamptz[], $17::text[], $18::text[], $19::bigint[]) "
+    "AS view (place, viewed_at, url, title, page) JOIN write USING (place) "
+    "JOIN written USING (project_id, person, started_at)), "
+    "worded AS (INSERT INTO page_words (page, project_id, words) SELECT page, project_id, words "
+    "FROM unnest($20::bigint[], $21::bigint[], $22::text[]) AS read (page, project_id, words) "
+    "WHERE page IN (SELECT page FROM viewed) ORDER BY page ON CONFLICT (page) DO NOTHING) "
+    "INSERT INTO page_views AS p (visit_id, viewed_at, url, title, page) "
+    "SELECT id, viewed_at, url, title, page FROM viewed "
+    "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = EXCLUDED.title, page = EXCLUDED.page "
     "WHERE p.title = '' AND EXCLUDED.title <> ''";
 
 /// Views of one column each; their texts are the batch's own.
@@ -90,37 +96,69 @@ struct ViewColumns {
   std::vector<WallTime> times;
   VisitColumns::Texts urls;
   VisitColumns::Texts titles;
+  std::vector<std::int64_t> pages;
 
-  explicit ViewColumns(const std::vector<VisitWrite>& batch) {
-    std::int64_t place = 0;
-    for (const VisitWrite& write : batch) {
-      ++place;
-      for (const PageView& view : write.views) {
-        places.push_back(place);
-        times.push_back(view.at);
-        urls.emplace_back(view.url);
-        titles.emplace_back(view.title);
-      }
-    }
+  void add(std::int64_t place, const PageView& view, std::int64_t page) {
+    places.push_back(place);
+    times.push_back(view.at);
+    urls.emplace_back(view.url);
+    titles.emplace_back(view.title);
+    pages.push_back(page);
   }
   void give(PostgresParameters& parameters) const {
     parameters.add(std::span(places)).add(std::span(times));
     for (const auto* column : {&urls, &titles}) {
       parameters.add(std::span<const std::optional<std::string_view>>(*column));
     }
+    parameters.add(std::span(pages));
   }
 };
+
+/// What the batch's pages are searched by, each once.
+struct PageColumns {
+  std::unordered_set<std::int64_t> known;
+  std::vector<std::int64_t> pages;
+  std::vector<std::int64_t> projects;
+  std::vector<std::string> words;
+
+  void add(ProjectId project, PageWords page) {
+    if (!known.insert(page.page).second) return;
+    pages.push_back(page.page);
+    projects.push_back(project);
+    words.push_back(std::move(page.words));
+  }
+  void give(PostgresParameters& parameters) const {
+    parameters.add(std::span(pages)).add(std::span(projects)).add(std::span(words));
+  }
+};
+
+PostgresParameters visit_parameters(const std::vector<VisitWrite>& batch) {
+  VisitColumns visits(batch.size());
+  ViewColumns views;
+  PageColumns pages;
+  std::int64_t place = 0;
+  for (const VisitWrite& write : batch) {
+    ++place;
+    visits.add(write.visit);
+    for (const PageView& view : write.views) {
+      PageWords page = words_of_page(write.visit.key.project, view);
+      views.add(place, view, page.page);
+      pages.add(write.visit.key.project, std::move(page));
+    }
+  }
+  PostgresParameters parameters;
+  visits.give(parameters);
+  views.give(parameters);
+  pages.give(parameters);
+  return parameters;
+}
 
 }  // namespace
 
 Result<void> PostgresVisits::apply(std::span<const VisitWrite> writes) {
   const std::vector<VisitWrite> batch = writable(writes);
   if (batch.empty()) return {};
-  VisitColumns visits(batch.size());
-  for (const VisitWrite& write : batch) visits.add(write.visit);
-  PostgresParameters parameters;
-  visits.give(parameters);
-  ViewColumns(batch).give(parameters);
+  const PostgresParameters parameters = visit_parameters(batch);
   return access_.write([&](PostgresConnection& connection) -> Result<void> {
     const auto written = connection.execute(apply_visits_sql, parameters);
     if (!written) return to_error(written.error());

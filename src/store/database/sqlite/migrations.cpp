@@ -183,9 +183,9 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_by_project ON audit_log (project_id, id);
 CREATE INDEX audit_log_by_time ON audit_log (done_at);
 )sql"},
-    // A link (to join a project, to set a password anew) is kept as the hash of its token, until it is used or
-    // has expired. agent_id: whose password; 0 with an invitation. sign_outs: of the agent, everywhere; what
-    // was signed in before counts no more.
+    // A link (to join a project, to set a password anew) is kept as the hash of its token, until it is used
+    // or has expired. agent_id: whose password; 0 with an invitation. sign_outs: of the agent, everywhere;
+    // what was signed in before counts no more.
     Migration{8, "settings by the dashboard: hours, links, replies, refused origins", R"sql(
 ALTER TABLE projects ADD COLUMN hours TEXT NOT NULL DEFAULT '';
 ALTER TABLE agents ADD COLUMN sign_outs INTEGER NOT NULL DEFAULT 0;
@@ -224,6 +224,28 @@ CREATE TABLE refused_origins (
   last_at INTEGER NOT NULL,
   PRIMARY KEY (project_id, origin)
 ) STRICT, WITHOUT ROWID;
+)sql"},
+    // What pages are searched by stands once for each page, and goes with the last view of it. (0: a view
+    // from before, which is found by its visitor alone.)
+    Migration{9, "what pages are searched by", R"sql(
+ALTER TABLE page_views ADD COLUMN page INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX page_views_by_page ON page_views (page, visit_id);
+
+CREATE TABLE page_words (
+  page INTEGER PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  words TEXT NOT NULL
+) STRICT;
+CREATE INDEX page_words_by_project ON page_words (project_id);
+
+CREATE TRIGGER page_views_deleted AFTER DELETE ON page_views BEGIN
+  DELETE FROM page_words WHERE page = old.page
+  AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
+END;
+CREATE TRIGGER page_views_changed AFTER UPDATE OF page ON page_views BEGIN
+  DELETE FROM page_words WHERE page = old.page
+  AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
+END;
 )sql"},
 };
 

@@ -1,10 +1,13 @@
 #include "store/database/sqlite/visitors.hpp"
 
+#include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/sqlite/sql.hpp"
 
 #include <algorithm>
+#include <array>
+#include <unordered_set>
 #include <utility>
 
 namespace porchlight::store {
@@ -17,17 +20,52 @@ using driver::SqliteStatement;
 const std::string find_one_of_many_sql =
     "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = ?1 AND uid = ?2";
 
+/// Who has read a page with the text: of so many views at most. (CROSS JOIN: in this order.)
+const std::string readers_sql =
+    "SELECT r.visitor_uid FROM page_words p CROSS JOIN page_views w ON w.page = p.page "
+    "CROSS JOIN visits r ON r.id = w.visit_id WHERE p.project_id = ?1 AND instr(p.words, ?2) LIMIT " +
+    std::to_string(limits::search_views + 1);
+const std::string is_reader_sql = "uid IN (SELECT value FROM json_each(?6))";
+const std::string has_read_sql =
+    "EXISTS (SELECT 1 FROM visits r CROSS JOIN page_views w ON w.visit_id = r.id "
+    "CROSS JOIN page_words p ON p.page = w.page WHERE r.project_id = ?1 AND r.visitor_uid = uid "
+    "AND instr(p.words, ?4))";
+
 /// The order is the index's, read backwards from the cursor; rows that the text does not match are skipped
 /// there.
-std::string search_sql(const std::string& time) {
+std::string search_sql(const std::string& time, const std::string& has_read) {
   return "SELECT " + read_visitor_columns + " FROM visitors WHERE project_id = ?1 AND (" + time +
          ", uid) < (?2, ?3) AND joined_to IN ('', uid) AND (?4 = '' OR instr(fold(uid || char(10) || name || "
-         "char(10) || email || char(10) || agent_name || char(10) || tags), ?4)) "
-         "ORDER BY " +
-         time + " DESC, uid DESC LIMIT ?5";
+         "char(10) || email || char(10) || agent_name || char(10) || tags), ?4) OR " +
+         has_read + ") ORDER BY " + time + " DESC, uid DESC LIMIT ?5";
 }
-const std::string search_by_last_seen_sql = search_sql("last_seen_at");
-const std::string search_by_first_seen_sql = search_sql("first_seen_at");
+
+const std::string& search_sql(VisitorSort sort, bool readers_are_known) {
+  static const std::array<std::string, 4> sql{
+      search_sql("last_seen_at", has_read_sql), search_sql("last_seen_at", is_reader_sql),
+      search_sql("first_seen_at", has_read_sql), search_sql("first_seen_at", is_reader_sql)};
+  return sql[(sort == VisitorSort::last_seen_desc ? 0U : 2U) + (readers_are_known ? 1U : 0U)];
+}
+
+/// Their uids as a JSON array; none: there are too many views.
+driver::SqliteResult<std::optional<std::string>> readers(Sqlite& connection, ProjectId project,
+                                                         const std::string& text) {
+  if (text.empty()) return std::optional<std::string>("[]");
+  std::size_t views = 0;
+  std::unordered_set<std::string> uids;
+  auto read = connection.prepare(readers_sql).bind(1, project).bind(2, text).each([&](const SqliteRow& row) {
+    ++views;
+    uids.insert(row.text(0));
+  });
+  if (!read) return read.error();
+  if (views > limits::search_views) return std::optional<std::string>();
+  std::string list = "[";
+  for (const std::string& uid : uids) {
+    if (list.size() > 1) list += ',';
+    json::append_string(list, uid);
+  }
+  return std::optional<std::string>(list + ']');
+}
 
 constexpr std::string_view apply_sql =
     "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
@@ -86,17 +124,22 @@ Result<std::vector<Visitor>> SqliteVisitors::find_many(ProjectId project, std::s
 }
 
 Result<std::vector<Visitor>> SqliteVisitors::search(const VisitorSearch& search) {
-  const bool by_last_seen = search.sort == VisitorSort::last_seen_desc;
   const std::string text = utf8::fold_case(search.text);
   return access_.read([&](Sqlite& connection) -> Result<std::vector<Visitor>> {
+    auto transaction = driver::SqliteTransaction::begin_read(connection);
+    if (!transaction) return to_error(transaction.error());
+    const auto known = readers(connection, search.project, text);
+    if (!known) return to_error(known.error());
     std::vector<Visitor> visitors;
-    auto read = connection.prepare(by_last_seen ? search_by_last_seen_sql : search_by_first_seen_sql)
-                    .bind(1, search.project)
-                    .bind(2, to_milliseconds(search.after.time))
-                    .bind(3, search.after.uid)
-                    .bind(4, text)
-                    .bind(5, static_cast<std::int64_t>(search.limit + 1))
-                    .each([&](const SqliteRow& row) { visitors.push_back(visitor_of(SqliteCells(row))); });
+    auto statement = connection.prepare(search_sql(search.sort, known->has_value()));
+    statement.bind(1, search.project)
+        .bind(2, to_milliseconds(search.after.time))
+        .bind(3, search.after.uid)
+        .bind(4, text)
+        .bind(5, static_cast<std::int64_t>(search.limit + 1));
+    if (*known) statement.bind(6, **known);
+    auto read =
+        statement.each([&](const SqliteRow& row) { visitors.push_back(visitor_of(SqliteCells(row))); });
     if (!read) return to_error(read.error());
     return visitors;
   });

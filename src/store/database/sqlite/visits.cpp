@@ -2,6 +2,8 @@
 
 #include "store/database/visit_writes.hpp"
 
+#include <unordered_set>
+
 namespace porchlight::store {
 namespace {
 
@@ -16,8 +18,11 @@ const std::string apply_visit_sql =
     "ON CONFLICT (project_id, visitor_uid, started_at) DO UPDATE SET "
     "ended_at = max(ended_at, excluded.ended_at), pages = max(pages, excluded.pages) RETURNING id";
 constexpr std::string_view apply_view_sql =
-    "INSERT INTO page_views (visit_id, viewed_at, url, title) VALUES (?1, ?2, ?3, ?4) "
-    "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = excluded.title WHERE title = ''";
+    "INSERT INTO page_views (visit_id, viewed_at, url, title, page) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = excluded.title, page = excluded.page "
+    "WHERE title = '' AND excluded.title <> ''";
+constexpr std::string_view apply_words_sql =
+    "INSERT INTO page_words (page, project_id, words) VALUES (?1, ?2, ?3) ON CONFLICT (page) DO NOTHING";
 
 /// The visit's number; none: its visitor has no row.
 SqliteResult<std::optional<std::int64_t>> write(SqliteStatement& statement, const Visit& visit) {
@@ -42,13 +47,29 @@ SqliteResult<std::optional<std::int64_t>> write(SqliteStatement& statement, cons
   return id;
 }
 
-SqliteResult<void> write(SqliteStatement& statement, std::int64_t visit, const PageView& view) {
-  return statement.bind(1, visit)
-      .bind(2, to_milliseconds(view.at))
-      .bind(3, view.url)
-      .bind(4, view.title)
-      .run();
-}
+/// The views of a batch, and what they are searched by: each page once.
+class ViewStatements {
+ public:
+  explicit ViewStatements(Sqlite& connection)
+      : view_(connection.prepare(apply_view_sql)), words_(connection.prepare(apply_words_sql)) {}
+
+  SqliteResult<void> write(std::int64_t visit, ProjectId project, const PageView& view) {
+    const PageWords page = words_of_page(project, view);
+    auto written = view_.bind(1, visit)
+                       .bind(2, to_milliseconds(view.at))
+                       .bind(3, view.url)
+                       .bind(4, view.title)
+                       .bind(5, page.page)
+                       .run();
+    if (!written || !pages_.insert(page.page).second) return written;
+    return words_.bind(1, page.page).bind(2, project).bind(3, page.words).run();
+  }
+
+ private:
+  SqliteStatement view_;
+  SqliteStatement words_;
+  std::unordered_set<std::int64_t> pages_;
+};
 
 }  // namespace
 
@@ -57,13 +78,14 @@ Result<void> SqliteVisits::apply(std::span<const VisitWrite> writes) {
   const std::vector<VisitWrite> batch = writable(writes);
   return access_.write([&](Sqlite& connection) -> Result<void> {
     auto visit_statement = connection.prepare(apply_visit_sql);
-    auto view_statement = connection.prepare(apply_view_sql);
+    ViewStatements views(connection);
     for (const VisitWrite& one : batch) {
       const auto id = write(visit_statement, one.visit);
       if (!id) return to_error(id.error());
       if (!*id) continue;
       for (const PageView& view : one.views) {
-        if (auto written = write(view_statement, **id, view); !written) return to_error(written.error());
+        const auto written = views.write(**id, one.visit.key.project, view);
+        if (!written) return to_error(written.error());
       }
     }
     return {};

@@ -118,7 +118,8 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
       "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN joined_at; "
       "ALTER TABLE visitors DROP COLUMN agent_name; "
       "ALTER TABLE visitors DROP COLUMN note; ALTER TABLE visitors DROP COLUMN tags; "
-      "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
+      "DROP TABLE page_views; DROP TABLE page_words; DROP TABLE visits; ALTER TABLE projects DROP COLUMN "
+      "visit_days; "
       "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
       "ALTER TABLE projects DROP COLUMN chat; ALTER TABLE projects DROP COLUMN preview; "
       "ALTER TABLE projects DROP COLUMN previous_identity_secret; "
@@ -149,7 +150,8 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
       "ALTER TABLE visitors DROP COLUMN joined_to; ALTER TABLE visitors DROP COLUMN joined_at; "
       "ALTER TABLE visitors DROP COLUMN agent_name; "
       "ALTER TABLE visitors DROP COLUMN note; ALTER TABLE visitors DROP COLUMN tags; "
-      "DROP TABLE page_views; DROP TABLE visits; ALTER TABLE projects DROP COLUMN visit_days; "
+      "DROP TABLE page_views; DROP TABLE page_words; DROP TABLE visits; ALTER TABLE projects DROP COLUMN "
+      "visit_days; "
       "ALTER TABLE projects DROP COLUMN count_is_public; "
       "DELETE FROM schema_migrations WHERE version > 4"));
   ASSERT_TRUE(database().migrate());
@@ -160,6 +162,61 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   visit.visit.key = write.key;
   ASSERT_TRUE(database().visits().apply({&visit, 1}));
   EXPECT_EQ((*database().visits().last(write.key))->visits, 1U);
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsReadFromThenOn) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  VisitorWrite write;
+  write.key = {project, "v1"};
+  ASSERT_TRUE(database().visitors().apply({&write, 1}));
+  VisitWrite visit;
+  visit.visit.key = write.key;
+  visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
+  ASSERT_TRUE(database().visits().apply({&visit, 1}));
+  ASSERT_TRUE(another_process().execute(
+      "DROP TRIGGER page_views_deleted; DROP TRIGGER page_views_changed; DROP TABLE page_words; "
+      "DROP INDEX page_views_by_page; ALTER TABLE page_views DROP COLUMN page; "
+      "DELETE FROM schema_migrations WHERE version > 8"));
+  ASSERT_TRUE(database().migrate());
+  EXPECT_EQ(database().visits().views(write.key, visit.visit.started, 10)->size(), 1U);
+  VisitorQuery query;
+  query.text = "gold";
+  visit.views.front() = {WallTime(Milliseconds(2)), "https://shop.example/gold", ""};
+  ASSERT_TRUE(database().visits().apply({&visit, 1}));
+  EXPECT_EQ(database().visitors().page(project, query)->visitors.size(), 1U);
+}
+
+TEST_F(SqliteDatabaseTest, APageHasItsWordsOnceAndOnlyWhileItIsKeptAsRead) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  for (const char* uid : {"v1", "v2"}) {
+    VisitorWrite write;
+    write.key = {project, uid};
+    ASSERT_TRUE(database().visitors().apply({&write, 1}));
+  }
+  const auto read = [&](const char* uid, const char* title) {
+    VisitWrite visit;
+    visit.visit.key = {project, uid};
+    visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass?a=b", title});
+    ASSERT_TRUE(database().visits().apply({&visit, 1}));
+  };
+  const auto words = [&] {
+    std::string all;
+    Sqlite connection = another_process();
+    EXPECT_TRUE(connection.prepare("SELECT words FROM page_words").each([&](const driver::SqliteRow& row) {
+      all += row.text(0) + ";";
+    }));
+    return all;
+  };
+  read("v1", "");
+  EXPECT_EQ(words(), "\n/brass;");
+  read("v1", "Brass");
+  EXPECT_EQ(words(), "brass\n/brass;") << "what it had no title for is nobody's page";
+  read("v2", "Brass");
+  EXPECT_EQ(words(), "brass\n/brass;");
+  ASSERT_EQ(*database().visits().prune(project, WallTime(Milliseconds(1)), 1), 1U);
+  EXPECT_EQ(words(), "brass\n/brass;");
+  ASSERT_EQ(*database().visits().prune(project, WallTime(Milliseconds(1)), 1), 1U);
+  EXPECT_EQ(words(), "");
 }
 
 /// The plan that SQLite makes for a statement of ours, whatever its parameters are.
