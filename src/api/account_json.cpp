@@ -66,7 +66,8 @@ std::string settings_json(const store::Project& project, WallTime now) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project.id).text("name", project.name);
-  object.boolean("identityRequired", project.enforce_identity).raw("chat", store::chat_to_json(project.chat));
+  object.boolean("identityRequired", project.enforce_identity)
+      .raw("chat", store::appearance_to_json(project.chat));
   object.text("now", to_iso8601(now));
   object.end();
   return out;

@@ -3,11 +3,8 @@
 #include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
-#include "base/joined.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,17 +12,6 @@
 
 namespace porchlight::api {
 namespace {
-
-using Names = std::initializer_list<std::string_view>;
-
-/// The first that is none of these.
-Result<void> check_names(const boost::json::object& object, Names known) {
-  for (const auto& [name, value] : object) {
-    if (std::ranges::find(known, std::string_view(name)) == known.end())
-      return bad_request("body: expected no fields but " + joined(known, ", "));
-  }
-  return {};
-}
 
 /// None where it is missing; empty for null.
 Result<std::optional<std::string>> read_text(const boost::json::object& object, std::string_view name) {

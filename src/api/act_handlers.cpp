@@ -5,6 +5,7 @@
 #include "access/identifiers.hpp"
 #include "api/act_fields.hpp"
 #include "api/act_json.hpp"
+#include "api/acting.hpp"
 #include "api/api.hpp"
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
@@ -19,10 +20,6 @@
 
 namespace porchlight::api {
 namespace {
-
-store::ActingAgent acting(const access::AgentAccess& agent) {
-  return {agent.id, agent.name.empty() ? agent.email : agent.name};
-}
 
 /// Somebody who has just come has a row in the journal only: it is written now.
 Result<store::ChangedVisitor> change_visitor_now(store::Database& database, store::VisitorJournal& journal,
@@ -60,7 +57,7 @@ void Api::change_visitor(Call call) {
   if (!change) return call.fail(change.error());
   const VisitorKey key{call.project, call.captures.at(1)};
   auto work = [&database = services_.database, &journal = services_.journal, key, change = std::move(*change),
-               agent = acting(call.agent), now = services_.sessions.now()] {
+               agent = acting_agent(call), now = services_.sessions.now()] {
     return change_visitor_now(database, journal, key, change, agent, now);
   };
   auto done = [this, call = std::move(call)](Result<store::ChangedVisitor> changed) mutable {
@@ -113,7 +110,7 @@ void Api::ban_known(store::NewBan ban, Call call) {
     if (ban.by_address && !found->visitor.presence.is_online) {
       return call.fail(bad_request("byAddress: expected a visitor who is online to ban by address"));
     }
-    auto work = [&database = services_.database, ban = std::move(ban), agent = acting(call.agent),
+    auto work = [&database = services_.database, ban = std::move(ban), agent = acting_agent(call),
                  now = services_.sessions.now()] { return database.acts().ban(ban, agent, now); };
     auto done = [this, call = std::move(call)](Result<store::Ban> written) mutable {
       if (!written) return call.fail(written.error());
@@ -130,7 +127,7 @@ void Api::ban_known(store::NewBan ban, Call call) {
 void Api::lift_ban(Call call) {
   const auto id = read_ban_id(call.captures.at(1));
   if (!id) return call.fail(id.error());
-  auto work = [&database = services_.database, project = call.project, id = *id, agent = acting(call.agent),
+  auto work = [&database = services_.database, project = call.project, id = *id, agent = acting_agent(call),
                now = services_.sessions.now()] { return database.acts().lift(project, id, agent, now); };
   auto done = [this, call = std::move(call)](const Result<store::Ban>& lifted) mutable {
     if (!lifted) return call.fail(lifted.error());

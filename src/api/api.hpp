@@ -100,6 +100,9 @@ class Api {
   void read_conversation(Call call);
   void openapi(Call call);
 
+  void project_settings(Call call);
+  void change_project_settings(Call call);
+
   void fail_unwritten(Call call);
   void tell_changed(const store::Visitor& visitor);
   UniqueFunction<void()> answer_at_home(UniqueFunction<void()> answer);

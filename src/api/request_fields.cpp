@@ -3,6 +3,7 @@
 #include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "base/ascii.hpp"
+#include "base/joined.hpp"
 #include "base/json_fields.hpp"
 #include "base/utf8.hpp"
 
@@ -58,6 +59,14 @@ Result<boost::json::object> read_object(std::string_view body) {
   if (problem) return bad_request("body: expected a JSON object, got what is no JSON");
   if (!value.is_object()) return bad_request("body: expected a JSON object");
   return std::move(value.as_object());
+}
+
+Result<void> check_names(const boost::json::object& object, std::initializer_list<std::string_view> known) {
+  for (const auto& [name, value] : object) {
+    if (std::ranges::find(known, std::string_view(name)) == known.end())
+      return bad_request("body: expected no fields but " + joined(known, ", "));
+  }
+  return {};
 }
 
 Result<std::string> read_required_text(const boost::json::object& object, std::string_view name,

@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,10 @@ namespace porchlight::api {
 
 /// Errors: badRequest for what is no JSON object.
 [[nodiscard]] Result<boost::json::object> read_object(std::string_view body);
+
+/// Errors: badRequest where it has a field that is none of these; it would otherwise seem to have been done.
+[[nodiscard]] Result<void> check_names(const boost::json::object& object,
+                                       std::initializer_list<std::string_view> known);
 
 /// A text that must be there, of 1 to `bytes` bytes. Errors: badRequest.
 [[nodiscard]] Result<std::string> read_required_text(const boost::json::object& object, std::string_view name,

@@ -7,6 +7,8 @@ std::span<const Route> Route::all() {
   static constexpr std::array table{
       Route{"POST", "/api/v1/auth/login", Access::open, &Api::login},
       Route{"GET", "/api/v1/me", Access::agent, &Api::me},
+      Route{"GET", "/api/v1/projects/{p}/settings", Access::owner, &Api::project_settings},
+      Route{"PATCH", "/api/v1/projects/{p}/settings", Access::owner, &Api::change_project_settings},
       Route{"GET", "/api/v1/projects/{p}/visitors", Access::member, &Api::list_visitors},
       Route{"GET", "/api/v1/projects/{p}/visitors/{uid}", Access::member, &Api::find_visitor},
       Route{"PATCH", "/api/v1/projects/{p}/visitors/{uid}", Access::writer, &Api::change_visitor},

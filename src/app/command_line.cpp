@@ -94,22 +94,22 @@ class Grammar {
     add_visit_days(*add, runner_.project_add.visit_days);
     printing_verb(*project, "list", "List projects", &CommandRunner::list_projects);
     CLI::App* set = printing_verb(*project, "set", "Change a project", &CommandRunner::set_project);
-    add_project_id(*set, "ID", runner_.project_change.id);
-    set->add_option("--name", runner_.project_change.name, "What people call it");
-    set->add_option("--add-origin", runner_.project_change.added_origins, "Origins beside those it has");
-    set->add_option("--remove-origin", runner_.project_change.removed_origins, "Origins that it has no more");
-    set->add_option("--origin", runner_.project_change.origins, "The origins, in place of ALL those it has");
-    switch_for(*set, "--allow-missing-origin", runner_.project_change.allow_missing_origin,
+    add_project_id(*set, "ID", runner_.project_set.id);
+    set->add_option("--name", runner_.project_set.change.name, "What people call it");
+    set->add_option("--add-origin", runner_.project_set.added_origins, "Origins beside those it has");
+    set->add_option("--remove-origin", runner_.project_set.removed_origins, "Origins that it has no more");
+    set->add_option("--origin", runner_.project_set.origins, "The origins, in place of ALL those it has");
+    switch_for(*set, "--allow-missing-origin", runner_.project_set.change.allow_missing_origin,
                "true: native clients are let in, which send no Origin");
-    switch_for(*set, "--enforce-identity", runner_.project_change.enforce_identity,
+    switch_for(*set, "--enforce-identity", runner_.project_set.change.enforce_identity,
                "true: a missing or wrong identity hash is refused");
-    switch_for(*set, "--public-count", runner_.project_change.count_is_public,
+    switch_for(*set, "--public-count", runner_.project_set.change.count_is_public,
                "true: anybody may ask how many visitors are here");
-    set->add_flag("--new-identity-secret", runner_.project_change.new_identity_secret,
+    set->add_flag("--new-identity-secret", runner_.project_set.new_identity_secret,
                   "Make a new one, as `project secret ID --rotate` does");
-    add_visit_days(*set, runner_.project_change.visit_days);
-    add_chat(*set, runner_.project_change.chat);
-    add_preview(*set, runner_.project_change.preview);
+    add_visit_days(*set, runner_.project_set.change.visit_days);
+    add_chat(*set, runner_.project_set.change.chat);
+    add_preview(*set, runner_.project_set.change.preview);
     CLI::App* secret = printing_verb(*project, "secret", "Show or renew a project's identity secret",
                                      &CommandRunner::project_secret);
     add_project_id(*secret, "ID", runner_.secret_change.id);
@@ -157,7 +157,7 @@ class Grammar {
         ->type_name("true|false");
   }
 
-  void add_chat(CLI::App& set, ChatChange& chat) {
+  void add_chat(CLI::App& set, access::ChatChange& chat) {
     switch_for(set, "--chat", chat.enabled, "false: the widget shows no bubble");
     const auto text = [&](const char* flag, std::optional<std::string>& into, const char* type,
                           const char* description) {
@@ -174,7 +174,7 @@ class Grammar {
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
   }
 
-  void add_preview(CLI::App& set, PreviewChange& preview) {
+  void add_preview(CLI::App& set, access::PreviewChange& preview) {
     switch_for(set, "--preview", preview.enabled, "false: agents see no page of a visitor");
     switch_for(set, "--preview-mask-text", preview.mask_text, "true: all text of the page is masked");
     switch_for(set, "--preview-images", preview.show_images, "true: agents fetch images of the site");

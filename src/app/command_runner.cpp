@@ -91,7 +91,7 @@ int CommandRunner::list_projects() {
 
 int CommandRunner::set_project() {
   return with_database([this](const Configuration&, store::Database& database) {
-    return project_set(database, project_change, output());
+    return app::project_set(database, project_set, output());
   });
 }
 

@@ -24,7 +24,7 @@ class CommandRunner {
   bool markdown = false;
   bool password_from_input = false;
   ProjectAdd project_add;
-  ProjectChange project_change;
+  ProjectSet project_set;
   IdentitySecretChange secret_change;
   AgentAdd agent_add;
   std::string email;

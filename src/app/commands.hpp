@@ -3,6 +3,7 @@
 // notice within a second. Data goes to standard output, as text for people or as JSON; what went wrong is the
 // result.
 
+#include "access/project_change.hpp"
 #include "app/configuration.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -28,39 +29,14 @@ struct ProjectAdd {
   std::optional<std::int64_t> visit_days;
 };
 
-/// What is none stays as it is; an empty text is the widget's own.
-struct ChatChange {
-  std::optional<bool> enabled;
-  std::optional<std::string> accent;
-  std::optional<std::string> position;
-  std::optional<std::string> theme;
-  std::optional<std::string> title;
-  std::optional<std::string> greeting;
-};
-
-/// What is none stays as it is.
-struct PreviewChange {
-  std::optional<bool> enabled;
-  std::optional<bool> mask_text;
-  std::optional<bool> show_images;
-  std::optional<bool> require_consent;
-  std::optional<bool> notice;
-};
-
-/// What is none stays as it is.
-struct ProjectChange {
+/// What `project set` says.
+struct ProjectSet {
   ProjectId id = 0;
-  std::optional<std::string> name;
+  access::ProjectChange change;
   std::vector<std::string> origins;  // in place of those it has; empty: as they are
   std::vector<std::string> added_origins;
   std::vector<std::string> removed_origins;
-  std::optional<bool> allow_missing_origin;
-  std::optional<bool> enforce_identity;
-  std::optional<bool> count_is_public;
   bool new_identity_secret = false;
-  std::optional<std::int64_t> visit_days;
-  ChatChange chat;
-  PreviewChange preview;
 };
 
 /// Of the secret that proves who is signed in. A new one leaves the old one valid until that is dropped.
@@ -86,7 +62,7 @@ struct MembershipChange {
 
 [[nodiscard]] Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output);
 [[nodiscard]] Result<void> project_list(store::Database& database, Output output);
-[[nodiscard]] Result<void> project_set(store::Database& database, const ProjectChange& change, Output output);
+[[nodiscard]] Result<void> project_set(store::Database& database, const ProjectSet& set, Output output);
 [[nodiscard]] Result<void> project_secret(store::Database& database, const IdentitySecretChange& change,
                                           Output output);
 

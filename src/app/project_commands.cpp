@@ -1,9 +1,9 @@
-#include "access/origin.hpp"
+#include "access/project_change.hpp"
 #include "app/commands.hpp"
 #include "base/json.hpp"
-#include "base/random.hpp"
-#include "store/database/account_rules.hpp"
+#include "store/database/acts.hpp"
 #include "store/database/chat_appearance.hpp"
+#include "store/database/identity_secret.hpp"
 #include "store/database/preview_settings.hpp"
 
 #include <algorithm>
@@ -13,17 +13,8 @@
 namespace porchlight::app {
 namespace {
 
-/// Characters of an identity secret, six bits each.
-constexpr std::size_t identity_secret_characters = 43;
-
-Result<std::vector<std::string>> canonical(const std::vector<std::string>& patterns) {
-  std::vector<std::string> origins;
-  for (const std::string& pattern : patterns) {
-    auto origin = access::canonical_origin_pattern(pattern);
-    if (!origin) return origin.error();
-    origins.push_back(std::move(*origin));
-  }
-  return origins;
+WallTime now() {
+  return SystemClock{}.wall();
 }
 
 std::string to_json(const store::Project& project) {
@@ -68,11 +59,6 @@ void print(const store::Project& project, Output output) {
   print_text(output.out, project);
 }
 
-void rotate_secret(store::Project& project) {
-  project.previous_identity_secret =
-      std::exchange(project.identity_secret, random_token(identity_secret_characters));
-}
-
 void print_secret(const store::Project& project, bool show, Output output) {
   const std::string& previous = project.previous_identity_secret;
   if (output.json) {
@@ -93,10 +79,10 @@ void print_secret(const store::Project& project, bool show, Output output) {
 }
 
 /// Those it has, with and without these.
-Result<void> change_origins(std::vector<std::string>& origins, const ProjectChange& change) {
-  auto instead = canonical(change.origins);
-  auto added = canonical(change.added_origins);
-  auto removed = canonical(change.removed_origins);
+Result<void> change_origins(std::vector<std::string>& origins, const ProjectSet& set) {
+  auto instead = access::canonical_origins(set.origins);
+  auto added = access::canonical_origins(set.added_origins);
+  auto removed = access::canonical_origins(set.removed_origins);
   for (const auto* list : {&instead, &added, &removed}) {
     if (!*list) return list->error();
   }
@@ -112,38 +98,18 @@ Result<void> change_origins(std::vector<std::string>& origins, const ProjectChan
   return {};
 }
 
-void apply(const ChatChange& change, store::ChatAppearance& chat) {
-  chat.enabled = change.enabled.value_or(chat.enabled);
-  chat.accent = change.accent.value_or(chat.accent);
-  chat.position = change.position.value_or(chat.position);
-  chat.theme = change.theme.value_or(chat.theme);
-  chat.title = change.title.value_or(chat.title);
-  chat.greeting = change.greeting.value_or(chat.greeting);
-}
-
-void apply(const PreviewChange& change, store::PreviewSettings& preview) {
-  preview.enabled = change.enabled.value_or(preview.enabled);
-  preview.mask_text = change.mask_text.value_or(preview.mask_text);
-  preview.show_images = change.show_images.value_or(preview.show_images);
-  preview.require_consent = change.require_consent.value_or(preview.require_consent);
-  preview.notice = change.notice.value_or(preview.notice);
-}
-
 }  // namespace
 
 Result<void> project_add(store::Database& database, const ProjectAdd& add, Output output) {
-  const auto origins = canonical(add.origins);
+  auto origins = access::canonical_origins(add.origins);
   if (!origins) return origins.error();
-  if (add.visit_days) {
-    if (auto fits = store::check_visit_days(*add.visit_days); !fits) return fits;
-  }
-  auto project = database.projects().add(add.name, *origins);
+  store::Project wanted;
+  wanted.name = add.name;
+  wanted.origins = std::move(*origins);
+  wanted.allow_missing_origin = add.allow_missing_origin;
+  wanted.visit_days = add.visit_days.value_or(wanted.visit_days);
+  const auto project = database.projects().make(wanted, store::command_line(), now());
   if (!project) return project.error();
-  if (add.allow_missing_origin || add.visit_days) {
-    project->allow_missing_origin = add.allow_missing_origin;
-    project->visit_days = add.visit_days.value_or(project->visit_days);
-    if (auto updated = database.projects().update(*project); !updated) return updated;
-  }
   if (!output.json) {
     print_text(output.out, *project);
     output.out << "  identity secret: porchlight project secret " << project->id << " --show\n";
@@ -177,6 +143,8 @@ Result<void> project_list(store::Database& database, Output output) {
 }
 
 Result<void> project_remove(store::Database& database, const store::Project& project, Output output) {
+  auto noted = database.projects().note_removal(project.id, project.name, store::command_line(), now());
+  if (!noted) return noted;
   if (auto removed = database.projects().remove(project.id); !removed) return removed;
   if (output.json) {
     output.out << to_json(project) << '\n';
@@ -186,31 +154,31 @@ Result<void> project_remove(store::Database& database, const store::Project& pro
   return {};
 }
 
-Result<void> project_set(store::Database& database, const ProjectChange& change, Output output) {
-  auto project = database.projects().find(change.id);
+Result<void> project_set(store::Database& database, const ProjectSet& set, Output output) {
+  const auto edit = [&set](store::Project& project) -> Result<void> {
+    if (auto changed = change_origins(project.origins, set); !changed) return changed;
+    if (set.new_identity_secret) store::rotate_identity_secret(project);
+    return access::apply(set.change, project);
+  };
+  const auto project = database.projects().change(set.id, edit, store::command_line(), now());
   if (!project) return project.error();
-  if (auto changed = change_origins(project->origins, change); !changed) return changed;
-  if (change.name) project->name = *change.name;
-  if (change.allow_missing_origin) project->allow_missing_origin = *change.allow_missing_origin;
-  if (change.enforce_identity) project->enforce_identity = *change.enforce_identity;
-  if (change.count_is_public) project->count_is_public = *change.count_is_public;
-  if (change.new_identity_secret) rotate_secret(*project);
-  if (change.visit_days) project->visit_days = *change.visit_days;
-  apply(change.chat, project->chat);
-  apply(change.preview, project->preview);
-  if (auto updated = database.projects().update(*project); !updated) return updated;
   print(*project, output);
   return {};
 }
 
 Result<void> project_secret(store::Database& database, const IdentitySecretChange& change, Output output) {
-  auto project = database.projects().find(change.id);
-  if (!project) return project.error();
-  if (change.rotate) rotate_secret(*project);
-  if (change.drop_old) project->previous_identity_secret.clear();
   if (change.rotate || change.drop_old) {
-    if (auto updated = database.projects().update(*project); !updated) return updated;
+    const auto edit = [&change](store::Project& project) -> Result<void> {
+      if (change.rotate) store::rotate_identity_secret(project);
+      if (change.drop_old) project.previous_identity_secret.clear();
+      return {};
+    };
+    auto changed = database.projects().change(change.id, edit, store::command_line(), now());
+    if (!changed) return changed.error();
   }
+  const auto project = change.show ? database.projects().show_secrets(change.id, store::command_line(), now())
+                                   : database.projects().find(change.id);
+  if (!project) return project.error();
   print_secret(*project, change.show, output);
   return {};
 }

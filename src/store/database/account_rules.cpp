@@ -2,7 +2,9 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "store/database/chat_appearance.hpp"
 #include "store/database/limits.hpp"
+#include "store/database/storable_text.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -50,6 +52,15 @@ Result<void> check_project(std::string_view name, const std::vector<std::string>
     return bad_request("origins: expected scheme://host[:port], a host, *.host or *, at most 300 bytes each");
   }
   return {};
+}
+
+Result<void> check_project(const Project& project) {
+  if (auto fits = check_project(project.name, project.origins); !fits) return fits;
+  if (auto fits = check_chat(project.chat); !fits) return fits;
+  if (project.identity_secret.empty() || !is_storable(project.identity_secret)) {
+    return bad_request("identitySecret: expected UTF-8 that is not empty, without a zero");
+  }
+  return check_visit_days(project.visit_days);
 }
 
 Result<void> check_visit_days(std::int64_t days) {

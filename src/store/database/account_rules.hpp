@@ -16,6 +16,8 @@ namespace porchlight::store {
 
 /// Errors: badRequest, saying what was expected.
 [[nodiscard]] Result<void> check_project(std::string_view name, const std::vector<std::string>& origins);
+/// All of it. Errors: as above.
+[[nodiscard]] Result<void> check_project(const Project& project);
 
 /// Errors: badRequest.
 [[nodiscard]] Result<void> check_visit_days(std::int64_t days);

@@ -24,6 +24,11 @@ struct ActingAgent {
   bool operator==(const ActingAgent&) const = default;
 };
 
+/// Whoever has the machine.
+[[nodiscard]] inline ActingAgent command_line() {
+  return {0, "command line"};
+}
+
 /// What is not there stays as it is; an empty text takes away.
 struct VisitorChange {
   std::optional<std::string> agent_name;
@@ -72,8 +77,8 @@ struct AuditEntry {
   std::int64_t id = 0;
   WallTime at{};
   ActingAgent agent;
-  std::string action;   // visitor.rename, visitor.note, visitor.tag, visitor.ban, visitor.unban
-  std::string subject;  // the visitor's uid
+  std::string action;   // as docs/openapi.json names them
+  std::string subject;  // a visitor's uid, or what else the action is about
   std::string details;  // AuditDetails of docs/openapi.json
 };
 

@@ -22,6 +22,8 @@ std::string prune_entries_text(const std::string& skip_locked) {
 }
 const SqlText prune_entries_sql{prune_entries_text(""), prune_entries_text(" FOR UPDATE SKIP LOCKED")};
 
+}  // namespace
+
 Result<void> add_entry(SqlConnection& sql, const AuditedAct& act, std::string_view action,
                        const std::string& details) {
   const auto added =
@@ -30,8 +32,6 @@ Result<void> add_entry(SqlConnection& sql, const AuditedAct& act, std::string_vi
   if (!added) return added.error();
   return {};
 }
-
-}  // namespace
 
 Result<void> audit_rename(SqlConnection& sql, const AuditedAct& act, const std::string& name) {
   std::string details;

@@ -9,12 +9,16 @@
 
 namespace porchlight::store {
 
-/// Who did it, to whom, when.
+/// Who did it, to whom, when. What is done to something else than a visitor has its name for a uid.
 struct AuditedAct {
   const VisitorKey& visitor;
   const ActingAgent& agent;
   WallTime at;
 };
+
+/// One entry. `details` is AuditDetails of docs/openapi.json.
+[[nodiscard]] Result<void> add_entry(SqlConnection& sql, const AuditedAct& act, std::string_view action,
+                                     const std::string& details);
 
 [[nodiscard]] Result<void> audit_rename(SqlConnection& sql, const AuditedAct& act, const std::string& name);
 /// The note's text is not repeated.

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "store/database/chat_texts.hpp"
 #include "store/database/json_column.hpp"
 #include "store/database/limits.hpp"
 
@@ -27,12 +28,24 @@ constexpr auto chat_members = [](auto& chat, auto visit) {
 
 }  // namespace
 
-std::string chat_to_json(const ChatAppearance& chat) {
+std::string appearance_to_json(const ChatAppearance& chat) {
   return to_json_column(chat, chat_members);
 }
 
+std::string chat_to_json(const ChatAppearance& chat) {
+  std::string json = appearance_to_json(chat);
+  if (chat.texts.empty()) return json;
+  json.back() = ',';
+  json += "\"texts\":" + texts_to_json(chat.texts) + '}';
+  return json;
+}
+
 ChatAppearance chat_from_json(std::string_view json) {
-  return from_json_column<ChatAppearance>(json, chat_members);
+  auto chat = from_json_column<ChatAppearance>(json, chat_members);
+  boost::system::error_code problem;
+  const boost::json::value value = boost::json::parse(json, problem);
+  if (!problem && value.is_object()) chat.texts = texts_from_json(value.get_object());
+  return chat;
 }
 
 Result<void> check_chat(const ChatAppearance& chat) {
@@ -50,7 +63,7 @@ Result<void> check_chat(const ChatAppearance& chat) {
   if (!utf8::is_line(chat.greeting, limits::chat_greeting_characters)) {
     return refused("chat greeting: expected at most 280 characters without control characters");
   }
-  return {};
+  return check_texts(chat.texts);
 }
 
 }  // namespace porchlight::store

@@ -8,7 +8,10 @@
 
 namespace porchlight::store {
 
+/// With the texts by language, where there are any.
 [[nodiscard]] std::string chat_to_json(const ChatAppearance& chat);
+/// For a widget: in one language.
+[[nodiscard]] std::string appearance_to_json(const ChatAppearance& chat);
 
 /// What the text does not tell, or tells wrongly, is as in a project that was never asked.
 [[nodiscard]] ChatAppearance chat_from_json(std::string_view json);

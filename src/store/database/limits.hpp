@@ -45,6 +45,11 @@ inline constexpr std::size_t page_conversations = 100;
 inline constexpr std::size_t chat_title_characters = 60;
 inline constexpr std::size_t chat_greeting_characters = 280;
 
+/// Languages that a project's chat has texts in, and characters of a language's tag (BCP 47: 35 are enough
+/// for any). Reason: each page that asks is answered out of memory. Past them: badRequest.
+inline constexpr std::size_t chat_languages = 40;
+inline constexpr std::size_t language_characters = 35;
+
 /// How far ahead of now a conversation's last time may lie and still be followed by the next message's.
 /// Reason: what clocks that are kept differ by. Past it: a wrong clock has dated that one, and the next has
 /// its own time.
@@ -81,6 +86,9 @@ inline constexpr std::size_t bans_in_force = 10'000;
 /// Addresses of a ban. Reason: a person's devices, at home, at work and on the way. Past it: the others are
 /// not banned.
 inline constexpr std::size_t ban_addresses = 8;
+/// Origins that an entry of the log names as new, and as gone. Reason: a line to read; a project may have a
+/// hundred. Past it: the first.
+inline constexpr std::size_t audited_origins = 20;
 /// Bans, and entries of the log, in a page. Past it: cut.
 inline constexpr std::size_t page_acts = 100;
 /// How long the log is kept, and a ban after its end. Past it: removed.

@@ -1,19 +1,17 @@
 #include "store/database/projects.hpp"
 
-#include "base/random.hpp"
 #include "store/database/account_rules.hpp"
+#include "store/database/acts.hpp"
 #include "store/database/chat_appearance.hpp"
+#include "store/database/identity_secret.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/preview_settings.hpp"
-#include "store/database/storable_text.hpp"
+#include "store/database/project_audit.hpp"
 
 #include <utility>
 
 namespace porchlight::store {
 namespace {
-
-/// Characters of an identity secret, six bits each: 256 bits.
-constexpr std::size_t secret_characters = 43;
 
 const SqlText add_project_sql(
     "INSERT INTO projects (name, origins, identity_secret) VALUES (?1, ?2, ?3) RETURNING id");
@@ -21,6 +19,10 @@ const std::string project_columns =
     "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview, "
     "previous_identity_secret, count_is_public, visit_days FROM projects ";
 const SqlText project_sql(project_columns + "WHERE id = ?1");
+// Whoever changes it waits here; SQLite has one writer at a time anyway.
+const SqlText project_to_change_sql(project_columns + "WHERE id = ?1",
+                                    project_columns + "WHERE id = ?1 FOR UPDATE");
+const SqlText add_owner_sql("INSERT INTO memberships (agent_id, project_id, role) VALUES (?1, ?2, 'owner')");
 const SqlText projects_sql(project_columns + "ORDER BY id");
 const SqlText update_project_sql(
     "UPDATE projects SET name = ?1, origins = ?2, identity_secret = ?3, allow_missing_origin = ?4, "
@@ -57,6 +59,33 @@ Error no_project(ProjectId id) {
   return {ErrorCode::not_found, "there is no project " + std::to_string(id)};
 }
 
+Result<Project> read_project(SqlConnection& sql, const SqlText& by_id, ProjectId id) {
+  std::optional<Project> found;
+  auto read = sql.read(by_id, {id}, [&](const SqlCells& row) { found = project_of(row); });
+  if (!read) return read.error();
+  if (!found) return no_project(id);
+  return std::move(*found);
+}
+
+/// Gives it its id.
+Result<void> insert_project(SqlConnection& sql, Project& project) {
+  return sql.read(add_project_sql, {project.name, std::span(project.origins), project.identity_secret},
+                  [&](const SqlCells& row) { project.id = row.integer(0); });
+}
+
+Result<void> write_project(SqlConnection& sql, const Project& project) {
+  const std::string chat = chat_to_json(project.chat);
+  const std::string preview = preview_to_json(project.preview);
+  const auto updated =
+      sql.write(update_project_sql,
+                {project.name, std::span(project.origins), project.identity_secret,
+                 project.allow_missing_origin, project.enforce_identity, chat, preview,
+                 project.previous_identity_secret, project.count_is_public, project.visit_days, project.id});
+  if (!updated) return updated.error();
+  if (*updated == 0) return no_project(project.id);
+  return {};
+}
+
 }  // namespace
 
 Result<Project> Projects::add(std::string_view name, const std::vector<std::string>& origins) {
@@ -64,24 +93,66 @@ Result<Project> Projects::add(std::string_view name, const std::vector<std::stri
   Project project;
   project.name = name;
   project.origins = origins;
-  project.identity_secret = random_token(secret_characters);
+  project.identity_secret = make_identity_secret();
   // Once: there might be two.
-  return access_.write_together([&](SqlConnection& connection) -> Result<Project> {
-    auto added = connection.read(add_project_sql, {project.name, std::span(origins), project.identity_secret},
-                                 [&](const SqlCells& row) { project.id = row.integer(0); });
-    if (!added) return added.error();
+  return access_.write_together([&](SqlConnection& sql) -> Result<Project> {
+    if (auto added = insert_project(sql, project); !added) return added.error();
     return project;
   });
 }
 
-Result<Project> Projects::find(ProjectId id) {
-  return access_.read([&](SqlConnection& connection) -> Result<Project> {
-    std::optional<Project> found;
-    auto read = connection.read(project_sql, {id}, [&](const SqlCells& row) { found = project_of(row); });
-    if (!read) return read.error();
-    if (!found) return no_project(id);
-    return std::move(*found);
+Result<Project> Projects::make(const Project& wanted, const ActingAgent& agent, WallTime now) {
+  Project project = wanted;
+  project.identity_secret = make_identity_secret();
+  if (auto fits = check_project(project); !fits) return fits.error();
+  return access_.write_together([&](SqlConnection& sql) -> Result<Project> {
+    if (auto added = insert_project(sql, project); !added) return added.error();
+    if (auto written = write_project(sql, project); !written) return written.error();
+    if (agent.id != 0) {
+      if (auto owned = sql.write(add_owner_sql, {agent.id, project.id}); !owned) return owned.error();
+    }
+    if (auto told = audit_project(sql, project, "project.add", agent, now); !told) return told.error();
+    return project;
   });
+}
+
+Result<Project> Projects::change(ProjectId id, const ProjectEdit& edit, const ActingAgent& agent,
+                                 WallTime now) {
+  return access_.write_together([&](SqlConnection& sql) -> Result<Project> {
+    const auto before = read_project(sql, project_to_change_sql, id);
+    if (!before) return before.error();
+    Project after = *before;
+    if (auto edited = edit(after); !edited) return edited.error();
+    after.id = id;
+    if (auto fits = check_project(after); !fits) return fits.error();
+    if (auto written = write_project(sql, after); !written) return written.error();
+    if (auto told = audit_project_change(sql, *before, after, agent, now); !told) return told.error();
+    return after;
+  });
+}
+
+Result<Project> Projects::show_secrets(ProjectId id, const ActingAgent& agent, WallTime now) {
+  return access_.write_together([&](SqlConnection& sql) -> Result<Project> {
+    auto project = read_project(sql, project_to_change_sql, id);
+    if (!project) return project;
+    if (auto told = audit_project(sql, *project, "project.secret.show", agent, now); !told)
+      return told.error();
+    return project;
+  });
+}
+
+Result<void> Projects::note_removal(ProjectId id, std::string_view name, const ActingAgent& agent,
+                                    WallTime now) {
+  return access_.write_together([&](SqlConnection& sql) -> Result<void> {
+    const auto project = read_project(sql, project_to_change_sql, id);
+    if (!project) return project.error();
+    if (project->name != name) return bad_request("name: expected the project's own, exactly");
+    return audit_project(sql, *project, "project.remove", agent, now);
+  });
+}
+
+Result<Project> Projects::find(ProjectId id) {
+  return access_.read([&](SqlConnection& sql) { return read_project(sql, project_sql, id); });
 }
 
 Result<std::vector<Project>> Projects::list() {
@@ -95,24 +166,8 @@ Result<std::vector<Project>> Projects::list() {
 }
 
 Result<void> Projects::update(const Project& project) {
-  if (auto fits = check_project(project.name, project.origins); !fits) return fits;
-  if (auto fits = check_chat(project.chat); !fits) return fits;
-  if (project.identity_secret.empty() || !is_storable(project.identity_secret)) {
-    return bad_request("identitySecret: expected UTF-8 that is not empty, without a zero");
-  }
-  if (auto fits = check_visit_days(project.visit_days); !fits) return fits;
-  const std::string chat = chat_to_json(project.chat);
-  const std::string preview = preview_to_json(project.preview);
-  return access_.write([&](SqlConnection& connection) -> Result<void> {
-    auto updated = connection.write(
-        update_project_sql,
-        {project.name, std::span(project.origins), project.identity_secret, project.allow_missing_origin,
-         project.enforce_identity, chat, preview, project.previous_identity_secret, project.count_is_public,
-         project.visit_days, project.id});
-    if (!updated) return updated.error();
-    if (*updated == 0) return no_project(project.id);
-    return {};
-  });
+  if (auto fits = check_project(project); !fits) return fits;
+  return access_.write([&](SqlConnection& sql) { return write_project(sql, project); });
 }
 
 Result<void> Projects::remove_in_pieces(const SqlText& piece_sql, ProjectId id, std::int64_t rows) {

@@ -10,6 +10,12 @@ class Projects final : public ProjectsRepository {
  public:
   explicit Projects(SqlAccess& access) : access_(access) {}
   Result<Project> add(std::string_view name, const std::vector<std::string>& origins) override;
+  Result<Project> make(const Project& wanted, const ActingAgent& agent, WallTime now) override;
+  Result<Project> change(ProjectId id, const ProjectEdit& edit, const ActingAgent& agent,
+                         WallTime now) override;
+  Result<Project> show_secrets(ProjectId id, const ActingAgent& agent, WallTime now) override;
+  Result<void> note_removal(ProjectId id, std::string_view name, const ActingAgent& agent,
+                            WallTime now) override;
   Result<Project> find(ProjectId id) override;
   Result<std::vector<Project>> list() override;
   Result<void> update(const Project& project) override;

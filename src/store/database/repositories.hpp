@@ -11,6 +11,8 @@
 #include "base/ids.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,10 +21,21 @@
 
 namespace porchlight::store {
 
+struct ActingAgent;             // acts.hpp
 class ActsRepository;           // acts.hpp
 class ConversationsRepository;  // conversations.hpp
 class VisitsRepository;         // visits.hpp
 class PeopleRepository;         // people.hpp
+
+/// What a chat says in one language; an empty text is the one for every language.
+struct ChatTexts {
+  std::string title;
+  std::string greeting;
+
+  bool operator==(const ChatTexts&) const = default;
+};
+/// By the language's tag, as canonical_language() has it.
+using ChatTextsByLanguage = std::map<std::string, ChatTexts>;
 
 /// How a project's chat looks; empty texts are the widget's own.
 struct ChatAppearance {
@@ -32,6 +45,9 @@ struct ChatAppearance {
   std::string theme = "auto";      // as the visitor's system; or "light" or "dark"
   std::string title;
   std::string greeting;
+  ChatTextsByLanguage texts{};
+
+  bool operator==(const ChatAppearance&) const = default;
 };
 
 /// What agents may see of the pages of a project's visitors.
@@ -135,11 +151,27 @@ struct VisitorPage {
   std::string next_cursor;  // empty at the end
 };
 
+/// What is to become of a project, said to it as it is in the database. May be called several times; an error
+/// changes nothing.
+using ProjectEdit = std::function<Result<void>(Project&)>;
+
+/// What somebody does is written together with its entries in the log (project_audit.hpp).
 class ProjectsRepository {
  public:
   virtual ~ProjectsRepository() = default;
   /// The id and an identity secret are made here.
   virtual Result<Project> add(std::string_view name, const std::vector<std::string>& origins) = 0;
+  /// As `wanted` says, but for id and identity secret. An agent who makes one is its owner.
+  virtual Result<Project> make(const Project& wanted, const ActingAgent& agent, WallTime now) = 0;
+  /// One transaction: of two who change at once, the second is shown what the first has made.
+  virtual Result<Project> change(ProjectId id, const ProjectEdit& edit, const ActingAgent& agent,
+                                 WallTime now) = 0;
+  /// With its secrets, which somebody is going to see.
+  virtual Result<Project> show_secrets(ProjectId id, const ActingAgent& agent, WallTime now) = 0;
+  /// Before remove(): what is about to go is said in its log, as long as there is one.
+  /// Errors: badRequest where the project is not called that.
+  virtual Result<void> note_removal(ProjectId id, std::string_view name, const ActingAgent& agent,
+                                    WallTime now) = 0;
   virtual Result<Project> find(ProjectId id) = 0;
   virtual Result<std::vector<Project>> list() = 0;
   virtual Result<void> update(const Project& project) = 0;

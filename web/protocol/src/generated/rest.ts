@@ -184,6 +184,7 @@ export interface VisitorChange {
 
 /** As the agent was called then. */
 export interface ActingAgent {
+  /** 0: the command line. */
   id: number;
   name: string;
 }
@@ -232,14 +233,41 @@ export interface AuditDetails {
   byAddress?: boolean;
   reason?: string | null;
   endsAt?: Time | null;
+  /** `project.settings`: each setting that is another now. */
+  changes?: AuditChange[];
+  /** `reply.add`, `reply.change`, `reply.remove`. */
+  replyId?: number;
+}
+
+/** A setting by its name, like `chat.title`. Of `origins` what is new and what is gone (the first 20 of each), of `hours` and `chat.texts` the name alone, of others what it was and what it is. */
+export interface AuditChange {
+  name: string;
+  before?: string | number | boolean;
+  after?: string | number | boolean;
+  added?: string[];
+  removed?: string[];
 }
 
 export interface AuditEntry {
   id: number;
   at: Time;
   agent: ActingAgent;
-  action: 'visitor.rename' | 'visitor.note' | 'visitor.tag' | 'visitor.ban' | 'visitor.unban';
-  /** The visitor’s uid. */
+  action:
+    | 'visitor.rename'
+    | 'visitor.note'
+    | 'visitor.tag'
+    | 'visitor.ban'
+    | 'visitor.unban'
+    | 'project.add'
+    | 'project.settings'
+    | 'project.secret.show'
+    | 'project.secret.rotate'
+    | 'project.secret.drop'
+    | 'project.remove'
+    | 'reply.add'
+    | 'reply.change'
+    | 'reply.remove';
+  /** `visitor.…`: the visitor’s uid; `project.…`: the project’s name; `reply.…`: its shortcut. */
   subject: string;
   details: AuditDetails;
 }
@@ -475,7 +503,175 @@ export interface PublicSettings {
   name: string;
   identityRequired: boolean;
   chat: ChatAppearance;
+  /** Which of the project’s languages the texts are in. Left out: in none of them. */
+  language?: string;
+  availability?: Availability;
   now: Time;
+}
+
+/** When the team says that it is there. Whether somebody is there is another question. */
+export interface Availability {
+  /** Null: the project has none, and is always open. */
+  hours: Hours | null;
+  /** Now. */
+  open: boolean;
+  /** When it opens next; null where it is open, and where it does not within a year. */
+  opensAt: Time | null;
+}
+
+export interface Nothing {}
+
+/** From a time of the day up to another, by the wall clock. */
+export interface HoursSpan {
+  from: string;
+  /** After `from`; `24:00` is the day’s end. */
+  to: string;
+}
+
+export interface Hours {
+  /** Of the IANA’s, like `Europe/Berlin`. */
+  timeZone: string;
+  /** Monday to Sunday, each with its spans in order, none over another; a day without any is closed. */
+  days: HoursSpan[][];
+  /** Days that are closed whatever the week says, in order. */
+  closed: string[];
+}
+
+/** What the widget shows above and before a chat. Empty: the project’s own for every language. */
+export interface ChatTexts {
+  title?: string;
+  greeting?: string;
+}
+
+/** By the language’s tag (BCP 47), at most 40: `de`, `pt-BR`, `zh-Hans`. */
+export type ChatTextsByLanguage = Record<string, ChatTexts>;
+
+export interface ChatSettings {
+  enabled: boolean;
+  accent: string;
+  position: 'right' | 'left';
+  theme: 'auto' | 'light' | 'dark';
+  title: string;
+  greeting: string;
+  texts: ChatTextsByLanguage;
+}
+
+/** What is left out stays; `texts` as a whole. */
+export interface ChatSettingsChange {
+  enabled?: boolean;
+  accent?: string;
+  position?: 'right' | 'left';
+  theme?: 'auto' | 'light' | 'dark';
+  title?: string;
+  greeting?: string;
+  texts?: ChatTextsByLanguage;
+}
+
+/** What agents may see of visitors’ pages. */
+export interface PreviewSettings {
+  enabled: boolean;
+  maskText: boolean;
+  showImages: boolean;
+  requireConsent: boolean;
+  notice: boolean;
+}
+
+/** What is left out stays. */
+export interface PreviewSettingsChange {
+  enabled?: boolean;
+  maskText?: boolean;
+  showImages?: boolean;
+  requireConsent?: boolean;
+  notice?: boolean;
+}
+
+export interface ProjectSettings {
+  projectId: number;
+  name: string;
+  /** `scheme://host[:port]`, a host, `*.host` or `*`. */
+  origins: string[];
+  /** Native clients, which send no `Origin`. */
+  allowMissingOrigin: boolean;
+  /** An `identify` without a right `identity.hash` is refused. */
+  enforceIdentity: boolean;
+  /** Anybody may ask how many visitors are here. */
+  publicCount: boolean;
+  visitDays: number;
+  /** An old identity secret is valid as well. */
+  hasPreviousSecret: boolean;
+  chat: ChatSettings;
+  preview: PreviewSettings;
+  hours: Hours | null;
+}
+
+/** What is left out stays. `origins` and `hours` as a whole; `hours: null` takes them away. */
+export interface ProjectSettingsChange {
+  name?: string;
+  origins?: string[];
+  allowMissingOrigin?: boolean;
+  enforceIdentity?: boolean;
+  publicCount?: boolean;
+  visitDays?: number;
+  chat?: ChatSettingsChange;
+  preview?: PreviewSettingsChange;
+  hours?: Hours | null;
+}
+
+export interface NewProject {
+  name: string;
+  /** Left out: none yet, and no page is let in. */
+  origins?: string[];
+}
+
+export interface ProjectRemoval {
+  /** The project’s, exactly. */
+  name: string;
+}
+
+export interface IdentitySecret {
+  secret: string;
+  /** Valid as well, until it is dropped. */
+  previousSecret: string | null;
+}
+
+export interface RefusedOrigin {
+  origin: string;
+  /** The last page of it that was refused, without query and fragment; null where browsers did not say. */
+  page: string | null;
+  /** At least. */
+  times: number;
+  firstAt: Time;
+  lastAt: Time;
+}
+
+export interface RefusedOrigins {
+  refused: RefusedOrigin[];
+  /** The server’s time. */
+  now: Time;
+}
+
+export interface CannedReply {
+  id: number;
+  /** 1 to 32 letters, digits, `-` and `_`, of any script, in lower case. */
+  shortcut: string;
+  content: string;
+  changedAt: Time;
+}
+
+export interface CannedReplies {
+  replies: CannedReply[];
+}
+
+export interface NewCannedReply {
+  /** As in `CannedReply`; lower-cased here. */
+  shortcut: string;
+  /** 1 to 2,000 characters; trimmed. */
+  content: string;
+}
+
+export interface CannedReplyChange {
+  shortcut?: string;
+  content?: string;
 }
 
 export interface PublicCount {

@@ -1,0 +1,157 @@
+#include "api/project_fields.hpp"
+
+#include "api/request_fields.hpp"
+#include "store/database/chat_texts.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace porchlight::api {
+namespace {
+
+/// Reads fields of one object into what they change. The first that is wrong is the error; those behind it
+/// are not read any more.
+class FieldReader {
+ public:
+  /// `prefix` stands in front of the names in errors.
+  FieldReader(const boost::json::object& object, std::string prefix)
+      : object_(object), prefix_(std::move(prefix)) {}
+
+  void read(std::string_view name, std::optional<bool>& into) {
+    if (const auto* value = find(name)) {
+      value->is_bool() ? void(into = value->get_bool()) : fail(name, "true or false");
+    }
+  }
+  void read(std::string_view name, std::optional<std::string>& into) {
+    if (const auto* value = find(name)) {
+      value->is_string() ? void(into = std::string(value->get_string())) : fail(name, "a text");
+    }
+  }
+  void read(std::string_view name, std::optional<std::int64_t>& into) {
+    if (const auto* value = find(name)) {
+      value->is_int64() ? void(into = value->get_int64()) : fail(name, "a whole number");
+    }
+  }
+  void read(std::string_view name, std::optional<std::vector<std::string>>& into) {
+    const auto* value = find(name);
+    if (value == nullptr) return;
+    if (!value->is_array()) return fail(name, "a list of texts");
+    std::vector<std::string> texts;
+    texts.reserve(value->get_array().size());
+    for (const boost::json::value& text : value->get_array()) {
+      if (!text.is_string()) return fail(name, "a list of texts");
+      texts.emplace_back(text.get_string());
+    }
+    into = std::move(texts);
+  }
+  /// None where it is missing, or no object.
+  [[nodiscard]] const boost::json::object* read_object(std::string_view name) {
+    const auto* value = find(name);
+    if (value != nullptr && !value->is_object()) fail(name, "an object");
+    return value == nullptr ? nullptr : value->if_object();
+  }
+  [[nodiscard]] const Result<void>& result() const { return result_; }
+
+ private:
+  [[nodiscard]] const boost::json::value* find(std::string_view name) const {
+    return result_ ? object_.if_contains(name) : nullptr;
+  }
+  void fail(std::string_view name, std::string_view expected) {
+    result_ = bad_request(prefix_ + std::string(name) + ": expected " + std::string(expected));
+  }
+
+  const boost::json::object& object_;
+  std::string prefix_;
+  Result<void> result_;
+};
+
+Result<store::ChatTextsByLanguage> read_texts(const boost::json::object& object) {
+  store::ChatTextsByLanguage texts;
+  for (const auto& [key, value] : object) {
+    const std::string language(key);
+    const auto tag = store::canonical_language(language);
+    if (!tag) return bad_request("chat.texts: expected languages like de, pt-BR or zh-Hans");
+    if (!value.is_object()) return bad_request("chat.texts." + language + ": expected an object");
+    if (auto known = check_names(value.get_object(), {"title", "greeting"}); !known) return known.error();
+    FieldReader reader(value.get_object(), "chat.texts." + language + '.');
+    std::optional<std::string> title;
+    std::optional<std::string> greeting;
+    reader.read("title", title);
+    reader.read("greeting", greeting);
+    if (!reader.result()) return reader.result().error();
+    const bool is_new = texts.try_emplace(*tag, title.value_or(""), greeting.value_or("")).second;
+    if (!is_new)
+      return bad_request("chat.texts: expected each language once, but " + *tag + " is there twice");
+  }
+  return texts;
+}
+
+Result<access::ChatChange> read_chat(const boost::json::object& object) {
+  if (auto known =
+          check_names(object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts"});
+      !known)
+    return known.error();
+  access::ChatChange chat;
+  FieldReader reader(object, "chat.");
+  reader.read("enabled", chat.enabled);
+  reader.read("accent", chat.accent);
+  reader.read("position", chat.position);
+  reader.read("theme", chat.theme);
+  reader.read("title", chat.title);
+  reader.read("greeting", chat.greeting);
+  const boost::json::object* texts = reader.read_object("texts");
+  if (!reader.result()) return reader.result().error();
+  if (texts == nullptr) return chat;
+  auto read = read_texts(*texts);
+  if (!read) return read.error();
+  chat.texts = std::move(*read);
+  return chat;
+}
+
+Result<access::PreviewChange> read_preview(const boost::json::object& object) {
+  auto known = check_names(object, {"enabled", "maskText", "showImages", "requireConsent", "notice"});
+  if (!known) return known.error();
+  access::PreviewChange preview;
+  FieldReader reader(object, "preview.");
+  reader.read("enabled", preview.enabled);
+  reader.read("maskText", preview.mask_text);
+  reader.read("showImages", preview.show_images);
+  reader.read("requireConsent", preview.require_consent);
+  reader.read("notice", preview.notice);
+  if (!reader.result()) return reader.result().error();
+  return preview;
+}
+
+}  // namespace
+
+Result<access::ProjectChange> read_project_change(const boost::json::object& object) {
+  auto known = check_names(object, {"name", "origins", "allowMissingOrigin", "enforceIdentity", "publicCount",
+                                    "visitDays", "chat", "preview"});
+  if (!known) return known.error();
+  access::ProjectChange change;
+  FieldReader reader(object, "");
+  reader.read("name", change.name);
+  reader.read("origins", change.origins);
+  reader.read("allowMissingOrigin", change.allow_missing_origin);
+  reader.read("enforceIdentity", change.enforce_identity);
+  reader.read("publicCount", change.count_is_public);
+  reader.read("visitDays", change.visit_days);
+  const boost::json::object* chat = reader.read_object("chat");
+  const boost::json::object* preview = reader.read_object("preview");
+  if (!reader.result()) return reader.result().error();
+  if (chat != nullptr) {
+    auto read = read_chat(*chat);
+    if (!read) return read.error();
+    change.chat = std::move(*read);
+  }
+  if (preview != nullptr) {
+    auto read = read_preview(*preview);
+    if (!read) return read.error();
+    change.preview = *read;
+  }
+  return change;
+}
+
+}  // namespace porchlight::api
