@@ -222,6 +222,19 @@ test('a ban says what it does, and the panel by whom; it can be lifted', async (
   expect(find('banned')).toBeNull();
 });
 
+test('nobody writes first to who is banned, and the panel says why', async () => {
+  await open();
+  expect(find('write-first')).not.toBeNull();
+  stored = { ...stored, ban: BAN };
+  closeApp();
+  await open();
+  expect(find('write-first')).toBeNull();
+  expect(find('not-to-write')?.textContent).toBe('Nobody can write to them while they are banned.');
+  await press(find('lift-ban'));
+  expect(find('not-to-write')).toBeNull();
+  expect(find('write-first')).not.toBeNull();
+});
+
 test('a ban that is refused says why, and the dialog stays', async () => {
   refusal = 'Too many bans.';
   await open();

@@ -1,6 +1,7 @@
 // Everything about one visitor, and, of somebody who is here, what they see.
 import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Visitor } from '@porchlight/protocol/visitor';
 import { PagePreview } from '../features/page-preview/PagePreview';
 import { VisitorContextPanel } from '../features/visitor-context/VisitorContextPanel';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
@@ -12,7 +13,8 @@ interface Props {
   backTo: string;
   /** The uid is a device of that visitor, who is shown; the address may follow. */
   onJoined?: (person: string) => void;
-  children?: ReactNode;
+  /** What can be done about the visitor. */
+  children?: ((visitor: Visitor) => ReactNode) | undefined;
 }
 
 export function VisitorDetail({ uid: asked, onClose, backTo, onJoined, children }: Props) {

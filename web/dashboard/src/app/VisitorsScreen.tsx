@@ -39,7 +39,9 @@ function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
           whenNobody
         ) : (
           <VisitorPane uid={chosen} onClose={close} backTo={backTo} onJoined={follow}>
-            <OpenConversation uid={chosen} onOpen={converse} />
+            {({ ban }) => (
+              <OpenConversation uid={chosen} isBanned={(ban ?? null) !== null} onOpen={converse} />
+            )}
           </VisitorPane>
         )}
       </PaneBoundary>

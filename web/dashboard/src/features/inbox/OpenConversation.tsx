@@ -6,9 +6,23 @@ import { say } from '../../words/say';
 import { WriteFirst } from './WriteFirst';
 import styles from './OpenConversation.module.css';
 
-export function OpenConversation({ uid, onOpen }: { uid: string; onOpen: (id: number) => void }) {
+interface Props {
+  uid: string;
+  /** No message reaches them: none is begun. */
+  isBanned: boolean;
+  onOpen: (id: number) => void;
+}
+
+export function OpenConversation({ uid, isBanned, onOpen }: Props) {
   const { conversation, isPending } = useConversationOf(uid);
   if (isPending) return null;
+  if (conversation === undefined && isBanned) {
+    return (
+      <p className={styles.none} data-testid="not-to-write">
+        Nobody can write to them while they are banned.
+      </p>
+    );
+  }
   if (conversation === undefined) return <WriteFirst {...{ uid, onOpen }} />;
   const { id, unread, lastMessage } = conversation;
   return (

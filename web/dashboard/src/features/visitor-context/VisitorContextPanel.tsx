@@ -150,7 +150,7 @@ interface Props {
   /** The uid is a device of that visitor. */
   onJoined: (person: string) => void;
   /** What can be done about the visitor. */
-  children?: ReactNode;
+  children?: ((visitor: Visitor) => ReactNode) | undefined;
 }
 
 function useEscape(onClose: (() => void) | undefined): void {
@@ -261,6 +261,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, 
   const query = useVisitor(uid, listed !== undefined);
   const known = query.data ?? listed;
   const visitor = known && ledger.show(known);
+  const whenKnown = visitor && children?.(visitor);
   useEscape(onClose);
   useJoined(query.data, onJoined);
   return (
@@ -275,7 +276,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, 
         <>
           <Head visitor={visitor} status={shownStatus(visitor, degraded)} />
           {mayAct && (visitor.ban ?? undefined) !== undefined && <Banned ban={visitor.ban!} />}
-          {children}
+          {whenKnown}
           <Body visitor={visitor} degraded={degraded} whenHere={whenHere} />
         </>
       )}
