@@ -43,7 +43,7 @@ async function postgres(binaries) {
   try {
     const result = await measure(binaries, server.url);
     const [bytes] = await server.sql(
-      "SELECT pg_total_relation_size('page_views') + pg_total_relation_size('visits')",
+      "SELECT pg_total_relation_size('page_views') + pg_total_relation_size('page_words') + pg_total_relation_size('visits')",
     );
     return { ...result, bytes: Number(bytes) };
   } finally {

@@ -103,3 +103,28 @@ test('a reload is no other page, another page is, and whoever is back soon conti
   assert.equal(back.campaign, 'summer');
   assert.equal(back.landing, '/sale');
 });
+
+test('whoever has read a page is found by its title and path, also when they have gone on and left', async () => {
+  const shop = await server.addShop();
+  const { socket, uid } = await visit(server, shop, {
+    identify: { currentUrl: 'https://shop.example/lamps/brass?colour=red', title: 'The Reading Lamp' },
+  });
+  const other = await visit(server, shop, { identify: { currentUrl: 'https://shop.example/chairs' } });
+  await ask(socket, 'updateContext', { currentUrl: 'https://shop.example/checkout', title: 'Pay' });
+  const found = async (q, more = '') => {
+    const path = `/projects/${shop.projectId}/visitors?q=${encodeURIComponent(q)}${more}`;
+    const { status, body } = await server.rest(path, { token: shop.token });
+    assert.equal(status, 200, JSON.stringify(body));
+    return body.visitors.map(({ visitorUid }) => visitorUid);
+  };
+  await eventually(async () => (await found('reading LAMP')).length === 1, 'the page is written');
+  await eventually(async () => (await found('/checkout')).length === 1, 'the next one too');
+  socket.disconnect();
+  await eventually(async () => (await told(shop, uid)) === undefined, 'the visitor has left');
+  for (const q of ['reading LAMP', 'lamps/brass', '/checkout', 'pay']) {
+    assert.deepEqual(await found(q), [uid], q);
+    assert.deepEqual(await found(q, '&sort=firstSeenAt&limit=1'), [uid], q);
+  }
+  assert.deepEqual(await found('colour=red'), []);
+  assert.deepEqual(await found('/chairs'), [other.uid]);
+});

@@ -73,6 +73,23 @@ void PlannedDatabase::let_everybody_talk() {
   server_.ask(url_, "VACUUM ANALYZE");
 }
 
+void PlannedDatabase::let_everybody_read() {
+  const std::string project = std::to_string(project_);
+  server_.ask(url_, "INSERT INTO page_words SELECT n, " + project +
+                        ", 'lamp ' || n || E'\\n/lamps/' || n FROM generate_series(1, 5000) n");
+  server_.ask(url_, "INSERT INTO page_words VALUES (0, " + project + ", E'everything that shines\\n/')");
+  server_.ask(url_,
+              "INSERT INTO visits (project_id, visitor_uid, started_at, ended_at, pages, referrer, campaign, "
+              "landing, device, browser, system, country, city, bot) SELECT project_id, uid, last_seen_at, "
+              "last_seen_at, 2, '', '{}', '/', 'desktop', '', '', '', '', false FROM visitors "
+              "WHERE project_id = " +
+                  project);
+  server_.ask(url_,
+              "INSERT INTO page_views (visit_id, viewed_at, url, title, page) SELECT id, started_at + n * "
+              "interval '1 second', 'https://shop.example/', '', CASE n WHEN 0 THEN 0 ELSE 1 + id % 5000 END "
+              "FROM visits, generate_series(0, 1) n");
+}
+
 void PlannedDatabase::begin_to_explain() {
   server_.ask(url_, "VACUUM ANALYZE");
   server_.ask(url_, "ALTER DATABASE test1 SET auto_explain.log_min_duration = 0");

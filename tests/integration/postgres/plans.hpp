@@ -31,6 +31,9 @@ class PlannedDatabase {
   /// A conversation of five messages for each visitor: one in fifty is open, one in seven is the first
   /// agent's.
   void let_everybody_talk();
+  /// A visit of two pages for each visitor of the project: the first, which all have read, and one of 5,000
+  /// others.
+  void let_everybody_read();
 
   /// Visitors written a second while the database was filled: each of them new.
   [[nodiscard]] double newcomers_a_second() const { return newcomers_a_second_; }

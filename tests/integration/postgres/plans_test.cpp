@@ -181,6 +181,14 @@ void describe(Report& report, PlannedDatabase& data) {
   report.add("Search: the worst case (`person`, the oldest 20,000)",
              "More than 10,000 are named, and none is new: the walk goes through all that is newer.",
              search("person", 50));
+  report.add(
+      "Search: a page that one visitor in 5,000 has read (`lamps/4711`)",
+      "Its words name the page, the page its views: 200 readers, who are kept in mind while the order is "
+      "walked, and fetched by key.",
+      search("lamps/4711", 50));
+  report.add("Search: a page that everybody has read (`that shines`)",
+             "There are too many views: each visitor's own are asked on the way, which is over at once.",
+             search("that shines", 50));
   int later = 1'000;
   report.add(
       "A batch of 1,000 visits",
@@ -199,6 +207,7 @@ TEST(PostgresPlansReport, OfAMillionVisitors) {
       << " rows a second.\n";
   out << "Visits of known visitors in batches of 1,000: " << static_cast<int>(visits_a_second(data))
       << " rows a second.\n\n";
+  data.let_everybody_read();
   data.begin_to_explain();
   Report report(data);
   describe(report, data);
