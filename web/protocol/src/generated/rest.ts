@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'unauthorized'
   | 'forbidden'
   | 'notFound'
+  | 'conflict'
   | 'notIdentified'
   | 'projectMismatch'
   | 'identityRequired'
@@ -79,6 +80,107 @@ export interface ProjectAgent {
 
 export interface AgentsAnswer {
   agents: ProjectAgent[];
+}
+
+export interface Nothing {}
+
+export interface MeChange {
+  /** What visitors and agents read. Trimmed; empty: the e-mail is shown to agents. */
+  name: string;
+}
+
+/** At least 8 characters, at most 1,024 bytes. */
+export type NewPassword = string;
+
+export interface PasswordChange {
+  current: string;
+  password: NewPassword;
+}
+
+export interface RoleChange {
+  role: Role;
+}
+
+export interface InvitationRequest {
+  /** It is good for this e-mail only. Missing or null: for any. */
+  email?: string | null;
+  role: Role;
+  hours?: number;
+}
+
+export interface Invitation {
+  id: number;
+  email: string | null;
+  role: Role;
+  by: ActingAgent;
+  createdAt: Time;
+  expiresAt: Time;
+}
+
+export interface InvitationsAnswer {
+  invitations: Invitation[];
+}
+
+/** What stands behind `#/join/` or `#/password/`. */
+export type LinkToken = string;
+
+export interface NewInvitation {
+  invitation: Invitation;
+  token: LinkToken;
+}
+
+export interface PasswordLink {
+  token: LinkToken;
+  expiresAt: Time;
+}
+
+export interface LinkRequest {
+  token: LinkToken;
+}
+
+export interface LinkAnswer {
+  kind: 'invitation' | 'password';
+  /** For whom it is. Null: an invitation for any e-mail. */
+  email: string | null;
+  projectName: string;
+  /** Of an invitation. */
+  role: Role | null;
+  expiresAt: Time;
+  /** The e-mail has an account: its own password joins. */
+  hasAccount: boolean;
+}
+
+export interface UseLinkRequest {
+  token: LinkToken;
+  /** With an invitation for any e-mail. */
+  email?: string;
+  /** Of a new account. */
+  name?: string;
+  /** That of the account that there is; else a new one, as NewPassword has it. */
+  password: string;
+}
+
+export interface SetupAnswer {
+  needed: boolean;
+}
+
+export interface SetupRequest {
+  /** What `porchlight setup` prints. */
+  key: string;
+  email: string;
+  name: string;
+  password: NewPassword;
+  projectName: string;
+  /** Where the project's pages are: scheme://host[:port], host, *.host or *. */
+  origins: string[];
+}
+
+export interface SetupDone {
+  token: string;
+  expiresAt: Time;
+  agent: Agent;
+  projects: ProjectMembership[];
+  projectId: number;
 }
 
 /** `unknown`: the session store cannot be asked. Only REST says so; events never do. */
@@ -237,6 +339,16 @@ export interface AuditDetails {
   changes?: AuditChange[];
   /** `reply.add`, `reply.change`, `reply.remove`. */
   replyId?: number;
+  /** `agent.…`: the member’s e-mail; of an invitation for any e-mail it is missing. */
+  member?: string;
+  /** `agent.role`, `agent.invite`, `agent.join`: what it is now, `agent.remove`: what it was. */
+  role?: Role;
+  /** `agent.role`. */
+  previousRole?: Role;
+  /** `agent.invite`, `agent.uninvite`, `agent.join`. */
+  invitationId?: number;
+  /** `agent.invite`, `agent.password-link`: of the link. */
+  expiresAt?: Time;
 }
 
 /** A setting by its name, like `chat.title`. Of `origins` what is new and what is gone (the first 20 of each), of `hours` and `chat.texts` the name alone, of others what it was and what it is. */
@@ -266,8 +378,14 @@ export interface AuditEntry {
     | 'project.remove'
     | 'reply.add'
     | 'reply.change'
-    | 'reply.remove';
-  /** `visitor.…`: the visitor’s uid; `project.…`: the project’s name; `reply.…`: its shortcut. */
+    | 'reply.remove'
+    | 'agent.role'
+    | 'agent.remove'
+    | 'agent.invite'
+    | 'agent.uninvite'
+    | 'agent.join'
+    | 'agent.password-link';
+  /** `visitor.…`: the visitor’s uid; `project.…`: the project’s name; `reply.…`: its shortcut; `agent.invite`, `agent.uninvite`: the invitation’s number; other `agent.…`: the member’s number. */
   subject: string;
   details: AuditDetails;
 }
@@ -518,8 +636,6 @@ export interface Availability {
   /** When it opens next; null where it is open, and where it does not within a year. */
   opensAt: Time | null;
 }
-
-export interface Nothing {}
 
 /** From a time of the day up to another, by the wall clock. */
 export interface HoursSpan {
