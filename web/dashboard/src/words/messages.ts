@@ -295,6 +295,7 @@ export interface Messages {
   'inbox.writeToThem': undefined;
   'inbox.writeFirst': undefined;
   'inbox.writeFirstTitle': undefined;
+  'inbox.notWhileBanned': undefined;
   'visitor.label': undefined;
   'visitor.close': undefined;
   'visitor.missing': undefined;

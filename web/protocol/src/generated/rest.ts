@@ -82,7 +82,7 @@ export interface AgentsAnswer {
   agents: ProjectAgent[];
 }
 
-export interface Nothing {}
+export type Nothing = object;
 
 export interface MeChange {
   /** What visitors and agents read. Trimmed; empty: the e-mail is shown to agents. */

@@ -19,7 +19,7 @@ export function OpenConversation({ uid, isBanned, onOpen }: Props) {
   if (conversation === undefined && isBanned) {
     return (
       <p className={styles.none} data-testid="not-to-write">
-        Nobody can write to them while they are banned.
+        {say('inbox.notWhileBanned')}
       </p>
     );
   }
