@@ -65,7 +65,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                        parts.metrics.counter("porchlight_identifies_refused_total",
                                              "Visitors who were not let in.", {{"reason", "banned"}}),
                        parts.configuration.url.strip_parameters}),
-      visitor_acts_({sessions_, visitor_sockets_, bans_, parts.acts, visitor_events_}),
+      visitor_acts_({sessions_, visitor_sockets_, bans_, parts.acts, visitor_events_, lookup_}),
       agent_events_({loop, sockets_, parts.stores.of(loop.index()), sessions_, parts.reaper, authenticator_,
                      parts.fan, agent_chat_, agent_preview_, agent_tables_}),
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits,

@@ -28,6 +28,7 @@ void VisitorActs::turn_out(const store::Ban& ban) {
 }
 
 void VisitorActs::on_shown(const access::Shown& shown) {
+  parts_.lookup.changed(shown.visitor);
   for (const auto connection : parts_.sessions.connections_of(shown.visitor)) {
     auto state = parts_.sessions.state_of(connection);
     if (!state || state->unchecked) continue;

@@ -6,6 +6,7 @@
 #include "access/ban_directory.hpp"
 #include "gateway/visitor_events.hpp"
 #include "gateway/visitor_sockets.hpp"
+#include "identity/visitor_lookup.hpp"
 #include "presence/realtime_session_service.hpp"
 
 namespace porchlight::gateway {
@@ -19,6 +20,7 @@ class VisitorActs final : public access::ActsReceiver {
     access::BanDirectory& bans;
     access::ActsFan& fan;
     VisitorEvents& events;
+    identity::VisitorLookup& lookup;
   };
   explicit VisitorActs(Parts parts) : parts_(parts) {}
 

@@ -116,13 +116,25 @@ void VisitorLookup::find_patiently(WhoIs who, Answer answer) {
 std::uint64_t VisitorLookup::gather(WhoIs who, Answer answer) {
   const std::uint64_t id = ++last_id_;
   waiting_.emplace(id, std::move(answer));
-  if (gathered_.empty()) loop_.at_end_of_turn([this] { ask(); });
-  gathered_.push_back({id, std::move(who)});
+  gather(Question{.id = id, .who = std::move(who)});
   return id;
+}
+
+void VisitorLookup::gather(Question question) {
+  if (gathered_.empty()) loop_.at_end_of_turn([this] { ask(); });
+  gathered_.push_back(std::move(question));
+}
+
+void VisitorLookup::changed(const VisitorKey& visitor) {
+  if (asking_ == 0) return;
+  changes_.push_back({++last_change_, visitor});
+  if (changes_.size() > limits::lookup_changes) changes_.pop_front();
 }
 
 void VisitorLookup::ask() {
   auto questions = std::exchange(gathered_, {});
+  for (Question& question : questions) question.change = last_change_;
+  ++asking_;
   const bool taken = pool_.try_post(
       [&database = database_, &journal = journal_, questions,
        home = lifetime_.bring_home(loop_, [this](Answers answers) { answered(answers); })]() mutable {
@@ -140,11 +152,32 @@ void VisitorLookup::ask() {
   answered(unknown);
 }
 
+bool VisitorLookup::is_older(const Question& question, const KnownVisitor& found) const {
+  return std::ranges::any_of(changes_, [&](const Change& change) {
+    const VisitorKey& key = question.who.key;
+    const bool is_person = found.person && change.visitor == VisitorKey{key.project, found.person->uid};
+    return change.number > question.change && (change.visitor == key || is_person);
+  });
+}
+
+/// What was proved is written by now.
+void VisitorLookup::ask_again(Question& question, KnownVisitor& found) {
+  if (found.joined) question.joined = std::move(found.joined);
+  question.who.proof.reset();
+  gather(std::move(question));
+}
+
 void VisitorLookup::answered(Answers& answers) {
+  --asking_;
   for (auto& [question, visitor] : answers) {
     not_before_ = visitor.known ? SteadyTime{} : loop_.now() + limits::database_pause;
     const auto found = waiting_.find(question.id);
     if (found == waiting_.end()) continue;  // too late
+    if (is_older(question, visitor)) {
+      ask_again(question, visitor);
+      continue;
+    }
+    if (!visitor.joined) visitor.joined = std::move(question.joined);
     if (visitor.known && !visitor.visitor) {
       // Another of the same batch, or of another thread, may have come with that uid and a secret meanwhile.
       if (const auto pending = journal_.pending(question.who.key))
@@ -154,6 +187,7 @@ void VisitorLookup::answered(Answers& answers) {
     waiting_.erase(found);
     answer(std::move(visitor));
   }
+  if (asking_ == 0) changes_.clear();
   while (!deadlines_.empty() && !waiting_.contains(deadlines_.front().second)) deadlines_.pop_front();
 }
 

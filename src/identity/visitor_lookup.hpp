@@ -58,17 +58,29 @@ class VisitorLookup {
   void find(WhoIs who, Answer answer);
   /// As long as the database takes, also while it is away: `known` is false where it said so.
   void find_patiently(WhoIs who, Answer answer);
+  /// What agents call or tag the visitor was written just now: if it is being looked up, what is found may be
+  /// older, and is looked up again.
+  void changed(const VisitorKey& visitor);
 
  private:
   struct Question {
     std::uint64_t id;
     WhoIs who;
+    std::uint64_t change = 0;               // the last one before it was asked
+    std::optional<store::Joined> joined{};  // was written when it was asked before
+  };
+  struct Change {
+    std::uint64_t number;
+    VisitorKey visitor;
   };
   using Answers = std::vector<std::pair<Question, KnownVisitor>>;
 
   std::uint64_t gather(WhoIs who, Answer answer);
+  void gather(Question question);
   void ask();
   void answered(Answers& answers);
+  [[nodiscard]] bool is_older(const Question& question, const KnownVisitor& found) const;
+  void ask_again(Question& question, KnownVisitor& found);
   void give_up_overdue();
 
   store::Database& database_;
@@ -78,6 +90,9 @@ class VisitorLookup {
   Timer timer_;
   std::uint64_t last_id_ = 0;
   std::vector<Question> gathered_;
+  std::size_t asking_ = 0;  // tasks on the pool
+  std::uint64_t last_change_ = 0;
+  std::deque<Change> changes_;  // since the oldest of those tasks
   std::unordered_map<std::uint64_t, Answer> waiting_;
   std::deque<std::pair<SteadyTime, std::uint64_t>> deadlines_;  // in the order asked
   SteadyTime not_before_{};                                     // the database is away: not asked until then

@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace porchlight::identity {
@@ -65,6 +66,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   std::atomic<std::size_t> asked = 0;
 
   std::optional<store::Visitor> row;  // of everybody
+  UniqueFunction<void()> once_read;   // on the pool, when a row was read and is not answered yet
   FakeVisits kept_visits;
   FakePeople kept_people;
 
@@ -82,7 +84,11 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
  private:
   Result<store::Visitor> find(const VisitorKey&) override {
     ++asked;
-    if (row && !away) return *row;
+    if (row && !away) {
+      store::Visitor read = *row;
+      if (auto then = std::exchange(once_read, {})) then();
+      return read;
+    }
     return Error{away ? ErrorCode::unavailable : ErrorCode::not_found, ""};
   }
   Result<void> apply(std::span<const store::VisitorWrite>) override { return {}; }

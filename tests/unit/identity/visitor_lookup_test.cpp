@@ -102,6 +102,64 @@ TEST_F(VisitorLookupAnswers, ANewcomerHasNoVisits) {
   EXPECT_FALSE(known.earlier.visit);
 }
 
+/// An agent renames whoever is being looked up: the row was read, and the answer is on its way.
+class Renamed : public VisitorLookupAnswers {
+ protected:
+  void SetUp() override {
+    database.row.emplace();
+    database.row->agent_name = "before";
+  }
+  void rename_meanwhile(const VisitorKey& who, std::size_t others = 0) {
+    database.once_read = [this, who, others] {
+      database.row->agent_name = "after";
+      loop.post([this, who, others] {
+        lookup.changed(who);
+        for (std::size_t i = 0; i < others; ++i) lookup.changed({1, "other" + std::to_string(i)});
+      });
+    };
+  }
+};
+
+TEST_F(Renamed, WhoeverIsRenamedMeanwhileIsKnownByTheNewName) {
+  rename_meanwhile({1, "v"});
+  EXPECT_EQ(find().visitor->agent_name, "after");
+  EXPECT_EQ(database.asked, 2U);
+  EXPECT_EQ(find().visitor->agent_name, "after");
+  EXPECT_EQ(database.asked, 3U) << "a change is over with the look-ups that it met";
+}
+
+TEST_F(Renamed, NobodyElseIsLookedUpAgain) {
+  for (const VisitorKey& other : {VisitorKey{1, "w"}, VisitorKey{2, "v"}}) {
+    database.asked = 0;
+    rename_meanwhile(other);
+    EXPECT_TRUE(find().known);
+    EXPECT_EQ(database.asked, 1U);
+  }
+}
+
+TEST_F(Renamed, ADeviceIsKnownByItsPersonsNewName) {
+  database.kept_people.person = "laptop";
+  database.row->joined_to = database.row->uid = "laptop";
+  rename_meanwhile({1, "laptop"});
+  EXPECT_EQ(find({{1, "v"}, "42"}).person->agent_name, "after");
+}
+
+TEST_F(Renamed, WhatWasProvedIsWrittenOnceAndTold) {
+  rename_meanwhile({1, "v"});
+  const KnownVisitor known = find({{1, "v"}, "42", store::Proof{{1, "v"}, "42", "", {}}});
+  EXPECT_EQ(known.visitor->agent_name, "after");
+  EXPECT_TRUE(known.joined);
+  EXPECT_EQ(database.kept_people.proved.size(), 1U);
+}
+
+TEST_F(Renamed, OfTooManyRenamesTheOldestAreForgotten) {
+  rename_meanwhile({1, "v"}, limits::lookup_changes - 1);
+  EXPECT_EQ(find().visitor->agent_name, "after");
+  database.row->agent_name = "before";
+  rename_meanwhile({1, "v"}, limits::lookup_changes);
+  EXPECT_EQ(find().visitor->agent_name, "before");
+}
+
 TEST_F(VisitorLookupAnswers, OnlyWhoHasProvedAUserIsAskedForAsAPerson) {
   database.row.emplace();
   database.kept_people.person = "laptop";
