@@ -122,4 +122,6 @@ test('how many bots are here stands quietly beside the count', async () => {
   table.people = [tableRow('a'), tableRow('b', { bot: true }), tableRow('c', { bot: true })];
   await open('#/projects/1');
   expect([find('here')?.textContent, find('bots-here')?.textContent]).toEqual(['1 here', '2 bots']);
+  for (const name of ['here', 'bots-here'])
+    expect(find(name)?.dir, 'its number stands before it in a page from the right as well').toBe('auto');
 });

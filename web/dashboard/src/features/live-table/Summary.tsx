@@ -38,7 +38,7 @@ export function Summary({ state, isNarrowed, onShow }: Props) {
         {hereWords(state, isNarrowed)}
       </p>
       {bots > 0 && (
-        <p className={styles.bots} data-testid="bots-here">
+        <p className={styles.bots} dir="auto" data-testid="bots-here">
           {say('table.bots', { count: bots })}
         </p>
       )}
