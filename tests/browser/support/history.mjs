@@ -1,24 +1,22 @@
 // A visitor's history as a test wants it: what REST says of visits, and of how the visitor came, is the test's; all else
 // is the server's.
 
+import { readFileSync } from 'node:fs';
+
+const samples = new URL('../../../web/dashboard/src/testing/visit-samples.json', import.meta.url);
+/** What a test does not name. */
+const dull = JSON.parse(readFileSync(samples, 'utf8'));
+
 const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export const pageView = (url, title, minutes, seconds) => ({ url, title, at: minutesAgo(minutes), seconds });
 
 export const visit = (from, until, pageViews, rest = {}) => ({
+  ...dull.visit,
   startedAt: minutesAgo(from),
   endedAt: until === null ? null : minutesAgo(until),
   pages: pageViews.length,
-  referrer: null,
-  campaign: {},
-  landing: null,
-  device: null,
-  browser: null,
-  system: null,
-  country: null,
-  city: null,
   pageViews,
-  morePageViews: false,
   ...rest,
 });
 
@@ -40,17 +38,8 @@ export async function playHistory(context, history) {
 }
 
 export const facts = (started, since, rest = {}) => ({
+  ...dull.facts,
   startedAt: minutesAgo(started),
   pageSince: minutesAgo(since),
-  pages: 1,
-  visits: 1,
-  referrer: null,
-  campaign: null,
-  landing: null,
-  device: null,
-  browser: null,
-  system: null,
-  country: null,
-  city: null,
   ...rest,
 });

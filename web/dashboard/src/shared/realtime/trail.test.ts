@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PageView, Visit, VisitFacts } from '@porchlight/protocol/visits';
 import { visitor } from '../../testing/samples';
+import { visit as visitSample, visitFacts } from '../../testing/visit-samples';
 import { trailOf, visitsIn } from './trail';
 import type { SeenView } from './trail-ledger';
 
@@ -20,35 +21,15 @@ const saw = (name: string, from: number, until: number | null = null): SeenView 
   at: at(from),
   until: until === null ? null : at(until),
 });
-const visit = (from: number, until: number | null, ...pageViews: PageView[]): Visit => ({
-  startedAt: at(from),
-  endedAt: until === null ? null : at(until),
-  pages: pageViews.length,
-  referrer: null,
-  campaign: {},
-  landing: null,
-  device: null,
-  browser: null,
-  system: null,
-  country: null,
-  city: null,
-  pageViews,
-  morePageViews: false,
-});
-const facts = (started: number, since: number, pages: number): VisitFacts => ({
-  startedAt: at(started),
-  pageSince: at(since),
-  pages,
-  visits: 1,
-  referrer: null,
-  campaign: null,
-  landing: null,
-  device: null,
-  browser: null,
-  system: null,
-  country: null,
-  city: null,
-});
+const visit = (from: number, until: number | null, ...pageViews: PageView[]): Visit =>
+  visitSample(0, null, {
+    startedAt: at(from),
+    endedAt: until === null ? null : at(until),
+    pages: pageViews.length,
+    pageViews,
+  });
+const facts = (started: number, since: number, pages: number): VisitFacts =>
+  visitFacts({ startedAt: at(started), pageSince: at(since), pages });
 const here = (name: string, told: VisitFacts | null = null) =>
   visitor('a', 5, { isOnline: true, currentUrl: page(name), title: name, onlineSince: at(0), visit: told });
 const gone = (minute: number) => visitor('a', 5, { lastSeenAt: at(minute) });
