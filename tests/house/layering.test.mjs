@@ -13,6 +13,7 @@ const root = new URL('../..', import.meta.url).pathname;
 const interfaces = ['store/sessions', 'store/bus', 'store/database', 'store/history'];
 const layers = {
   base: [],
+  hours: ['base'],
   net: ['base'],
   websocket: ['net', 'base'],
   engineio: ['websocket', 'net', 'base'],
@@ -25,11 +26,11 @@ const layers = {
   'store/sessions/redis': ['store/sessions', 'driver/redis', 'net', 'base'],
   'store/bus': ['base'],
   'store/bus/redis': ['store/bus', 'driver/redis', 'net', 'base'],
-  'store/database': ['base'],
+  'store/database': ['hours', 'base'],
   'store/database/sqlite': ['store/database', 'driver/sqlite', 'base'],
   'store/database/postgres': ['store/database', 'driver/postgres', 'base'],
   'store/history': ['store/database', 'base'],
-  access: ['store/bus', 'store/database', 'base'],
+  access: ['store/bus', 'store/database', 'hours', 'base'],
   protocol: ['access', 'store/sessions', 'store/database', 'base'],
   visits: ['protocol', 'store/sessions', 'store/database', 'base'],
   identity: ['visits', 'protocol', 'access', 'store/database', 'store/history', 'net', 'base'],
@@ -52,7 +53,7 @@ const layers = {
     'net',
     'base',
   ],
-  api: ['access', 'protocol', 'conversations', 'monitor', 'presence', ...interfaces, 'net', 'base'],
+  api: ['access', 'protocol', 'conversations', 'monitor', 'presence', ...interfaces, 'net', 'hours', 'base'],
 };
 // The composition root knows everything.
 layers.app = Object.keys(layers);

@@ -211,7 +211,7 @@ longest_first() {
   done | sort -k 1,1rn | cut -d ' ' -f 2-
 }
 
-layers=(base driver net websocket engineio socketio store access protocol visits identity presence conversations preview
+layers=(base hours driver net websocket engineio socketio store access protocol visits identity presence conversations preview
   monitor gateway api app)
 
 # What a developer runs after each change: neither servers nor sleeps.
