@@ -55,6 +55,7 @@ Result<void> apply(const ProjectChange& change, store::Project& project) {
   take(change.enforce_identity, project.enforce_identity);
   take(change.count_is_public, project.count_is_public);
   take(change.visit_days, project.visit_days);
+  take(change.hours, project.hours);
   apply_to_chat(change.chat, project.chat);
   apply_to_preview(change.preview, project.preview);
   return {};

@@ -3,6 +3,7 @@
 // for both. What fits a field the database says (account_rules). Pure.
 
 #include "base/error.hpp"
+#include "hours/opening_hours.hpp"
 #include "store/database/repositories.hpp"
 
 #include <cstdint>
@@ -43,6 +44,7 @@ struct ProjectChange {
   std::optional<std::int64_t> visit_days;
   ChatChange chat;
   PreviewChange preview;
+  std::optional<std::optional<hours::OpeningHours>> hours;  // in place of those it has
 };
 
 /// As they are kept (canonical_origin_pattern), each once. Errors: badRequest.

@@ -60,7 +60,8 @@ Result<void> check_project(const Project& project) {
   if (project.identity_secret.empty() || !is_storable(project.identity_secret)) {
     return bad_request("identitySecret: expected UTF-8 that is not empty, without a zero");
   }
-  return check_visit_days(project.visit_days);
+  if (auto fits = check_visit_days(project.visit_days); !fits) return fits;
+  return project.hours ? hours::check_time_zone(*project.hours) : Result<void>();
 }
 
 Result<void> check_visit_days(std::int64_t days) {

@@ -86,6 +86,20 @@ inline constexpr std::size_t bans_in_force = 10'000;
 /// Addresses of a ban. Reason: a person's devices, at home, at work and on the way. Past it: the others are
 /// not banned.
 inline constexpr std::size_t ban_addresses = 8;
+/// Prepared answers of a project; characters of a shortcut and of a content, and bytes of a shortcut that are
+/// looked at. Reason: a list that is searched in the browser; a word; some paragraphs. Past them: badRequest.
+inline constexpr std::size_t canned_replies = 200;
+inline constexpr std::size_t shortcut_characters = 32;
+inline constexpr std::size_t shortcut_bytes = 256;
+inline constexpr std::size_t reply_characters = 2'000;
+
+/// Refused origins of a project, and how long each is kept. Reason: a list to look through; last week's is no
+/// news. Past them: those that were refused the most often stay; removed.
+inline constexpr std::size_t refused_origins = 50;
+inline constexpr Milliseconds refused_origins_kept{std::chrono::hours(24 * 7)};
+/// Of them so many go at a time. Reason: a piece takes well under a second. Past it: the next piece.
+inline constexpr std::size_t removed_refused_origins = 1'000;
+
 /// Origins that an entry of the log names as new, and as gone. Reason: a line to read; a project may have a
 /// hundred. Past it: the first.
 inline constexpr std::size_t audited_origins = 20;

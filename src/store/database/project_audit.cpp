@@ -90,6 +90,7 @@ std::string changes_json(const Project& before, const Project& after) {
   write("visitDays", before.visit_days, after.visit_days);
   write_changes(write, before.chat, after.chat);
   write_changes(write, before.preview, after.preview);
+  write.name_alone("hours", before.hours != after.hours);
   return write.take();
 }
 

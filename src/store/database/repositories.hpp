@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "hours/opening_hours.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -21,11 +22,13 @@
 
 namespace porchlight::store {
 
-struct ActingAgent;             // acts.hpp
-class ActsRepository;           // acts.hpp
-class ConversationsRepository;  // conversations.hpp
-class VisitsRepository;         // visits.hpp
-class PeopleRepository;         // people.hpp
+struct ActingAgent;              // acts.hpp
+class ActsRepository;            // acts.hpp
+class ConversationsRepository;   // conversations.hpp
+class VisitsRepository;          // visits.hpp
+class PeopleRepository;          // people.hpp
+class CannedRepliesRepository;   // canned_replies.hpp
+class RefusedOriginsRepository;  // refused_origins.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -72,7 +75,8 @@ struct Project {
   bool count_is_public = false;          // anybody may ask how many visitors are here
   ChatAppearance chat;
   PreviewSettings preview;
-  std::int64_t visit_days = 30;  // visits are kept for as long after their end
+  std::int64_t visit_days = 30;              // visits are kept for as long after their end
+  std::optional<hours::OpeningHours> hours;  // none: always open
 };
 
 enum class Role : std::uint8_t { owner, agent, viewer };
@@ -237,6 +241,8 @@ class Database {
   virtual VisitsRepository& visits() = 0;
   virtual PeopleRepository& people() = 0;
   virtual ActsRepository& acts() = 0;
+  virtual CannedRepliesRepository& replies() = 0;
+  virtual RefusedOriginsRepository& refused_origins() = 0;
 };
 
 }  // namespace porchlight::store

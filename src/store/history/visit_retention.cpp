@@ -2,6 +2,7 @@
 
 #include "store/database/acts.hpp"
 #include "store/database/limits.hpp"
+#include "store/database/refused_origins.hpp"
 #include "store/database/visits.hpp"
 
 namespace porchlight::store {
@@ -11,8 +12,11 @@ Result<Pruned> prune_visits(Database& database, WallTime now, std::size_t pieces
   if (!projects) return projects.error();
   const auto acts = database.acts().prune(now - limits::acts_kept, now, limits::removed_acts);
   if (!acts) return acts.error();
+  const auto refused =
+      database.refused_origins().prune(now - limits::refused_origins_kept, limits::removed_refused_origins);
+  if (!refused) return refused.error();
   Pruned pruned;
-  pruned.more = *acts == limits::removed_acts;
+  pruned.more = *acts == limits::removed_acts || *refused == limits::removed_refused_origins;
   for (const Project& project : *projects) {
     const WallTime before = now - std::chrono::days(project.visit_days);
     for (std::size_t gone = limits::removed_visits; gone == limits::removed_visits;) {

@@ -1,6 +1,6 @@
 #pragma once
 // Visits are kept for as many days as their project says, and then removed, a piece at a time; and with them
-// what has been kept long enough of bans and of the log.
+// what has been kept long enough of bans, of the log and of refused origins.
 
 #include "store/database/repositories.hpp"
 

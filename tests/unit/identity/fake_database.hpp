@@ -80,6 +80,8 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::VisitsRepository& visits() override { return kept_visits; }
   store::PeopleRepository& people() override { return kept_people; }
   store::ActsRepository& acts() override { std::abort(); }
+  store::CannedRepliesRepository& replies() override { std::abort(); }
+  store::RefusedOriginsRepository& refused_origins() override { std::abort(); }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {

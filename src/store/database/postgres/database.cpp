@@ -13,7 +13,9 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       conversations_(access_),
       visits_(access_),
       people_(access_),
-      acts_(access_) {}
+      acts_(access_),
+      replies_(access_),
+      refused_origins_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

@@ -4,12 +4,14 @@
 
 #include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
+#include "store/database/canned_replies_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/conversations.hpp"
 #include "store/database/postgres/visitors.hpp"
 #include "store/database/postgres/visits.hpp"
 #include "store/database/projects.hpp"
+#include "store/database/refused_origins_over.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
 
@@ -38,6 +40,8 @@ class PostgresDatabase final : public Database {
   VisitsRepository& visits() override { return visits_; }
   PeopleRepository& people() override { return people_; }
   ActsRepository& acts() override { return acts_; }
+  CannedRepliesRepository& replies() override { return replies_; }
+  RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -52,6 +56,8 @@ class PostgresDatabase final : public Database {
   PostgresVisits visits_;
   PeopleOver people_;
   ActsOver acts_;
+  CannedRepliesOver replies_;
+  RefusedOriginsOver refused_origins_;
 };
 
 }  // namespace porchlight::store

@@ -13,7 +13,9 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
       conversations_(*access_),
       visits_(*access_),
       people_(*access_),
-      acts_(*access_) {}
+      acts_(*access_),
+      replies_(*access_),
+      refused_origins_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

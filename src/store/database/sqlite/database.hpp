@@ -4,8 +4,10 @@
 
 #include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
+#include "store/database/canned_replies_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/projects.hpp"
+#include "store/database/refused_origins_over.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
 #include "store/database/sqlite/access.hpp"
@@ -34,6 +36,8 @@ class SqliteDatabase final : public Database {
   VisitsRepository& visits() override { return visits_; }
   PeopleRepository& people() override { return people_; }
   ActsRepository& acts() override { return acts_; }
+  CannedRepliesRepository& replies() override { return replies_; }
+  RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -47,6 +51,8 @@ class SqliteDatabase final : public Database {
   SqliteVisits visits_;
   PeopleOver people_;
   ActsOver acts_;
+  CannedRepliesOver replies_;
+  RefusedOriginsOver refused_origins_;
 };
 
 }  // namespace porchlight::store
