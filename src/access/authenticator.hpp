@@ -87,6 +87,9 @@ class Authenticator {
   /// longer the agent's.
   void load_access(const TokenIdentity& identity, AccessAnswer answer);
 
+  /// Somebody says that the agent may do more since: whoever asks next has it read.
+  void expire(std::int64_t agent) { agents_.expire(agent); }
+
   /// See KeptAnswers.
   void on_read(UniqueFunction<void(const AgentAccess&, SteadyTime)> told) {
     agents_.on_read(std::move(told));

@@ -94,6 +94,12 @@ class KeptAnswers {
     entry->read_at = read_at;
   }
 
+  /// What is known is fresh no more: whoever asks next has it read.
+  void expire(Id id) {
+    Entry* entry = look(id);
+    if (entry != nullptr) entry->read_at = std::min(entry->read_at, now() - times_.fresh - Milliseconds(1));
+  }
+
   /// Null where it was never found.
   [[nodiscard]] const Value* known(Id id) const {
     const auto found = entries_.find(id);

@@ -83,6 +83,17 @@ inline constexpr Milliseconds bans_interval{60'000};
 /// Addresses of banned visitors that the database did not take, and which wait for the next minute. Past it:
 /// forgotten; the visitor stays banned.
 inline constexpr std::size_t owed_addresses = 1'000;
+/// Refused origins that wait on a thread to be written, of a project and in all. Reason: a site has a
+/// handful; who makes them up must not fill memory. Past them: not kept, and counted.
+inline constexpr std::size_t refused_origins_of_project = 50;
+inline constexpr std::size_t refused_origins_waiting = 200;
+/// How long they wait. Reason: an owner who looks for one waits with them; twelve small writes a minute of a
+/// thread, however many are refused.
+inline constexpr Milliseconds refused_origins_interval{5'000};
+/// Bytes of an `Origin` and of a page that are kept. Reason: a host has 253 characters; a line to read. Past
+/// them: the origin is none of a browser's; the page is not told.
+inline constexpr std::size_t refused_origin_bytes = 300;
+inline constexpr std::size_t refused_page_bytes = 500;
 /// Bytes of what another gateway says of acts. Reason: a name and ten tags, escaped. Past it: dropped.
 inline constexpr std::size_t acts_bus_bytes = 16 * 1024;
 

@@ -1,7 +1,9 @@
 #include "api/account_json.hpp"
 
 #include "base/json.hpp"
+#include "hours/opening_hours.hpp"
 #include "store/database/chat_appearance.hpp"
+#include "store/database/chat_texts.hpp"
 
 namespace porchlight::api {
 namespace {
@@ -24,6 +26,17 @@ std::string projects_json(const std::vector<access::AgentProject>& projects) {
     object.end();
   }
   list.end();
+  return out;
+}
+
+std::string availability_json(const std::optional<hours::OpeningHours>& hours, WallTime now) {
+  const hours::Opening opening = hours ? hours::opening_at(*hours, now) : hours::Opening{};
+  std::string out;
+  json::ObjectWriter object(out);
+  hours ? object.raw("hours", hours::to_json(*hours)) : object.null("hours");
+  object.boolean("open", opening.open);
+  opening.opens_at ? object.text("opensAt", to_iso8601(*opening.opens_at)) : object.null("opensAt");
+  object.end();
   return out;
 }
 
@@ -62,13 +75,16 @@ std::string members_json(const std::vector<store::Member>& members) {
   return out;
 }
 
-std::string settings_json(const store::Project& project, WallTime now) {
+std::string settings_json(const store::Project& project, std::string_view language, WallTime now) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project.id).text("name", project.name);
-  object.boolean("identityRequired", project.enforce_identity)
-      .raw("chat", store::appearance_to_json(project.chat));
-  object.text("now", to_iso8601(now));
+  object.boolean("identityRequired", project.enforce_identity);
+  const auto* texts = store::texts_for(project.chat.texts, language);
+  object.raw("chat", store::appearance_to_json(
+                         texts == nullptr ? project.chat : store::in_language(project.chat, texts->second)));
+  if (texts != nullptr) object.text("language", texts->first);
+  object.raw("availability", availability_json(project.hours, now)).text("now", to_iso8601(now));
   object.end();
   return out;
 }

@@ -17,7 +17,8 @@ namespace porchlight::api {
 [[nodiscard]] std::string login_json(const access::Login& login);
 /// `{agents: [{id, name, email, role}]}`
 [[nodiscard]] std::string members_json(const std::vector<store::Member>& members);
-/// What the widget needs to draw itself.
-[[nodiscard]] std::string settings_json(const store::Project& project, WallTime now);
+/// What the widget needs to draw itself, in the nearest of the project's languages; empty: in none of them.
+[[nodiscard]] std::string settings_json(const store::Project& project, std::string_view language,
+                                        WallTime now);
 
 }  // namespace porchlight::api

@@ -4,7 +4,6 @@
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -87,12 +86,7 @@ Result<store::NewBan> read_ban_request(const boost::json::object& object, Projec
 }
 
 Result<std::int64_t> read_ban_id(std::string_view text) {
-  std::int64_t id = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (problem != std::errc{} || end != text.data() + text.size() || id <= 0) {
-    return bad_request("ban: expected its id, a whole number above zero");
-  }
-  return id;
+  return read_id("ban", text);
 }
 
 Result<store::BansQuery> read_bans_query(const net::HttpRequest& request) {

@@ -87,8 +87,12 @@ void Api::handle(net::HttpRequest request, Reply reply) {
     if (same_method(routes[i].method, request.method) || request.method == "OPTIONS") {
       Place place = services_.waiting.take(request.peer);
       if (!place) return counted(i, std::move(reply))(WaitingRequests::refusal());
-      Call call{
-          std::move(request), std::move(*captures), {}, 0, counted(i, std::move(reply), std::move(place))};
+      Call call{std::move(request),
+                std::move(*captures),
+                {},
+                0,
+                false,
+                counted(i, std::move(reply), std::move(place))};
       return dispatch(routes[i], std::move(call));
     }
     allowed = Route::methods(routes[i].pattern);
@@ -132,12 +136,23 @@ void Api::with_agent(const Route& route, Call call) {
   }
   const auto identity = services_.authenticator.authenticate(token);
   if (!identity) return call.fail(identity.error());
-  services_.authenticator.load_access(
-      *identity, [this, &route, call = std::move(call)](const Result<access::AgentAccess>& access) mutable {
-        if (!access) return call.fail(access.error());
-        call.agent = *access;
-        with_membership(route, std::move(call));
-      });
+  with_access(route, *identity, std::move(call));
+}
+
+/// Whoever is no member may have become one in the half second for which a membership is known without
+/// looking again, as its own doing even: asked once more.
+void Api::with_access(const Route& route, const access::TokenIdentity& identity, Call call) {
+  services_.authenticator.load_access(identity, [this, &route, identity, call = std::move(call)](
+                                                    const Result<access::AgentAccess>& access) mutable {
+    if (!access) return call.fail(access.error());
+    const bool is_unknown = call.project != 0 && !access->role_in(call.project);
+    if (is_unknown && !std::exchange(call.asked_again, true)) {
+      services_.authenticator.expire(identity.agent);
+      return with_access(route, identity, std::move(call));
+    }
+    call.agent = *access;
+    with_membership(route, std::move(call));
+  });
 }
 
 void Api::with_membership(const Route& route, Call call) {

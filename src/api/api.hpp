@@ -10,6 +10,7 @@
 #include "access/ban_directory.hpp"
 #include "access/login_service.hpp"
 #include "access/project_directory.hpp"
+#include "access/refused_origins.hpp"
 #include "api/call.hpp"
 #include "api/public_counts.hpp"
 #include "api/table_fields.hpp"
@@ -45,6 +46,7 @@ struct Services {
   const access::BanDirectory& bans;
   conversations::ChatFan& chat_fan;
   monitor::TableReader& tables;
+  access::RefusedOrigins& refused_origins;
 };
 
 /// Thread: the loop's.
@@ -68,6 +70,7 @@ class Api {
   Reply counted(std::size_t route, Reply reply, Place place = {});
   void dispatch(const Route& route, Call call);
   void with_agent(const Route& route, Call call);
+  void with_access(const Route& route, const access::TokenIdentity& identity, Call call);
   void with_membership(const Route& route, Call call);
   /// Of what pages of the project's origins may ask without a token: whether this one may, by CORS too.
   void with_page(Call call, UniqueFunction<void(Call, const store::Project&)> then);
@@ -102,6 +105,18 @@ class Api {
 
   void project_settings(Call call);
   void change_project_settings(Call call);
+  void add_project(Call call);
+  void remove_project(Call call);
+  void show_identity_secret(Call call);
+  void rotate_identity_secret(Call call);
+  void drop_old_identity_secret(Call call);
+  void list_refused_origins(Call call);
+  void list_replies(Call call);
+  void add_reply(Call call);
+  void change_reply(Call call);
+  void remove_reply(Call call);
+  /// Answers with what `edit` has made of the project, as `answer` shows it.
+  void edit_project(Call call, store::ProjectEdit edit, std::string (*answer)(const store::Project&));
 
   void fail_unwritten(Call call);
   void tell_changed(const store::Visitor& visitor);

@@ -19,6 +19,7 @@ struct Call {
   std::vector<std::string> captures;  // what stood in the pattern's `{…}`
   access::AgentAccess agent;          // of routes for agents
   ProjectId project = 0;              // of routes under a project
+  bool asked_again = false;           // the database has said anew what is the agent's
   Reply reply;
 
   void answer(net::HttpResponse response) { reply(std::move(response)); }

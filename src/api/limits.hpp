@@ -39,6 +39,9 @@ inline constexpr std::size_t page_acts_default = 50;
 inline constexpr std::int64_t ban_hours = 24 * 365;
 /// How long a ban by address lasts unless somebody says so. Reason: addresses change hands.
 inline constexpr std::chrono::hours address_ban_default{24};
+/// Bytes of the language that a widget asks for. Reason: a BCP 47 tag has 35 characters, and browsers invent
+/// more. Past it: 400.
+inline constexpr std::size_t language_bytes = 64;
 /// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
 inline constexpr std::size_t password_bytes = 1'024;
 

@@ -1,6 +1,7 @@
 #include "api/project_fields.hpp"
 
 #include "api/request_fields.hpp"
+#include "hours/opening_hours.hpp"
 #include "store/database/chat_texts.hpp"
 
 #include <string>
@@ -124,11 +125,24 @@ Result<access::PreviewChange> read_preview(const boost::json::object& object) {
   return preview;
 }
 
+/// None where it is missing; null takes them away.
+Result<std::optional<std::optional<hours::OpeningHours>>> read_hours_change(
+    const boost::json::object& object) {
+  using Read = std::optional<std::optional<hours::OpeningHours>>;
+  const boost::json::value* value = object.if_contains("hours");
+  if (value == nullptr) return Read();
+  if (value->is_null()) return Read(std::in_place);
+  if (!value->is_object()) return bad_request("hours: expected an object, or null for none");
+  auto hours = hours::read_opening_hours(value->get_object());
+  if (!hours) return hours.error();
+  return Read(std::move(*hours));
+}
+
 }  // namespace
 
 Result<access::ProjectChange> read_project_change(const boost::json::object& object) {
   auto known = check_names(object, {"name", "origins", "allowMissingOrigin", "enforceIdentity", "publicCount",
-                                    "visitDays", "chat", "preview"});
+                                    "visitDays", "chat", "preview", "hours"});
   if (!known) return known.error();
   access::ProjectChange change;
   FieldReader reader(object, "");
@@ -141,6 +155,9 @@ Result<access::ProjectChange> read_project_change(const boost::json::object& obj
   const boost::json::object* chat = reader.read_object("chat");
   const boost::json::object* preview = reader.read_object("preview");
   if (!reader.result()) return reader.result().error();
+  auto hours = read_hours_change(object);
+  if (!hours) return hours.error();
+  change.hours = std::move(*hours);
   if (chat != nullptr) {
     auto read = read_chat(*chat);
     if (!read) return read.error();
@@ -152,6 +169,39 @@ Result<access::ProjectChange> read_project_change(const boost::json::object& obj
     change.preview = *read;
   }
   return change;
+}
+
+Result<store::Project> read_new_project(const boost::json::object& object) {
+  if (auto known = check_names(object, {"name", "origins"}); !known) return known.error();
+  access::ProjectChange said;
+  FieldReader reader(object, "");
+  reader.read("name", said.name);
+  reader.read("origins", said.origins);
+  if (!reader.result()) return reader.result().error();
+  if (!said.name) return bad_request("name: expected a text");
+  store::Project project;
+  if (auto applied = access::apply(said, project); !applied) return applied.error();
+  return project;
+}
+
+Result<std::string> read_removal(const boost::json::object& object) {
+  if (auto known = check_names(object, {"name"}); !known) return known.error();
+  std::optional<std::string> name;
+  FieldReader reader(object, "");
+  reader.read("name", name);
+  if (!name) return bad_request("name: expected the project's own, exactly");
+  return std::move(*name);
+}
+
+Result<store::CannedReplyChange> read_reply(const boost::json::object& object) {
+  if (auto known = check_names(object, {"shortcut", "content"}); !known) return known.error();
+  if (object.empty()) return bad_request("body: expected shortcut or content");
+  store::CannedReplyChange reply;
+  FieldReader reader(object, "");
+  reader.read("shortcut", reply.shortcut);
+  reader.read("content", reply.content);
+  if (!reader.result()) return reader.result().error();
+  return reply;
 }
 
 }  // namespace porchlight::api

@@ -4,7 +4,9 @@
 #include "access/origin.hpp"
 #include "api/account_json.hpp"
 #include "api/api.hpp"
+#include "api/limits.hpp"
 #include "api/openapi_document.hpp"
+#include "api/request_fields.hpp"
 #include "api/visitor_json.hpp"
 
 #include <string>
@@ -35,24 +37,27 @@ Reply readable_by(std::string origin, Reply reply) {
 
 void Api::with_page(Call call, UniqueFunction<void(Call, const store::Project&)> then) {
   const ProjectId id = call.project;
-  services_.projects.find(
-      id, [call = std::move(call), then = std::move(then)](const Result<store::Project>& project) mutable {
-        if (!project) return call.fail(project.error());
-        const std::string origin(call.request.header("origin"));
-        const bool allowed = origin.empty() || access::origin_allowed(origin, project->origins);
-        call.reply = readable_by(allowed ? origin : std::string(), std::move(call.reply));
-        if (!allowed) {
-          return call.fail({ErrorCode::origin_not_allowed,
-                            "this page's origin is not one of project " + std::to_string(project->id)});
-        }
-        if (call.request.method == "OPTIONS") return call.answer(preflight());
-        then(std::move(call), *project);
-      });
+  services_.projects.find(id, [this, call = std::move(call),
+                               then = std::move(then)](const Result<store::Project>& project) mutable {
+    if (!project) return call.fail(project.error());
+    const std::string origin(call.request.header("origin"));
+    const bool allowed = origin.empty() || access::origin_allowed(origin, project->origins);
+    call.reply = readable_by(allowed ? origin : std::string(), std::move(call.reply));
+    if (!allowed) {
+      services_.refused_origins.note(project->id, origin, call.request.header("referer"));
+      return call.fail({ErrorCode::origin_not_allowed,
+                        "this page's origin is not one of project " + std::to_string(project->id)});
+    }
+    if (call.request.method == "OPTIONS") return call.answer(preflight());
+    then(std::move(call), *project);
+  });
 }
 
 void Api::public_settings(Call call) {
   with_page(std::move(call), [this](Call asked, const store::Project& project) {
-    asked.answer(json_response(settings_json(project, services_.sessions.now())));
+    const auto language = read_bounded(asked.request, "language", limits::language_bytes);
+    if (!language) return asked.fail(language.error());
+    asked.answer(json_response(settings_json(project, *language, services_.sessions.now())));
   });
 }
 

@@ -69,6 +69,15 @@ Result<void> check_names(const boost::json::object& object, std::initializer_lis
   return {};
 }
 
+Result<std::int64_t> read_id(std::string_view what, std::string_view text) {
+  std::int64_t id = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (problem != std::errc{} || end != text.data() + text.size() || id <= 0) {
+    return bad_request(std::string(what) + ": expected its id, a whole number above zero");
+  }
+  return id;
+}
+
 Result<std::string> read_required_text(const boost::json::object& object, std::string_view name,
                                        std::size_t bytes) {
   const auto text = json::find_text(object, name);

@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ namespace porchlight::api {
 /// Errors: badRequest where it has a field that is none of these; it would otherwise seem to have been done.
 [[nodiscard]] Result<void> check_names(const boost::json::object& object,
                                        std::initializer_list<std::string_view> known);
+
+/// The number in a path of `what`. Errors: badRequest.
+[[nodiscard]] Result<std::int64_t> read_id(std::string_view what, std::string_view text);
 
 /// A text that must be there, of 1 to `bytes` bytes. Errors: badRequest.
 [[nodiscard]] Result<std::string> read_required_text(const boost::json::object& object, std::string_view name,

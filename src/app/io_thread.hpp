@@ -118,6 +118,7 @@ class IoThread final : public net::HttpHandler {
   presence::RealtimeSessionService sessions_;
   presence::VisitorsService visitors_;
   access::ProjectDirectory projects_;
+  access::RefusedOrigins refused_origins_;
   access::BanDirectory bans_;
   identity::VisitorLookup lookup_;
   identity::SecretChecks secret_checks_;

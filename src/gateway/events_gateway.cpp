@@ -24,14 +24,16 @@ Result<ProjectId> project_of(const socketio::Handshake& handshake) {
   return Error{ErrorCode::bad_request, "Expected auth {projectId} (a visitor) or {token} (an agent)."};
 }
 
+/// Of the request that the connection began with; empty where it has none.
+std::string_view header_of(const socketio::Handshake& handshake, std::string_view name) {
+  const auto found = std::ranges::find(handshake.headers, name, &std::pair<std::string, std::string>::first);
+  return found == handshake.headers.end() ? std::string_view() : found->second;
+}
+
 /// What a visitor comes with, by the request that the connection began with.
 visits::Origin origin_of(const socketio::Handshake& handshake, visits::UserAgents& agents,
                          const visits::LocationFile* locations) {
-  const auto header = [&](std::string_view name) -> std::string_view {
-    const auto found =
-        std::ranges::find(handshake.headers, name, &std::pair<std::string, std::string>::first);
-    return found == handshake.headers.end() ? std::string_view() : found->second;
-  };
+  const auto header = [&](std::string_view name) { return header_of(handshake, name); };
   visits::Device device = agents.device_of({.user_agent = header("user-agent"),
                                             .brands = header("sec-ch-ua"),
                                             .mobile = header("sec-ch-ua-mobile"),
@@ -54,12 +56,14 @@ Connection& connection_of(const socketio::Socket& socket) {
 
 EventsGateway::EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
                              access::Authenticator& authenticator, access::EventLimits& limits,
-                             const visits::UserAgentRules& rules, TimerQueue& timers)
+                             access::RefusedOrigins& refused, const visits::UserAgentRules& rules,
+                             TimerQueue& timers)
     : visitors_(visitors),
       agents_(agents),
       projects_(projects),
       authenticator_(authenticator),
       limits_(limits),
+      refused_(refused),
       user_agents_(rules),
       clock_(timers.clock()),
       delayed_drops_(timers) {}
@@ -106,10 +110,12 @@ void EventsGateway::connect_visitor(const socketio::Handshake& handshake,
   const auto project = project_of(handshake);
   if (!project) return refuse(decision, project.error());
   projects_.find(*project, [this, origin = handshake.origin, address = rate_key(handshake.address),
+                            referrer = std::string(header_of(handshake, "referer")),
                             came_with = origin_of(handshake, user_agents_, locations_.get()),
                             decision = std::move(decision)](const Result<store::Project>& found) mutable {
     if (!found) return turn_away(std::move(decision), found.error());
     if (const auto allowed = identity::check_origin(*found, origin); !allowed) {
+      refused_.note(found->id, origin, referrer);
       return refuse(decision, allowed.error());
     }
     auto visitor = std::make_unique<VisitorConnection>();

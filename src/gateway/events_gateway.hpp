@@ -2,6 +2,7 @@
 // EventsGateway: the namespace `/` of one I/O thread. Whoever connects is checked here, before the socket is
 // connected: a visitor by project and origin, an agent by token. From then on a socket is one or the other.
 
+#include "access/refused_origins.hpp"
 #include "gateway/agent_events.hpp"
 #include "gateway/delayed_drops.hpp"
 #include "gateway/visitor_events.hpp"
@@ -18,7 +19,7 @@ class EventsGateway final : public socketio::NamespaceHandler {
  public:
   EventsGateway(VisitorEvents& visitors, AgentEvents& agents, access::ProjectDirectory& projects,
                 access::Authenticator& authenticator, access::EventLimits& limits,
-                const visits::UserAgentRules& rules, TimerQueue& timers);
+                access::RefusedOrigins& refused, const visits::UserAgentRules& rules, TimerQueue& timers);
 
   /// Where those who connect from now on are.
   void set_locations(std::shared_ptr<const visits::LocationFile> file) { locations_ = std::move(file); }
@@ -41,6 +42,7 @@ class EventsGateway final : public socketio::NamespaceHandler {
   access::ProjectDirectory& projects_;
   access::Authenticator& authenticator_;
   access::EventLimits& limits_;
+  access::RefusedOrigins& refused_;
   visits::UserAgents user_agents_;
   std::shared_ptr<const visits::LocationFile> locations_;  // null: there is none
   const Clock& clock_;

@@ -109,8 +109,9 @@ class ApiTest : public testing::Test {
   NoAgents agents_;
   monitor::TableMetrics table_metrics_{metrics_};
   monitor::ProjectTables tables_{{sessions_store_, home_, timers_, agents_, agents_, table_metrics_}};
+  access::RefusedOrigins refused_origins_{*database_, pool_, home_, timers_, metrics_};
   Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
-            conversations_, waiting_, journal_, acts_, bans_, fan_, tables_},
+            conversations_, waiting_, journal_, acts_, bans_, fan_, tables_, refused_origins_},
            clock_,
            metrics_};
   ProjectId project_ = 0;
