@@ -31,14 +31,20 @@ export function argumentsOf(message) {
 
 export const pluralsOf = (message) => tokensIn(message).filter(isChoice);
 
-/** The longest text that a message can become, each argument as its name: to compare lengths. */
+/** Chinese and Japanese characters are twice as wide. */
+const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/;
+const widthOf = (text) => [...text].reduce((sum, one) => sum + (WIDE.test(one) ? 2 : 1), 0);
+/** Of whatever stands for something. */
+const ARGUMENT = 3;
+
+/** The width of the longest text that a message can become: to compare lengths. */
 export function longestOf(message) {
   const lengthOf = (tokens) =>
     tokens.reduce((sum, token) => {
-      if (token.type === 'content') return sum + [...token.value].length;
+      if (token.type === 'content') return sum + widthOf(token.value);
       if (isChoice(token))
         return sum + Math.max(...token.cases.map(({ tokens: inside }) => lengthOf(inside)));
-      return sum + 3;
+      return sum + ARGUMENT;
     }, 0);
   return lengthOf(parse(message));
 }

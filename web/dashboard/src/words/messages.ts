@@ -466,7 +466,6 @@ export interface Messages {
   'alerts.fromCampaign': undefined;
   'alerts.campaign': undefined;
   'alerts.anyCampaign': undefined;
-  'alerts.page': undefined;
   'alerts.pageHow': undefined;
   'alerts.pagePath': undefined;
   'alerts.waitingHow': undefined;
