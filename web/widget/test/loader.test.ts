@@ -1,7 +1,7 @@
 // When the chat's file is fetched, and that nothing the server said meanwhile is lost.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { inkOn } from '../src/bubble/bubble';
+import { inkOn } from '@porchlight/text/ink';
 import { loadChunk } from '../src/chunk';
 import type { Chat, ChatPort } from '../src/chat/port';
 import { ChatLoader } from '../src/bubble/loader';

@@ -2,6 +2,7 @@
 // root of its own, last in the page's body: there React, which takes over whole documents, does not mind what it has not
 // written, and below the document's element it does (decision 0026).
 
+import { inkOn } from '@porchlight/text/ink';
 import { now } from '../own';
 import { later, type Timer } from '../timers';
 import css from './bubble.css?inline';
@@ -100,10 +101,4 @@ function placeBeside(body: HTMLElement): HTMLElement {
   const { display, transform, filter } = getComputedStyle(body);
   const isPlain = display !== 'none' && !/\(/.test(transform + filter);
   return isPlain ? body : document.documentElement;
-}
-
-/** Black or white, whichever can be read on the colour: WCAG's relative luminance, 4.5:1 or more. */
-export function inkOn(color: string): string {
-  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b! > 0.18 ? '#16130f' : '#fff';
 }
