@@ -67,6 +67,8 @@ test('packages import nothing from above', () => {
 });
 
 test('no file that is written by hand is longer than 600 lines', () => {
-  for (const file of sources)
-    if (!file.includes('/generated/')) assert.ok(textOf(file).split('\n').length <= 600, file);
+  for (const file of sources) {
+    const text = textOf(file);
+    if (!text.startsWith('// Made from ')) assert.ok(text.split('\n').length <= 600, file);
+  }
 });
