@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { Role } from '@porchlight/protocol/rest';
 import { unreadTotal } from '../shared/realtime/conversation-cache';
 import { useOpenConversations } from '../shared/realtime/use-conversations';
-import { inboxHash, placeHash, recordsHash } from '../shared/session/place';
+import { inboxHash, placeHash, recordsHash, settingsHash } from '../shared/session/place';
 import type { Section } from '../shared/session/place';
-import { BanIcon, InboxIcon, LogIcon, PeopleIcon } from '../shared/ui/icons';
+import { BanIcon, InboxIcon, LogIcon, PeopleIcon, SettingsIcon } from '../shared/ui/icons';
 import { counted } from '../shared/time/ago';
 import { say } from '../words/say';
 import { preloadScreen } from './screens';
@@ -84,6 +84,14 @@ export function Rail({ projectId, section, role }: Props) {
           <LogIcon />
         </Room>
       )}
+      <Room
+        of="settings"
+        now={now === 'me' ? 'settings' : now}
+        href={settingsHash(projectId, role === 'owner' ? 'project' : 'replies')}
+        word={say('settings.title')}
+      >
+        <SettingsIcon />
+      </Room>
     </nav>
   );
 }

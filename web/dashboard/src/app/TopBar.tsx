@@ -1,6 +1,7 @@
 // Mark, project, availability, theme, who is logged in.
 import { useState } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
+import { meHash } from '../shared/session/place';
 import { Lamp } from '../shared/ui/Lamp';
 import { LanguageMenu } from '../shared/ui/LanguageMenu';
 import { LeaveIcon, MoonIcon, SunIcon, SystemIcon } from '../shared/ui/icons';
@@ -66,9 +67,9 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
       )}
       <span className={styles.space} />
       {project.role !== 'viewer' && <AvailabilityMenu />}
-      <span className={styles.agent} title={agent.email}>
+      <a className={styles.agent} href={meHash} title={agent.email} data-testid="to-me">
         {agent.name === '' ? agent.email : agent.name}
-      </span>
+      </a>
       <AlertsButton className={styles.icon} />
       <LanguageMenu className={styles.icon} />
       <ThemeButton />

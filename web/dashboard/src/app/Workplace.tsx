@@ -1,11 +1,11 @@
 // One project: its socket, and the room that the address names.
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
-import type { Place } from '../shared/session/place';
+import type { Place, Section } from '../shared/session/place';
 import { SessionContext } from '../shared/session/session-context';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { say } from '../words/say';
@@ -14,7 +14,7 @@ import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Notice } from './Notice';
 import { Rail } from './Rail';
-import { AuditScreen, BansScreen, InboxScreen, VisitorsScreen } from './screens';
+import { AuditScreen, BansScreen, InboxScreen, SettingsScreen, VisitorsScreen } from './screens';
 import { TopBar } from './TopBar';
 import { Watching } from './Watching';
 import styles from './Workplace.module.css';
@@ -31,16 +31,21 @@ interface HouseProps extends Omit<Props, 'token'> {
   project: ProjectMembership;
 }
 
+/** Who one is stands among the settings. */
+const paneOf = (section: Section) => (section === 'me' ? 'settings' : section);
+
 function Room({ projectId, place }: { projectId: number; place: Place }) {
-  const { section, visitorUid, conversationId, aboutVisitor, query } = place;
+  const { section, visitorUid, conversationId, aboutVisitor, part, query } = place;
+  const isSettings = section === 'settings' || section === 'me';
   return (
-    <PaneBoundary name={say(`pane.${section}`)} key={section}>
+    <PaneBoundary name={say(`pane.${paneOf(section)}`)} key={paneOf(section)}>
       {section === 'inbox' && (
         <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={aboutVisitor} />
       )}
       {section === 'visitors' && <VisitorsScreen projectId={projectId} chosen={visitorUid} query={query} />}
       {section === 'bans' && <BansScreen />}
       {section === 'audit' && <AuditScreen />}
+      {isSettings && <SettingsScreen part={section === 'me' ? 'me' : part} />}
     </PaneBoundary>
   );
 }
@@ -74,10 +79,18 @@ function House({ place, agent, project, projects, onLogOut }: HouseProps) {
   );
 }
 
+/** Where the address names no project, the one that was looked at last stays. */
+function useProjectId(placed: number | undefined): number | undefined {
+  const [last, setLast] = useState(placed);
+  if (placed !== undefined && placed !== last) setLast(placed);
+  return placed ?? last;
+}
+
 export function Workplace({ token, agent, projects, onLogOut }: Props) {
   const client = useQueryClient();
   const place = usePlace();
-  const project = projects.find(({ id }) => id === place.projectId) ?? projects[0];
+  const wanted = useProjectId(place.projectId);
+  const project = projects.find(({ id }) => id === wanted) ?? projects[0];
   const session = useMemo(() => project && { token, agent, project }, [token, agent, project]);
   const projectId = project?.id ?? 0;
   const reloadMe = useCallback(() => void client.invalidateQueries({ queryKey: queryKeys.me() }), [client]);

@@ -23,7 +23,20 @@ export const AuditScreen = section({
   meanwhile: <Opening />,
 });
 
-const SCREENS = { inbox: InboxScreen, visitors: VisitorsScreen, bans: BansScreen, audit: AuditScreen };
+export const SettingsScreen = section({
+  load: () => import('./SettingsScreen').then((file) => file.SettingsScreen),
+  meanwhile: <Opening />,
+  holdsWork: true,
+});
+
+const SCREENS = {
+  inbox: InboxScreen,
+  visitors: VisitorsScreen,
+  bans: BansScreen,
+  audit: AuditScreen,
+  settings: SettingsScreen,
+  me: SettingsScreen,
+};
 
 /** Whoever points at a room is about to open it. */
 export function preloadScreen(of: Section): void {

@@ -6,8 +6,16 @@ import { vi } from 'vitest';
 import { App } from '../app/App';
 // They are loaded when they are opened: here they have been read from the disk before.
 import '../app/InboxScreen';
+import '../app/SettingsScreen';
+import '../features/me/MePage';
 import '../features/records/Audit';
 import '../features/records/Bans';
+import '../features/settings/DataPage';
+import '../features/settings/HoursPage';
+import '../features/settings/ProjectPage';
+import '../features/settings/RepliesPage';
+import '../features/settings/TeamPage';
+import '../features/settings/WidgetPage';
 import '../app/VisitorDetail';
 import '../app/VisitorsScreen';
 import '../app/Workplace';

@@ -33,6 +33,12 @@ export const queryKeys = {
   agents: (projectId: number) => ['agents', projectId] as const,
   bans: (projectId: number) => ['bans', projectId] as const,
   audit: (projectId: number) => ['audit', projectId] as const,
+  settings: (projectId: number) => ['settings', projectId] as const,
+  refusedOrigins: (projectId: number) => ['refused-origins', projectId] as const,
+  replies: (projectId: number) => ['replies', projectId] as const,
+  invitations: (projectId: number) => ['invitations', projectId] as const,
+  link: (token: string) => ['link', token] as const,
+  setup: () => ['setup'] as const,
 
   /** Every list of conversations of a project. */
   conversationLists: (projectId: number) => ['conversations', projectId] as const,

@@ -1,5 +1,5 @@
-// Writes the query caches: ['visitors'], ['visitor', id], ['visits', id], ['conversations'], ['conversation', id], ['thread', id] and
-// what is only ever pushed are written here, by events and ahead of answers, and nowhere else (the lint holds it).
+// Writes the query caches: ['visitors'], ['visitor', id], ['visits', id], ['conversations'], ['conversation', id], ['thread', id],
+// ['settings'] and what is only ever pushed are written here, by events and ahead of answers, and nowhere else (the lint holds it).
 //
 // Events go into the ledgers at once; the caches are brought in line with them in batches: a burst of a thousand
 // arrivals is drawn a few times, not a thousand times.
@@ -8,6 +8,7 @@ import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-even
 import type { Conversation, Message, MessagesPage } from '@porchlight/protocol/conversation';
 import type { Ban, PresenceAnswer } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import type { ProjectSettings } from '../api/settings-types';
 import { queryKeys } from '../api/query-keys';
 import type { VisitorFilters } from '../api/query-keys';
 import { reconcileConversation, reconcileConversations } from './conversation-cache';
@@ -220,6 +221,11 @@ export class CacheWriter {
     void this.#client.invalidateQueries({ queryKey: queryKeys.visitor(id, uid) });
     void this.#client.invalidateQueries({ queryKey: queryKeys.bans(id) });
     void this.#client.invalidateQueries({ queryKey: queryKeys.audit(id) });
+  }
+
+  /** The answer to a change of the project's settings. */
+  settingsAnswered(settings: ProjectSettings): void {
+    this.#client.setQueryData<ProjectSettings>(queryKeys.settings(this.#projectId), settings);
   }
 
   typing(

@@ -1,12 +1,16 @@
 // Where the agent is, in the address: #/projects/1/visitors/<uid>, #/projects/1/inbox/<conversation>, and
-// …/<conversation>/visitor where the visitor covers the thread; behind it, as a query of its own, how the visitors are
-// looked at (#/projects/1?country=DE). A reload, a bookmark and the back button all work, and the server needs no routes
-// of its own and is told nothing of what is searched for.
+// …/<conversation>/visitor where the visitor covers the thread; #/projects/1/settings/team, #/me; behind it, as a query of
+// its own, how the visitors are looked at (#/projects/1?country=DE). A reload, a bookmark and the back button all work,
+// and the server needs no routes of its own and is told nothing of what is searched for.
 import { inject, parse } from 'regexparam';
 import { matchRoute } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 
-export type Section = 'visitors' | 'inbox' | 'bans' | 'audit';
+export type Section = 'visitors' | 'inbox' | 'bans' | 'audit' | 'settings' | 'me';
+
+/** The parts of a project's settings. */
+export const SETTINGS = ['project', 'widget', 'team', 'hours', 'replies', 'data'] as const;
+export type SettingsPart = (typeof SETTINGS)[number];
 
 export interface Place {
   projectId: number | undefined;
@@ -15,6 +19,7 @@ export interface Place {
   conversationId: number | undefined;
   /** The inbox's third pane, where there is no room for three. */
   aboutVisitor: boolean;
+  part: SettingsPart;
   /** How the visitors are looked at; what it means is the table's. */
   query: string;
 }
@@ -26,6 +31,7 @@ const ROUTES = {
   aboutVisitor: '/projects/:project/inbox/:conversation/visitor',
   bans: '/projects/:project/bans',
   audit: '/projects/:project/log',
+  settings: '/projects/:project/settings/:part?',
 };
 type Route = keyof typeof ROUTES;
 const SECTIONS: Record<Route, Section> = {
@@ -35,6 +41,7 @@ const SECTIONS: Record<Route, Section> = {
   aboutVisitor: 'inbox',
   bans: 'bans',
   audit: 'audit',
+  settings: 'settings',
 };
 
 const NOWHERE: Place = {
@@ -43,8 +50,10 @@ const NOWHERE: Place = {
   visitorUid: undefined,
   conversationId: undefined,
   aboutVisitor: false,
+  part: 'project',
   query: '',
 };
+const ME = '/me';
 
 function decode(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -61,6 +70,11 @@ function idIn(text: string | undefined): number | undefined {
   return Number.isSafeInteger(id) && String(id) === text ? id : undefined;
 }
 
+/** One that is not there is the first. */
+function partIn(text: string | undefined): SettingsPart {
+  return SETTINGS.find((part) => part === text) ?? SETTINGS[0];
+}
+
 function placeOn(route: Route, params: Record<string, string | undefined>, query: string): Place {
   const projectId = idIn(params['project']);
   const conversationId = idIn(params['conversation']);
@@ -68,7 +82,9 @@ function placeOn(route: Route, params: Record<string, string | undefined>, query
   if (projectId === undefined || isNone) return NOWHERE;
   const aboutVisitor = route === 'aboutVisitor';
   const section = SECTIONS[route];
-  return { projectId, section, visitorUid: decode(params['visitor']), conversationId, aboutVisitor, query };
+  const visitorUid = decode(params['visitor']);
+  const part = partIn(params['part']);
+  return { projectId, section, visitorUid, conversationId, aboutVisitor, part, query };
 }
 
 /** Of what stands behind the address's `#`. */
@@ -76,6 +92,7 @@ export function parsePlace(address: string): Place {
   const mark = address.indexOf('?');
   const path = mark < 0 ? address : address.slice(0, mark);
   const query = mark < 0 ? '' : address.slice(mark + 1);
+  if (path === ME) return { ...NOWHERE, section: 'me' };
   for (const route of Object.keys(ROUTES) as Route[]) {
     const [matches, params] = matchRoute(parse, ROUTES[route], path);
     if (matches) return placeOn(route, params as Record<string, string | undefined>, query);
@@ -102,6 +119,29 @@ export function recordsHash(projectId: number, section: 'bans' | 'audit'): strin
   return `#${inject(ROUTES[section], { project: String(projectId) })}`;
 }
 
+export function settingsHash(projectId: number, part: SettingsPart): string {
+  return `#${inject(ROUTES.settings, { project: String(projectId), part })}`;
+}
+
+export const meHash = `#${ME}`;
+
+/** Where one comes in who is not in yet: by an invitation, with a forgotten password, at the very first start. */
+export interface Door {
+  kind: 'join' | 'password' | 'setup';
+  /** The link's token; at the first start the key. */
+  secret: string;
+}
+
+export function parseDoor(address: string): Door | undefined {
+  const [, kind, secret] = /^\/(join|password|setup)\/([^/?#]+)$/u.exec(address) ?? [];
+  return secret === undefined ? undefined : { kind: kind as Door['kind'], secret };
+}
+
+/** The whole address of a door, to be sent to somebody. */
+export function doorLink(kind: Door['kind'], secret: string): string {
+  return `${new URL('.', document.baseURI).href}#/${kind}/${secret}`;
+}
+
 /** Where the agent is already adds nothing to the history; nor does what replaces the place before. */
 function go(hash: string, replaces = false): void {
   if (window.location.hash === hash) return;
@@ -118,7 +158,21 @@ export function goToInbox(projectId: number, conversationId?: number, aboutVisit
   go(inboxHash(projectId, conversationId, aboutVisitor));
 }
 
+/** The door is left behind: its secret is used up, and not to be found in the history. */
+export function leaveDoor(hash = '#/'): void {
+  go(hash, true);
+}
+
+export function goToSettings(projectId: number, part: SettingsPart): void {
+  go(settingsHash(projectId, part));
+}
+
 export function usePlace(): Place {
   const [path] = useHashLocation();
   return parsePlace(path);
+}
+
+export function useDoor(): Door | undefined {
+  const [path] = useHashLocation();
+  return parseDoor(path);
 }

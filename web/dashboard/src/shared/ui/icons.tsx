@@ -103,6 +103,13 @@ export const LogIcon = () => (
     <path d="M5 3.5h10v13H5zM7.8 7.2h4.4M7.8 10h4.4M7.8 12.8h2.6" />
   </Icon>
 );
+export const SettingsIcon = () => (
+  <Icon size={22}>
+    <path d="M3 6h8M15 6h2M3 14h2M9 14h8" />
+    <circle cx="13" cy="6" r="2" />
+    <circle cx="7" cy="14" r="2" />
+  </Icon>
+);
 export const DesktopIcon = () => (
   <Icon>
     <path d="M3 4h14v9.5H3zM7 16.5h6M10 13.5v3" />

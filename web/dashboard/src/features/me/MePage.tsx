@@ -1,0 +1,173 @@
+// You: what you are called, your password, your alerts, and where you are logged in. Whatever your role is.
+import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { ApiError } from '../../shared/api/http';
+import { useNewPassword, useRename, useSignOutEverywhere } from '../../shared/realtime/use-me';
+import { useEdited } from '../../shared/session/edited';
+import { useSession } from '../../shared/session/session-context';
+import { errorWords } from '../../shared/text/error-words';
+import { Avatar } from '../../shared/ui/Avatar';
+import { Button } from '../../shared/ui/Button';
+import { Confirm } from '../../shared/ui/Confirm';
+import { NewPassword, passwordProblem } from '../../shared/ui/NewPassword';
+import { Page } from '../../shared/ui/Page';
+import { Part } from '../../shared/ui/Part';
+import { SaveBar } from '../../shared/ui/SaveBar';
+import { TextField } from '../../shared/ui/fields';
+import { say } from '../../words/say';
+import styles from './MePage.module.css';
+import { keepNews, takeNews } from './news';
+import type { News } from './news';
+
+/** The server's limit. */
+const MAX_NAME_BYTES = 200;
+
+const isTooLong = (name: string) => new TextEncoder().encode(name.trim()).length > MAX_NAME_BYTES;
+
+function Shown({ name }: { name: string }) {
+  const { agent } = useSession();
+  const called = name.trim() === '' ? agent.email : name.trim();
+  return (
+    <>
+      <div className={styles.shown}>
+        <Avatar uid={`agent-${agent.id}`} name={called} />
+        <strong data-testid="called">{called}</strong>
+      </div>
+      <p>{say(name.trim() === '' ? 'me.nameless' : 'me.nameSeen')}</p>
+    </>
+  );
+}
+
+function Name() {
+  const { agent } = useSession();
+  const saved = useMemo(() => ({ name: agent.name }), [agent.name]);
+  const { values, changes, isChanged, set, done, discard } = useEdited('me', saved);
+  const { mutate, isPending, isSuccess, error, reset } = useRename();
+  const isWrong = isTooLong(values.name);
+  const save = () => mutate(values.name.trim(), { onSuccess: () => done(changes) });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isWrong && !isPending) save();
+      }}
+    >
+      <Part title={say('me.nameTitle')} testId="part-me-name" effect={<Shown name={values.name} />}>
+        <TextField
+          label={say('join.name')}
+          testId="me-name"
+          autoComplete="name"
+          dir="auto"
+          value={values.name}
+          onValue={(name) => {
+            reset();
+            set({ name });
+          }}
+          error={isWrong ? say('me.nameLong') : undefined}
+        />
+        <SaveBar
+          {...{ isChanged, isWrong }}
+          isSaving={isPending}
+          isSaved={isSuccess}
+          failure={error === null ? undefined : errorWords(error)}
+          onDiscard={discard}
+        />
+      </Part>
+    </form>
+  );
+}
+
+function wrongPassword(error: Error): string {
+  if (!(error instanceof ApiError)) return say('login.wentWrong');
+  if (error.code === 'rateLimited') return say('errors.rateLimited');
+  return error.status === 403 ? say('me.wrongPassword') : errorWords(error);
+}
+
+function Password() {
+  const [current, setCurrent] = useState('');
+  const [password, setPassword] = useState('');
+  const { mutate, isPending, error, reset } = useNewPassword(() => keepNews('password'));
+  const isReady = current !== '' && passwordProblem(password) === undefined;
+  return (
+    <Part title={say('me.passwordTitle')} hint={say('me.passwordHint')} testId="part-me-password">
+      <form
+        className={styles.short}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady && !isPending) mutate({ current, password });
+        }}
+      >
+        <TextField
+          label={say('me.current')}
+          testId="current-password"
+          type="password"
+          autoComplete="current-password"
+          dir="ltr"
+          value={current}
+          onValue={(value) => {
+            reset();
+            setCurrent(value);
+          }}
+          error={error === null ? undefined : wrongPassword(error)}
+        />
+        <NewPassword label={say('join.newPassword')} value={password} onValue={setPassword} />
+        <div>
+          <Button type="submit" disabled={!isReady || isPending} data-testid="change-password">
+            {say('me.changePassword')}
+          </Button>
+        </div>
+      </form>
+    </Part>
+  );
+}
+
+function Sessions() {
+  const [isAsked, setAsked] = useState(false);
+  const { mutate, isPending, error } = useSignOutEverywhere(() => keepNews('signedOut'));
+  return (
+    <Part title={say('me.sessionsTitle')} hint={say('me.sessionsHint')} testId="part-me-sessions">
+      <div>
+        <Button disabled={isPending} onClick={() => setAsked(true)} data-testid="sign-out-everywhere">
+          {say('me.signOut')}
+        </Button>
+      </div>
+      <p role="alert" className={styles.failure}>
+        {error === null ? '' : errorWords(error)}
+      </p>
+      {isAsked && (
+        <Confirm
+          title={say('me.signOutTitle')}
+          word={say('me.signOut')}
+          testId="confirm-sign-out"
+          onConfirm={() => mutate()}
+          onClose={() => setAsked(false)}
+        >
+          <p>{say('me.signOutMeans')}</p>
+        </Confirm>
+      )}
+    </Part>
+  );
+}
+
+const newsWords = (news: News) => say(news === 'password' ? 'me.passwordChanged' : 'me.signedOut');
+
+/** `whenAlerts`: the settings of the agent's alerts. */
+export function MePage({ whenAlerts }: { whenAlerts: ReactNode }) {
+  const { agent } = useSession();
+  const [news] = useState(takeNews);
+  return (
+    <Page title={say('settings.me')} hint={agent.email} testId="settings-me">
+      <p role="status" className={styles.news} data-testid="me-news">
+        {news === undefined ? '' : newsWords(news)}
+      </p>
+      <Name />
+      <Password />
+      <Sessions />
+      <Part title={say('alerts.heading')} hint={say('alerts.hint')} testId="part-me-alerts">
+        {whenAlerts}
+      </Part>
+    </Page>
+  );
+}
