@@ -7,7 +7,7 @@ import { LoginScreen } from '../features/login/LoginScreen';
 import { makeQueryClient } from '../shared/api/query-client';
 import { queryKeys } from '../shared/api/query-keys';
 import { fetchMe } from '../shared/api/session-api';
-import { parsePlace } from '../shared/session/place';
+import { parsePlace, useDoor } from '../shared/session/place';
 import { forgetToken, storeToken, useStoredToken } from '../shared/session/stored-token';
 import { errorWords } from '../shared/text/error-words';
 import { ServerClock } from '../shared/time/server-clock';
@@ -20,6 +20,7 @@ import { preloadScreen } from './screens';
 import { section } from './section';
 
 const Workplace = section({ load: () => import('./Workplace').then((file) => file.Workplace) });
+const DoorScreen = section({ load: () => import('./DoorScreen').then((file) => file.DoorScreen) });
 
 /** What a remembered session will show is loaded while the server is asked who that is. */
 export function preloadWorkplace(): void {
@@ -78,6 +79,7 @@ function Session({ token, known }: Pick<SignedInProps, 'token' | 'known'>) {
 
 function Gate() {
   const token = useStoredToken();
+  const door = useDoor();
   const [login, setLogin] = useState<LoginAnswer>();
   // The form stands there first, and until there is something to show in its place.
   useEffect(preloadWorkplace, []);
@@ -85,6 +87,8 @@ function Gate() {
     setLogin(answer);
     return Workplace.preload().then(() => storeToken(answer.token));
   };
+  // Whoever is logged in may be sent a link all the same: it is for whoever it says.
+  if (door !== undefined) return <DoorScreen door={door} onLogin={onLogin} />;
   if (token === null) return <LoginScreen onLogin={onLogin} />;
   const known = login?.token === token ? { agent: login.agent, projects: login.projects } : undefined;
   return <Session key={token} token={token} known={known} />;

@@ -1,17 +1,32 @@
 // The table when nobody is here: how to be found where nobody ever came, else where those are who were.
 import { InstallSnippet } from '../features/install/InstallSnippet';
 import { useEverCame } from '../shared/realtime/use-visitors';
+import { useSession } from '../shared/session/session-context';
 import { placeHash } from '../shared/session/place';
 import { say } from '../words/say';
 import { Told } from '../words/Told';
 import { EVERYBODY } from './WhichVisitors';
 import styles from './NobodyHere.module.css';
+import { section } from './section';
 
-export function NobodyHere({ projectId }: { projectId: number }) {
+const FirstDay = section({ load: () => import('./FirstDay').then((file) => file.FirstDay) });
+
+interface Props {
+  projectId: number;
+  /** The guide of the first day is on the screen. */
+  onFirstDay: () => void;
+}
+
+export function NobodyHere({ projectId, onFirstDay }: Props) {
+  const { project } = useSession();
   const { data: didAnybodyCome } = useEverCame();
   if (didAnybodyCome === undefined) return null;
   if (!didAnybodyCome) {
-    return (
+    return project.role === 'owner' ? (
+      <div data-testid="empty-list">
+        <FirstDay onShown={onFirstDay} />
+      </div>
+    ) : (
       <div className={styles.nobody} data-testid="empty-list">
         <h2>{say('quiet.nobodyYet')}</h2>
         <p>{say('quiet.firstInTable')}</p>

@@ -1,6 +1,6 @@
 // The visitors. Here now: the table over the whole width, the chosen one beside it. Everybody: whoever was ever here, as a
 // list. On a narrow screen the chosen one covers both. How they are looked at stands in the address.
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { OpenConversation } from '../features/inbox/OpenConversation';
 import { InstallSnippet } from '../features/install/InstallSnippet';
@@ -13,9 +13,14 @@ import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { say } from '../words/say';
 import { NobodyChosen } from './NobodyChosen';
 import { NobodyHere } from './NobodyHere';
+import { section } from './section';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
 import { EVERYBODY, WhichVisitors } from './WhichVisitors';
 import styles from './VisitorsScreen.module.css';
+
+const FirstVisitor = section({
+  load: () => import('../features/setup/FirstVisitor').then((file) => file.FirstVisitor),
+});
 
 interface Props {
   projectId: number;
@@ -66,6 +71,8 @@ function Everybody({ projectId, chosen, query }: Props) {
 
 function HereNow({ projectId, chosen, query }: Props) {
   const view = useMemo(() => parseView(query), [query]);
+  const [isFirstDay, setFirstDay] = useState(false);
+  const onFirstDay = useCallback(() => setFirstDay(true), []);
   const open = useCallback((uid: string) => goTo(projectId, uid, query), [projectId, query]);
   const onView = useCallback(
     (next: View, replaces = false) => goTo(projectId, chosen, viewQuery(next), replaces),
@@ -77,9 +84,10 @@ function HereNow({ projectId, chosen, query }: Props) {
         <VisitorTable
           {...{ view, onView, chosen }}
           onOpen={open}
-          whenNobodyHere={<NobodyHere projectId={projectId} />}
+          whenNobodyHere={<NobodyHere {...{ projectId, onFirstDay }} />}
         >
           <WhichVisitors projectId={projectId} chosen={chosen} isEverybody={false} />
+          {isFirstDay && <FirstVisitor onClose={() => setFirstDay(false)} />}
         </VisitorTable>
       </PaneBoundary>
       {chosen !== undefined && (

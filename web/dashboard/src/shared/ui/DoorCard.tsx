@@ -1,0 +1,43 @@
+// The card at the front door: what stands there before anybody is in.
+import type { FormEvent, ReactNode } from 'react';
+import styles from './DoorCard.module.css';
+import { Lamp } from './Lamp';
+
+interface Props {
+  title: string;
+  hint?: ReactNode;
+  testId: string;
+  /** It is a form, then. */
+  onSubmit?: () => void;
+  children: ReactNode;
+}
+
+export function DoorCard({ title, hint, testId, onSubmit, children }: Props) {
+  const inside = (
+    <>
+      <div className={styles.head}>
+        <Lamp size={56} />
+        <h1>{title}</h1>
+        {hint !== undefined && <div className={styles.hint}>{hint}</div>}
+      </div>
+      {children}
+    </>
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+  return (
+    <main className={styles.screen}>
+      {onSubmit === undefined ? (
+        <div className={styles.card} data-testid={testId}>
+          {inside}
+        </div>
+      ) : (
+        <form className={styles.card} onSubmit={submit} noValidate data-testid={testId}>
+          {inside}
+        </form>
+      )}
+    </main>
+  );
+}
