@@ -13,6 +13,8 @@ VisitPruner::VisitPruner(store::Database& database, BlockingPool& pool, Executor
       clock_(timers.clock()),
       pruned_(metrics.counter("porchlight_pruned_visits_total",
                               "Visits removed that were kept as long as their project says.")),
+      pruned_entries_(metrics.counter("porchlight_pruned_audit_entries_total",
+                                      "Entries removed from logs that had more than a project may have.")),
       timer_(timers, [this] { begin(); }) {
   timer_.arm_in(Milliseconds(0));
 }
@@ -25,6 +27,7 @@ void VisitPruner::begin() {
   };
   pool_.ask(home_, std::move(work), lifetime_.guard([this](const Result<store::Pruned>& pruned) {
     if (pruned) pruned_.add(static_cast<double>(pruned->visits));
+    if (pruned) pruned_entries_.add(static_cast<double>(pruned->entries));
     if (!pruned || pruned->more) timer_.arm_in(server_limits::retention_pause);
   }));
 }

@@ -25,6 +25,7 @@ class VisitPruner {
   Executor& home_;
   const Clock& clock_;
   Counter pruned_;
+  Counter pruned_entries_;
   Timer timer_;
   Lifetime lifetime_;
 };

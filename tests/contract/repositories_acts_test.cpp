@@ -300,6 +300,18 @@ TEST_P(ActsContract, BansAndTheLogAreKeptForAYearAndThenGoAPieceAtATime) {
   EXPECT_THAT(log(), IsEmpty());
 }
 
+TEST_P(ActsContract, OfALogThatIsTooLongTheOldestGoAPieceAtATime) {
+  for (const char* name : {"1", "2", "3", "4", "5"})
+    ASSERT_TRUE(change({.agent_name = name, .note = {}, .tags = {}}));
+  EXPECT_EQ(*acts().prune_log(project(), 5, 100), 0U);
+  EXPECT_EQ(*acts().prune_log(project() + 1, 0, 100), 0U) << "another project's";
+  EXPECT_EQ(*acts().prune_log(project(), 2, 1), 1U);
+  EXPECT_EQ(*acts().prune_log(project(), 2, 100), 2U);
+  ASSERT_EQ(log().size(), 2U);
+  EXPECT_THAT(log().front(), testing::HasSubstr(R"("agentName":"5")"));
+  EXPECT_THAT(log().back(), testing::HasSubstr(R"("agentName":"4")"));
+}
+
 TEST_P(ActsContract, BansAndTheLogGoWithTheirProject) {
   ban("v1");
   const ProjectId other = add_project("Other");

@@ -109,6 +109,9 @@ class ActsRepository {
   /// Removes entries of the log that are older than `before`, bans that have ended before, and the addresses
   /// of those that have ended by now: of each at most so many. Answers how many the most were.
   virtual Result<std::size_t> prune(WallTime before, WallTime now, std::size_t limit) = 0;
+  /// Removes the oldest entries of the project's log but the newest `kept`, at most so many. Answers how many
+  /// were.
+  virtual Result<std::size_t> prune_log(ProjectId project, std::size_t kept, std::size_t limit) = 0;
 };
 
 }  // namespace porchlight::store

@@ -257,6 +257,15 @@ Result<AuditPage> ActsOver::audit(ProjectId project, std::size_t limit, const st
   });
 }
 
+Result<std::size_t> ActsOver::prune_log(ProjectId project, std::size_t kept, std::size_t limit) {
+  const auto rows = static_cast<std::int64_t>(std::min(limit, limits::removed_acts));
+  return access_.write([&](SqlConnection& sql) -> Result<std::size_t> {
+    const auto gone = prune_audit_beyond(sql, project, static_cast<std::int64_t>(kept), rows);
+    if (!gone) return gone.error();
+    return static_cast<std::size_t>(*gone);
+  });
+}
+
 Result<std::size_t> ActsOver::prune(WallTime before, WallTime now, std::size_t limit) {
   const auto rows = static_cast<std::int64_t>(std::min(limit, limits::removed_acts));
   return access_.write([&](SqlConnection& sql) -> Result<std::size_t> {

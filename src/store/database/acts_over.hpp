@@ -19,6 +19,7 @@ class ActsOver final : public ActsRepository {
   Result<BansPage> bans(ProjectId project, const BansQuery& query, WallTime now) override;
   Result<std::vector<Ban>> bans_in_force(ProjectId project, WallTime now) override;
   Result<AuditPage> audit(ProjectId project, std::size_t limit, const std::string& cursor) override;
+  Result<std::size_t> prune_log(ProjectId project, std::size_t kept, std::size_t limit) final;
   Result<std::size_t> prune(WallTime before, WallTime now, std::size_t limit) override;
 
  private:

@@ -22,6 +22,14 @@ std::string prune_entries_text(const std::string& skip_locked) {
 }
 const SqlText prune_entries_sql{prune_entries_text(""), prune_entries_text(" FOR UPDATE SKIP LOCKED")};
 
+std::string prune_beyond_text(const std::string& skip_locked) {
+  return "DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE project_id = ?1 AND id <= ("
+         "SELECT id FROM audit_log WHERE project_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2) "
+         "ORDER BY id LIMIT ?3" +
+         skip_locked + ")";
+}
+const SqlText prune_beyond_sql{prune_beyond_text(""), prune_beyond_text(" FOR UPDATE SKIP LOCKED")};
+
 }  // namespace
 
 Result<void> add_entry(SqlConnection& sql, const AuditedAct& act, std::string_view action,
@@ -81,6 +89,11 @@ Result<std::vector<AuditEntry>> read_audit(SqlConnection& sql, ProjectId project
 
 Result<std::int64_t> prune_audit(SqlConnection& sql, WallTime before, std::int64_t rows) {
   return sql.write(prune_entries_sql, {before, rows});
+}
+
+Result<std::int64_t> prune_audit_beyond(SqlConnection& sql, ProjectId project, std::int64_t kept,
+                                        std::int64_t rows) {
+  return sql.write(prune_beyond_sql, {project, kept, rows});
 }
 
 }  // namespace porchlight::store

@@ -33,5 +33,8 @@ struct AuditedAct {
                                                          std::int64_t before, std::size_t limit);
 /// Answers how many were.
 [[nodiscard]] Result<std::int64_t> prune_audit(SqlConnection& sql, WallTime before, std::int64_t rows);
+/// The oldest of a project, but for the newest so many. As above.
+[[nodiscard]] Result<std::int64_t> prune_audit_beyond(SqlConnection& sql, ProjectId project,
+                                                      std::int64_t kept, std::int64_t rows);
 
 }  // namespace porchlight::store

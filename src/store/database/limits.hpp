@@ -107,6 +107,10 @@ inline constexpr std::size_t audited_origins = 20;
 inline constexpr std::size_t page_acts = 100;
 /// How long the log is kept, and a ban after its end. Past it: removed.
 inline constexpr Milliseconds acts_kept{std::chrono::hours(24 * 365)};
+/// Entries of the log of a project. Reason: 30 MB, and what agents do by hand in a year; a program that changes
+/// visitors writes as many in a day. Past it: the oldest are removed with what was kept long enough
+/// (`porchlight_pruned_audit_entries_total`).
+inline constexpr std::size_t audit_entries = 100'000;
 /// Of each of them so many go at a time. Reason: a piece takes well under a second. Past it: the next piece.
 inline constexpr std::size_t removed_acts = 1'000;
 

@@ -18,6 +18,12 @@ Result<Pruned> prune_visits(Database& database, WallTime now, std::size_t pieces
   Pruned pruned;
   pruned.more = *acts == limits::removed_acts || *refused == limits::removed_refused_origins;
   for (const Project& project : *projects) {
+    const auto entries = database.acts().prune_log(project.id, limits::audit_entries, limits::removed_acts);
+    if (!entries) return entries.error();
+    pruned.entries += *entries;
+    pruned.more = pruned.more || *entries == limits::removed_acts;
+  }
+  for (const Project& project : *projects) {
     const WallTime before = now - std::chrono::days(project.visit_days);
     for (std::size_t gone = limits::removed_visits; gone == limits::removed_visits;) {
       if (pieces-- == 0) {

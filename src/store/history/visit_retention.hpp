@@ -10,7 +10,8 @@ namespace porchlight::store {
 
 struct Pruned {
   std::size_t visits = 0;
-  bool more = false;  // there was not room for all within so many pieces
+  std::size_t entries = 0;  // of logs that had too many
+  bool more = false;        // there was not room for all within so many pieces
 };
 
 /// Blocking. Safe to call from several gateways at once. Errors: the database's; what was removed stays so.

@@ -7,6 +7,7 @@
 #include "store/database/conversations.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/visits_over.hpp"
+#include "store/history/visit_retention.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -82,6 +83,32 @@ TEST_F(SqliteDatabaseTest, AProjectHasSoManyBansInForceAndNoMore) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message, "a project has at most 10000 bans in force: lift some first");
   EXPECT_TRUE(ban("u7")) << "it replaces one";
+}
+
+TEST_F(SqliteDatabaseTest, TheLogOfAProjectHasSoManyEntriesAndNoMore) {
+  ASSERT_TRUE(database().projects().add("Shop", {"*"}));
+  ASSERT_TRUE(database().projects().add("Other", {"*"}));
+  const auto add = [&](int project, std::size_t entries) {
+    ASSERT_TRUE(another_process().execute(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+        std::to_string(entries) +
+        ") INSERT INTO audit_log (project_id, agent_id, agent_name, action, subject, details, done_at) "
+        "SELECT " +
+        std::to_string(project) + ", 1, 'Ada', 'visitor.note', 'u' || i, '{}', 1000 FROM n"));
+  };
+  add(1, limits::audit_entries + limits::removed_acts + 1);
+  add(2, 7);
+  const auto pruned = prune_visits(database(), WallTime(Milliseconds(2'000)), 100);
+  ASSERT_TRUE(pruned) << pruned.error().message;
+  EXPECT_EQ(pruned->entries, limits::removed_acts);
+  EXPECT_TRUE(pruned->more);
+  const auto rest = prune_visits(database(), WallTime(Milliseconds(2'000)), 100);
+  EXPECT_EQ(rest->entries, 1U);
+  EXPECT_FALSE(rest->more);
+  EXPECT_EQ(prune_visits(database(), WallTime(Milliseconds(2'000)), 100)->entries, 0U);
+  EXPECT_EQ(database().acts().audit(2, 100, "")->entries.size(), 7U);
+  const std::string newest = "u" + std::to_string(limits::audit_entries + limits::removed_acts + 1);
+  EXPECT_EQ(database().acts().audit(1, 1, "")->entries.front().subject, newest);
 }
 
 TEST_F(SqliteDatabaseTest, ADatabaseOfANewerProgramIsRefused) {
