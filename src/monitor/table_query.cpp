@@ -42,8 +42,8 @@ std::optional<TableDimension> dimension_of(By by) {
 /// What a row is sorted by where that is a number; 0: not known.
 std::int64_t number_of(By by, const Row& row) {
   switch (by) {
-    case By::online_since:
-      return to_milliseconds(row.online_since);
+    case By::online_since:  // how long on the site: whoever comes back within a visit goes on with it
+      return to_milliseconds(row.started == WallTime{} ? row.online_since : row.started);
     case By::page_since:
       return to_milliseconds(row.page_since);
     case By::pages:

@@ -83,7 +83,7 @@ Key key_of(const Person& person, By by) {
   const auto number = [](std::int64_t value) { return Key{value == 0, {}, value}; };
   switch (by) {
     case By::online_since:
-      return number(to_milliseconds(person.session.online_since));
+      return number(to_milliseconds(person.facts.started));
     case By::page_since:
       return number(to_milliseconds(person.facts.page_since));
     case By::name:

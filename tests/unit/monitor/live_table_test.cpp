@@ -55,6 +55,20 @@ TEST_F(LiveTableTest, WhoCameLastStandsFirst) {
   EXPECT_FALSE(news.groups);
 }
 
+// A page of the visit is never older than the time on the site.
+TEST_F(LiveTableTest, WhoComesBackWithinAVisitStandsWhereTheVisitBegan) {
+  come("ann", "/", 2);
+  store::Session back = session("/", 1);
+  back.online_since = second(9);
+  table.on_event(event(Kind::online, "bob", ++revision, std::move(back)));
+  store::Session unchecked = session("/", 3);
+  unchecked.state.visit.clear();
+  table.on_event(event(Kind::online, "cid", ++revision, std::move(unchecked)));
+  EXPECT_EQ(table.tell(open()).uids, (Uids{"cid", "ann", "bob"}));
+  using By = protocol::TableSort::By;
+  EXPECT_EQ(table.tell(open({}, {By::online_since, false})).uids, (Uids{"bob", "ann", "cid"}));
+}
+
 TEST_F(LiveTableTest, OnlyRowsOfTheWindowThatAreOthersAreTold) {
   come("ann", "/", 1);
   come("bob", "/", 2);

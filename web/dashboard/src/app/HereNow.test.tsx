@@ -88,6 +88,19 @@ test('home is a table of who is here, with its columns', async () => {
   expect(find('here')?.textContent).toBe('3 here');
 });
 
+test('nobody is on a page for longer than on the site: who came back goes on with the visit', async () => {
+  const [startedAt, pageSince] = ['2026-11-20T10:00:00.000Z', '2026-11-20T10:05:00.000Z'];
+  const onlineSince = '2026-11-20T10:20:00.000Z';
+  table.people = [
+    tableRow('a', { onlineSince, visit: { startedAt, pageSince } }),
+    { ...tableRow('b', { onlineSince }), visit: null },
+  ];
+  await open();
+  const since = (uid: string) =>
+    row(uid).querySelector('[data-column="onSite"] time')?.getAttribute('datetime');
+  expect([since('a'), since('b')]).toEqual([startedAt, onlineSince]);
+});
+
 test('a row that did not change is not drawn again', async () => {
   await open();
   drawn.length = 0;

@@ -94,6 +94,13 @@ test('of somebody who is here: how they came, what with, for how long, and each 
   expect(read?.getAttribute('rel')).toBe('noopener noreferrer');
 });
 
+test('whoever comes back within a visit is on the site for as long as the visit lasts, in head and figures', async () => {
+  await open({ ...HERE, onlineSince: before(1) }, () => [200, visitsPage([NOW_VISIT])]);
+  expect(find('time-on-page')?.textContent).toBe('2 min');
+  expect(find('time-on-site')?.textContent).toBe('12 min');
+  expect(find('online-since')?.textContent).toBe('Here for 12 minutes');
+});
+
 test('what is not known has no place', async () => {
   await open({ ...HERE, visit: null }, () => [200, visitsPage([])]);
   for (const name of ['time-on-page', 'time-on-site', 'pages-seen', 'visits', 'came-from', 'came-device'])

@@ -477,7 +477,7 @@ export interface TableFilter {
   q?: string;
 }
 
-/** Missing: who came last stands first. Of whom it is not known stands last, either way. */
+/** Missing: who came last stands first. `onlineSince` is by how long somebody is on the site: the begin of their visit, where it is known. Of whom it is not known stands last, either way. */
 export interface TableSort {
   by:
     | 'onlineSince'

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { TableRow } from '@porchlight/protocol/table';
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
 import { counted } from '../../shared/time/ago';
+import { hereSince } from '../../shared/time/here-since';
 import { ChevronIcon } from '../../shared/ui/icons';
 import { cell, Since, Status, Talk, Two, Visitor } from './cells';
 import { columnOf } from './columns';
@@ -47,7 +48,7 @@ function Card({ row, status }: { row: TableRow; status: VisitorStatus }) {
           {from}
         </span>
         <Talk conversation={row.conversation} />
-        <Since at={row.onlineSince} word="time.hereSince" />
+        <Since at={hereSince(row)} word="time.hereSince" />
       </span>
     </div>
   );

@@ -7,6 +7,7 @@ import { useViewers } from '../../shared/realtime/use-conversations';
 import { countryName } from '../../shared/text/country';
 import { displayName } from '../../shared/text/pseudonym';
 import { absolute, counted } from '../../shared/time/ago';
+import { hereSince } from '../../shared/time/here-since';
 import { Avatar } from '../../shared/ui/Avatar';
 import { ChatIcon, MoreIcon, VerifiedIcon } from '../../shared/ui/icons';
 import { StatusDot, statusWord } from '../../shared/ui/status';
@@ -159,7 +160,7 @@ export function cell(id: ColumnId, row: TableRow, status: VisitorStatus): ReactN
     case 'onPage':
       return row.status === 'offline' ? null : <Since at={visit?.pageSince} word="time.onPageSince" />;
     case 'onSite':
-      return <Since at={row.onlineSince} word="time.hereSince" />;
+      return <Since at={hereSince(row)} word="time.hereSince" />;
     case 'pages':
       return count(visit?.pages);
     case 'visits':

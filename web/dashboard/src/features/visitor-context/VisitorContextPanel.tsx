@@ -18,6 +18,7 @@ import { errorWords } from '../../shared/text/error-words';
 import { pageLink, safeUrl, shortened } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
 import { ago, dated, listed, stay } from '../../shared/time/ago';
+import { hereSince } from '../../shared/time/here-since';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
@@ -39,10 +40,11 @@ import { VisitSummary } from './VisitSummary';
 function Presence({ visitor }: { visitor: Visitor }) {
   const now = useServerNow();
   if (visitor.isOnline) {
-    if (visitor.onlineSince === null || visitor.onlineSince === undefined) return null;
+    const since = hereSince(visitor);
+    if (since === null) return null;
     return (
-      <Time at={Date.parse(visitor.onlineSince)} testId="online-since">
-        {stay(Date.parse(visitor.onlineSince), now)}
+      <Time at={Date.parse(since)} testId="online-since">
+        {stay(Date.parse(since), now)}
       </Time>
     );
   }

@@ -6,6 +6,7 @@ import { shownStatus } from '../../shared/realtime/visitor-cache';
 import { pagePath } from '../../shared/text/page-url';
 import { displayName } from '../../shared/text/pseudonym';
 import { absolute, ago, agoShort } from '../../shared/time/ago';
+import { hereSince } from '../../shared/time/here-since';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
 import { ChatIcon } from '../../shared/ui/icons';
@@ -37,11 +38,11 @@ function secondLine(visitor: Visitor, now: number): string {
 }
 
 function When({ visitor, now }: { visitor: Visitor; now: number }) {
-  const at = visitor.isOnline ? visitor.onlineSince : visitor.lastSeenAt;
-  if (at === null || at === undefined || !visitor.isOnline) return null;
+  const at = visitor.isOnline ? hereSince(visitor) : null;
+  if (at === null) return null;
   const then = Date.parse(at);
   return (
-    <time dateTime={at} title={say('time.onlineSince', { date: absolute(then) })}>
+    <time dateTime={at} title={say('time.hereSince', { date: absolute(then) })}>
       {agoShort(then, now)}
     </time>
   );
