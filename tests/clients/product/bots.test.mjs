@@ -173,4 +173,34 @@ describe('bots, over two gateways', () => {
     const { body } = await one.rest(`/projects/${shop.projectId}/presence/stats`, { token: shop.token });
     assert.equal(body.bots, undefined);
   });
+
+  test('a bot is explained as one, and afterwards as nobody', async () => {
+    const shop = await cluster.addShop();
+    const [one, two] = cluster.gateways;
+    const bot = await visit(two, shop, { uid: newUid(), ...as(crawler) });
+    const explained = async () => (await one.cli('explain', String(shop.projectId), bot.uid)).stderr;
+    await eventually(async () => /says that it is a bot\n.*online/.test(await explained()), 'the bot');
+    bot.socket.disconnect();
+    await eventually(async () => !/is a bot/.test(await explained()), 'its end');
+    assert.match(await explained(), /never seen visitor/);
+  });
+
+  test('a project that is removed leaves nobody in Redis, neither visitors nor bots', async () => {
+    const shop = await cluster.addShop();
+    const [one, two] = cluster.gateways;
+    const bot = await visit(two, shop, { uid: newUid(), ...as(crawler) });
+    const ann = await visit(one, shop);
+    /** Of both halves; what stays is the number of the last event, and the fence of the gateways' connections. */
+    const kept = async () =>
+      (await cluster.redis.call('KEYS', `*{*${shop.projectId}}*`)).filter(
+        (key) => !/^(revision|epoch):/.test(key),
+      );
+    const uids = [bot.uid, ann.uid];
+    const holds = (keys) => uids.every((uid) => keys.some((key) => key.endsWith(`:${uid}`)));
+    await eventually(async () => holds(await kept()), 'both to be there');
+    await one.json('project', 'remove', String(shop.projectId));
+    for (const { socket } of [bot, ann]) socket.disconnect();
+    const halves = new RegExp(`{-?${shop.projectId}}`);
+    await eventually(async () => !(await kept()).some((key) => halves.test(key)), 'both to be gone', 30_000);
+  });
 });
