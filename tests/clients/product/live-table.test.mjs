@@ -91,6 +91,48 @@ function tables(start) {
     ]);
   });
 
+  test('of an agent who reads nothing is told anew when they read again, and is nobody else’s concern', async () => {
+    const shop = await addShop();
+    const long = 'x'.repeat(1_900);
+    const all = Array.from({ length: 150 }, (_, i) => come(there(), shop, `V${i}`, `/${long}`));
+    const visitors = await Promise.all(all);
+    const [slow, other] = [
+      await Screen.open(here(), shop, { count: 200 }),
+      await Screen.open(here(), shop, { count: 200 }),
+    ];
+    await other.shows(({ last }) => last.total === visitors.length, 'everybody');
+    const line = slow.socket.io.engine.transport.ws._socket;
+    let ended = false;
+    slow.socket.on('disconnect', () => (ended = true));
+    line.pause();
+    const [told, toldOther] = [slow.changes, other.changes];
+    const before = here().resident;
+    const title = (round) => `Round ${round} ${'y'.repeat(480)}`;
+    // More than the kernel holds for one connection (some 6 MB): what is told then would wait in the server.
+    let bytes = 0;
+    for (let round = 0; bytes < 20_000_000; round += 1) {
+      const url = `https://shop.example/${round}/${long}`;
+      for (const { socket } of visitors)
+        socket.emit('updateContext', { currentUrl: url, title: title(round) });
+      await other.shows(
+        ({ rows, last }) => last.uids.every((uid) => rows[uid].title === title(round)),
+        `round ${round}`,
+      );
+      bytes += 2 * visitors.length * 2_500; // as a row, and as an event of presence
+    }
+    assert.ok(here().resident - before < 16_000_000, 'what waits for one agent is bounded');
+    line.resume();
+    const [newest] = Object.values(other.rows).map((row) => row.title);
+    await slow.shows(
+      ({ rows, last }) => last.uids.every((uid) => rows[uid].title === newest),
+      'the slow agent’s table to be what the other’s is',
+      15_000,
+    );
+    assert.deepEqual([slow.names, slow.last.counts], [other.names, other.last.counts]);
+    assert.ok(slow.changes - told < other.changes - toldOther, 'what was overtaken was never told');
+    assert.equal(ended, false, 'nobody was cut off');
+  });
+
   test('whose order is held stays, and says what waits', async () => {
     const shop = await addShop();
     const bob = await come(there(), shop, 'Bob');
