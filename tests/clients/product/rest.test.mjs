@@ -374,7 +374,7 @@ describe('public settings', { concurrency: 4 }, () => {
 
 describe('paths and methods', { concurrency: 4 }, () => {
   test('that are none', async () => {
-    for (const path of ['/', '/nothing', '/me/', '/me/x', `${base}/visitors/a/b`, '/projects', '//me']) {
+    for (const path of ['/', '/nothing', '/me/', '/me/x', `${base}/visitors/a/b`, '/project', '//me']) {
       assertProblem(await get(path), 404, 'notFound');
     }
     for (const id of ['0', '-1', '1.5', 'x', '9'.repeat(30)]) {
