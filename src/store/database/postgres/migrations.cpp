@@ -265,6 +265,7 @@ CREATE TABLE refused_origins (
   last_at timestamptz NOT NULL,
   PRIMARY KEY (project_id, origin)
 );
+CREATE INDEX refused_origins_by_time ON refused_origins (last_at);
 )sql"},
     // What pages are searched by stands once for each page, and goes with the last view of it. (0: a view
     // from before, which is found by its visitor alone.) A view names its page without a foreign key, which
