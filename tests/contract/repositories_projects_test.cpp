@@ -168,6 +168,23 @@ TEST_P(ProjectChanges, WhoMakesAProjectIsItsOwner) {
   EXPECT_EQ(code_of(projects().make(wanted, owner, at(1))), "badRequest");
 }
 
+TEST_P(ProjectChanges, AnAgentMakesSoManyAndTheCommandLineMore) {
+  const auto agent = database().agents().add("ada@example.com", "Ada", "hash", {});
+  std::vector<Membership> memberships;
+  for (std::size_t i = 0; i + 1 < limits::owned_projects; ++i)
+    memberships.push_back({add_project(), Role::owner});
+  memberships.push_back({project(), Role::agent});
+  ASSERT_TRUE(database().agents().set_memberships(agent->id, memberships));
+  Project wanted;
+  wanted.name = "Blog";
+  EXPECT_TRUE(projects().make(wanted, {agent->id, "Ada"}, at(1)));
+  const std::size_t before = projects().list()->size();
+  EXPECT_EQ(projects().make(wanted, {agent->id, "Ada"}, at(1)).error().message,
+            "you own 200 projects: the command line makes more");
+  EXPECT_EQ(projects().list()->size(), before);
+  EXPECT_TRUE(projects().make(wanted, command_line(), at(1)));
+}
+
 TEST_P(ProjectChanges, ARemovalIsToldOfWhereTheNameIsTheProjects) {
   EXPECT_EQ(code_of(projects().note_removal(project(), "shop", owner, at(1))), "badRequest");
   EXPECT_EQ(code_of(projects().note_removal(42, "Shop", owner, at(1))), "notFound");

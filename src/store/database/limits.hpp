@@ -25,6 +25,9 @@ inline constexpr std::size_t cursor_bytes = 512;
 inline constexpr std::size_t email_bytes = 254;
 /// Bytes of a project's or an agent's name. Past it: badRequest.
 inline constexpr std::size_t name_bytes = 200;
+/// Projects that an agent owns and still makes more. Reason: an agency has tens; each gateway knows each project, and
+/// an account that was stolen must not fill it. Past it: badRequest; the command line has no such limit.
+inline constexpr std::size_t owned_projects = 200;
 /// Origins of a project, and bytes of one. Past it: badRequest.
 inline constexpr std::size_t project_origins = 100;
 inline constexpr std::size_t origin_bytes = 300;

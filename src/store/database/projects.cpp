@@ -23,6 +23,7 @@ const SqlText project_sql(project_columns + "WHERE id = ?1");
 const SqlText project_to_change_sql(project_columns + "WHERE id = ?1",
                                     project_columns + "WHERE id = ?1 FOR UPDATE");
 const SqlText add_owner_sql("INSERT INTO memberships (agent_id, project_id, role) VALUES (?1, ?2, 'owner')");
+const SqlText count_owned_sql("SELECT count(*) FROM memberships WHERE agent_id = ?1 AND role = 'owner'");
 const SqlText projects_sql(project_columns + "ORDER BY id");
 const SqlText update_project_sql(
     "UPDATE projects SET name = ?1, origins = ?2, identity_secret = ?3, allow_missing_origin = ?4, "
@@ -88,6 +89,21 @@ Result<void> write_project(SqlConnection& sql, const Project& project) {
   return {};
 }
 
+/// The command line owns nothing.
+Result<void> add_owner(SqlConnection& sql, const ActingAgent& agent, ProjectId project) {
+  if (agent.id == 0) return {};
+  std::int64_t owned = 0;
+  const auto counted =
+      sql.read(count_owned_sql, {agent.id}, [&](const SqlCells& row) { owned = row.integer(0); });
+  if (!counted) return counted.error();
+  if (owned >= static_cast<std::int64_t>(limits::owned_projects)) {
+    return bad_request("you own " + std::to_string(owned) + " projects: the command line makes more");
+  }
+  const auto added = sql.write(add_owner_sql, {agent.id, project});
+  if (!added) return added.error();
+  return {};
+}
+
 }  // namespace
 
 Result<Project> Projects::add(std::string_view name, const std::vector<std::string>& origins) {
@@ -110,9 +126,7 @@ Result<Project> Projects::make(const Project& wanted, const ActingAgent& agent, 
   return access_.write_together([&](SqlConnection& sql) -> Result<Project> {
     if (auto added = insert_project(sql, project); !added) return added.error();
     if (auto written = write_project(sql, project); !written) return written.error();
-    if (agent.id != 0) {
-      if (auto owned = sql.write(add_owner_sql, {agent.id, project.id}); !owned) return owned.error();
-    }
+    if (auto owned = add_owner(sql, agent, project.id); !owned) return owned.error();
     if (auto told = audit_project(sql, project, "project.add", agent, now); !told) return told.error();
     return project;
   });
