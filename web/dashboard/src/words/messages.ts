@@ -783,6 +783,8 @@ export interface Messages {
   'replies.variables': { variables: string };
   'replies.reads': undefined;
   'replies.someone': undefined;
+  'replies.offered': undefined;
+  'replies.count': { count: number };
   'data.keptTitle': undefined;
   'data.keptHint': undefined;
   'data.what': undefined;

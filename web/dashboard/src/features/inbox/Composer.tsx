@@ -1,12 +1,16 @@
 // Where the agent writes. Enter sends, Shift+Enter begins a line; what is composed by an input method is not sent by
 // the Enter that ends the composition.
-import { useLayoutEffect, useRef } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
+import type { FormEvent, KeyboardEvent, RefObject } from 'react';
 import { lengthOf } from '../../shared/text/excerpt';
 import { SendIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
 import styles from './Composer.module.css';
+import { optionId, ReplyList } from './ReplyList';
+import { useOwnName } from './use-own-name';
+import { useReplyPicker } from './use-reply-picker';
+import type { ReplyPicker } from './use-reply-picker';
 
 /** The server's limit. Units: code points. */
 const MAX_CHARACTERS = 8_000;
@@ -16,6 +20,8 @@ const MAX_HEIGHT_PX = 220;
 interface Props {
   draft: string;
   to: string;
+  /** Whom prepared replies are filled in for. */
+  visitorUid: string;
   placeholder?: string;
   onDraft: (text: string) => void;
   onSend: (content: string) => void;
@@ -68,13 +74,24 @@ function SendButton({ disabled }: { disabled: boolean }) {
   );
 }
 
+/** What a screen reader is told of the replies that are offered. */
+function offering(listId: string, { replies, active }: ReplyPicker) {
+  if (replies.length === 0) return { 'aria-autocomplete': 'list' as const };
+  return {
+    'aria-autocomplete': 'list' as const,
+    'aria-controls': listId,
+    'aria-activedescendant': optionId(listId, active),
+  };
+}
+
 export function Composer(props: Props) {
-  const { draft, to, placeholder = say('inbox.writeReply'), onDraft, onSend, onTyping } = props;
+  const { draft, to, visitorUid, placeholder = say('inbox.writeReply'), onDraft, onSend, onTyping } = props;
   const field = useGrowing(draft);
   const length = lengthOf(draft.trim());
   const sendable = length > 0 && length <= MAX_CHARACTERS;
 
-  const send = () => {
+  const send = (event?: FormEvent) => {
+    event?.preventDefault();
     if (!sendable) return;
     onSend(draft.trim());
     onDraft('');
@@ -85,20 +102,19 @@ export function Composer(props: Props) {
     onDraft(text);
     onTyping(text.trim() !== '');
   };
+  const listId = useId();
+  const visitorName = useOwnName(visitorUid, draft.includes('/'));
+  const picker = useReplyPicker({ draft, field, visitorName, change });
   const onKeyDown = (event: KeyboardEvent) => {
+    if (picker.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };
   return (
-    <form
-      className={styles.composer}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form className={styles.composer} onSubmit={send}>
       <div className={styles.box}>
+        <ReplyList id={listId} picker={picker} />
         <textarea
           ref={field}
           rows={1}
@@ -108,7 +124,12 @@ export function Composer(props: Props) {
           aria-label={say('inbox.writeTo', { name: to })}
           aria-invalid={length > MAX_CHARACTERS}
           data-testid="composer"
-          onChange={(event) => change(event.target.value)}
+          {...offering(listId, picker)}
+          onSelect={picker.onSelect}
+          onChange={(event) => {
+            change(event.target.value);
+            picker.onSelect();
+          }}
           onKeyDown={onKeyDown}
           onBlur={() => onTyping(false)}
         />

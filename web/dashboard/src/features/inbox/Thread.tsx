@@ -158,7 +158,14 @@ function Foot({ conversation, send }: { conversation: Conversation; send: (conte
     return <p className={styles.onlyReading}>{say('inbox.onlyReading')}</p>;
   }
   return (
-    <Composer draft={draft} to={displayName(visitor)} onDraft={setDraft} onSend={send} onTyping={onTyping} />
+    <Composer
+      draft={draft}
+      to={displayName(visitor)}
+      visitorUid={visitor.visitorUid}
+      onDraft={setDraft}
+      onSend={send}
+      onTyping={onTyping}
+    />
   );
 }
 

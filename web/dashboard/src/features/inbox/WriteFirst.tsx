@@ -39,6 +39,7 @@ export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) 
     <div className={styles.first} aria-busy={isPending}>
       <Composer
         {...{ draft, onDraft }}
+        visitorUid={uid}
         to={say('inbox.theVisitor')}
         placeholder={say('inbox.writeToThem')}
         onSend={send}

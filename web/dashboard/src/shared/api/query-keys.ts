@@ -26,6 +26,8 @@ export const queryKeys = {
   /** Every single visitor of a project. */
   visitorsOneByOne: (projectId: number) => ['visitor', projectId] as const,
   visitor: (projectId: number, uid: string) => ['visitor', projectId, uid] as const,
+  /** What a visitor says it is called. */
+  ownName: (projectId: number, uid: string) => ['own-name', projectId, uid] as const,
   /** The visits of each visitor of a project. */
   visitsOneByOne: (projectId: number) => ['visits', projectId] as const,
   visits: (projectId: number, uid: string) => ['visits', projectId, uid] as const,
