@@ -808,5 +808,21 @@ export interface Messages {
   'data.records': undefined;
   'data.bansMeans': undefined;
   'data.logMeans': undefined;
+  'deeds.project': undefined;
+  'deeds.projectAdded': { agent: string; name: string };
+  'deeds.settings': { agent: string; names: string };
+  'deeds.secretShown': { agent: string };
+  'deeds.secretRotated': { agent: string };
+  'deeds.secretDropped': { agent: string };
+  'deeds.replyAdded': { agent: string; shortcut: string };
+  'deeds.replyChanged': { agent: string; shortcut: string };
+  'deeds.replyRemoved': { agent: string; shortcut: string };
+  'deeds.role': { agent: string; member: string; role: string };
+  'deeds.removed': { agent: string; member: string };
+  'deeds.invited': { agent: string; member: string; role: string };
+  'deeds.uninvited': { agent: string; member: string };
+  'deeds.joined': { member: string; role: string };
+  'deeds.passwordLink': { agent: string; member: string };
+  'deeds.anybody': undefined;
   'pane.settings': undefined;
 }

@@ -1,4 +1,4 @@
-// What agents did with visitors, for owners.
+// What agents did with visitors, and owners with the project, for owners.
 import type { AuditEntry } from '@porchlight/protocol/rest';
 import { useAudit } from '../../shared/realtime/use-acts';
 import { placeHash } from '../../shared/session/place';
@@ -6,6 +6,8 @@ import { useSession } from '../../shared/session/session-context';
 import { pseudonym } from '../../shared/text/pseudonym';
 import { absolute } from '../../shared/time/ago';
 import { say } from '../../words/say';
+import { ownerDeed } from './owner-deeds';
+import type { OwnerDetails } from './owner-deeds';
 import { Record, Records } from './Records';
 import styles from './Records.module.css';
 
@@ -45,15 +47,24 @@ export function deedWords({ action, details, agent: { name: agent } }: Deed): st
   }
 }
 
+function wordsOf(entry: AuditEntry): string {
+  const { action, agent, subject, details } = entry;
+  return ownerDeed(action, agent.name, subject, details as OwnerDetails) ?? deedWords(entry);
+}
+
 function Entry({ entry }: { entry: AuditEntry }) {
   const { project } = useSession();
   const { at, subject } = entry;
   return (
     <Record testId="audit-record">
-      <a href={placeHash(project.id, subject)} title={subject}>
-        {pseudonym(subject)}
-      </a>
-      <span dir="auto">{deedWords(entry)}</span>
+      {entry.action.startsWith('visitor.') ? (
+        <a href={placeHash(project.id, subject)} title={subject}>
+          {pseudonym(subject)}
+        </a>
+      ) : (
+        <strong>{say('deeds.project')}</strong>
+      )}
+      <span dir="auto">{wordsOf(entry)}</span>
       <time className={styles.when} dateTime={at}>
         {absolute(Date.parse(at))}
       </time>

@@ -26,6 +26,7 @@ function Entry({ of, now, onPoint }: { of: SettingsPage; now: SettingsPage; onPo
     <a
       href={of === 'me' ? meHash : settingsHash(project.id, of)}
       aria-current={of === now ? 'page' : undefined}
+      ref={of === now ? intoSight : undefined}
       data-testid={`settings-to-${of}`}
       onPointerEnter={onPoint}
       onFocus={onPoint}
@@ -38,6 +39,15 @@ function Entry({ of, now, onPoint }: { of: SettingsPage; now: SettingsPage; onPo
       )}
     </a>
   );
+}
+
+/** On a narrow screen the pages stand in a row that is longer than it. */
+function intoSight(link: HTMLElement | null): void {
+  const row = link?.parentElement;
+  if (link === null || row === null || row === undefined) return;
+  const [of, within] = [link.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (of.left < within.left) row.scrollLeft += of.left - within.left;
+  if (of.right > within.right) row.scrollLeft += of.right - within.right;
 }
 
 interface Props {
