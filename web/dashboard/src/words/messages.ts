@@ -58,7 +58,6 @@ export interface Messages {
   'time.hereHours': { count: number };
   'time.hereDays': { count: number };
   'time.lastSeen': { ago: string };
-  'time.onlineSince': { date: string };
   'time.hereSince': { date: string };
   'time.onPageSince': { date: string };
   'time.seconds': { seconds: number };
