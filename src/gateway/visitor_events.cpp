@@ -115,6 +115,7 @@ struct VisitorEvents::Doing {
     const Error doubt = public_error(accept.doubt.value_or(Error{}));
     protocol::IdentifyAck answer{.visitor_uid = accept.uid, .now = parts.sessions.now(), .settings = {}};
     if (project != nullptr) answer.settings.chat = protocol::Json{chat};
+    answer.settings.visitor_uid = accept.uid;
     if (accept.doubt) answer.warning = event_error(doubt);
     if (!accept.checked) answer.checked = false;
     ack(to_json(answer));

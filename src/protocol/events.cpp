@@ -46,7 +46,7 @@ void EventError::append_to(std::string& out) const {
 }
 
 void IdentifySettings::append_to(std::string& out) const {
-  write_object(out, "chat", IfAny{chat});
+  write_object(out, "chat", IfAny{chat}, "visitorUid", IfAny{visitor_uid});
 }
 
 void IdentifyAck::append_to(std::string& out) const {

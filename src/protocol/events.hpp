@@ -79,6 +79,7 @@ struct EventError {
 
 struct IdentifySettings {
   std::optional<Json> chat = {};
+  std::optional<std::string_view> visitor_uid = {};
   void append_to(std::string& out) const;
 };
 

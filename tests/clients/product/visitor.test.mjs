@@ -46,6 +46,7 @@ describe('identify', { concurrency: 6 }, () => {
     assert.match(ack.now, isoTime);
     assert.ok(Math.abs(Date.parse(ack.now) - Date.now()) < 5_000);
     assert.equal(typeof ack.settings, 'object');
+    assert.equal(ack.settings.visitorUid, uid, 'whose the messages are that a widget keeps');
   });
 
   test('takes a projectId as decimal text, in auth and in the payload', async () => {

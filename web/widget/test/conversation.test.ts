@@ -104,6 +104,24 @@ describe('sending', () => {
     expect(sent()).toEqual(['one']);
   });
 
+  it('is sent by who wrote it alone: somebody else who is here now neither sends nor sees it', () => {
+    conversation.identified('ann');
+    port.up = false;
+    conversation.lost();
+    conversation.send('from Ann');
+    port.up = true;
+    conversation.identified('bob');
+    expect(sent()).toEqual([]);
+    expect(waiting()).toEqual([]);
+    conversation.send('from Bob');
+    accept('from Bob', 1);
+    conversation.identified(undefined);
+    expect(waiting(), 'nor does who is not known').toEqual([]);
+    conversation.identified('ann');
+    expect(waiting()).toEqual(['from Ann']);
+    expect(sent()).toEqual(['from Bob', 'from Ann']);
+  });
+
   it('shows nothing of the one before to a visitor of whom nothing was said', () => {
     conversation.event('conversationHistory', { messages: [fromVisitor(1)], visitorReadPosition: 1 });
     expect(conversation.thread.messages).toHaveLength(1);

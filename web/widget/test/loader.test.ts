@@ -100,7 +100,7 @@ describe('the chat', () => {
     ['messageSent', { finalMessage: {} }],
   ])('is fetched when %s tells of a conversation, and gets to know it', (name, payload) => {
     loader.event(name, payload); // before the ack of identify
-    loader.identified({ chat: { title: 'Hi' } });
+    loader.identified({ chat: { title: 'Hi' }, visitorUid: 'ann' });
     expect(fetched()).toHaveLength(1);
     loader.event('agentIsTyping', {});
     loader.ready(start);
@@ -108,7 +108,9 @@ describe('the chat', () => {
       [name, payload],
       ['agentIsTyping', {}],
     ]);
-    expect(chat.identified.mock.calls).toEqual([[{ title: 'Hi' }]]);
+    expect(chat.identified.mock.calls).toEqual([[{ title: 'Hi' }, 'ann']]);
+    loader.identified({ visitorUid: 'bob' });
+    expect(chat.identified.mock.calls.at(-1), 'who has signed out is somebody else').toEqual([{}, 'bob']);
     expect(chat.open).not.toHaveBeenCalled();
     loader.event('agentReplied', 1);
     loader.lost();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mostUnsent, Outbox } from '../src/chat/outbox';
+import { longestWait, mostUnsent, Outbox } from '../src/chat/outbox';
 import { outboxPrefix } from '../src/chat/port';
 import { removeListeners, trackListeners } from './page-world';
 
@@ -60,6 +60,41 @@ describe('outbox', () => {
     expect(outbox.list()[0]!.failed).toBeUndefined();
     outbox.mark('gone', 'forbidden');
     expect(outbox.list()).toHaveLength(1);
+  });
+
+  it('keeps what each has written apart, also what has failed, and for its writer to the next page', () => {
+    const outbox = new Outbox(1, vi.fn());
+    outbox.add('0', 'from before');
+    outbox.isOf('ann');
+    outbox.add('1', 'from Ann');
+    outbox.mark('1', 'forbidden');
+    outbox.isOf('bob');
+    expect(contents(outbox)).toEqual(['from before']);
+    outbox.remove('0');
+    for (let i = 0; i < mostUnsent; i++) expect(outbox.add(`b${i}`, 'x')).toBe(true);
+    expect(outbox.add('more', 'x')).toBe(false);
+    const next = new Outbox(1, vi.fn());
+    expect(next.list()).toEqual([]);
+    next.isOf('ann');
+    expect(next.list()).toMatchObject([{ content: 'from Ann', failed: 'forbidden', uid: 'ann' }]);
+    expect(next.add('2', 'another'), 'what others wrote takes no room').toBe(true);
+  });
+
+  it('lets nothing of somebody else wait for ever', () => {
+    vi.useFakeTimers({ now: 5_000 });
+    const outbox = new Outbox(1, vi.fn());
+    outbox.isOf('ann');
+    outbox.add('1', 'from Ann');
+    vi.setSystemTime(5_000 + longestWait);
+    outbox.isOf('bob');
+    outbox.isOf('ann');
+    expect(contents(outbox)).toEqual(['from Ann']);
+    vi.setSystemTime(5_001 + longestWait);
+    outbox.isOf('ann');
+    expect(contents(outbox), 'one’s own stays').toEqual(['from Ann']);
+    outbox.isOf('bob');
+    outbox.isOf('ann');
+    expect(contents(outbox)).toEqual([]);
   });
 
   it('is full at some time', () => {

@@ -70,6 +70,8 @@ export interface Identify {
 
 export interface IdentifySettings {
   chat?: ChatAppearance;
+  /** Again, for the part of the widget that is given the settings alone: whose the messages are that it keeps. */
+  visitorUid?: VisitorUid;
 }
 
 export type IdentifyAck =

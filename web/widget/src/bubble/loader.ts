@@ -15,6 +15,7 @@ const mostKept = 50;
 export class ChatLoader implements SessionListener {
   private bubble: Bubble | undefined;
   private settings: ChatSettings | undefined; // undefined: not identified yet
+  private uid: unknown;
   private chat: Chat | undefined;
   private kept: [string, unknown][] = [];
   private loading = false;
@@ -23,13 +24,14 @@ export class ChatLoader implements SessionListener {
   constructor(private readonly port: BubblePort) {}
 
   identified(answered: unknown): void {
-    const { chat } = own.Object(answered) as { chat?: unknown };
+    const { chat, visitorUid } = own.Object(answered) as { chat?: unknown; visitorUid?: unknown };
     const settings = (this.settings = own.Object(chat) as ChatSettings);
+    this.uid = visitorUid;
     const theme = optionOf(this.port.script, 'theme'); // the page's word counts before the project's
     if (theme) settings.theme = theme;
     if (!this.bubble) this.bubble = this.makeBubble();
     this.bubble.show(settings);
-    this.chat?.identified(settings);
+    this.chat?.identified(settings, visitorUid);
     this.loadIfWanted();
   }
 
@@ -76,7 +78,7 @@ export class ChatLoader implements SessionListener {
     }));
     for (const [name, payload] of this.kept) chat.event(name, payload);
     this.kept = [];
-    chat.identified(settings);
+    chat.identified(settings, this.uid);
     if (this.openWhenLoaded) chat.open();
   }
 

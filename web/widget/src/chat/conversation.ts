@@ -86,7 +86,9 @@ export class Conversation {
 
   // What the core says.
 
-  identified(): void {
+  /** @param uid who is here; undefined: parts of an earlier version do not say */
+  identified(uid?: string): void {
+    this.outbox.isOf(uid);
     this.connected = true;
     this.pause = firstPause;
     if (this.wantsAvailability) this.askAvailability();

@@ -15,14 +15,19 @@ export interface Unsent {
   at: number;
   /** The server's last word on it: only the visitor can send it again. */
   failed?: string | undefined;
+  /** Who wrote it, and alone may send it; undefined: from before that was kept. */
+  uid?: string | undefined;
 }
 
-/** Written while the server is away; more are not taken. */
+/** Written by one visitor while the server is away; more are not taken. */
 export const mostUnsent = 100;
+/** How long it waits for its writer where somebody else is here now. Units: milliseconds. */
+export const longestWait = 7 * 24 * 3_600_000;
 
 export class Outbox {
   private readonly prefix: string;
   private readonly memory = new own.Map<string, Unsent>();
+  private uid: string | undefined;
 
   /** @param onOtherTab another tab has changed it */
   constructor(projectId: number, onOtherTab: () => void) {
@@ -32,9 +37,19 @@ export class Outbox {
     });
   }
 
-  /** In the order of writing. */
+  /** Who is here from now on: what others have written waits for them, unseen. */
+  isOf(uid: string | undefined): void {
+    this.uid = uid;
+    for (const one of this.all())
+      if (!this.isOwn(one) && one.at < now() - longestWait) this.remove(one.tempId);
+  }
+
+  /** The visitor's own, in the order of writing. */
   list(): Unsent[] {
-    return [...this.stored(), ...this.memory.values()].sort((a, b) => a.at - b.at).slice(0, mostUnsent);
+    return this.all()
+      .filter((one) => this.isOwn(one))
+      .sort((a, b) => a.at - b.at)
+      .slice(0, mostUnsent);
   }
 
   /** False: it is full. */
@@ -43,7 +58,7 @@ export class Outbox {
     if (list.length >= mostUnsent) return false;
     // Later than all others, whatever the clock does: `at` is the order.
     const last = list.length ? list[list.length - 1]!.at : 0;
-    this.write({ tempId, content, at: Math.max(now(), last + 1) });
+    this.write({ tempId, content, at: Math.max(now(), last + 1), uid: this.uid });
     return true;
   }
 
@@ -60,6 +75,14 @@ export class Outbox {
   mark(tempId: string, failed: string | undefined): void {
     const found = this.list().find((unsent) => unsent.tempId === tempId);
     if (found) this.write({ ...found, failed });
+  }
+
+  private isOwn({ uid }: Unsent): boolean {
+    return uid === undefined || uid === this.uid;
+  }
+
+  private all(): Unsent[] {
+    return [...this.stored(), ...this.memory.values()];
   }
 
   private stored(): Unsent[] {
@@ -86,13 +109,15 @@ export class Outbox {
 /** What stands in storage may have been written by anybody. */
 function parse(tempId: string, text: string | null): Unsent | undefined {
   try {
-    const { content, at, failed } = fromJson(text!) as Unsent;
+    const { content, at, failed, uid } = fromJson(text!) as Unsent;
     const whole =
       /^[\w.:-]{1,64}$/.test(tempId) &&
       typeof content === 'string' &&
       content.length <= 2 * longestContent &&
       own.Number.isFinite(at);
-    return whole ? { tempId, content, at, failed: failed && String(failed) } : undefined;
+    return whole
+      ? { tempId, content, at, failed: failed && String(failed), uid: uid && String(uid) }
+      : undefined;
   } catch {
     return undefined;
   }

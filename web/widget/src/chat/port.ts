@@ -32,7 +32,8 @@ export interface ChatPort {
 /** What the core says to the chat. */
 export interface Chat {
   event(name: string, payload: unknown): void;
-  identified(settings: ChatSettings): void;
+  /** @param uid who that is; what somebody else has written is not theirs to send */
+  identified(settings: ChatSettings, uid?: unknown): void;
   lost(): void;
   toggle(): void;
   /** The bubble stands in a page again that may have taken every listener away. */

@@ -69,11 +69,11 @@ export class ChatView implements Chat {
     if (wasOpen(this.openKey) && !matchMedia('(max-width: 480px)').matches) this.show();
   }
 
-  identified(settings: ChatSettings): void {
+  identified(settings: ChatSettings, uid?: unknown): void {
     clearTimeout(this.lossTimer);
     this.saidLost = false;
     this.appearance = readAppearance(settings);
-    this.conversation.identified();
+    this.conversation.identified(typeof uid === 'string' ? uid : undefined);
   }
 
   standsAgain(): void {
