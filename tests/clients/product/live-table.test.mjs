@@ -123,8 +123,8 @@ function tables(start) {
     assert.ok(here().resident - before < 16_000_000, 'what waits for one agent is bounded');
     line.resume();
     const [newest] = Object.values(other.rows).map((row) => row.title);
-    await slow.shows(
-      ({ rows, last }) => last.uids.every((uid) => rows[uid].title === newest),
+    await eventually(
+      () => slow.last.uids.every((uid) => slow.rows[uid].title === newest),
       'the slow agent’s table to be what the other’s is',
       15_000,
     );
