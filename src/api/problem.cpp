@@ -20,6 +20,8 @@ std::string_view title_of(unsigned status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 409:
+      return "Conflict";
     case 410:
       return "Gone";
     case 413:
@@ -53,6 +55,8 @@ unsigned status_of(ErrorCode code) {
       return 403;
     case ErrorCode::not_found:
       return 404;
+    case ErrorCode::conflict:
+      return 409;
     case ErrorCode::gone:
       return 410;
     case ErrorCode::payload_too_large:

@@ -15,6 +15,8 @@ std::string_view to_string(ErrorCode code) {
       return "forbidden";
     case ErrorCode::not_found:
       return "notFound";
+    case ErrorCode::conflict:
+      return "conflict";
     case ErrorCode::not_identified:
       return "notIdentified";
     case ErrorCode::project_mismatch:

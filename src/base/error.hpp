@@ -14,6 +14,7 @@ enum class ErrorCode {
   unauthorized,
   forbidden,
   not_found,
+  conflict,
   not_identified,
   project_mismatch,
   identity_required,
