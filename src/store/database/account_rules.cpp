@@ -3,8 +3,10 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "store/database/chat_appearance.hpp"
+#include "store/database/invisible_text.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/storable_text.hpp"
+#include "store/database/message_rules.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -22,6 +24,10 @@ bool is_blank_or_control(char32_t c) {
   return c <= ' ' || c == 0x7F || unicode_blanks.find(c) != unicode_blanks.npos;
 }
 
+bool is_no_part_of_an_email(char32_t c) {
+  return is_blank_or_control(c) || is_hidden(c);
+}
+
 bool is_clean(std::string_view text, std::size_t bytes) {
   return text.size() <= bytes && std::ranges::none_of(text, utf8::is_control) && utf8::is_valid(text);
 }
@@ -34,11 +40,11 @@ bool is_origin(std::string_view origin) {
 }  // namespace
 
 Result<std::string> normalized_email(std::string_view text) {
-  std::string email(utf8::trim(text, is_blank_or_control));
+  std::string email(utf8::trim(text, is_no_part_of_an_email));
   const std::size_t at = email.find('@');
   const bool fits = at != std::string::npos && at > 0 && at + 1 < email.size() &&
                     email.find('@', at + 1) == std::string::npos &&
-                    !utf8::any_of(email, is_blank_or_control) && is_clean(email, limits::email_bytes);
+                    !utf8::any_of(email, is_no_part_of_an_email) && is_clean(email, limits::email_bytes);
   if (!fits) return bad_request("email: expected an address like name@example.com, at most 254 bytes");
   return ascii::lower(email);
 }
@@ -69,9 +75,13 @@ Result<void> check_visit_days(std::int64_t days) {
   return bad_request("visitDays: expected 1 to " + std::to_string(limits::visit_days));
 }
 
-Result<void> check_agent_name(std::string_view name) {
-  if (is_clean(name, limits::name_bytes)) return {};
-  return bad_request("name: expected at most 200 bytes without control characters");
+Result<std::string> normalized_agent_name(std::string_view name) {
+  if (!is_clean(name, limits::name_bytes) || has_directional_override(name)) {
+    return bad_request("name: expected at most 200 bytes without control characters");
+  }
+  std::string clean = tidied(name);
+  if (is_invisible(clean)) clean.clear();
+  return clean;
 }
 
 Result<void> check_memberships(const std::vector<Membership>& memberships) {

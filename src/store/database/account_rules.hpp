@@ -22,8 +22,9 @@ namespace porchlight::store {
 /// Errors: badRequest.
 [[nodiscard]] Result<void> check_visit_days(std::int64_t days);
 
-/// Errors: badRequest for a name that is too long or has control characters; it may be empty.
-[[nodiscard]] Result<void> check_agent_name(std::string_view name);
+/// As it is stored: trimmed, without floods of what takes no room, empty where nothing of it can be seen.
+/// Errors: badRequest for a name that is too long, has control characters or turns text around.
+[[nodiscard]] Result<std::string> normalized_agent_name(std::string_view name);
 
 /// Errors: badRequest where a project is named twice.
 [[nodiscard]] Result<void> check_memberships(const std::vector<Membership>& memberships);

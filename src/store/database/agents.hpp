@@ -18,6 +18,9 @@ class Agents final : public AgentsRepository {
   Result<void> set_password(std::int64_t id, std::string_view password_hash) override;
   Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) override;
   Result<void> remove(std::int64_t id) override;
+  Result<Agent> rename(std::int64_t id, std::string_view name) override;
+  Result<Agent> change_password(const Agent& known, std::string_view password_hash) override;
+  Result<Agent> sign_out_everywhere(const Agent& known) override;
 
  private:
   SqlAccess& access_;

@@ -43,7 +43,28 @@ bool is_invisible_character(char32_t character) {
   return found != invisible.end() && character >= found->first;
 }
 
+constexpr std::array<Range, 6> combining_marks{{
+    {0x300, 0x36F},
+    {0x483, 0x489},
+    {0x1AB0, 0x1AFF},
+    {0x1DC0, 0x1DFF},
+    {0x20D0, 0x20FF},
+    {0xFE20, 0xFE2F},
+}};
+
 }  // namespace
+
+bool is_hidden(char32_t character) {
+  const auto holds = [character](const Range& range) {
+    return character >= range.first && character <= range.last;
+  };
+  return is_invisible_character(character) && std::ranges::none_of(combining_marks, holds);
+}
+
+bool has_directional_override(std::string_view text) {
+  return utf8::any_of(
+      text, [](char32_t c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); });
+}
 
 std::string without_invisible_floods(std::string_view text) {
   std::string kept;

@@ -14,6 +14,13 @@ namespace porchlight::store {
 /// UTF-8 with no more than limits::invisible_run of them in a row. The same again changes nothing.
 [[nodiscard]] std::string without_invisible_floods(std::string_view text);
 
+/// True for a character that is not there for the eye, and belongs into no address: directional controls,
+/// zero-width ones, fillers, tags. A mark that stands on another character is to be seen.
+[[nodiscard]] bool is_hidden(char32_t character);
+
+/// True where the text turns around what stands behind it: embeddings, overrides, isolates.
+[[nodiscard]] bool has_directional_override(std::string_view text);
+
 /// True where nothing of the text can be seen.
 [[nodiscard]] bool is_invisible(std::string_view text);
 

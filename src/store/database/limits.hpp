@@ -28,6 +28,15 @@ inline constexpr std::size_t name_bytes = 200;
 /// Projects that an agent owns and still makes more. Reason: an agency has tens; each gateway knows each project, and
 /// an account that was stolen must not fill it. Past it: badRequest; the command line has no such limit.
 inline constexpr std::size_t owned_projects = 200;
+/// Links of a project that are open: invitations, and for passwords. Reason: a team of one to twenty. Past
+/// it: conflict.
+inline constexpr std::size_t open_links = 50;
+/// How long a link for a password is good. Reason: an owner gives it to somebody who waits for it. Past it:
+/// there is none.
+inline constexpr Milliseconds password_link_time{std::chrono::hours(24)};
+/// How long the key of the first start is good. Reason: whoever has printed it is about to use it. Past it:
+/// forbidden.
+inline constexpr Milliseconds setup_key_time{std::chrono::hours(1)};
 /// Origins of a project, and bytes of one. Past it: badRequest.
 inline constexpr std::size_t project_origins = 100;
 inline constexpr std::size_t origin_bytes = 300;

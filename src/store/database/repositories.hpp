@@ -29,6 +29,8 @@ class VisitsRepository;          // visits.hpp
 class PeopleRepository;          // people.hpp
 class CannedRepliesRepository;   // canned_replies.hpp
 class RefusedOriginsRepository;  // refused_origins.hpp
+class TeamRepository;            // team.hpp
+class SetupRepository;           // setup.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -94,6 +96,7 @@ struct Agent {
   std::string name;
   std::string password_hash;  // argon2id, as libsodium writes it
   std::vector<Membership> memberships;
+  std::int64_t sign_outs = 0;  // everywhere: what was signed in before counts no more
 };
 
 /// An agent as the others of a project see it.
@@ -194,9 +197,18 @@ class AgentsRepository {
   virtual Result<std::vector<Agent>> list() = 0;
   /// By number; nobody where there is no such project.
   virtual Result<std::vector<Member>> list_members(ProjectId project) = 0;
+  /// Links by which it could be set end.
   virtual Result<void> set_password(std::int64_t id, std::string_view password_hash) = 0;
   virtual Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) = 0;
   virtual Result<void> remove(std::int64_t id) = 0;
+
+  // What agents change of themselves. Answer the agent as it is then.
+  virtual Result<Agent> rename(std::int64_t id, std::string_view name) = 0;
+  /// Of an agent whose password is still `known`'s and who is signed out no more often: of two who ask at
+  /// once one is told that it is not. Errors: unauthorized.
+  virtual Result<Agent> change_password(const Agent& known, std::string_view password_hash) = 0;
+  /// Likewise.
+  virtual Result<Agent> sign_out_everywhere(const Agent& known) = 0;
 };
 
 class VisitorsRepository {
@@ -243,6 +255,8 @@ class Database {
   virtual ActsRepository& acts() = 0;
   virtual CannedRepliesRepository& replies() = 0;
   virtual RefusedOriginsRepository& refused_origins() = 0;
+  virtual TeamRepository& team() = 0;
+  virtual SetupRepository& setup() = 0;
 };
 
 }  // namespace porchlight::store

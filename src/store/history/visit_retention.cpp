@@ -3,6 +3,7 @@
 #include "store/database/acts.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/refused_origins.hpp"
+#include "store/database/team.hpp"
 #include "store/database/visits.hpp"
 
 namespace porchlight::store {
@@ -15,6 +16,7 @@ Result<Pruned> prune_visits(Database& database, WallTime now, std::size_t pieces
   const auto refused =
       database.refused_origins().prune(now - limits::refused_origins_kept, limits::removed_refused_origins);
   if (!refused) return refused.error();
+  if (auto links = database.team().prune(now); !links) return links.error();
   Pruned pruned;
   pruned.more = *acts == limits::removed_acts || *refused == limits::removed_refused_origins;
   for (const Project& project : *projects) {

@@ -75,6 +75,8 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   Result<void> migrate(store::NoSchema) override { return {}; }
   store::ProjectsRepository& projects() override { std::abort(); }
   store::AgentsRepository& agents() override { std::abort(); }
+  store::TeamRepository& team() override { std::abort(); }
+  store::SetupRepository& setup() override { std::abort(); }
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
   store::VisitsRepository& visits() override { return kept_visits; }

@@ -15,7 +15,9 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       people_(access_),
       acts_(access_),
       replies_(access_),
-      refused_origins_(access_) {}
+      refused_origins_(access_),
+      team_(access_),
+      setup_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

@@ -14,6 +14,8 @@
 #include "store/database/refused_origins_over.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
+#include "store/database/setup_over.hpp"
+#include "store/database/team_over.hpp"
 
 #include <memory>
 #include <string>
@@ -42,6 +44,8 @@ class PostgresDatabase final : public Database {
   ActsRepository& acts() override { return acts_; }
   CannedRepliesRepository& replies() override { return replies_; }
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
+  TeamRepository& team() override { return team_; }
+  SetupRepository& setup() override { return setup_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -58,6 +62,8 @@ class PostgresDatabase final : public Database {
   ActsOver acts_;
   CannedRepliesOver replies_;
   RefusedOriginsOver refused_origins_;
+  TeamOver team_;
+  SetupOver setup_;
 };
 
 }  // namespace porchlight::store

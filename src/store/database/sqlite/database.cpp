@@ -15,7 +15,9 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
       people_(*access_),
       acts_(*access_),
       replies_(*access_),
-      refused_origins_(*access_) {}
+      refused_origins_(*access_),
+      team_(*access_),
+      setup_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

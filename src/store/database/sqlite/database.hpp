@@ -10,10 +10,12 @@
 #include "store/database/refused_origins_over.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
+#include "store/database/setup_over.hpp"
 #include "store/database/sqlite/access.hpp"
 #include "store/database/sqlite/conversations.hpp"
 #include "store/database/sqlite/visitors.hpp"
 #include "store/database/sqlite/visits.hpp"
+#include "store/database/team_over.hpp"
 
 #include <memory>
 #include <string>
@@ -38,6 +40,8 @@ class SqliteDatabase final : public Database {
   ActsRepository& acts() override { return acts_; }
   CannedRepliesRepository& replies() override { return replies_; }
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
+  TeamRepository& team() override { return team_; }
+  SetupRepository& setup() override { return setup_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -53,6 +57,8 @@ class SqliteDatabase final : public Database {
   ActsOver acts_;
   CannedRepliesOver replies_;
   RefusedOriginsOver refused_origins_;
+  TeamOver team_;
+  SetupOver setup_;
 };
 
 }  // namespace porchlight::store
