@@ -18,10 +18,6 @@ std::optional<std::int64_t> agent_id(std::string_view subject) {
   return id;
 }
 
-AgentAccess access_of(const store::Agent& agent) {
-  return {agent.id, agent.email, agent.name, agent.memberships, credential_of(agent)};
-}
-
 Result<AgentAccess> read_access(store::Database& database, std::int64_t id) {
   const auto agent = database.agents().find(id);
   if (!agent) return agent.error();
@@ -30,9 +26,20 @@ Result<AgentAccess> read_access(store::Database& database, std::int64_t id) {
 
 }  // namespace
 
+/// While nobody has signed out everywhere it is what it was before that could be done: tokens stay good.
 std::string credential_of(const store::Agent& agent) {
   constexpr std::size_t digits = 32;
-  return crypto::sha256_hex("credential " + agent.password_hash).substr(0, digits);
+  std::string text = "credential " + agent.password_hash;
+  if (agent.sign_outs > 0) text += ' ' + std::to_string(agent.sign_outs);
+  return crypto::sha256_hex(text).substr(0, digits);
+}
+
+AgentAccess access_of(const store::Agent& agent) {
+  return {agent.id, agent.email, agent.name, agent.memberships, credential_of(agent)};
+}
+
+Error signed_out() {
+  return {ErrorCode::unauthorized, "This sign-in counts no more: sign in again."};
 }
 
 std::string issue_token(const store::Agent& agent, WallTime now, Milliseconds ttl, std::string_view secret) {
@@ -94,11 +101,25 @@ void Authenticator::learn(const std::vector<store::Agent>& agents, SteadyTime re
   for (const store::Agent& agent : agents) agents_.learn(agent.id, access_of(agent), read_at);
 }
 
+void Authenticator::changed(const store::Agent& agent) {
+  agents_.tell(agent.id, access_of(agent), clock_.steady());
+}
+
 void Authenticator::load_access(const TokenIdentity& identity, AccessAnswer answer) {
-  load_memberships(identity.agent, [credential = identity.credential,
-                                    answer = std::move(answer)](const Result<AgentAccess>& access) mutable {
-    if (!access || access->credential == credential) return answer(access);
-    answer(Error{ErrorCode::unauthorized, "The password is another one since: sign in again."});
+  load_memberships(identity.agent,
+                   [this, identity, answer = std::move(answer)](const Result<AgentAccess>& access) mutable {
+                     if (!access || access->credential == identity.credential) return answer(access);
+                     check_anew(identity, std::move(answer));
+                   });
+}
+
+/// A token of a moment ago is newer than what is known here: another gateway has given it.
+void Authenticator::check_anew(const TokenIdentity& identity, AccessAnswer answer) {
+  agents_.find_anew(identity.agent, [credential = identity.credential,
+                                     answer = std::move(answer)](const Result<AgentAccess>& access) mutable {
+    const bool gone = !access && access.error().code == ErrorCode::not_found;
+    if (gone || (access && access->credential != credential)) return answer(signed_out());
+    answer(access);
   });
 }
 

@@ -36,7 +36,8 @@ struct TokenIdentity {
   std::string credential = {};  // of the password that it was given for
 };
 
-/// Which password an agent has, without saying anything of it: another one as soon as it is set anew.
+/// Which password an agent has, without saying anything of it: another one as soon as it is set anew, or as
+/// the agent has signed out everywhere.
 [[nodiscard]] std::string credential_of(const store::Agent& agent);
 
 /// A fresh token for the agent, good until the password is another one.
@@ -54,6 +55,11 @@ struct AgentAccess {
   /// None where the agent is no member of the project.
   [[nodiscard]] std::optional<store::Role> role_in(ProjectId project) const;
 };
+
+[[nodiscard]] AgentAccess access_of(const store::Agent& agent);
+
+/// unauthorized, for a token that was given for what counts no more.
+[[nodiscard]] Error signed_out();
 
 /// Tells the log, once for all threads of a node, that agents are let in by what was known of them, and
 /// counts how often. Thread: any.
@@ -96,11 +102,15 @@ class Authenticator {
   }
   /// What another thread has read.
   void learn(const AgentAccess& access, SteadyTime read_at) { agents_.learn(access.id, access, read_at); }
+  /// What somebody here has just written: every thread of the node knows it now, and not within a second.
+  void changed(const store::Agent& agent);
   /// All that exist, as somebody has read them, beginning at `read_at`: for the time when the database is
   /// away.
   void learn(const std::vector<store::Agent>& agents, SteadyTime read_at);
 
  private:
+  void check_anew(const TokenIdentity& identity, AccessAnswer answer);
+
   const Clock& clock_;
   std::string jwt_secret_;
   KeptAnswers<AgentAccess> agents_;

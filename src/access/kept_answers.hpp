@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -78,10 +79,21 @@ class KeptAnswers {
       make_room();
       entry = &entries_[id];
     }
-    const SteadyTime until = now() + (usable(*entry) ? times_.patience : times_.wait);
-    entry->waiting.push_back({until, std::move(answer)});
-    if (!overdue_timer_.armed() || until < overdue_timer_.deadline()) overdue_timer_.arm(until);
-    ask(id, *entry);
+    wait(id, *entry, {}, std::move(answer));
+  }
+
+  /// By a look-up that begins now: what is known contradicts what somebody shows, and may be the older of the
+  /// two. While the database is away it is all that there is.
+  void find_anew(Id id, Answer answer) {
+    Entry* entry = look(id);
+    if (entry == nullptr || (away_ && usable(*entry))) return find(id, std::move(answer));
+    wait(id, *entry, now(), std::move(answer));
+  }
+
+  /// Somebody here has written it by `read_at`: it is learnt, and the other threads are told at once.
+  void tell(Id id, Value value, SteadyTime read_at) {
+    if (on_read_) on_read_(value, read_at);
+    learn(id, std::move(value), read_at);
   }
 
   /// Somebody has read it from the database, beginning at `read_at`. What is known and newer stays.
@@ -89,7 +101,7 @@ class KeptAnswers {
     Entry* entry = look(id);
     if (entry == nullptr && entries_.size() >= times_.most) return;
     if (entry == nullptr) entry = &entries_[id];
-    if (entry->value && entry->read_at >= read_at) return;
+    if (entry->value && entry->read_at > read_at) return;
     entry->value = std::move(value);
     entry->read_at = read_at;
   }
@@ -109,6 +121,7 @@ class KeptAnswers {
  private:
   struct Waiting {
     SteadyTime until{};
+    SteadyTime since{};  // a look-up that began before does not do
     Answer answer;
   };
   struct Entry {
@@ -129,6 +142,13 @@ class KeptAnswers {
   [[nodiscard]] Entry* look(Id id) {
     const auto found = entries_.find(id);
     return found == entries_.end() ? nullptr : &found->second;
+  }
+
+  void wait(Id id, Entry& entry, SteadyTime since, Answer answer) {
+    const SteadyTime until = now() + (usable(entry) ? times_.patience : times_.wait);
+    entry.waiting.push_back({until, since, std::move(answer)});
+    if (!overdue_timer_.armed() || until < overdue_timer_.deadline()) overdue_timer_.arm(until);
+    ask(id, entry);
   }
 
   void make_room() {
@@ -156,21 +176,34 @@ class KeptAnswers {
     Entry& entry = entries_[id];
     PORCHLIGHT_ASSERT(entry.asking);
     entry.asking = false;
-    auto waiting = std::exchange(entry.waiting, {});
     const bool away = !found && found.error().code != ErrorCode::not_found;
     set_away(away, away ? found.error().message : std::string());
+    auto waiting = away ? std::exchange(entry.waiting, {}) : take_waiting(entry, read_at);
+    if (!entry.waiting.empty()) ask(id, entry);
     if (away && usable(entry)) {
       found = *entry.value;
       for (std::size_t i = 0; i < waiting.size(); ++i) count_kept();
+    } else if (found && entry.value && entry.read_at > read_at) {
+      found = *entry.value;  // somebody has told what is newer meanwhile
     } else if (found) {
       entry.value = *found;
       entry.read_at = read_at;
       tell_others(entry);
-    } else {
+    } else if (entry.waiting.empty()) {
       // Ids that nobody has are not remembered: a client can think of any number of them.
       entries_.erase(id);
     }
     for (Waiting& waiter : waiting) waiter.answer(found);
+  }
+
+  /// Those whom a look-up answers that began then; the others stay.
+  std::vector<Waiting> take_waiting(Entry& entry, SteadyTime read_at) {
+    const auto stays = std::stable_partition(entry.waiting.begin(), entry.waiting.end(),
+                                             [&](const Waiting& one) { return one.since <= read_at; });
+    std::vector<Waiting> taken(std::make_move_iterator(entry.waiting.begin()),
+                               std::make_move_iterator(stays));
+    entry.waiting.erase(entry.waiting.begin(), stays);
+    return taken;
   }
 
   void tell_others(Entry& entry) {

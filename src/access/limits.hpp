@@ -33,6 +33,11 @@ inline constexpr Milliseconds known_told_interval{30'000};
 inline constexpr std::size_t known_agents = 10'000;
 inline constexpr std::size_t known_projects = 100'000;
 
+/// Characters (code points) of a new password, at least. Reason: what is shorter is guessed. Below it:
+/// badRequest.
+inline constexpr std::size_t password_characters_min = 8;
+/// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: badRequest.
+inline constexpr std::size_t password_bytes = 1'024;
 /// Logins that wait for their password's check. Reason: each takes 64 MB and 60 ms of a core; how many run at
 /// once the pool's threads bound, this bounds how long the last one waits. The last quarter is not for
 /// strangers: their storm leaves room for agents who have been here before. Past it: 429, in a few seconds.

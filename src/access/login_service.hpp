@@ -22,6 +22,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,14 @@ struct LoginRequest {
   std::string password;
   std::string address;  // the client's
   std::string cookies;  // as its header has them
+};
+
+/// Somebody who gets in once it is their turn on the passwords' pool.
+struct LoginEntry {
+  std::string email;
+  std::string address;  // the client's
+  std::string cookies;  // as its header has them
+  bool guesses = true;  // shows a password, which may be wrong
 };
 
 /// What a login is good for.
@@ -56,6 +65,9 @@ struct LoginOptions {
   double failures_per_email = 10;
 };
 
+/// unauthorized, in one sentence for every reason.
+[[nodiscard]] Error wrong_login();
+
 class LoginService {
  public:
   using Answer = UniqueFunction<void(LoginOutcome)>;
@@ -68,12 +80,22 @@ class LoginService {
   /// rateLimited, unavailable. Thread: any.
   void login(LoginRequest request, Answer answer);
 
+  using Work = UniqueFunction<Result<store::Agent>()>;
+  /// Who gets in by other ways: limited, bounded and answered like a login. `work` says who it is, on the
+  /// pool; unauthorized and forbidden count as wrong. Errors: those of `work`, and the above. Thread: any.
+  void enter(LoginEntry entry, Work work, Answer answer);
+
+  /// What the agent signs in with. Thread: a pool's: it blocks. Errors: unavailable.
+  [[nodiscard]] Result<Login> sign_in(store::Agent agent, WallTime now) const;
+
  private:
-  void start(LoginRequest request, Answer answer);
+  void start(LoginEntry entry, Work work, Answer answer);
   [[nodiscard]] bool has_room(const std::string& address, LoginThrottle::Lane lane) const;
-  void wait_for_hash(LoginRequest request, LoginAttempt attempt, LoginThrottle::Lane lane, Answer answer);
+  void wait_for_hash(Work work, LoginAttempt attempt, std::optional<LoginThrottle::Lane> counted,
+                     Answer answer);
   void count_waiting(const std::string& address, int change);
-  void finish(const LoginAttempt& attempt, LoginThrottle::Lane lane, const Result<Login>& result);
+  void finish(const LoginAttempt& attempt, std::optional<LoginThrottle::Lane> counted,
+              const Result<Login>& result);
 
   store::Database& database_;
   BlockingPool& pool_;

@@ -1,6 +1,7 @@
 #pragma once
 // The API's limits. Every one has a unit, a reason and what happens past it.
 
+#include "access/limits.hpp"
 #include "monitor/limits.hpp"
 #include "store/database/limits.hpp"
 
@@ -20,6 +21,7 @@ inline constexpr std::size_t presence_uids = 1'000;
 /// e-mail: the database's. Past them: 400.
 using store::limits::cursor_bytes;
 using store::limits::email_bytes;
+using store::limits::name_bytes;
 using store::limits::page_acts;
 using store::limits::page_conversations;
 using store::limits::page_visitors;
@@ -44,6 +46,16 @@ inline constexpr std::chrono::hours address_ban_default{24};
 inline constexpr std::size_t language_bytes = 64;
 /// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
 inline constexpr std::size_t password_bytes = 1'024;
+/// Bytes of a password: access'. Past it: 400.
+using access::limits::password_bytes;
+
+/// Bytes of a link's token, or of the key of the first start. Reason: ours have 43. Past it: 400.
+inline constexpr std::size_t link_token_bytes = 200;
+/// Hours for which an invitation is good. Reason: a month; who has not come by then is asked again. Past it:
+/// 400.
+inline constexpr std::int64_t invitation_hours = 720;
+/// And where the request does not say.
+inline constexpr std::chrono::hours invitation_time_default{72};
 
 /// How long a project's public count is told without asking the session store again. Reason: it is on every
 /// page of the site. Past it: asked again.

@@ -25,7 +25,6 @@ export const reachedBy = {
   'api/body_bytes': 'ApiTest.BodiesMustBeJsonAndBounded',
   path_bytes: 'ApiTest.AnUnknownPathIsAProblem',
   presence_uids: 'takes 1,000 uids and refuses 1,001',
-  password_bytes: 'ApiTest.ALoginSaysWhichFieldIsWrong',
   busy_retry: 'WaitingRequestsTest.OfOneAddressAreBoundedAndTheOthersAreAnswered',
   retry: 'ApiTest.GuessingIsLimitedPerAddressAndEmail',
 

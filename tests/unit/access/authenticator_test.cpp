@@ -2,6 +2,7 @@
 
 #include "access/jwt.hpp"
 #include "access/limits.hpp"
+#include "base/crypto.hpp"
 #include "base/limits.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "store/database/sqlite/database.hpp"
@@ -119,6 +120,60 @@ TEST_F(AuthenticatorTest, ANewPasswordEndsOldTokensWithinASecond) {
   ASSERT_FALSE(show(old));
   EXPECT_EQ(show(old).error().code, ErrorCode::unauthorized);
   EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
+}
+
+TEST_F(AuthenticatorTest, SigningOutEverywhereEndsOldTokensAndNothingElseDoes) {
+  store::Agent known = agent();
+  EXPECT_EQ(credential_of(known), crypto::sha256_hex("credential hash").substr(0, 32))
+      << "tokens from before agents could sign out everywhere are good";
+  const std::string old = issue_token(known, clock_.wall(), 1h, secret);
+  EXPECT_TRUE(show(old));
+  const auto signed_out = database_->agents().sign_out_everywhere(known);
+  ASSERT_TRUE(signed_out);
+  authenticator_.changed(*signed_out);
+  EXPECT_EQ(show(old).error().code, ErrorCode::unauthorized) << "at once";
+  EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
+}
+
+// Who had just signed in anew was told that the sign-in counts no more, by a thread that had asked the
+// database less than half a second before: the dashboard signed out again.
+TEST_F(AuthenticatorTest, ATokenThatIsNewerThanWhatIsKnownIsGood) {
+  EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
+  ASSERT_TRUE(database_->agents().set_password(agent_, "another hash"));
+  clock_.advance(1ms);
+  EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
+}
+
+// The look-up began before the change and came back after it was told: it put the old one in its place.
+TEST_F(AuthenticatorTest, ALookUpThatWasUnderWayDoesNotUndoWhatWasTold) {
+  const std::string old = issue_token(agent(), clock_.wall(), 1h, secret);
+  std::promise<void> read;
+  std::promise<void> go_on;
+  Result<AgentAccess> got = Error{ErrorCode::internal, "not answered"};
+  authenticator_.load_memberships(agent_, [&](const Result<AgentAccess>& access) { got = access; });
+  pool_.post([&read, on = go_on.get_future()]() mutable {
+    read.set_value();
+    on.wait();
+  });
+  read.get_future().wait();  // the look-up has its answer, which has not come home
+  clock_.advance(1ms);
+  const auto signed_out = database_->agents().sign_out_everywhere(agent());
+  ASSERT_TRUE(signed_out);
+  authenticator_.changed(*signed_out);
+  go_on.set_value();
+  home_.settle(pool_);
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->credential, credential_of(*signed_out));
+  EXPECT_EQ(show(old).error().code, ErrorCode::unauthorized);
+}
+
+TEST_F(AuthenticatorTest, WhatIsChangedHereOtherThreadsAreTold) {
+  std::vector<std::string> told;
+  authenticator_.on_read([&](const AgentAccess& access, SteadyTime) { told.push_back(access.name); });
+  ASSERT_TRUE(load(agent_));
+  for (const char* name : {"Ann B.", "Ann C."})
+    authenticator_.changed(*database_->agents().rename(agent_, name));
+  EXPECT_EQ(told, (std::vector<std::string>{"Ann", "Ann B.", "Ann C."})) << "each time, at once";
 }
 
 TEST_F(AuthenticatorTest, ATokenThatDoesNotSayItsPasswordIsUnauthorized) {
