@@ -1,9 +1,13 @@
-// Logging in, and who one is.
+// Logging in, who one is, and what agents change of themselves.
 
+#include "access/own_account.hpp"
+#include "access/password_rules.hpp"
 #include "api/account_json.hpp"
 #include "api/api.hpp"
 #include "api/limits.hpp"
+#include "api/login_response.hpp"
 #include "api/request_fields.hpp"
+#include "base/json_fields.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -39,13 +43,6 @@ struct NamedProjects {
   }
 };
 
-net::HttpResponse login_response(access::LoginOutcome outcome) {
-  if (!outcome.login) return problem(outcome.login.error(), outcome.retry_after);
-  auto response = json_response(login_json(*outcome.login));
-  response.headers.emplace_back("Set-Cookie", std::move(outcome.cookie));
-  return response;
-}
-
 }  // namespace
 
 void Api::login(Call call) {
@@ -61,6 +58,65 @@ void Api::login(Call call) {
       [reply = std::move(call.reply)](access::LoginOutcome outcome) mutable {
         reply(login_response(std::move(outcome)));
       });
+}
+
+/// The threads know the agent as it is then; the cookie is for the folder of the log-in only.
+access::LoginService::Answer Api::signed_in(Reply reply) {
+  return [this, reply = std::move(reply)](access::LoginOutcome outcome) mutable {
+    if (outcome.login) {
+      services_.home.post([this, agent = outcome.login->agent] { services_.authenticator.changed(agent); });
+    }
+    outcome.cookie.clear();
+    reply(login_response(std::move(outcome)));
+  };
+}
+
+void Api::change_me(Call call) {
+  const auto object = read_object(call.request.body);
+  if (!object) return call.fail(object.error());
+  const auto name = json::find_text(*object, "name");
+  if (!name) return call.fail(bad_request("name: expected a text"));
+  auto work = [&database = services_.database, id = call.agent.id, name = std::string(*name)] {
+    return database.agents().rename(id, name);
+  };
+  auto done = [this, call = std::move(call)](const Result<store::Agent>& agent) mutable {
+    if (!agent) return call.fail(agent.error());
+    services_.authenticator.changed(*agent);
+    call.agent = access::access_of(*agent);
+    me(std::move(call));
+  };
+  services_.pool.ask(services_.home, std::move(work), std::move(done));
+}
+
+void Api::change_password(Call call) {
+  const auto object = read_object(call.request.body);
+  if (!object) return call.fail(object.error());
+  auto current = read_required_text(*object, "current", limits::password_bytes);
+  if (!current) return call.fail(current.error());
+  auto password = read_required_text(*object, "password", limits::password_bytes);
+  if (!password) return call.fail(password.error());
+  if (auto fits = access::check_new_password(*password); !fits) return call.fail(fits.error());
+  access::LoginEntry entry{call.agent.email, call.request.peer, std::string(call.request.header("cookie"))};
+  auto work = [&database = services_.database, who = std::move(call.agent), current = std::move(*current),
+               password = std::move(*password)] {
+    return access::change_own_password(database, who, current, password);
+  };
+  services_.logins.enter(std::move(entry), std::move(work), signed_in(std::move(call.reply)));
+}
+
+void Api::sign_out_everywhere(Call call) {
+  auto work = [&database = services_.database, &logins = services_.logins, who = call.agent,
+               now = clock_.wall()]() -> Result<access::Login> {
+    auto agent = access::sign_out_everywhere(database, who);
+    if (!agent) return agent.error();
+    return logins.sign_in(std::move(*agent), now);
+  };
+  auto done = [this, call = std::move(call)](const Result<access::Login>& login) mutable {
+    if (!login) return call.fail(login.error());
+    services_.authenticator.changed(login->agent);
+    call.answer(json_response(login_json(*login)));
+  };
+  services_.pool.ask(services_.home, std::move(work), std::move(done));
 }
 
 void Api::me(Call call) {

@@ -40,6 +40,12 @@ std::string availability_json(const std::optional<hours::OpeningHours>& hours, W
   return out;
 }
 
+void append_login(json::ObjectWriter& object, const access::Login& login) {
+  object.text("token", login.token).text("expiresAt", to_iso8601(login.expires_at));
+  object.raw("agent", agent_json(login.agent.id, login.agent.email, login.agent.name));
+  object.raw("projects", projects_json(login.projects));
+}
+
 }  // namespace
 
 std::string me_json(std::int64_t id, std::string_view email, std::string_view name,
@@ -54,10 +60,16 @@ std::string me_json(std::int64_t id, std::string_view email, std::string_view na
 std::string login_json(const access::Login& login) {
   std::string out;
   json::ObjectWriter object(out);
-  object.text("token", login.token).text("expiresAt", to_iso8601(login.expires_at));
-  object.raw("agent", agent_json(login.agent.id, login.agent.email, login.agent.name));
-  object.raw("projects", projects_json(login.projects));
+  append_login(object, login);
   object.end();
+  return out;
+}
+
+std::string setup_json(const access::Login& login) {
+  std::string out;
+  json::ObjectWriter object(out);
+  append_login(object, login);
+  object.number("projectId", login.projects.empty() ? 0 : login.projects.front().id).end();
   return out;
 }
 

@@ -15,6 +15,8 @@ namespace porchlight::api {
                                   const std::vector<access::AgentProject>& projects);
 /// `{token, expiresAt, agent, projects}`
 [[nodiscard]] std::string login_json(const access::Login& login);
+/// The same, with `projectId`: of the first start.
+[[nodiscard]] std::string setup_json(const access::Login& login);
 /// `{agents: [{id, name, email, role}]}`
 [[nodiscard]] std::string members_json(const std::vector<store::Member>& members);
 /// What the widget needs to draw itself, in the nearest of the project's languages; empty: in none of them.

@@ -8,6 +8,7 @@
 #include "access/acts_fan.hpp"
 #include "access/authenticator.hpp"
 #include "access/ban_directory.hpp"
+#include "access/link_service.hpp"
 #include "access/login_service.hpp"
 #include "access/project_directory.hpp"
 #include "access/refused_origins.hpp"
@@ -47,6 +48,7 @@ struct Services {
   conversations::ChatFan& chat_fan;
   monitor::TableReader& tables;
   access::RefusedOrigins& refused_origins;
+  access::LinkService& links;
 };
 
 /// Thread: the loop's.
@@ -77,6 +79,23 @@ class Api {
 
   void login(Call call);
   void me(Call call);
+  void change_me(Call call);
+  void change_password(Call call);
+  void sign_out_everywhere(Call call);
+  access::LoginService::Answer signed_in(Reply reply);
+
+  void look_at_link(Call call);
+  void use_link(Call call);
+  void needs_setup(Call call);
+  void set_up(Call call);
+
+  void change_role(Call call);
+  void remove_member(Call call);
+  void list_invitations(Call call);
+  void invite(Call call);
+  void withdraw_invitation(Call call);
+  void make_password_link(Call call);
+
   void find_visitor(Call call);
   void list_visitors(Call call);
   void list_by_database(Call call);

@@ -44,8 +44,7 @@ inline constexpr std::chrono::hours address_ban_default{24};
 /// Bytes of the language that a widget asks for. Reason: a BCP 47 tag has 35 characters, and browsers invent
 /// more. Past it: 400.
 inline constexpr std::size_t language_bytes = 64;
-/// Bytes of a password that are looked at. Reason: argon2 reads it all. Past it: 400.
-inline constexpr std::size_t password_bytes = 1'024;
+
 /// Bytes of a password: access'. Past it: 400.
 using access::limits::password_bytes;
 

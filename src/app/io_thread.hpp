@@ -68,6 +68,7 @@ struct NodeParts {
   const visits::UserAgentRules& user_agents;
   access::ActsFan& acts;
   const std::string& address_key;
+  access::LinkService& links;
 };
 
 class IoThread final : public net::HttpHandler {

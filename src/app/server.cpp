@@ -19,6 +19,7 @@
 #include "net/signals.hpp"
 #include "preview/preview_relay.hpp"
 #include "protocol/events.hpp"
+#include "store/database/setup.hpp"
 #include "store/history/journal_metrics.hpp"
 #include "store/sessions/bots.hpp"
 
@@ -170,6 +171,10 @@ class Node {
         memory_keeper_(home_.timers(), pool_, metrics_),
         visit_pruner_(database, pool_, home_, home_.timers(), metrics_),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
+        links_(database, pool_, home_, clock, logins_,
+               {.limited = configuration.limits.enabled,
+                .failures_per_address = configuration.limits.logins_per_address},
+               metrics_),
         waiting_requests_(configuration.limits.enabled, metrics_),
         event_limits_(event_rates(configuration.limits), metrics_),
         write_limits_(write_rates(configuration.limits), metrics_),
@@ -181,7 +186,7 @@ class Node {
             database,      pool_,          journal_,       *sessions_,   reaper_,           fan_,
             chat_fan_,     preview_relay_, table_metrics_, logins_,      waiting_requests_, kept_access_,
             event_limits_, write_limits_,  forwarded_for_, http_memory_, admission_,        clients_,
-            user_agents_,  acts_fan_,      address_key_},
+            user_agents_,  acts_fan_,      address_key_,   links_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -385,6 +390,7 @@ class Node {
   MemoryKeeper memory_keeper_;
   VisitPruner visit_pruner_;
   access::LoginService logins_;
+  access::LinkService links_;
   api::WaitingRequests waiting_requests_;
   access::KeptAccessNotice kept_access_{
       metrics_.counter("porchlight_kept_access_total",
@@ -408,13 +414,19 @@ class Node {
   std::atomic<bool> counting_descriptors_ = false;
 };
 
-void tell_what_is_there(const Configuration& configuration, std::size_t projects) {
+void tell_what_is_there(const Configuration& configuration, store::Database& database, std::size_t projects) {
   const std::string place = database_place(configuration);
   log::info("data", {{"place", place}, {"projects", projects}});
+  const auto nobody = database.setup().is_needed();
   if (projects == 0) {
     log::warning(
-        "there is no project yet, and so nobody to sign in: `porchlight project add` makes one, with the "
-        "same --data or DATABASE_URL",
+        "there is no project yet, and so nobody to sign in: `porchlight setup` prints a link by which the "
+        "dashboard makes both, `porchlight project add` makes one, with the same --data or DATABASE_URL",
+        {{"place", place}});
+  } else if (nobody && *nobody) {
+    log::warning(
+        "there is no agent yet, and so nobody to sign in: `porchlight setup` prints a link by which the "
+        "dashboard makes one, with the same --data or DATABASE_URL",
         {{"place", place}});
   }
   if (configuration.uses_postgres() && configuration.redis.url.empty()) {
@@ -438,7 +450,7 @@ Result<void> start_and_run(const Configuration& configuration) try {
   if (!address_key) return address_key.error();
   const auto projects = load_projects(configuration, **database);
   if (!projects) return projects.error();
-  tell_what_is_there(configuration, projects->size());
+  tell_what_is_there(configuration, **database, projects->size());
   Node node(configuration, **database, clock, std::move(*secret), std::move(*address_key), *port);
   node.learn_projects(*projects);
   node.list_agents(**database);

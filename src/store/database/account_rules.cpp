@@ -5,8 +5,8 @@
 #include "store/database/chat_appearance.hpp"
 #include "store/database/invisible_text.hpp"
 #include "store/database/limits.hpp"
-#include "store/database/storable_text.hpp"
 #include "store/database/message_rules.hpp"
+#include "store/database/storable_text.hpp"
 
 #include <algorithm>
 #include <string_view>

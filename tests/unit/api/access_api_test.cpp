@@ -24,7 +24,7 @@ TEST_F(ApiTest, AnUnknownPathIsAProblem) {
 TEST_F(ApiTest, AnotherMethodIsToldTheRightOne) {
   const auto response = post("/api/v1/me", "{}");
   EXPECT_EQ(problem_of(response), "405 badRequest");
-  EXPECT_EQ(header_of(response, "Allow"), "GET, OPTIONS");
+  EXPECT_EQ(header_of(response, "Allow"), "GET, PATCH, OPTIONS");
 }
 
 TEST_F(ApiTest, BodiesMustBeJsonAndBounded) {

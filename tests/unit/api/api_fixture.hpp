@@ -100,6 +100,8 @@ class ApiTest : public testing::Test {
                                clock_,
                                {.jwt_secret = jwt_secret, .failures_per_address = 4, .failures_per_email = 3},
                                metrics_};
+  access::LinkService links_{*database_, pool_, home_, clock_, logins_, {.failures_per_address = 4},
+                             metrics_};
   store::NoMessageBus bus_;
   conversations::ChatFan fan_{"node"};
   conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};
@@ -111,7 +113,7 @@ class ApiTest : public testing::Test {
   monitor::ProjectTables tables_{{sessions_store_, home_, timers_, agents_, agents_, table_metrics_}};
   access::RefusedOrigins refused_origins_{*database_, pool_, home_, timers_, metrics_};
   Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
-            conversations_, waiting_, journal_, acts_, bans_, fan_, tables_, refused_origins_},
+            conversations_, waiting_, journal_, acts_, bans_, fan_, tables_, refused_origins_, links_},
            clock_,
            metrics_};
   ProjectId project_ = 0;
