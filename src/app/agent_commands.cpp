@@ -1,4 +1,5 @@
 #include "access/authenticator.hpp"
+#include "access/password_rules.hpp"
 #include "app/commands.hpp"
 #include "base/crypto.hpp"
 #include "base/json.hpp"
@@ -13,8 +14,6 @@ namespace {
 
 /// Characters of a password that we make, six bits each.
 constexpr std::size_t password_characters = 20;
-/// Shorter ones are not taken.
-constexpr std::size_t password_characters_min = 8;
 
 struct Password {
   std::string hash;
@@ -22,9 +21,8 @@ struct Password {
 };
 
 Result<Password> make_password(const std::optional<std::string>& given) {
-  if (given && given->size() < password_characters_min) {
-    return Error{ErrorCode::bad_request,
-                 "password: expected " + std::to_string(password_characters_min) + " characters or more"};
+  if (given) {
+    if (auto fits = access::check_new_password(*given); !fits) return fits.error();
   }
   const std::string text = given ? *given : random_token(password_characters);
   auto hash = crypto::hash_password(text);

@@ -30,6 +30,7 @@ class Grammar {
     add_project();
     add_agent();
     add_token();
+    add_setup();
     add_documents();
     add_explain();
   }
@@ -254,6 +255,12 @@ class Grammar {
             },
             "How long it is good for: 1h")
         ->type_name("DURATION");
+  }
+
+  void add_setup() {
+    printing_verb(app_, "setup", "Print the key by which the dashboard makes the first project and its owner",
+                  &CommandRunner::set_up)
+        ->footer(settings_note);
   }
 
   void add_documents() {

@@ -167,6 +167,14 @@ int CommandRunner::print_token() {
   });
 }
 
+int CommandRunner::set_up() {
+  return with_database(
+      [this](const Configuration& settings, store::Database& database) {
+        return print_setup(settings, database, SystemClock{}.wall(), output());
+      },
+      store::NoSchema::make);
+}
+
 int CommandRunner::migrate() {
   return with_database(
       [this](const Configuration& settings, store::Database&) -> Result<void> {

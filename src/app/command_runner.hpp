@@ -48,6 +48,7 @@ class CommandRunner {
   int set_password();
   int remove_agent();
   int print_token();
+  int set_up();
   int migrate();
   int check_configuration();
   int print_defaults();

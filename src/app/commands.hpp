@@ -83,6 +83,11 @@ struct MembershipChange {
 [[nodiscard]] Result<void> agent_remove(store::Database& database, const std::string& email,
                                         const std::vector<ProjectId>& projects, Output output);
 
+/// Makes the key of the first start and prints it: its part of the dashboard's address, and where that likely
+/// is. Errors: conflict where there are agents.
+[[nodiscard]] Result<void> print_setup(const Configuration& configuration, store::Database& database,
+                                       WallTime now, Output output);
+
 /// Prints the agent's token alone, or as `{token, expiresAt}`.
 [[nodiscard]] Result<void> print_token(store::Database& database, const std::string& email,
                                        const std::string& secret, WallTime now, Milliseconds ttl,

@@ -2,6 +2,8 @@
 
 #include "access/jwt.hpp"
 #include "app/version.hpp"
+#include "base/clock.hpp"
+#include "store/database/limits.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <boost/json.hpp>
@@ -372,6 +374,26 @@ TEST_F(CommandLineTest, APasswordFromStandardInputIsNotPrinted) {
   EXPECT_EQ(run({"agent", "passwd", "a@b.c", "--password-stdin"}, "short\n"), 1);
   EXPECT_THAT(err_, HasSubstr("8 characters"));
   EXPECT_EQ(run({"agent", "passwd", "a@b.c", "--password-stdin"}, ""), 1);
+}
+
+TEST_F(CommandLineTest, SetupPrintsAKeyWhileThereIsNoAgent) {
+  const WallTime before = SystemClock{}.wall();
+  const auto printed = run_json({"setup", "--set", "server.base_path=/chat", "--set", "server.port=8181",
+                                 "--set", "server.host=0.0.0.0"});
+  const std::string key(printed.at("key").as_string());
+  EXPECT_EQ(key.size(), 43U);
+  EXPECT_EQ(printed.at("fragment").as_string(), "#/setup/" + key);
+  EXPECT_EQ(printed.at("url").as_string(), "http://localhost:8181/chat/#/setup/" + key);
+  const std::string expires(printed.at("expiresAt").as_string());
+  EXPECT_GE(expires, to_iso8601(before + store::limits::setup_key_time));
+  EXPECT_LE(expires, to_iso8601(SystemClock{}.wall() + store::limits::setup_key_time));
+  EXPECT_EQ(run({"setup"}), 0);
+  EXPECT_THAT(out_, HasSubstr("http://127.0.0.1:8080/#/setup/"));
+  EXPECT_THAT(out_, Not(HasSubstr(key))) << "each has one of its own";
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  run_json({"agent", "add", "a@b.c", "--project", "1"});
+  EXPECT_EQ(run({"setup"}), 1);
+  EXPECT_THAT(err_, HasSubstr("there are agents already"));
 }
 
 TEST_F(CommandLineTest, AnAgentOfNoProjectOrTwiceIsRefused) {
