@@ -155,11 +155,11 @@ TEST_F(TeamApiTest, GuessingByALinkIsLimitedAsALogin) {
 TEST_F(TeamApiTest, TokensThatAreNoneAreLimitedByAddress) {
   const std::string good = invite();
   for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(open_post("/auth/links/look", {{"token", good}}).status, 200U) << "what is one takes nothing";
     const std::string forged = access::make_link_token();
     EXPECT_EQ(problem_of(open_post("/auth/links/look", {{"token", forged}})), "404 notFound");
     EXPECT_EQ(problem_of(open_post("/auth/links/use", {{"token", forged}, {"password", "long enough"}})),
               "404 notFound");
-    EXPECT_EQ(open_post("/auth/links/look", {{"token", good}}).status, 200U) << "what is one takes nothing";
   }
   const auto limited = open_post("/auth/links/look", {{"token", good}});
   EXPECT_EQ(problem_of(limited), "429 rateLimited");
