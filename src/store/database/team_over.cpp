@@ -16,8 +16,8 @@ namespace {
 
 // Of two who change roles at once one follows the other, or the last two owners could take it from each
 // other. SQLite's write lock is held by then.
-const SqlText lock_project_sql("SELECT 1 FROM projects WHERE id = ?1",
-                               "SELECT 1 FROM projects WHERE id = ?1 FOR NO KEY UPDATE");
+const SqlText lock_team_sql("SELECT 1 FROM projects WHERE id = ?1",
+                            "SELECT 1 FROM projects WHERE id = ?1 FOR NO KEY UPDATE");
 const SqlText roles_sql("SELECT agent_id, role FROM memberships WHERE project_id = ?1");
 const SqlText set_role_sql("UPDATE memberships SET role = ?1 WHERE agent_id = ?2 AND project_id = ?3");
 const SqlText remove_membership_sql("DELETE FROM memberships WHERE agent_id = ?1 AND project_id = ?2");
@@ -37,7 +37,7 @@ std::optional<Role> role_in(const std::vector<MemberRole>& roles, std::int64_t a
 /// Everybody's, as nobody changes them until this transaction has ended. Errors: forbidden where who asks is
 /// no owner (any more).
 Result<std::vector<MemberRole>> lock_roles(SqlConnection& sql, const TeamAct& act) {
-  auto locked = sql.read(lock_project_sql, {act.project}, [](const SqlCells&) {});
+  auto locked = sql.read(lock_team_sql, {act.project}, [](const SqlCells&) {});
   if (!locked) return locked.error();
   std::vector<MemberRole> roles;
   auto read = sql.read(roles_sql, {act.project}, [&](const SqlCells& row) {
