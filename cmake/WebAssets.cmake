@@ -10,6 +10,13 @@ find_program(PORCHLIGHT_NODE NAMES node nodejs DOC "Node, 18 or newer, for tools
 
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS
   "${web}/dashboard/dist/*" "${web}/demo/dist/*" "${web}/widget/dist/*.js")
+# One for each language of the chat.
+set(words_mounts)
+file(GLOB words_files CONFIGURE_DEPENDS "${web}/widget/dist/widget-words-*.js")
+foreach(words_file IN LISTS words_files)
+  get_filename_component(words_name "${words_file}" NAME)
+  list(APPEND words_mounts --mount "/${words_name}=${words_file}")
+endforeach()
 file(MAKE_DIRECTORY "${generated}")
 
 if(PORCHLIGHT_NODE AND EXISTS "${web}/dashboard/dist/index.html" AND EXISTS "${web}/demo/dist/index.html"
@@ -25,6 +32,7 @@ if(PORCHLIGHT_NODE AND EXISTS "${web}/dashboard/dist/index.html" AND EXISTS "${w
             --mount "/widget-polling.js=${web}/widget/dist/widget-polling.js"
             --mount "/widget-chat.js=${web}/widget/dist/widget-chat.js"
             --mount "/widget-preview.js=${web}/widget/dist/widget-preview.js"
+            ${words_mounts}
     DEPENDS "${embed}" ${web_files}
     COMMENT "Embedding the web files" VERBATIM)
 else()

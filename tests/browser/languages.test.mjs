@@ -30,13 +30,31 @@ function findFaults(foreign) {
   const faults = [];
   const what = (element) => `${element.tagName.toLowerCase()} “${element.textContent.trim().slice(0, 60)}”`;
   const cuts = ({ overflowX }) => overflowX === 'hidden' || overflowX === 'clip';
-  const isTold = (element) => element.closest('[title], [aria-label]') !== null;
+  const isTold = (element) => element.closest('[title]') !== null;
+  const scrolls = (element) =>
+    element !== null &&
+    ((element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX)) ||
+      scrolls(element.parentElement));
+  /** Its middle can be seen, an end of it not: something lies over it. */
+  const isCovered = (element, text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    const isSeen = (x) => {
+      const found = document.elementFromPoint(x, (top + bottom) / 2);
+      return found !== null && (element.parentElement.contains(found) || found.contains(element));
+    };
+    if (getComputedStyle(element).clipPath !== 'none') return false; // for those who listen
+    return isSeen((left + right) / 2) && !(isSeen(left + 1) && isSeen(right - 1)) && !scrolls(element);
+  };
   for (const element of document.body.querySelectorAll('*')) {
     const texts = [...element.childNodes].filter((node) => node.nodeType === 3 && node.nodeValue.trim());
     if (texts.length === 0 || element.closest('option, .visually-hidden, style') !== null) continue;
     if (!element.checkVisibility({ checkVisibilityCSS: true })) continue;
     for (const { nodeValue } of texts)
       if (english.has(nodeValue.trim())) faults.push(`English: ${what(element)}`);
+    if (texts.some((text) => !isTold(element) && isCovered(element, text)))
+      faults.push(`covered: ${what(element)}`);
     for (let box = element; box !== null && !isTold(element); box = box.parentElement) {
       const style = getComputedStyle(box);
       if (style.clipPath !== 'none') break; // for those who listen

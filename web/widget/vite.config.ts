@@ -1,7 +1,9 @@
 // The widget's files, each an IIFE that any page can load as a classic script; no polyfills, no source map. The mode
 // says which: `vite build` makes the core, dist/widget.js, and `vite build --mode chat` dist/widget-chat.js beside it.
 
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { words } from '@porchlight/words/compile';
 import { defineConfig } from 'vitest/config';
 
 const entries: Record<string, string> = {
@@ -13,10 +15,16 @@ const entries: Record<string, string> = {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const languages = readdirSync(here('src/words'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length));
+
 export default defineConfig(({ mode }) => {
   const part = entries[mode];
   return {
     root: here('.'),
+    plugins: [words()],
+    define: { LANGUAGES: JSON.stringify(languages) },
     build: {
       target: 'es2018',
       emptyOutDir: part === undefined, // the core is built first

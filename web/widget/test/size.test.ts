@@ -1,7 +1,8 @@
 // @vitest-environment node
 // What a shop's visitors download. Built here, so that a stale dist proves nothing.
 
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Rollup } from 'vite';
@@ -17,6 +18,10 @@ const limits = {
   'widget-polling.js': 2_000,
   'widget-preview.js': 8_000,
 };
+
+const languages = readdirSync(fileURLToPath(new URL('../src/words', import.meta.url))).filter(
+  (name) => name.endsWith('.json') && name !== 'en.json',
+);
 
 async function built(mode: string): Promise<Rollup.OutputChunk[]> {
   const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
@@ -41,6 +46,16 @@ describe.each([
     expect(promised && promised[1]).toBe((size / 1000).toFixed(1));
     expect(code).toMatch(/^\(function\(\)\{/);
     // Words of the chat's texts may be these: what is looked for is code.
+    expect(code).not.toMatch(/\?\.\w|\?\?|\bimport[ ({]|\bexport[ {]/);
+  });
+});
+
+describe.each(languages)('the words of %s', (file) => {
+  it('are one small file that runs as a classic script', async () => {
+    const language = file.slice(0, -'.json'.length);
+    const print = `import { builtWords } from './build-words.mjs'; console.log(await builtWords('${language}'))`;
+    const code = execFileSync(process.execPath, ['--input-type=module', '-e', print], { encoding: 'utf8' });
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(1_500);
     expect(code).not.toMatch(/\?\.\w|\?\?|\bimport[ ({]|\bexport[ {]/);
   });
 });

@@ -7,6 +7,7 @@ import { now } from '../own';
 import { later, type Timer } from '../timers';
 import css from './bubble.css?inline';
 import type { ChatSettings } from '../chat/port';
+import type { Words } from '../words/port';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const standardAccent = '#a85204';
@@ -41,9 +42,17 @@ export class Bubble {
     svg.append(icon);
     button.type = 'button';
     button.className = 'bubble';
-    button.setAttribute('aria-label', 'Open chat');
+    button.setAttribute('aria-label', 'Open chat'); // as words/en.json has it, which comes with the chat
     button.append(svg);
     root.append(button);
+  }
+
+  /** In another language than English, and from the side from which that is written. */
+  speak({ language, direction, messages: { openChat } }: Words): void {
+    const { host, button } = this;
+    host.lang = language;
+    host.dir = direction;
+    if (openChat) button.setAttribute('aria-label', openChat());
   }
 
   /** Light or dark as the settings say; any other `theme` is as the visitor's system. */

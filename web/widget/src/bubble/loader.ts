@@ -7,6 +7,8 @@ import { guarded } from '../guarded';
 import { optionOf } from '../options';
 import { own } from '../own';
 import type { SessionListener } from '../session';
+import type { Words } from '../words/port';
+import { languageOf } from './language';
 import type { BubblePort } from './port';
 
 /** Events kept for the chat; later ones are dropped, it finds the hole. */
@@ -20,6 +22,8 @@ export class ChatLoader implements SessionListener {
   private kept: [string, unknown][] = [];
   private loading = false;
   private openWhenLoaded = false;
+  private words: Words | undefined;
+  private awaitsWords: boolean | undefined; // undefined: not asked for yet
 
   constructor(private readonly port: BubblePort) {}
 
@@ -31,6 +35,7 @@ export class ChatLoader implements SessionListener {
     if (theme) settings.theme = theme;
     if (!this.bubble) this.bubble = this.makeBubble();
     this.bubble.show(settings);
+    if (settings.enabled !== false) this.loadWords();
     this.chat?.identified(settings, visitorUid);
     this.loadIfWanted();
   }
@@ -63,9 +68,10 @@ export class ChatLoader implements SessionListener {
     this.load();
   }
 
-  /** The chat's file has come. */
+  /** The chat's file has come, or, before it, that of its words. */
   ready(start: unknown): void {
-    const { bubble, settings, port } = this;
+    if (typeof start !== 'function') return this.takeWords(start as Words);
+    const { bubble, settings, port, words } = this;
     if (!bubble || !settings || this.chat) return;
     this.busy(false);
     const chat = (this.chat = (start as StartChat)({
@@ -73,6 +79,7 @@ export class ChatLoader implements SessionListener {
       root: bubble.root,
       bubble: bubble.button,
       settings,
+      words,
       emit: (event, payload, onAck) => port.emit(event, payload, onAck && guarded(onAck)),
       addStyle: (css) => bubble.addStyle(css),
     }));
@@ -80,6 +87,21 @@ export class ChatLoader implements SessionListener {
     this.kept = [];
     chat.identified(settings, this.uid);
     if (this.openWhenLoaded) chat.open();
+  }
+
+  private loadWords(): void {
+    if (this.awaitsWords !== undefined) return;
+    const language = languageOf(this.port.script);
+    this.awaitsWords = !!language;
+    if (language) this.port.load(`widget-words-${language}.js`, () => this.takeWords(undefined));
+  }
+
+  /** Undefined: they cannot be loaded, and it is English. */
+  private takeWords(words: Words | undefined): void {
+    this.awaitsWords = false;
+    this.words = words;
+    if (words) this.bubble?.speak(words);
+    this.loadIfWanted();
   }
 
   private loadIfWanted(): void {
@@ -91,7 +113,8 @@ export class ChatLoader implements SessionListener {
   }
 
   private load(): void {
-    if (this.loading || this.chat || !this.settings || this.settings.enabled === false) return;
+    if (this.awaitsWords || this.loading || this.chat || !this.settings || this.settings.enabled === false)
+      return;
     this.busy(true);
     this.port.load('widget-chat.js', () => this.busy(false));
   }

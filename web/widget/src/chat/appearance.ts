@@ -1,6 +1,7 @@
 // How the chat looks: what the project's settings say, with the standard look for all they leave out or
 // misspell.
 
+import { say } from '../words/say';
 import type { ChatSettings } from './port';
 
 export interface Appearance {
@@ -13,8 +14,8 @@ const longestGreeting = 500;
 
 export function readAppearance({ title, greeting }: ChatSettings): Appearance {
   return {
-    title: text(title, longestTitle) || 'Chat with us',
-    greeting: text(greeting, longestGreeting) || 'Hello! How can we help?',
+    title: text(title, longestTitle) || say('title'),
+    greeting: text(greeting, longestGreeting) || say('greeting'),
   };
 }
 

@@ -1,6 +1,7 @@
 // Where the visitor writes. Enter sends, Shift and Enter begin a line; what is half written outlives a
 // navigation within the tab.
 
+import { say } from '../words/say';
 import { icon, listen, make, setText } from './dom';
 import { longestContent } from './wire';
 
@@ -20,7 +21,7 @@ export class Composer {
   readonly field = make('textarea', {
     id: 'field',
     rows: '1',
-    placeholder: 'Write a message…',
+    placeholder: say('write'),
     enterkeyhint: 'send',
     dir: 'auto',
     'aria-describedby': 'note',
@@ -28,7 +29,7 @@ export class Composer {
   private readonly note = make('p', { id: 'note', class: 'note', role: 'status' });
   private readonly button = make(
     'button',
-    { type: 'submit', class: 'send', 'aria-label': 'Send' },
+    { type: 'submit', class: 'send', 'aria-label': say('send') },
     icon('M12 19.5v-15M5.5 11 12 4.5l6.5 6.5'),
   );
 
@@ -37,7 +38,7 @@ export class Composer {
     private readonly actions: ComposerActions,
   ) {
     const { element, field, note, button } = this;
-    const label = make('label', { for: 'field', class: 'hidden' }, 'Your message');
+    const label = make('label', { for: 'field', class: 'hidden' }, say('yourMessage'));
     element.append(make('div', { class: 'box' }, label, field, button), note);
     field.value = readDraft(draftKey);
     listen(field, 'input', () => {
@@ -68,7 +69,7 @@ export class Composer {
     const content = this.field.value.trim();
     if (!content || leftOf(content) < 0) return;
     if (!this.actions.send(content)) {
-      setText(this.note, 'Many messages are still waiting to be sent. Try again a little later.');
+      setText(this.note, say('full'));
       return;
     }
     this.field.value = '';
@@ -81,9 +82,8 @@ export class Composer {
     const left = leftOf(content);
     this.button.disabled = !content || left < 0;
     this.note.toggleAttribute('data-over', left < 0);
-    const characters = Math.abs(left) === 1 ? 'character' : 'characters';
-    const much = left < 0 ? `${-left} ${characters} too many` : `${left} ${characters} left`;
-    setText(this.note, left < countedFrom ? much : '');
+    const much = (): string => (left < 0 ? say('tooMany', { count: -left }) : say('left', { count: left }));
+    setText(this.note, left < countedFrom ? much() : '');
     this.fit();
     writeDraft(this.draftKey, this.field.value);
   }

@@ -4,16 +4,11 @@
 import { clockTime, dayLabel } from '@porchlight/text/days';
 import { linkify } from '@porchlight/text/linkify';
 import { own, toJson } from '../own';
+import { locale, say } from '../words/say';
 import { listen, make, setText } from './dom';
 import type { Row, State } from './rows';
 
-const stateTexts: Record<State, string> = {
-  '': '',
-  sending: 'Sending…',
-  sent: 'Sent',
-  seen: 'Seen',
-  failed: 'Not sent',
-};
+const stateText = (state: State): string => (state ? say(state) : '');
 
 type MessageRow = Extract<Row, { kind: 'message' }>;
 
@@ -23,7 +18,7 @@ export interface LogActions {
 }
 
 export class Log {
-  readonly element = make('div', { role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages' });
+  readonly element = make('div', { role: 'log', 'aria-live': 'polite', 'aria-label': say('messages') });
   private readonly lines = new own.Map<string, { element: HTMLElement; drawn: string }>();
 
   constructor(private readonly actions: LogActions) {}
@@ -47,7 +42,7 @@ export class Log {
   }
 
   private line(row: Row, now: number): HTMLElement {
-    const drawn = row.kind === 'day' ? dayLabel(row.at, now, own.Date) : toJson(row);
+    const drawn = row.kind === 'day' ? dayText(row.at, now) : toJson(row);
     let line = this.lines.get(row.key);
     if (!line) {
       line = { element: row.kind === 'day' ? make('div', { class: 'day' }) : message(row), drawn: '' };
@@ -69,20 +64,25 @@ export class Log {
     own.Object.assign(element.dataset, { state, first: String(first), last: String(last) });
     element.querySelector('.name')!.classList.toggle('hidden', !first || row.author === 'visitor');
     const meta = element.querySelector('.meta')!;
-    const told = state === 'failed' || row.tellsState ? stateTexts[state] : '';
+    const told = state === 'failed' || row.tellsState ? stateText(state) : '';
     setText(
       meta.firstElementChild!,
-      [last ? clockTime(row.at, own.Date) : '', told].filter(Boolean).join(' · '),
+      [last ? clockTime(row.at, own.Date, locale()) : '', told].filter(Boolean).join(' · '),
     );
     const buttons = [...meta.querySelectorAll('button')];
     if (state !== 'failed') for (const button of buttons) button.remove();
     else if (!buttons.length) {
       meta.append(
-        action('Try again', () => this.actions.retry(tempId)),
-        action('Remove', () => this.actions.discard(tempId)),
+        action(say('tryAgain'), () => this.actions.retry(tempId)),
+        action(say('remove'), () => this.actions.discard(tempId)),
       );
     }
   }
+}
+
+function dayText(at: number, now: number): string {
+  const told = { locale: locale(), today: say('today'), yesterday: say('yesterday') };
+  return dayLabel(at, now, own.Date, told);
 }
 
 function action(text: string, onClick: () => void): HTMLButtonElement {
@@ -98,7 +98,7 @@ function linked(content: string): (Node | string)[] {
 }
 
 function message({ author, name }: MessageRow): HTMLElement {
-  const who = author === 'visitor' ? 'You' : name || 'Support';
+  const who = author === 'visitor' ? say('you') : name || say('support');
   return make(
     'div',
     { class: 'message', 'data-author': author },

@@ -3,6 +3,12 @@
 
 import { guarded } from '../guarded';
 import type { ChatPort } from './port';
+import { speak } from '../words/say';
 import { ChatView } from './view';
 
-guarded(() => window.Porchlight?.push(['chat', (port: ChatPort) => new ChatView(port)]))();
+const start = (port: ChatPort): ChatView => {
+  speak(port.words);
+  return new ChatView(port);
+};
+
+guarded(() => window.Porchlight?.push(['chat', start]))();

@@ -2,6 +2,7 @@
 // usable; full screen it is, so that nothing behind it can be reached.
 
 import { guarded } from '../guarded';
+import { say } from '../words/say';
 import type { Appearance } from './appearance';
 import type { Availability } from './conversation';
 import { icon, listen, make, setText } from './dom';
@@ -26,12 +27,12 @@ export class Panel {
   private readonly greeting = make('p', { class: 'greeting', dir: 'auto' });
   private readonly earlier = make('button', { type: 'button', class: 'earlier' });
   private readonly typing = make('div', { class: 'typing', role: 'status' });
-  private readonly news = make('button', { type: 'button', class: 'news' }, 'New messages');
+  private readonly news = make('button', { type: 'button', class: 'news' }, say('newMessages'));
   private modal = false;
   private stays = true; // at the end, when the field or a keyboard takes room
 
   constructor(log: HTMLElement, composer: HTMLElement, actions: PanelActions) {
-    const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close' });
+    const close = make('button', { type: 'button', class: 'close', 'aria-label': say('close') });
     close.append(icon('M6.5 6.5l11 11M17.5 6.5l-11 11'));
     listen(close, 'click', () => actions.close());
     const { element, earlier, news } = this;
@@ -98,20 +99,18 @@ export class Panel {
   }
 
   showStatus(availability: Availability, connected: boolean): void {
-    const texts = { available: 'We are here', away: 'We will answer later' };
-    const offline = 'No connection. What you write is sent later.';
     this.status.dataset.availability = connected ? availability || '' : 'offline';
-    setText(this.status, connected ? (availability ? texts[availability] : '') : offline);
+    setText(this.status, connected ? (availability ? say(availability) : '') : say('offline'));
   }
 
   showEarlier(hasEarlier: boolean, loading: boolean): void {
     this.earlier.hidden = !hasEarlier;
-    setText(this.earlier, loading ? 'Loading…' : 'Show earlier messages');
+    setText(this.earlier, say(loading ? 'loading' : 'earlier'));
   }
 
   showTyping(name: string | undefined): void {
     const { typing } = this;
-    const said = name === undefined ? '' : `${name || 'Somebody'} is typing`;
+    const said = name === undefined ? '' : name ? say('typing', { name }) : say('somebodyTypes');
     if (typing.textContent === said) return;
     const dots = make('span', { class: 'dots', 'aria-hidden': 'true' }, make('i'), make('i'), make('i'));
     typing.replaceChildren(...(said ? [dots, make('span', { dir: 'auto' }, said)] : []));

@@ -3,6 +3,7 @@
 
 import type { ChatAppearance } from '@porchlight/protocol/rest';
 import type { VisitorToServerEvents } from '@porchlight/protocol/visitor-events';
+import type { Words } from '../words/port';
 
 /** What came from outside: the names are the protocol's, the values anybody's. */
 export type Unchecked<T> = { [Key in keyof T]?: unknown };
@@ -23,6 +24,8 @@ export interface ChatPort {
   root: ShadowRoot;
   bubble: HTMLButtonElement;
   settings: ChatSettings;
+  /** Undefined: English. */
+  words?: Words | undefined;
   /** False: not identified now, nothing was sent. */
   emit: Emit;
   /** Adds a stylesheet to the root, past the page's content security policy where that can be done. */

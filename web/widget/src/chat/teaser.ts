@@ -2,6 +2,7 @@
 // chat, or is dismissed for good: that message does not come up again, on no page of the site.
 
 import { own } from '../own';
+import { say } from '../words/say';
 import { icon, listen, make, setText } from './dom';
 import type { Message } from './wire';
 
@@ -26,7 +27,7 @@ export class Teaser {
     deeds: Deeds,
   ) {
     const open = make('button', { type: 'button', class: 'teaser-open' }, this.name, this.text);
-    const dismiss = make('button', { type: 'button', class: 'teaser-close', 'aria-label': 'Dismiss' });
+    const dismiss = make('button', { type: 'button', class: 'teaser-close', 'aria-label': say('dismiss') });
     dismiss.append(icon(cross));
     listen(open, 'click', deeds.open);
     listen(dismiss, 'click', () => {

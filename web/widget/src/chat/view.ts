@@ -3,6 +3,7 @@
 
 import { guarded } from '../guarded';
 import { now } from '../own';
+import { say } from '../words/say';
 import { readAppearance } from './appearance';
 import badgeCss from './badge.css?inline';
 import css from './chat.css?inline';
@@ -153,7 +154,7 @@ export class ChatView implements Chat {
     this.showUnread();
     const newest = news[news.length - 1];
     if (newest && !begins && !panel.isOpen)
-      setText(this.said, `New message from ${newest.agentName || this.appearance.title}`);
+      setText(this.said, say('newMessage', { name: newest.agentName || this.appearance.title }));
   }
 
   private readWhatIsSeen(): void {
@@ -168,11 +169,15 @@ export class ChatView implements Chat {
     const count = thread.unread();
     this.teaser.show(isOpen ? undefined : thread.newestUnread(), this.appearance.title);
     setText(this.badge, count ? (count > 9 ? '9+' : String(count)) : '');
-    const news = count ? `, ${count} unread message${count > 1 ? 's' : ''}` : '';
-    bubble.setAttribute('aria-label', (isOpen ? 'Close chat' : 'Open chat') + news);
+    bubble.setAttribute('aria-label', labelOf(isOpen, count));
     bubble.setAttribute('aria-expanded', String(isOpen));
     bubble.querySelector('path')!.setAttribute('d', isOpen ? chevron : speech);
   }
+}
+
+function labelOf(isOpen: boolean, count: number): string {
+  if (count) return say(isOpen ? 'closeChatUnread' : 'openChatUnread', { count });
+  return say(isOpen ? 'closeChat' : 'openChat');
 }
 
 /** A chat that was open is open on the next page of the same tab. */
