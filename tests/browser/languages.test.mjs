@@ -160,3 +160,46 @@ describe('the dashboard', () => {
     await page.context().close();
   });
 });
+
+describe('the chat', () => {
+  const words = (language) =>
+    JSON.parse(readFileSync(join(root, `web/widget/src/words/${language}.json`), 'utf8'));
+  for (const [language, locale, direction] of [
+    ['de', 'de-AT', 'ltr'],
+    ['ar', 'ar-EG', 'rtl'],
+  ]) {
+    test(`in ${language}: its words, its direction, and nothing that is wider than the window`, async () => {
+      // The demo shop is an English page: here it does not say so, and the browser decides.
+      const context = await chromium.browser.newContext({ locale, viewport: SIZES.desk });
+      await context.addInitScript(() =>
+        addEventListener('DOMContentLoaded', () => document.documentElement.removeAttribute('lang')),
+      );
+      const page = await context.newPage();
+      await page.goto(`${server.url}/demo/`);
+      const { openChat, write, title } = words(language);
+      await page.getByRole('button', { name: openChat }).click();
+      await page.getByPlaceholder(write).waitFor();
+      const host = page.locator('porchlight-chat');
+      assert.equal(await host.getAttribute('lang'), language);
+      assert.equal(
+        await host.locator('.panel').evaluate((panel) => getComputedStyle(panel).direction),
+        direction,
+      );
+      await page.getByPlaceholder(write).fill('1234');
+      await page.getByPlaceholder(write).press('Enter');
+      await host.locator('.message .text').getByText('1234').waitFor();
+      assert.equal(await host.locator('h2').textContent(), title);
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.setViewportSize(viewport);
+        await shot(page, `${language} chat ${size}`);
+        const wide = await host.evaluate(({ shadowRoot }) =>
+          [...shadowRoot.querySelectorAll('.panel, .panel header, .composer, .scroller')]
+            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+            .map(({ className }) => className),
+        );
+        assert.deepEqual(wide, [], size);
+      }
+      await context.close();
+    });
+  }
+});

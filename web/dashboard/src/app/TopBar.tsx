@@ -63,7 +63,9 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
           ))}
         </select>
       ) : (
-        <span className={styles.project}>{project.name}</span>
+        <span className={styles.project} title={project.name} dir="auto">
+          {project.name}
+        </span>
       )}
       <span className={styles.space} />
       {project.role !== 'viewer' && <AvailabilityMenu />}

@@ -78,7 +78,9 @@ function Row({ visitor, degraded, unread, onOpen, ...placed }: Props) {
           <bdi>{name}</bdi>
           {unread !== undefined && <Talk unread={unread} />}
         </span>
-        <span className={styles.page}>{secondLine(visitor, now)}</span>
+        <span className={styles.page} title={secondLine(visitor, now)}>
+          {secondLine(visitor, now)}
+        </span>
       </div>
       <div className={styles.side}>
         <span className={list.word} data-status={status}>
