@@ -33,7 +33,7 @@ export const CloseIcon = () => (
 );
 export const BackIcon = () => (
   <Icon>
-    <path d="M12.5 4.5 7 10l5.5 5.5" />
+    <path className="mirrored" d="M12.5 4.5 7 10l5.5 5.5" />
   </Icon>
 );
 export const ExternalIcon = () => (
