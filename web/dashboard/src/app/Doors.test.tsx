@@ -164,6 +164,16 @@ test('a key that is not good any more is told', async () => {
   expect(find('setup-failure')?.textContent).toContain('porchlight setup prints a new one');
 });
 
+test('the log-in of a server that is not set up says how that is done', async () => {
+  await open('');
+  expect(find('setup-needed')?.textContent).toContain('porchlight setup');
+  closeApp();
+  isNeeded = false;
+  await open('');
+  expect(find('login-form')).not.toBeNull();
+  expect(find('setup-needed')).toBeNull();
+});
+
 test('a server that is set up leads to the log-in', async () => {
   isNeeded = false;
   await open('#/setup/the-key');

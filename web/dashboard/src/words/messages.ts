@@ -823,5 +823,6 @@ export interface Messages {
   'deeds.joined': { member: string; role: string };
   'deeds.passwordLink': { agent: string; member: string };
   'deeds.anybody': undefined;
+  'setup.needed': { command: string };
   'pane.settings': undefined;
 }

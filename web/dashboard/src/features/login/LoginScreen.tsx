@@ -1,14 +1,16 @@
 // Logging in. What went wrong is said in words that help, and goes away as soon as something is typed.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { FormEvent, InputHTMLAttributes } from 'react';
 import type { LoginAnswer, LoginRequest } from '@porchlight/protocol/rest';
 import { ApiError } from '../../shared/api/http';
-import { login } from '../../shared/api/session-api';
+import { queryKeys } from '../../shared/api/query-keys';
+import { fetchSetup, login } from '../../shared/api/session-api';
 import { errorWords } from '../../shared/text/error-words';
 import { Lamp } from '../../shared/ui/Lamp';
 import { LanguageMenu } from '../../shared/ui/LanguageMenu';
 import { say } from '../../words/say';
+import { Told } from '../../words/Told';
 import styles from './LoginScreen.module.css';
 
 function inWords(error: Error): string {
@@ -29,6 +31,22 @@ function Field({ label, onValue, ...input }: FieldProps) {
       <span>{label}</span>
       <input required {...input} onChange={(event) => onValue(event.target.value)} />
     </label>
+  );
+}
+
+/** Nobody can log in yet: how the first one can. Where that cannot be asked, a log-in is tried all the same. */
+function SetupNeeded() {
+  const { data } = useQuery({
+    queryKey: queryKeys.setup(),
+    queryFn: ({ signal }) => fetchSetup(signal),
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  if (data?.needed !== true) return null;
+  return (
+    <p className={styles.setup} role="status" data-testid="setup-needed">
+      <Told of="setup.needed" values={{ command: <code>porchlight setup</code> }} />
+    </p>
   );
 }
 
@@ -55,6 +73,7 @@ export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Pro
           <h1>Porchlight</h1>
           <p>{say('login.claim')}</p>
         </div>
+        <SetupNeeded />
         <Field
           label={say('login.email')}
           {...describedBy}

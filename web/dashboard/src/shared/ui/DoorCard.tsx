@@ -2,6 +2,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import styles from './DoorCard.module.css';
 import { Lamp } from './Lamp';
+import { LanguageMenu } from './LanguageMenu';
 
 interface Props {
   title: string;
@@ -29,6 +30,7 @@ export function DoorCard({ title, hint, testId, onSubmit, children }: Props) {
   };
   return (
     <main className={styles.screen}>
+      <LanguageMenu className={styles.language} />
       {onSubmit === undefined ? (
         <div className={styles.card} data-testid={testId}>
           {inside}
