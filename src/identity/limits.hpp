@@ -25,9 +25,9 @@ inline constexpr Milliseconds database_pause{5'000};
 /// How often newcomers of a thread who wait for room are tried again, and how many at once.
 inline constexpr Milliseconds newcomer_retry{1'000};
 inline constexpr std::size_t newcomers_at_once = 500;
-/// Visitors whom agents renamed or tagged while look-ups are under way. Reason: that takes milliseconds, and a
-/// database that hangs writes no name. Past it: the oldest are forgotten, and who is being looked up just then
-/// is shown as before, until it identifies again.
+/// Visitors whom agents renamed or tagged while look-ups are under way. Reason: that takes milliseconds, and
+/// a database that hangs writes no name. Past it: the oldest are forgotten, and who is being looked up just
+/// then is shown as before, until it identifies again.
 inline constexpr std::size_t lookup_changes = 1'000;
 /// Look-ups of visitors that a thread waits for. Reason: 50,000 come back after a restart, and presence waits
 /// for none of it. Past it: the visit is unchecked, and checked later.

@@ -25,8 +25,9 @@ inline constexpr std::size_t cursor_bytes = 512;
 inline constexpr std::size_t email_bytes = 254;
 /// Bytes of a project's or an agent's name. Past it: badRequest.
 inline constexpr std::size_t name_bytes = 200;
-/// Projects that an agent owns and still makes more. Reason: an agency has tens; each gateway knows each project, and
-/// an account that was stolen must not fill it. Past it: badRequest; the command line has no such limit.
+/// Projects that an agent owns and still makes more. Reason: an agency has tens; each gateway knows each
+/// project, and an account that was stolen must not fill it. Past it: badRequest; the command line has no
+/// such limit.
 inline constexpr std::size_t owned_projects = 200;
 /// Links of a project that are open: invitations, and for passwords. Reason: a team of one to twenty. Past
 /// it: conflict.
@@ -119,8 +120,8 @@ inline constexpr std::size_t audited_origins = 20;
 inline constexpr std::size_t page_acts = 100;
 /// How long the log is kept, and a ban after its end. Past it: removed.
 inline constexpr Milliseconds acts_kept{std::chrono::hours(24 * 365)};
-/// Entries of the log of a project. Reason: 30 MB, and what agents do by hand in a year; a program that changes
-/// visitors writes as many in a day. Past it: the oldest are removed with what was kept long enough
+/// Entries of the log of a project. Reason: 30 MB, and what agents do by hand in a year; a program that
+/// changes visitors writes as many in a day. Past it: the oldest are removed with what was kept long enough
 /// (`porchlight_pruned_audit_entries_total`).
 inline constexpr std::size_t audit_entries = 100'000;
 /// Of each of them so many go at a time. Reason: a piece takes well under a second. Past it: the next piece.
