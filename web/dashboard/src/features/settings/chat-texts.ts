@@ -1,9 +1,11 @@
 // What the widget says in each language: of those that are saved, what is to become of them. Languages that nobody touched
 // stay as another owner has left them.
-import type { LanguageTexts } from '../../shared/api/settings-types';
+import type { ChatTexts } from '@porchlight/protocol/rest';
 import { same } from '../../shared/session/edited';
 
-export type Texts = Record<string, Partial<LanguageTexts>>;
+export type Texts = Record<string, ChatTexts>;
+
+type LanguageTexts = Required<ChatTexts>;
 
 export interface TextsChange {
   set: Record<string, LanguageTexts>;
@@ -15,7 +17,7 @@ export const noTexts: TextsChange = { set: {}, removed: [] };
 /** The languages of the widget itself. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'tr', 'vi', 'ja', 'zh-Hans', 'ar'];
 
-export const whole = ({ title = '', greeting = '' }: Partial<LanguageTexts> = {}): LanguageTexts => ({
+export const whole = ({ title = '', greeting = '' }: ChatTexts = {}): LanguageTexts => ({
   title,
   greeting,
 });
