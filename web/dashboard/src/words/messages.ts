@@ -22,6 +22,7 @@ export interface Messages {
   'errors.rateLimited': undefined;
   'errors.banned': undefined;
   'errors.gone': undefined;
+  'errors.conflict': undefined;
   'errors.draining': undefined;
   'errors.unavailable': undefined;
   'errors.internal': undefined;

@@ -1,5 +1,5 @@
 // What went wrong, in the reader's language. The server's sentences say more, but they are English: in other languages it
-// is told by its code.
+// is told by its code; where only the sentence says what is to be done, it stands behind.
 import { currentLanguage } from '../../words/language';
 import { say } from '../../words/say';
 import type { PlainKey } from '../../words/say';
@@ -14,13 +14,17 @@ const WORDS: Partial<Record<ApiError['code'], PlainKey>> = {
   rateLimited: 'errors.rateLimited',
   banned: 'errors.banned',
   gone: 'errors.gone',
+  conflict: 'errors.conflict',
   draining: 'errors.draining',
   unavailable: 'errors.unavailable',
   internal: 'errors.internal',
   network: 'errors.network',
 };
 
+const EXPLAINED: readonly ApiError['code'][] = ['badRequest', 'conflict'];
+
 export function errorWords(error: Error | Pick<ApiError, 'code' | 'message'>): string {
   const key = 'code' in error ? WORDS[error.code] : undefined;
-  return key === undefined || currentLanguage().name === 'en' ? error.message : say(key);
+  if (key === undefined || currentLanguage().name === 'en') return error.message;
+  return 'code' in error && EXPLAINED.includes(error.code) ? `${say(key)} (${error.message})` : say(key);
 }
