@@ -69,12 +69,6 @@ Result<Project> read_project(SqlConnection& sql, const SqlText& by_id, ProjectId
   return std::move(*found);
 }
 
-/// Gives it its id.
-Result<void> insert_project(SqlConnection& sql, Project& project) {
-  return sql.read(add_project_sql, {project.name, std::span(project.origins), project.identity_secret},
-                  [&](const SqlCells& row) { project.id = row.integer(0); });
-}
-
 Result<void> write_project(SqlConnection& sql, const Project& project) {
   const std::string chat = chat_to_json(project.chat);
   const std::string preview = preview_to_json(project.preview);
@@ -105,6 +99,11 @@ Result<void> add_owner(SqlConnection& sql, const ActingAgent& agent, ProjectId p
 }
 
 }  // namespace
+
+Result<void> insert_project(SqlConnection& sql, Project& project) {
+  return sql.read(add_project_sql, {project.name, std::span(project.origins), project.identity_secret},
+                  [&](const SqlCells& row) { project.id = row.integer(0); });
+}
 
 Result<Project> Projects::add(std::string_view name, const std::vector<std::string>& origins) {
   if (auto fits = check_project(name, origins); !fits) return fits.error();

@@ -5,6 +5,9 @@
 
 namespace porchlight::store {
 
+/// A row with name, origins and secret; the rest is as in a project that was never asked. Gives it its id.
+[[nodiscard]] Result<void> insert_project(SqlConnection& sql, Project& project);
+
 /// Projects, in either database.
 class Projects final : public ProjectsRepository {
  public:

@@ -4,10 +4,11 @@
 #include "store/database/account_rules.hpp"
 #include "store/database/agent_rows.hpp"
 #include "store/database/identity_secret.hpp"
+#include "store/database/project_audit.hpp"
+#include "store/database/projects.hpp"
 #include "store/database/team_audit.hpp"
 
 #include <charconv>
-#include <span>
 #include <utility>
 
 namespace porchlight::store {
@@ -19,8 +20,6 @@ const SqlText set_setup_key_sql(
     "INSERT INTO settings (key, value) VALUES ('setup_key', ?1) "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
 const SqlText use_setup_key_sql("DELETE FROM settings WHERE key = 'setup_key' AND value = ?1");
-const SqlText add_first_project_sql(
-    "INSERT INTO projects (name, origins, identity_secret) VALUES (?1, ?2, ?3) RETURNING id");
 const SqlText any_agent_sql("SELECT 1 FROM agents LIMIT 1");
 
 Result<bool> has_agents(SqlConnection& sql) {
@@ -56,16 +55,6 @@ Result<std::string> read_good_key(SqlConnection& sql, std::string_view key_hash,
   const bool good = crypto::equal_constant_time(std::string_view(kept).substr(0, blank), key_hash);
   if (!good || WallTime(Milliseconds(expires)) <= now) return wrong_key();
   return kept;
-}
-
-Result<ProjectId> add_first_project(SqlConnection& sql, const FirstProject& first) {
-  ProjectId id = 0;
-  const std::string secret = make_identity_secret();
-  auto added =
-      sql.read(add_first_project_sql, {std::string_view(first.name), std::span(first.origins), secret},
-               [&](const SqlCells& row) { id = row.integer(0); });
-  if (!added) return added.error();
-  return id;
 }
 
 }  // namespace
@@ -110,16 +99,20 @@ Result<SetUp> SetupOver::set_up(std::string_view key_hash, const FirstProject& f
     const auto used = sql.write(use_setup_key_sql, {std::string_view(*key)});
     if (!used) return used.error();
     if (*used == 0) return wrong_key();  // somebody else has used it meanwhile
-    const auto project = add_first_project(sql, first);
-    if (!project) return project.error();
+    Project project;
+    project.name = first.name;
+    project.origins = first.origins;
+    project.identity_secret = make_identity_secret();
+    if (auto made = insert_project(sql, project); !made) return made.error();
     const auto id = add_agent_row(sql, fresh);
     if (!id) return id.error();
-    if (auto added = add_membership(sql, *id, {*project, Role::owner}); !added) return added.error();
+    if (auto added = add_membership(sql, *id, {project.id, Role::owner}); !added) return added.error();
     auto agent = read_agent(sql, *id);
     if (!agent) return agent.error();
-    const TeamAct act{*project, {*id, agent->name.empty() ? agent->email : agent->name}, now};
+    const TeamAct act{project.id, {*id, agent->name.empty() ? agent->email : agent->name}, now};
+    if (auto told = audit_project(sql, project, "project.add", act.by, now); !told) return told.error();
     if (auto told = audit_joining(sql, act, *agent, Role::owner, 0); !told) return told.error();
-    return SetUp{std::move(*agent), *project};
+    return SetUp{std::move(*agent), project.id};
   });
 }
 
