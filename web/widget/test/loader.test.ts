@@ -108,9 +108,11 @@ describe('the chat', () => {
       [name, payload],
       ['agentIsTyping', {}],
     ]);
-    expect(chat.identified.mock.calls).toEqual([[{ title: 'Hi' }, 'ann']]);
+    expect(chat.identified.mock.calls).toEqual([[{ title: 'Hi', visitorUid: 'ann' }]]);
     loader.identified({ visitorUid: 'bob' });
-    expect(chat.identified.mock.calls.at(-1), 'who has signed out is somebody else').toEqual([{}, 'bob']);
+    expect(chat.identified.mock.calls.at(-1), 'who has signed out is somebody else').toEqual([
+      { visitorUid: 'bob' },
+    ]);
     expect(chat.open).not.toHaveBeenCalled();
     loader.event('agentReplied', 1);
     loader.lost();

@@ -17,7 +17,6 @@ const mostKept = 50;
 export class ChatLoader implements SessionListener {
   private bubble: Bubble | undefined;
   private settings: ChatSettings | undefined; // undefined: not identified yet
-  private uid: unknown;
   private chat: Chat | undefined;
   private kept: [string, unknown][] = [];
   private loading = false;
@@ -29,14 +28,13 @@ export class ChatLoader implements SessionListener {
 
   identified(answered: unknown): void {
     const { chat, visitorUid } = own.Object(answered) as { chat?: unknown; visitorUid?: unknown };
-    const settings = (this.settings = own.Object(chat) as ChatSettings);
-    this.uid = visitorUid;
+    const settings: ChatSettings = (this.settings = { ...own.Object(chat), visitorUid });
     const theme = optionOf(this.port.script, 'theme'); // the page's word counts before the project's
     if (theme) settings.theme = theme;
     if (!this.bubble) this.bubble = this.makeBubble();
     this.bubble.show(settings);
     if (settings.enabled !== false) this.loadWords();
-    this.chat?.identified(settings, visitorUid);
+    this.chat?.identified(settings);
     this.loadIfWanted();
   }
 
@@ -85,7 +83,7 @@ export class ChatLoader implements SessionListener {
     }));
     for (const [name, payload] of this.kept) chat.event(name, payload);
     this.kept = [];
-    chat.identified(settings, this.uid);
+    chat.identified(settings);
     if (this.openWhenLoaded) chat.open();
   }
 
@@ -93,11 +91,11 @@ export class ChatLoader implements SessionListener {
     if (this.awaitsWords !== undefined) return;
     const language = languageOf(this.port.script);
     this.awaitsWords = !!language;
-    if (language) this.port.load(`widget-words-${language}.js`, () => this.takeWords(undefined));
+    if (language) this.port.load(`widget-words-${language}.js`, () => this.takeWords());
   }
 
-  /** Undefined: they cannot be loaded, and it is English. */
-  private takeWords(words: Words | undefined): void {
+  /** None: they cannot be loaded, and it is English. */
+  private takeWords(words?: Words): void {
     this.awaitsWords = false;
     this.words = words;
     if (words) this.bubble?.speak(words);

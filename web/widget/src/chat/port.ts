@@ -9,7 +9,10 @@ import type { Words } from '../words/port';
 export type Unchecked<T> = { [Key in keyof T]?: unknown };
 
 /** How the project wants its chat to look. */
-export type ChatSettings = Unchecked<ChatAppearance>;
+export type ChatSettings = Unchecked<ChatAppearance> & {
+  /** Who the visitor is: what somebody else has written is not theirs to send. */
+  visitorUid?: unknown;
+};
 
 export type Emit = <Name extends keyof VisitorToServerEvents>(
   event: Name,
@@ -35,8 +38,7 @@ export interface ChatPort {
 /** What the core says to the chat. */
 export interface Chat {
   event(name: string, payload: unknown): void;
-  /** @param uid who that is; what somebody else has written is not theirs to send */
-  identified(settings: ChatSettings, uid?: unknown): void;
+  identified(settings: ChatSettings): void;
   lost(): void;
   toggle(): void;
   /** The bubble stands in a page again that may have taken every listener away. */

@@ -70,11 +70,12 @@ export class ChatView implements Chat {
     if (wasOpen(this.openKey) && !matchMedia('(max-width: 480px)').matches) this.show();
   }
 
-  identified(settings: ChatSettings, uid?: unknown): void {
+  identified(settings: ChatSettings): void {
     clearTimeout(this.lossTimer);
     this.saidLost = false;
     this.appearance = readAppearance(settings);
-    this.conversation.identified(typeof uid === 'string' ? uid : undefined);
+    const { visitorUid } = settings;
+    this.conversation.identified(typeof visitorUid === 'string' ? visitorUid : undefined);
   }
 
   standsAgain(): void {
