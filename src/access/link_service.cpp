@@ -116,7 +116,7 @@ LoginService::Answer LinkService::settling(Call call, std::string key, LoginServ
   };
 }
 
-void LinkService::look(std::string token, std::string address, Looked answer) {
+void LinkService::look(std::string token, const std::string& address, Looked answer) {
   home_.post(lifetime_.guard(
       [this, token = std::move(token), key = rate_key(address), answer = std::move(answer)]() mutable {
         if (!take(Call::look, key)) return answer(too_many_links());

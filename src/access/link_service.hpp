@@ -56,7 +56,7 @@ class LinkService {
   // Answers come on the home executor's thread. Thread: any.
 
   /// Errors: notFound, rateLimited, unavailable.
-  void look(std::string token, std::string address, Looked answer);
+  void look(std::string token, const std::string& address, Looked answer);
   /// Errors: those of joining (store/database/team.hpp) and of a login.
   void use(LinkUse use, LoginService::Answer answer);
   /// Errors: forbidden for a wrong key, conflict where there are agents; badRequest.

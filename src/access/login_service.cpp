@@ -60,7 +60,7 @@ void LoginService::login(LoginRequest request, Answer answer) {
 void LoginService::enter(LoginEntry entry, Work work, Answer answer) {
   home_.post(lifetime_.guard(
       [this, entry = std::move(entry), work = std::move(work), answer = std::move(answer)]() mutable {
-        start(std::move(entry), std::move(work), std::move(answer));
+        start(entry, std::move(work), std::move(answer));
       }));
 }
 
@@ -71,7 +71,7 @@ Result<Login> LoginService::sign_in(store::Agent agent, WallTime now) const {
   return Login{std::move(token), now + options_.token_ttl, std::move(agent), std::move(*projects)};
 }
 
-void LoginService::start(LoginEntry entry, Work work, Answer answer) {
+void LoginService::start(const LoginEntry& entry, Work work, Answer answer) {
   // As the store keeps it: what is counted as another e-mail is another agent's. What is none counts as one.
   const auto email = store::normalized_email(entry.email);
   LoginAttempt attempt{rate_key(entry.address), email ? *email : std::string("none"), {}};

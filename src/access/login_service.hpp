@@ -89,7 +89,7 @@ class LoginService {
   [[nodiscard]] Result<Login> sign_in(store::Agent agent, WallTime now) const;
 
  private:
-  void start(LoginEntry entry, Work work, Answer answer);
+  void start(const LoginEntry& entry, Work work, Answer answer);
   [[nodiscard]] bool has_room(const std::string& address, LoginThrottle::Lane lane) const;
   void wait_for_hash(Work work, LoginAttempt attempt, std::optional<LoginThrottle::Lane> counted,
                      Answer answer);

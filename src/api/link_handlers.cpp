@@ -18,8 +18,8 @@ void Api::look_at_link(Call call) {
   if (!object) return call.fail(object.error());
   auto token = read_required_text(*object, "token", limits::link_token_bytes);
   if (!token) return call.fail(token.error());
-  std::string address = call.request.peer;  // the call goes away with the answer
-  services_.links.look(std::move(*token), std::move(address),
+  const std::string address = call.request.peer;  // the call goes away with the answer
+  services_.links.look(std::move(*token), address,
                        [call = std::move(call)](const Result<store::Link>& link) mutable {
                          if (!link) return call.fail(link.error());
                          call.answer(json_response(link_json(*link)));

@@ -82,7 +82,8 @@ Result<store::ChatTextsByLanguage> read_texts(const boost::json::object& object)
     reader.read("title", title);
     reader.read("greeting", greeting);
     if (!reader.result()) return reader.result().error();
-    const bool is_new = texts.try_emplace(*tag, title.value_or(""), greeting.value_or("")).second;
+    const bool is_new =
+        texts.emplace(*tag, store::ChatTexts{title.value_or(""), greeting.value_or("")}).second;
     if (!is_new)
       return bad_request("chat.texts: expected each language once, but " + *tag + " is there twice");
   }

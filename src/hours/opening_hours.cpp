@@ -125,8 +125,7 @@ Result<std::vector<local_days>> read_closed(const boost::json::array* list) {
     days.push_back(*day);
   }
   std::ranges::sort(days);
-  const auto same = std::ranges::unique(days);
-  days.erase(same.begin(), same.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
   return days;
 }
 
