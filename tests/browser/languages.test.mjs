@@ -87,6 +87,10 @@ after(async () => {
   await server?.end();
 });
 
+const SETTINGS = ['project', 'widget', 'team', 'hours', 'replies', 'data'].map((part) => [
+  `settings, ${part}`,
+  () => [`#/projects/1/settings/${part}`, '[data-testid^=part-]'],
+]);
 const SCREENS = {
   'who is here': () => ['#/projects/1', '[data-testid=visitor-row]'],
   everybody: () => ['#/projects/1?list=everybody', '[data-testid=visitor-row]'],
@@ -96,6 +100,9 @@ const SCREENS = {
   bans: () => ['#/projects/1/bans', '[data-testid=no-records]'],
   log: () => ['#/projects/1/log', 'h1, h2'],
   alerts: () => ['#/projects/1', '[data-testid=visitor-row]', '[data-testid=alerts-button]'],
+  ...Object.fromEntries(SETTINGS),
+  me: () => ['#/me', '[data-testid=sign-out-everywhere]'],
+  'a link that is none': () => ['#/join/nothing', '[data-testid=link-gone]'],
 };
 
 describe('the dashboard', () => {

@@ -1,4 +1,4 @@
-// The rooms of the house: the inbox, with how much is unread, the visitors; the bans, and for owners what was done.
+// The rooms of the house: the inbox, with how much is unread, the visitors; the bans, for owners what was done, and the settings.
 import type { ReactNode } from 'react';
 import type { Role } from '@porchlight/protocol/rest';
 import { unreadTotal } from '../shared/realtime/conversation-cache';
@@ -28,14 +28,14 @@ function Room({ of, now, href, word, title, children }: RoomProps) {
     <a
       href={href}
       className={styles.place}
-      title={title}
+      title={title ?? word}
       data-testid={`to-${of}`}
       aria-current={of === now ? 'page' : undefined}
       onPointerEnter={() => preloadScreen(of)}
       onFocus={() => preloadScreen(of)}
     >
       <span className={styles.icon}>{children}</span>
-      <span>{word}</span>
+      <span className={styles.word}>{word}</span>
     </a>
   );
 }
