@@ -111,7 +111,7 @@ struct VisitorEvents::Doing {
     socketio::Ack ack = take_first(visitor.unanswered_identifies);
     if (!ack) return;
     const store::Project* project = parts.projects.known(visitor.project);
-    const std::string chat = project == nullptr ? "" : store::appearance_to_json(project->chat);
+    const std::string chat = project == nullptr ? "" : store::chat_to_json(project->chat);
     const Error doubt = public_error(accept.doubt.value_or(Error{}));
     protocol::IdentifyAck answer{.visitor_uid = accept.uid, .now = parts.sessions.now(), .settings = {}};
     if (project != nullptr) answer.settings.chat = protocol::Json{chat};

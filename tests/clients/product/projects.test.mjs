@@ -229,7 +229,10 @@ function projects(start) {
     assert.deepEqual(await said(''), ['Ask us', 'Hi', undefined]);
     assert.equal((await publicSettings(shop, `?language=${'x'.repeat(65)}`)).status, 400);
     const { ack } = await visit(there, shop, { extraHeaders: site });
-    assert.equal(ack.settings.chat.texts, undefined);
+    assert.deepEqual(ack.settings.chat.texts, {
+      de: texts.DE,
+      'pt-BR': { title: 'Fala', greeting: '' },
+    });
   });
 
   test('prepared answers are written by owners and read by all', async () => {

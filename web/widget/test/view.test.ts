@@ -109,6 +109,19 @@ describe('the dialog', () => {
     expect(find('h2').textContent).toBe('Renamed');
   });
 
+  it.each([
+    ['', 'Ask', 'Hi'],
+    ['en-GB', 'Ask away', 'Hi'],
+    ['nl-BE', 'Vraag', 'Hi'],
+    ['de', 'Ask', 'Hi'],
+  ])('says it in the language that it speaks, else in that of the page: %s', (page, title, greeting) => {
+    document.documentElement.lang = page;
+    const texts = { 'en-GB': { title: 'Ask away', greeting: '' }, nl: { title: 'Vraag' }, de: 7 };
+    chat = makeChat({ title: 'Ask', greeting: 'Hi', texts });
+    document.documentElement.lang = '';
+    expect([find('h2').textContent, find('.greeting').textContent]).toEqual([title, greeting]);
+  });
+
   it('shows whether somebody is there, and a connection that is gone for longer than a moment', () => {
     chat.open();
     const ack = emit.mock.calls.find(([event]) => event === 'agentAvailability')![2]!;

@@ -614,6 +614,8 @@ export interface ChatAppearance {
   title: string;
   /** Empty: the widget’s own. */
   greeting: string;
+  /** In the answer to `identify`, where there are any: the chat knows which language it speaks. */
+  texts?: ChatTextsByLanguage;
 }
 
 export interface PublicSettings {

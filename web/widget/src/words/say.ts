@@ -10,6 +10,9 @@ let own: Words | undefined;
 /** Before anything is drawn. */
 export const speak = (words: Words | undefined): void => void (own = words);
 
+/** The language's tag, in small letters. */
+export const spoken = (): string => (own ? own.language.toLowerCase() : 'en').replace('zh-cn', 'zh-hans');
+
 /** For `Intl`: with English words, dates are the browser's. */
 export const locale = (): string | [] => (own ? own.language : []);
 
