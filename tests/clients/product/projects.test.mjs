@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { embedded, twoGateways } from '../support/deployments.mjs';
-import { ask, closeAll, knock, refused, visit } from '../support/product.mjs';
+import { ask, closeAll, connect, knock, next, refused, visit } from '../support/product.mjs';
 import { eventually } from '../../support/porchlight.mjs';
 
 after(closeAll);
@@ -132,6 +132,10 @@ function projects(start) {
     const remove = (name) => here.rest(path, { method: 'DELETE', body: { name }, token: shop.owner });
     assert.equal((await remove('blog')).status, 400);
     const visitor = await visit(there, made.body, { extraHeaders: { origin: 'https://blog.example' } });
+    const agent = await connect(there, { token: shop.owner });
+    const room = await ask(agent, 'joinProjectRoom', { projectId: made.body.projectId });
+    assert.equal(room.ok, true, JSON.stringify(room));
+    const ended = next(agent, 'error');
     assert.deepEqual(
       [(await remove('Blog')).status, (await here.rest('/me', { token: shop.owner })).status],
       [200, 200],
@@ -140,6 +144,7 @@ function projects(start) {
       async () => (await there.rest(`${path}/settings`, { token: shop.owner })).status === 403,
       'nobody to be a member of it',
     );
+    assert.equal((await ended).code, 'forbidden', 'agents are put out of its room');
     visitor.socket.disconnect();
     await eventually(async () => {
       const error = await refused(there, made.body, { extraHeaders: { origin: 'https://blog.example' } });
