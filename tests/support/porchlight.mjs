@@ -6,12 +6,19 @@
 // The binary: PORCHLIGHT_BINARY, else build/release/porchlight.
 
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { checkAnswer } from './contract.mjs';
 import { deadline, freePort, root, run, ServerProcess } from './servers/process.mjs';
 
 export { deadline, eventually, root, run, sleep } from './servers/process.mjs';
 export const binary = resolve(root, process.env.PORCHLIGHT_BINARY || 'build/release/porchlight');
+
+/** What it watches itself with (address, undefined; thread), empty where it is as it is shipped. Whoever watches keeps what
+ * is freed, so that the process' size says nothing. */
+export function sanitizers() {
+  const settings = readFileSync(join(dirname(binary), 'CMakeCache.txt'), 'utf8');
+  return /^PORCHLIGHT_SANITIZE:\w+=(.*)$/m.exec(settings)?.[1] ?? '';
+}
 
 /** Settings for tests that wait for visitors to go offline: a short grace, and a short lease for what dies. */
 export const quick = { PORCHLIGHT_PRESENCE_GRACE: '200ms', PORCHLIGHT_PRESENCE_LEASE: '2s' };
