@@ -110,6 +110,15 @@ void ConversationUpdated::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "conversation", conversation, "now", now);
 }
 
+void NoteAdded::append_to(std::string& out) const {
+  write_object(out, "projectId", project_id, "conversationId", conversation_id, "note", note, "now", now);
+}
+
+void NoteRemoved::append_to(std::string& out) const {
+  write_object(out, "projectId", project_id, "conversationId", conversation_id, "noteId", note_id, "now",
+               now);
+}
+
 void VisitorIsTyping::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "conversationId", conversation_id, "visitorUid", visitor_uid,
                "isTyping", is_typing);

@@ -191,6 +191,22 @@ struct ConversationUpdated {
   void append_to(std::string& out) const;
 };
 
+struct NoteAdded {
+  std::int64_t project_id;
+  std::int64_t conversation_id;
+  Json note;
+  WallTime now;
+  void append_to(std::string& out) const;
+};
+
+struct NoteRemoved {
+  std::int64_t project_id;
+  std::int64_t conversation_id;
+  std::int64_t note_id;
+  WallTime now;
+  void append_to(std::string& out) const;
+};
+
 struct VisitorIsTyping {
   std::int64_t project_id;
   std::int64_t conversation_id;
@@ -396,6 +412,8 @@ inline constexpr Event<PresenceResync> presence_resync{"presenceResync"};
 inline constexpr Event<PresenceDegraded> presence_degraded{"presenceDegraded"};
 inline constexpr Event<NewMessage> new_message{"newMessage"};
 inline constexpr Event<ConversationUpdated> conversation_updated{"conversationUpdated"};
+inline constexpr Event<NoteAdded> note_added{"noteAdded"};
+inline constexpr Event<NoteRemoved> note_removed{"noteRemoved"};
 inline constexpr Event<VisitorIsTyping> visitor_is_typing{"visitorIsTyping"};
 inline constexpr Event<AgentIsTyping> agent_is_typing{"agentIsTyping"};
 inline constexpr Event<ConversationViewers> conversation_viewers{"conversationViewers"};

@@ -14,6 +14,8 @@ export type {
   JoinAck,
   LeaveAck,
   NewMessage,
+  NoteAdded,
+  NoteRemoved,
   PresenceDegraded,
   PresenceResync,
   RequestPreview,

@@ -6,6 +6,7 @@ export type {
   Conversation,
   ConversationChange,
   ConversationFacts,
+  ConversationMatch,
   ConversationsPage,
   ConversationStatus,
   ConversationVisitor,
@@ -14,6 +15,10 @@ export type {
   MessageForVisitor,
   MessagesPage,
   NewMessageRequest,
+  NewNote,
+  Note,
+  NoteMention,
+  NotesAnswer,
   ReadRequest,
   SentAnswer,
 } from './generated/rest';

@@ -2,6 +2,7 @@
 export type {
   Agent,
   AgentsAnswer,
+  Assignment,
   AuditChange,
   AuditEntry,
   AuditPage,

@@ -703,6 +703,9 @@ export interface PreviewSettingsChange {
   notice?: boolean;
 }
 
+/** Who gets a conversation that nobody has when its visitor writes: nobody; of the agents who are here and available the one whose turn it is, or who has the fewest open conversations that are not snoozed. */
+export type Assignment = 'off' | 'inTurn' | 'leastBusy';
+
 export interface ProjectSettings {
   projectId: number;
   name: string;
@@ -720,6 +723,7 @@ export interface ProjectSettings {
   chat: ChatSettings;
   preview: PreviewSettings;
   hours: Hours | null;
+  assignment?: Assignment;
 }
 
 /** What is left out stays. `origins` and `hours` as a whole; `hours: null` takes them away. */
@@ -733,6 +737,7 @@ export interface ProjectSettingsChange {
   chat?: ChatSettingsChange;
   preview?: PreviewSettingsChange;
   hours?: Hours | null;
+  assignment?: Assignment;
 }
 
 export interface NewProject {
@@ -861,6 +866,48 @@ export interface ConversationVisitorStatus {
   onlineSince?: string | null;
 }
 
+/** Where a search has found its text: in a message (`position`), a note (`noteId`), or in what the visitor is called (neither). Of what is found the newest message, else the newest note. */
+export interface ConversationMatch {
+  position: number | null;
+  noteId: number | null;
+  /** About 120 characters around the find. */
+  excerpt: string;
+}
+
+export interface NoteMention {
+  agentId: number;
+  /** As the agent was called then. */
+  name: string;
+}
+
+/** What agents write to each other beside a conversation. Visitors are never told. */
+export interface Note {
+  id: number;
+  conversationId: number;
+  /** Of the last message when it was written: it stands behind that one. */
+  position: number;
+  agentId: number;
+  /** As the agent was called then. */
+  agentName: string;
+  content: string;
+  mentions: NoteMention[];
+  tempId: TempId;
+  writtenAt: Time;
+}
+
+export interface NotesAnswer {
+  /** All of the conversation, in their order. */
+  notes: Note[];
+}
+
+export interface NewNote {
+  /** 1 to 8,000 characters; trimmed. */
+  content: string;
+  /** Members of the project. */
+  mentions?: number[];
+  tempId: TempId;
+}
+
 /** A conversation without its visitor’s presence, which travels by its own events. */
 export interface ConversationFacts {
   id: number;
@@ -878,6 +925,10 @@ export interface ConversationFacts {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
+  /** Agents whom notes mention and who have not seen it. */
+  mentionedAgents?: number[];
+  /** Until then it is out of the way; null: it is not. */
+  snoozedUntil?: Time | null;
 }
 
 export interface Conversation {
@@ -896,6 +947,11 @@ export interface Conversation {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
+  /** Agents whom notes mention and who have not seen it. */
+  mentionedAgents?: number[];
+  /** Until then it is out of the way; null: it is not. */
+  snoozedUntil?: Time | null;
+  match?: ConversationMatch;
   /** The project’s revision that this answer was read at. */
   revision: number;
   /** The server’s time. */
@@ -918,6 +974,8 @@ export interface ConversationChange {
   status?: ConversationStatus;
   /** A member of the project; null: nobody’s. */
   assigneeId?: number | null;
+  /** Of an open one: a time to come, a year ahead at most; null: no more. It ends by itself then, with a message of the visitor, and when it is closed. */
+  snoozedUntil?: string | null;
 }
 
 export interface MessagesPage {

@@ -6,6 +6,7 @@ import type {
   ErrorCode,
   Message,
   MessageForVisitor,
+  Note,
   TableCount,
   TableCounts,
   TableFilter,
@@ -336,7 +337,7 @@ export interface NewMessage {
   now: Time;
 }
 
-/** Its status, its assignee, or what was read. */
+/** Its status, its assignee, what was read, for how long it is snoozed, or who is mentioned. */
 export interface ConversationUpdated {
   projectId: number;
   conversation: ConversationFacts;
@@ -348,6 +349,20 @@ export interface VisitorIsTyping {
   conversationId: number;
   visitorUid: VisitorUid;
   isTyping: boolean;
+}
+
+export interface NoteAdded {
+  projectId: number;
+  conversationId: number;
+  note: Note;
+  now: Time;
+}
+
+export interface NoteRemoved {
+  projectId: number;
+  conversationId: number;
+  noteId: number;
+  now: Time;
 }
 
 export interface AgentIsTyping {
@@ -629,6 +644,8 @@ export interface ServerToAgentEvents {
   presenceDegraded: (body: PresenceDegraded) => void;
   newMessage: (body: NewMessage) => void;
   conversationUpdated: (body: ConversationUpdated) => void;
+  noteAdded: (body: NoteAdded) => void;
+  noteRemoved: (body: NoteRemoved) => void;
   visitorIsTyping: (body: VisitorIsTyping) => void;
   /** To the other agents. */
   agentIsTyping: (body: AgentIsTyping) => void;
