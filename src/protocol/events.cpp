@@ -6,7 +6,8 @@ namespace porchlight::protocol {
 
 void ConversationHistory::append_to(std::string& out) const {
   write_object(out, "messages", messages, "hasMore", has_more, "agentReadPosition", agent_read_position,
-               "visitorReadPosition", visitor_read_position, "unread", unread);
+               "visitorReadPosition", visitor_read_position, "unread", unread, "contactEmail",
+               IfAny{contact_email});
 }
 
 void MessageSent::append_to(std::string& out) const {
@@ -30,7 +31,7 @@ void HistoryRead::append_to(std::string& out) const {
 }
 
 void AvailabilityChanged::append_to(std::string& out) const {
-  write_object(out, "availability", availability);
+  write_object(out, "availability", availability, "open", IfAny{open}, "opensAt", IfAny{opens_at});
 }
 
 void PreviewRequested::append_to(std::string& out) const {
@@ -71,7 +72,8 @@ void GetHistoryAck::append_to(std::string& out) const {
 }
 
 void AvailabilityAck::append_to(std::string& out) const {
-  write_object(out, "ok", true, "availability", availability);
+  write_object(out, "ok", true, "availability", availability, "open", IfAny{open}, "opensAt",
+               IfAny{opens_at});
 }
 
 void VisitorStatusChanged::append_to(std::string& out) const {
@@ -83,8 +85,8 @@ void VisitorStatusChanged::append_to(std::string& out) const {
 
 void VisitorIdentified::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "name", name, "email", email,
-               "userId", user_id, "verified", verified, "agentName", IfAny{agent_name}, "note", IfAny{note},
-               "tags", IfAny{tags}, "now", now);
+               "userId", user_id, "verified", verified, "contactEmail", IfAny{contact_email}, "agentName",
+               IfAny{agent_name}, "note", IfAny{note}, "tags", IfAny{tags}, "now", now);
 }
 
 void VisitorContextUpdated::append_to(std::string& out) const {
@@ -108,6 +110,11 @@ void NewMessage::append_to(std::string& out) const {
 
 void ConversationUpdated::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "conversation", conversation, "now", now);
+}
+
+void MessageMailed::append_to(std::string& out) const {
+  write_object(out, "projectId", project_id, "conversationId", conversation_id, "position", position, "mail",
+               mail, "now", now);
 }
 
 void NoteAdded::append_to(std::string& out) const {

@@ -22,6 +22,7 @@ struct ConversationHistory {
   std::int64_t agent_read_position;
   std::int64_t visitor_read_position;
   std::int64_t unread;
+  std::optional<std::string_view> contact_email = {};
   void append_to(std::string& out) const;
 };
 
@@ -54,6 +55,8 @@ struct HistoryRead {
 
 struct AvailabilityChanged {
   std::string_view availability;
+  std::optional<bool> open = {};
+  std::optional<WallTime> opens_at = {};
   void append_to(std::string& out) const;
 };
 
@@ -114,6 +117,8 @@ struct GetHistoryAck {
 
 struct AvailabilityAck {
   std::string_view availability;
+  std::optional<bool> open = {};
+  std::optional<WallTime> opens_at = {};
   void append_to(std::string& out) const;
 };
 
@@ -142,6 +147,7 @@ struct VisitorIdentified {
   std::optional<std::string_view> email;
   std::optional<std::string_view> user_id;
   bool verified;
+  std::optional<std::string_view> contact_email = {};
   std::optional<std::string_view> agent_name = {};
   std::optional<std::string_view> note = {};
   std::optional<std::span<const std::string>> tags = {};
@@ -187,6 +193,15 @@ struct NewMessage {
 struct ConversationUpdated {
   std::int64_t project_id;
   Json conversation;
+  WallTime now;
+  void append_to(std::string& out) const;
+};
+
+struct MessageMailed {
+  std::int64_t project_id;
+  std::int64_t conversation_id;
+  std::int64_t position;
+  std::string_view mail;
   WallTime now;
   void append_to(std::string& out) const;
 };
@@ -361,13 +376,14 @@ inline constexpr std::string_view visitor_is_typing = "visitorIsTyping";
 inline constexpr std::string_view messages_read = "messagesRead";
 inline constexpr std::string_view get_history = "getHistory";
 inline constexpr std::string_view agent_availability = "agentAvailability";
+inline constexpr std::string_view leave_contact = "leaveContact";
 inline constexpr std::string_view preview_piece = "previewPiece";
 inline constexpr std::string_view preview_scroll = "previewScroll";
 inline constexpr std::string_view preview_state = "previewState";
 // clang-format off
 inline constexpr std::array all{identify, update_context, activity, send_message, visitor_is_typing,
-                                messages_read, get_history, agent_availability, preview_piece, preview_scroll,
-                                preview_state};
+                                messages_read, get_history, agent_availability, leave_contact, preview_piece,
+                                preview_scroll, preview_state};
 // clang-format on
 }  // namespace from_visitor
 
@@ -412,6 +428,7 @@ inline constexpr Event<PresenceResync> presence_resync{"presenceResync"};
 inline constexpr Event<PresenceDegraded> presence_degraded{"presenceDegraded"};
 inline constexpr Event<NewMessage> new_message{"newMessage"};
 inline constexpr Event<ConversationUpdated> conversation_updated{"conversationUpdated"};
+inline constexpr Event<MessageMailed> message_mailed{"messageMailed"};
 inline constexpr Event<NoteAdded> note_added{"noteAdded"};
 inline constexpr Event<NoteRemoved> note_removed{"noteRemoved"};
 inline constexpr Event<VisitorIsTyping> visitor_is_typing{"visitorIsTyping"};

@@ -13,6 +13,7 @@ export type {
   ConversationViewers,
   JoinAck,
   LeaveAck,
+  MessageMailed,
   NewMessage,
   NoteAdded,
   NoteRemoved,

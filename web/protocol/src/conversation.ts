@@ -11,6 +11,7 @@ export type {
   ConversationStatus,
   ConversationVisitor,
   ConversationVisitorStatus,
+  MailState,
   Message,
   MessageForVisitor,
   MessagesPage,

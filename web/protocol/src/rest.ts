@@ -40,6 +40,7 @@ export type {
   PreviewSettings,
   PreviewSettingsChange,
   ProjectAgent,
+  ProjectMail,
   ProjectMembership,
   ProjectRemoval,
   ProjectSettings,

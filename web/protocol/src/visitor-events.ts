@@ -14,6 +14,7 @@ export type {
   Identify,
   IdentifyAck,
   Identity,
+  LeaveContact,
   MessageSent,
   MessagesRead,
   MessagesSeen,

@@ -69,7 +69,13 @@ export interface LoginAnswer {
 export interface MeAnswer {
   agent: Agent;
   projects: ProjectMembership[];
+  /** This server can send mail. */
+  mail?: boolean;
+  mailAfterMinutes?: MailAfterMinutes;
 }
+
+/** After so long without an answer (5 at least) a conversation that is yours, or nobody’s, is told to you by mail, once. 0: never. */
+export type MailAfterMinutes = number;
 
 export interface ProjectAgent {
   id: number;
@@ -84,9 +90,11 @@ export interface AgentsAnswer {
 
 export type Nothing = object;
 
+/** What is left out stays. */
 export interface MeChange {
   /** What visitors and agents read. Trimmed; empty: the e-mail is shown to agents. */
-  name: string;
+  name?: string;
+  mailAfterMinutes?: MailAfterMinutes;
 }
 
 /** At least 8 characters, at most 1,024 bytes. */
@@ -200,6 +208,7 @@ export interface Visitor {
   /** The one in force. */
   ban?: Ban | null;
   email: string | null;
+  contactEmail?: ContactEmail;
   /** Proven by the identity hash of the last `identify`; name and e-mail never are. */
   userId: string | null;
   verified: boolean;
@@ -616,7 +625,11 @@ export interface ChatAppearance {
   greeting: string;
   /** In the answer to `identify`, where there are any: the chat knows which language it speaks. */
   texts?: ChatTextsByLanguage;
+  askEmail?: AskEmail;
 }
+
+/** Where nobody is there, the chat asks for an e-mail address; also where it is left out. */
+export type AskEmail = boolean;
 
 export interface PublicSettings {
   projectId: number;
@@ -672,6 +685,7 @@ export interface ChatSettings {
   title: string;
   greeting: string;
   texts: ChatTextsByLanguage;
+  askEmail?: AskEmail;
 }
 
 /** What is left out stays; `texts` as a whole. */
@@ -683,6 +697,7 @@ export interface ChatSettingsChange {
   title?: string;
   greeting?: string;
   texts?: ChatTextsByLanguage;
+  askEmail?: AskEmail;
 }
 
 /** What agents may see of visitors’ pages. */
@@ -723,7 +738,14 @@ export interface ProjectSettings {
   chat: ChatSettings;
   preview: PreviewSettings;
   hours: Hours | null;
+  mail?: ProjectMail;
   assignment?: Assignment;
+}
+
+/** What the operator has set up; not to be changed here. */
+export interface ProjectMail {
+  /** This server can send mail. */
+  configured: boolean;
 }
 
 /** What is left out stays. `origins` and `hours` as a whole; `hours: null` takes them away. */
@@ -821,6 +843,7 @@ export interface Message {
   content: string;
   tempId: TempId;
   sentAt: Time;
+  mail?: MailState;
 }
 
 /** As the visitor sees it: of agents, the name only. */
@@ -838,6 +861,15 @@ export interface MessageForVisitor {
   sentAt: Time;
 }
 
+/** Of an answer that goes by mail as well: it waits, the mail server has taken it, or it was given up after a day. Null: it goes by no mail. */
+export type MailState = 'waiting' | 'sent' | 'failed' | null;
+
+/** Where the visitor wants to be answered. As it was said in the chat: proven by nobody. */
+export type ContactEmail = string | null;
+
+/** When the visitor wrote the oldest message that nobody has answered; null where all are, and where the conversation is closed. */
+export type WaitingSince = Time | null;
+
 export type ConversationStatus = 'open' | 'closed';
 
 export interface Assignee {
@@ -849,12 +881,14 @@ export interface ConversationVisitor {
   visitorUid: VisitorUid;
   name: string | null;
   email: string | null;
+  contactEmail?: ContactEmail;
 }
 
 export interface ConversationVisitorStatus {
   visitorUid: VisitorUid;
   name: string | null;
   email: string | null;
+  contactEmail?: ContactEmail;
   isOnline: boolean;
   status: VisitorStatus;
   lastSeenAt: Time;
@@ -925,6 +959,7 @@ export interface ConversationFacts {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
+  waitingSince?: WaitingSince;
   /** Agents whom notes mention and who have not seen it. */
   mentionedAgents?: number[];
   /** Until then it is out of the way; null: it is not. */
@@ -947,6 +982,7 @@ export interface Conversation {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
+  waitingSince?: WaitingSince;
   /** Agents whom notes mention and who have not seen it. */
   mentionedAgents?: number[];
   /** Until then it is out of the way; null: it is not. */
@@ -989,6 +1025,8 @@ export interface MessagesPage {
 export interface NewMessageRequest {
   content: string;
   tempId: TempId;
+  /** It goes to the visitor’s address by mail as well: the contact that was left, or else the e-mail that the site told. `badRequest` where there is neither, `conflict` where this server can send no mail. */
+  byEmail?: boolean;
 }
 
 export interface SentAnswer {

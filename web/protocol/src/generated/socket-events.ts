@@ -2,6 +2,7 @@
 
 import type {
   ChatAppearance,
+  ContactEmail,
   ConversationFacts,
   ErrorCode,
   Message,
@@ -137,12 +138,19 @@ export type GetHistoryAck =
     }
   | AckError;
 
+export interface LeaveContact {
+  /** Where this visitor wants to be answered; empty takes it back. */
+  email: string;
+}
+
 export type Empty = object;
 
 export type AvailabilityAck =
   | {
       ok: true;
       availability: Availability;
+      open?: OpenNow;
+      opensAt?: OpensAt;
     }
   | AckError;
 
@@ -155,6 +163,8 @@ export interface ConversationHistory {
   visitorReadPosition: number;
   /** The agents’ messages that this visitor has not read. */
   unread: number;
+  /** The address that this visitor has left. Null or missing: none. */
+  contactEmail?: string | null;
 }
 
 export interface MessageSent {
@@ -183,7 +193,15 @@ export interface HistoryRead {
 
 export interface AvailabilityChanged {
   availability: Availability;
+  open?: OpenNow;
+  opensAt?: OpensAt;
 }
+
+/** By the project’s hours. Null or missing: it has none. */
+export type OpenNow = boolean | null;
+
+/** When its hours begin next. Null or missing: it has none, they are on, or they do not begin within a year. */
+export type OpensAt = Time | null;
 
 export interface AgentHandshake {
   token: string;
@@ -295,6 +313,7 @@ export interface VisitorIdentified {
   /** As in REST: proven, or null. */
   userId: string | null;
   verified: boolean;
+  contactEmail?: ContactEmail;
   agentName?: string | null;
   note?: string | null;
   tags?: Tags;
@@ -341,6 +360,16 @@ export interface NewMessage {
 export interface ConversationUpdated {
   projectId: number;
   conversation: ConversationFacts;
+  now: Time;
+}
+
+/** What has become of an answer that goes by mail. */
+export interface MessageMailed {
+  projectId: number;
+  conversationId: number;
+  /** Of the message. */
+  position: number;
+  mail: 'sent' | 'failed';
   now: Time;
 }
 
@@ -593,6 +622,7 @@ export interface VisitorToServerEvents {
   getHistory: (body: GetHistory, ack: (answer: GetHistoryAck) => void) => void;
   /** From then on `availabilityChanged` tells. */
   agentAvailability: (body: Empty, ack: (answer: AvailabilityAck) => void) => void;
+  leaveContact: (body: LeaveContact, ack: (answer: Ok) => void) => void;
   /** The next one is sent when this one is acknowledged. `data` is binary. */
   previewPiece: (body: PreviewPiece, ack: (answer: Ok) => void) => void;
   previewScroll: (body: PreviewScroll, ack?: (answer: Ok) => void) => void;
@@ -608,6 +638,7 @@ export interface ServerToVisitorEvents {
   agentIsTyping: (body: AgentTyping) => void;
   messagesSeen: (body: MessagesSeen) => void;
   historyRead: (body: HistoryRead) => void;
+  /** Somebody has come, or the last one has gone; the project’s hours begin, end, or are others. */
   availabilityChanged: (body: AvailabilityChanged) => void;
   /** An agent looks. The same nonce once more: another snapshot is wanted. */
   previewRequested: (body: PreviewRequested) => void;
@@ -644,6 +675,7 @@ export interface ServerToAgentEvents {
   presenceDegraded: (body: PresenceDegraded) => void;
   newMessage: (body: NewMessage) => void;
   conversationUpdated: (body: ConversationUpdated) => void;
+  messageMailed: (body: MessageMailed) => void;
   noteAdded: (body: NoteAdded) => void;
   noteRemoved: (body: NoteRemoved) => void;
   visitorIsTyping: (body: VisitorIsTyping) => void;
