@@ -12,6 +12,7 @@ export type {
   ConversationVisitor,
   ConversationVisitorStatus,
   MailState,
+  File,
   Message,
   MessageForVisitor,
   MessagesPage,

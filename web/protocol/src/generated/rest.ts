@@ -625,6 +625,8 @@ export interface ChatAppearance {
   greeting: string;
   /** In the answer to `identify`, where there are any: the chat knows which language it speaks. */
   texts?: ChatTextsByLanguage;
+  /** False: no files may be sent. Left out: they may. */
+  files?: boolean;
   askEmail?: AskEmail;
 }
 
@@ -685,6 +687,8 @@ export interface ChatSettings {
   title: string;
   greeting: string;
   texts: ChatTextsByLanguage;
+  /** Files may be sent, both ways. Default: true. */
+  files?: boolean;
   askEmail?: AskEmail;
 }
 
@@ -697,6 +701,8 @@ export interface ChatSettingsChange {
   title?: string;
   greeting?: string;
   texts?: ChatTextsByLanguage;
+  /** Files may be sent, both ways. Default: true. */
+  files?: boolean;
   askEmail?: AskEmail;
 }
 
@@ -839,11 +845,36 @@ export interface Message {
   agentId: number | null;
   /** As the agent was called then; null where the visitor wrote it, or the agent had no name. */
   agentName: string | null;
-  /** Plain text, and to be shown as text. */
+  /** Plain text, and to be shown as text. Empty only where there are files. */
   content: string;
   tempId: TempId;
   sentAt: Time;
+  files?: MessageFiles;
   mail?: MailState;
+}
+
+/** What was sent with it, in that order. */
+export type MessageFiles = File[];
+
+export type FileId = string;
+
+/** Files of the sender’s own that no message has named yet. With files `content` may be empty. */
+export type FileIds = FileId[];
+
+/** A file of a conversation. The addresses are paths of this server, to be put behind its own address (base path included); whoever has one may read the file for as long as there is one. */
+export interface File {
+  id: FileId;
+  /** Without a folder, fit to be shown. */
+  name: string;
+  /** By its content. Images (`image/png`, `image/jpeg`, `image/gif`, `image/webp`) may be shown by their address; all else is a download. */
+  type: string;
+  bytes: number;
+  /** Of images, in pixels, as the file says. */
+  width: number | null;
+  height: number | null;
+  hasThumbnail: boolean;
+  url: string;
+  thumbnailUrl: string | null;
 }
 
 /** As the visitor sees it: of agents, the name only. */
@@ -855,10 +886,11 @@ export interface MessageForVisitor {
   author: Author;
   /** As the agent was called then; null where the visitor wrote it, or the agent had no name. */
   agentName: string | null;
-  /** Plain text, and to be shown as text. */
+  /** Plain text, and to be shown as text. Empty only where there are files. */
   content: string;
   tempId: TempId;
   sentAt: Time;
+  files?: MessageFiles;
 }
 
 /** Of an answer that goes by mail as well: it waits, the mail server has taken it, or it was given up after a day. Null: it goes by no mail. */
@@ -1023,8 +1055,10 @@ export interface MessagesPage {
 }
 
 export interface NewMessageRequest {
+  /** Empty only with files. */
   content: string;
   tempId: TempId;
+  files?: FileIds;
   /** It goes to the visitor’s address by mail as well: the contact that was left, or else the e-mail that the site told. `badRequest` where there is neither, `conflict` where this server can send no mail. */
   byEmail?: boolean;
 }

@@ -5,6 +5,7 @@ import type {
   ContactEmail,
   ConversationFacts,
   ErrorCode,
+  FileIds,
   Message,
   MessageForVisitor,
   Note,
@@ -99,9 +100,10 @@ export interface Activity {
 }
 
 export interface SendMessage {
-  /** 1 to 8,000 characters once it is trimmed and rid of control characters. */
+  /** 1 to 8,000 characters once it is trimmed and rid of control characters; with files it may be empty. */
   content: string;
   tempId: TempId;
+  files?: FileIds;
 }
 
 export type SendMessageAck =
