@@ -6,8 +6,8 @@ namespace porchlight::protocol {
 
 void ConversationHistory::append_to(std::string& out) const {
   write_object(out, "messages", messages, "hasMore", has_more, "agentReadPosition", agent_read_position,
-               "visitorReadPosition", visitor_read_position, "unread", unread, "contactEmail",
-               IfAny{contact_email});
+               "visitorReadPosition", visitor_read_position, "unread", unread, "status", IfAny{status},
+               "rating", IfAny{rating}, "contactEmail", IfAny{contact_email});
 }
 
 void MessageSent::append_to(std::string& out) const {
@@ -28,6 +28,10 @@ void MessagesSeen::append_to(std::string& out) const {
 
 void HistoryRead::append_to(std::string& out) const {
   write_object(out, "position", position);
+}
+
+void ConversationStatusChanged::append_to(std::string& out) const {
+  write_object(out, "status", status);
 }
 
 void AvailabilityChanged::append_to(std::string& out) const {
@@ -86,7 +90,8 @@ void VisitorStatusChanged::append_to(std::string& out) const {
 void VisitorIdentified::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "name", name, "email", email,
                "userId", user_id, "verified", verified, "contactEmail", IfAny{contact_email}, "agentName",
-               IfAny{agent_name}, "note", IfAny{note}, "tags", IfAny{tags}, "now", now);
+               IfAny{agent_name}, "note", IfAny{note}, "tags", IfAny{tags}, "attributes", IfAny{attributes},
+               "now", now);
 }
 
 void VisitorContextUpdated::append_to(std::string& out) const {
@@ -128,7 +133,7 @@ void NoteRemoved::append_to(std::string& out) const {
 
 void VisitorIsTyping::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "conversationId", conversation_id, "visitorUid", visitor_uid,
-               "isTyping", is_typing);
+               "isTyping", is_typing, "text", IfAny{text});
 }
 
 void AgentIsTyping::append_to(std::string& out) const {

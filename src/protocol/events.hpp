@@ -22,6 +22,8 @@ struct ConversationHistory {
   std::int64_t agent_read_position;
   std::int64_t visitor_read_position;
   std::int64_t unread;
+  std::optional<std::string_view> status = {};
+  std::optional<std::int64_t> rating = {};
   std::optional<std::string_view> contact_email = {};
   void append_to(std::string& out) const;
 };
@@ -50,6 +52,11 @@ struct MessagesSeen {
 
 struct HistoryRead {
   std::int64_t position;
+  void append_to(std::string& out) const;
+};
+
+struct ConversationStatusChanged {
+  std::string_view status;
   void append_to(std::string& out) const;
 };
 
@@ -151,6 +158,7 @@ struct VisitorIdentified {
   std::optional<std::string_view> agent_name = {};
   std::optional<std::string_view> note = {};
   std::optional<std::span<const std::string>> tags = {};
+  std::optional<Json> attributes = {};
   WallTime now;
   void append_to(std::string& out) const;
 };
@@ -227,6 +235,7 @@ struct VisitorIsTyping {
   std::int64_t conversation_id;
   std::string_view visitor_uid;
   bool is_typing;
+  std::optional<std::string_view> text = {};
   void append_to(std::string& out) const;
 };
 
@@ -375,6 +384,8 @@ inline constexpr std::string_view send_message = "sendMessage";
 inline constexpr std::string_view visitor_is_typing = "visitorIsTyping";
 inline constexpr std::string_view messages_read = "messagesRead";
 inline constexpr std::string_view get_history = "getHistory";
+inline constexpr std::string_view rate_conversation = "rateConversation";
+inline constexpr std::string_view set_attributes = "setAttributes";
 inline constexpr std::string_view agent_availability = "agentAvailability";
 inline constexpr std::string_view leave_contact = "leaveContact";
 inline constexpr std::string_view preview_piece = "previewPiece";
@@ -382,8 +393,9 @@ inline constexpr std::string_view preview_scroll = "previewScroll";
 inline constexpr std::string_view preview_state = "previewState";
 // clang-format off
 inline constexpr std::array all{identify, update_context, activity, send_message, visitor_is_typing,
-                                messages_read, get_history, agent_availability, leave_contact, preview_piece,
-                                preview_scroll, preview_state};
+                                messages_read, get_history, rate_conversation, set_attributes,
+                                agent_availability, leave_contact, preview_piece, preview_scroll,
+                                preview_state};
 // clang-format on
 }  // namespace from_visitor
 
@@ -394,6 +406,7 @@ inline constexpr Event<AgentReplied> agent_replied{"agentReplied"};
 inline constexpr Event<AgentTyping> agent_is_typing{"agentIsTyping"};
 inline constexpr Event<MessagesSeen> messages_seen{"messagesSeen"};
 inline constexpr Event<HistoryRead> history_read{"historyRead"};
+inline constexpr Event<ConversationStatusChanged> conversation_status_changed{"conversationStatusChanged"};
 inline constexpr Event<AvailabilityChanged> availability_changed{"availabilityChanged"};
 inline constexpr Event<PreviewRequested> preview_requested{"previewRequested"};
 inline constexpr Event<PreviewStopped> preview_stopped{"previewStopped"};

@@ -21,6 +21,8 @@ export type {
   Note,
   NoteMention,
   NotesAnswer,
+  Rating,
+  RatingsSummary,
   ReadRequest,
   SentAnswer,
 } from './generated/rest';

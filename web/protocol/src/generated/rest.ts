@@ -207,6 +207,8 @@ export interface Visitor {
   tags?: Tags;
   /** The one in force. */
   ban?: Ban | null;
+  /** Told where one visitor is asked for. */
+  attributes?: VisitorAttributes;
   email: string | null;
   contactEmail?: ContactEmail;
   /** Proven by the identity hash of the last `identify`; name and e-mail never are. */
@@ -280,6 +282,9 @@ export interface VisitorChanges {
   /** The server’s time. */
   now: Time;
 }
+
+/** What the page says of the visitor beside name and e-mail (a plan, a cart). Unverified: whoever has the page in their browser can say anything. 20 at most; a key has 1 to 40 letters, digits, `_` and `-` of any script, a text at most 255 characters. */
+export type VisitorAttributes = Record<string, string | number | boolean>;
 
 /** What agents have tagged the visitor with, in their order. */
 export type Tags = string[];
@@ -393,7 +398,10 @@ export interface AuditEntry {
     | 'agent.invite'
     | 'agent.uninvite'
     | 'agent.join'
-    | 'agent.password-link';
+    | 'agent.password-link'
+    | 'agent.password'
+    | 'agent.signedOut'
+    | 'agent.renamed';
   /** `visitor.…`: the visitor’s uid; `project.…`: the project’s name; `reply.…`: its shortcut; `agent.invite`, `agent.uninvite`: the invitation’s number; other `agent.…`: the member’s number. */
   subject: string;
   details: AuditDetails;
@@ -625,6 +633,10 @@ export interface ChatAppearance {
   greeting: string;
   /** In the answer to `identify`, where there are any: the chat knows which language it speaks. */
   texts?: ChatTextsByLanguage;
+  /** The visitor is asked for a rating once a conversation is closed. Left out: no. */
+  rating?: boolean;
+  /** Agents see what a visitor writes before it is sent. Left out: no. */
+  typingPreview?: boolean;
   /** False: no files may be sent. Left out: they may. */
   files?: boolean;
   askEmail?: AskEmail;
@@ -687,6 +699,10 @@ export interface ChatSettings {
   title: string;
   greeting: string;
   texts: ChatTextsByLanguage;
+  /** Visitors are asked for a rating once their conversation is closed. */
+  rating?: boolean;
+  /** Agents see what a visitor writes before it is sent. */
+  typingPreview?: boolean;
   /** Files may be sent, both ways. Default: true. */
   files?: boolean;
   askEmail?: AskEmail;
@@ -701,6 +717,10 @@ export interface ChatSettingsChange {
   title?: string;
   greeting?: string;
   texts?: ChatTextsByLanguage;
+  /** Visitors are asked for a rating once their conversation is closed. */
+  rating?: boolean;
+  /** Agents see what a visitor writes before it is sent. */
+  typingPreview?: boolean;
   /** Files may be sent, both ways. Default: true. */
   files?: boolean;
   askEmail?: AskEmail;
@@ -932,6 +952,25 @@ export interface ConversationVisitorStatus {
   onlineSince?: string | null;
 }
 
+/** What a visitor thought of a conversation, once it was closed. */
+export interface Rating {
+  /** 5 is the best. */
+  score: number;
+  comment: string | null;
+  ratedAt: Time;
+}
+
+/** Of each conversation that was rated the last rating. */
+export interface RatingsSummary {
+  count: number;
+  /** Of the scores; null where there are none. */
+  average: number | null;
+  /** How many gave a 1, a 2 … a 5. */
+  scores: number[];
+  /** The server’s time. */
+  now: Time;
+}
+
 /** Where a search has found its text: in a message (`position`), a note (`noteId`), or in what the visitor is called (neither). Of what is found the newest message, else the newest note. */
 export interface ConversationMatch {
   position: number | null;
@@ -991,6 +1030,8 @@ export interface ConversationFacts {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
+  /** The last that the visitor gave. */
+  rating?: Rating | null;
   waitingSince?: WaitingSince;
   /** Agents whom notes mention and who have not seen it. */
   mentionedAgents?: number[];
@@ -1014,6 +1055,8 @@ export interface Conversation {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
+  /** The last that the visitor gave. */
+  rating?: Rating | null;
   waitingSince?: WaitingSince;
   /** Agents whom notes mention and who have not seen it. */
   mentionedAgents?: number[];

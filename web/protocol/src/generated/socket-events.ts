@@ -4,6 +4,7 @@ import type {
   ChatAppearance,
   ContactEmail,
   ConversationFacts,
+  ConversationStatus,
   ErrorCode,
   FileIds,
   Message,
@@ -18,6 +19,7 @@ import type {
   Tags,
   TempId,
   Time,
+  VisitorAttributes,
   VisitorDevice,
   VisitorStatus,
   VisitorUid,
@@ -116,6 +118,23 @@ export type SendMessageAck =
 export interface Typing {
   /** Said again every 3 s; it ends by itself after 6 s. */
   isTyping: boolean;
+  /** What is written so far, where the settings of `identify` have `chat.typingPreview`; otherwise it is thrown away. Shortened past 1,000 characters. */
+  text?: string;
+}
+
+export interface RateConversation {
+  /** 5 is the best. */
+  rating: number;
+  comment?: string;
+}
+
+export interface SetAttributes {
+  /** Added to those that the visitor has; null takes one away. Keys and texts as in `VisitorAttributes`; one that does not fit, or one too many, and nothing is changed. */
+  attributes: Record<string, string | number | boolean | null>;
+}
+
+export interface ConversationStatusChanged {
+  status: ConversationStatus;
 }
 
 export interface MessagesRead {
@@ -165,6 +184,10 @@ export interface ConversationHistory {
   visitorReadPosition: number;
   /** The agents’ messages that this visitor has not read. */
   unread: number;
+  /** `open` before the first message. */
+  status?: ConversationStatus;
+  /** Of this visitor, since the conversation was closed the last time; null where there is none, and one may be given. */
+  rating?: number | null;
   /** The address that this visitor has left. Null or missing: none. */
   contactEmail?: string | null;
 }
@@ -319,6 +342,8 @@ export interface VisitorIdentified {
   agentName?: string | null;
   note?: string | null;
   tags?: Tags;
+  /** All of them. Left out: as they were. */
+  attributes?: VisitorAttributes;
   now: Time;
 }
 
@@ -380,6 +405,8 @@ export interface VisitorIsTyping {
   conversationId: number;
   visitorUid: VisitorUid;
   isTyping: boolean;
+  /** What is written so far, where the project has `chat.typingPreview`. Kept nowhere; it ends with `isTyping`, and with the message. */
+  text?: string;
 }
 
 export interface NoteAdded {
@@ -622,6 +649,10 @@ export interface VisitorToServerEvents {
   visitorIsTyping: (body: Typing, ack?: (answer: Ok) => void) => void;
   messagesRead: (body: MessagesRead, ack?: (answer: Ok) => void) => void;
   getHistory: (body: GetHistory, ack: (answer: GetHistoryAck) => void) => void;
+  /** What the visitor thought of a conversation that is closed, where the project asks for it (`conflict` otherwise). The last one counts. */
+  rateConversation: (body: RateConversation, ack: (answer: Ok) => void) => void;
+  /** After the acknowledgement of `identify`, whose secret proves the visitor. */
+  setAttributes: (body: SetAttributes, ack: (answer: Ok) => void) => void;
   /** From then on `availabilityChanged` tells. */
   agentAvailability: (body: Empty, ack: (answer: AvailabilityAck) => void) => void;
   leaveContact: (body: LeaveContact, ack: (answer: Ok) => void) => void;
@@ -640,6 +671,8 @@ export interface ServerToVisitorEvents {
   agentIsTyping: (body: AgentTyping) => void;
   messagesSeen: (body: MessagesSeen) => void;
   historyRead: (body: HistoryRead) => void;
+  /** Agents have closed the conversation, or opened it again. That a message of the visitor opens it is not told. */
+  conversationStatusChanged: (body: ConversationStatusChanged) => void;
   /** Somebody has come, or the last one has gone; the project’s hours begin, end, or are others. */
   availabilityChanged: (body: AvailabilityChanged) => void;
   /** An agent looks. The same nonce once more: another snapshot is wanted. */

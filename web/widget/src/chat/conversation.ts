@@ -78,6 +78,7 @@ export class Conversation {
     historyRead: ({ position }) => {
       if (isPosition(position) && this.thread.readByVisitor(position)) this.onChanged();
     },
+    conversationStatusChanged: () => undefined,
     identifyRefused: () => undefined, // the session's
     availabilityChanged: ({ availability }) => this.takeAvailability(availability),
     // Of something that asked for no answer: nobody waits for it.
