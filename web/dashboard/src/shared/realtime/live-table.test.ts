@@ -97,6 +97,21 @@ test('what is pushed is drawn at once and then gathered', () => {
   expect(drawn).toHaveBeenCalledTimes(2);
 });
 
+test('what somebody waits for is told apart from what is pushed', () => {
+  const { table, drawn, answer, push, open } = setUp();
+  open();
+  expect(drawn.mock.calls.every(([isPushed]) => isPushed === false)).toBe(true);
+  drawn.mockClear();
+  push();
+  vi.advanceTimersByTime(1_000);
+  push();
+  expect(drawn.mock.calls).toEqual([[true], [true]]);
+  drawn.mockClear();
+  table.hold(true);
+  answer();
+  expect(drawn.mock.calls).toEqual([[false]]);
+});
+
 test('an order that changes again and again is busy, until it has stood still', () => {
   const { table, server, push, open } = setUp();
   open();

@@ -92,6 +92,9 @@ export const NO_TABLE: TableState = {
 
 type Told = Omit<TableChanged, 'projectId'>;
 
+/** `isPushed`: nobody has asked for it, so nobody waits for it. */
+type Listener = (isPushed: boolean) => void;
+
 /** What is the same as before stays the same object: an unchanged row is not drawn again. */
 export function withTold(before: TableState, told: Told): TableState {
   const changed = new Map(told.rows.map((row) => [row.visitorUid, row]));
@@ -135,10 +138,10 @@ export class LiveTable {
   #retrying = false;
   #anew: { around: string | undefined } | undefined;
   #state = NO_TABLE;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<Listener>();
   readonly #timers = new Timers();
   readonly #moves = throttled(MOVE_EVERY_MS, () => this.#move());
-  readonly #draws = throttled(DRAW_EVERY_MS, () => this.#draw());
+  readonly #draws = throttled(DRAW_EVERY_MS, () => this.#draw(true));
 
   #movedAt = Number.NEGATIVE_INFINITY;
 
@@ -148,7 +151,7 @@ export class LiveTable {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  readonly subscribe = (listener: () => void): (() => void) => {
+  readonly subscribe = (listener: Listener): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
@@ -326,10 +329,10 @@ export class LiveTable {
 
   #become(state: TableState): void {
     this.#state = state;
-    this.#draw();
+    this.#draw(false);
   }
 
-  #draw(): void {
-    for (const listener of this.#listeners) listener();
+  #draw(isPushed: boolean): void {
+    for (const listener of this.#listeners) listener(isPushed);
   }
 }

@@ -1,6 +1,6 @@
 // How long ago, in words. Coarse on purpose: a number that changes every second makes a calm list nervous.
-import { locale } from '../../words/language';
 import { say } from '../../words/say';
+import { dates, perLanguage } from './formats';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,13 +16,15 @@ function span(ms: number): [number, Unit] | undefined {
   return [Math.floor(ms / DAY), 'day'];
 }
 
+const relative = perLanguage((language) => new Intl.RelativeTimeFormat(language));
+
 /** "just now", "1 minute ago", …, after 30 days "on 3 May 2026". A time in the future is "just now". */
 export function ago(then: number, now: number): string {
   const ms = now - then;
   if (ms >= 30 * DAY) return say('time.on', { date: dateOnly(then) });
   const [value, unit] = span(ms) ?? [];
   if (value === undefined || unit === undefined) return say('time.justNow');
-  return new Intl.RelativeTimeFormat(locale()).format(-value, unit);
+  return relative().format(-value, unit);
 }
 
 /** "Just arrived", "Here for 4 minutes", … */
@@ -33,28 +35,28 @@ export function stay(since: number, now: number): string {
   return unit === 'hour' ? say('time.hereHours', { count }) : say('time.hereDays', { count });
 }
 
+const narrow = (unit: Unit) =>
+  perLanguage((language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }));
+const short = { minute: narrow('minute'), hour: narrow('hour'), day: narrow('day') };
+
 /** "now", "4m", "2h", "3d": where a row has no room for words. */
 export function agoShort(then: number, now: number): string {
   const [value, unit] = span(now - then) ?? [];
   if (value === undefined || unit === undefined) return say('time.now');
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(value);
+  return short[unit]().format(value);
 }
 
-function dateOnly(then: number): string {
-  return new Date(then).toLocaleDateString(locale(), { day: 'numeric', month: 'long', year: 'numeric' });
-}
+const dateOnly = dates({ day: 'numeric', month: 'long', year: 'numeric' });
 
-export function absolute(then: number): string {
-  return new Date(then).toLocaleString(locale(), { dateStyle: 'full', timeStyle: 'medium' });
-}
+export const absolute = dates({ dateStyle: 'full', timeStyle: 'medium' });
 
 /** Day and minute, short. */
-export function dated(then: number): string {
-  return new Date(then).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
-}
+export const dated = dates({ dateStyle: 'medium', timeStyle: 'short' });
 
+const numbers = perLanguage((language) => new Intl.NumberFormat(language));
 /** "1,234", "1.234". */
-export const counted = (count: number): string => count.toLocaleString(locale());
+export const counted = (count: number): string => numbers().format(count);
 
+const lists = perLanguage((language) => new Intl.ListFormat(language));
 /** "Ann, Bob and Cy". */
-export const listed = (names: readonly string[]): string => new Intl.ListFormat(locale()).format(names);
+export const listed = (names: readonly string[]): string => lists().format(names);
