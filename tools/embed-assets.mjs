@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -40,18 +40,30 @@ function* filesOf(path, file) {
   for (const name of readdirSync(file)) yield* filesOf(folder + name, join(file, name));
 }
 
+/** Its form in fewer bytes; null where that would save next to nothing. */
+const shorter = (coded, than) => (coded.length < than * 0.95 ? coded : null);
+
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+
 function describe(path, file) {
   if (!/^\/[\w./-]+$/.test(path)) throw new Refused(`${path}: expected a name of letters, digits, . _ and -`);
   const type = types[extname(path)];
   if (!type)
     throw new Refused(`${path}: its type is unknown, add ${extname(path)} to tools/embed-assets.mjs`);
   const identity = readFileSync(file);
-  const gzip = gzipSync(identity, { level: 9 });
+  const gzip = shorter(gzipSync(identity, { level: 9 }), identity.length);
   return {
     path,
     type,
     identity,
-    gzip: gzip.length < identity.length * 0.95 ? gzip : null,
+    gzip,
+    brotli: shorter(brotli(identity), (gzip ?? identity).length),
     hash: createHash('sha256').update(identity).digest('hex').slice(0, 32),
     // Vite's mark: assets/name-HASH.ext, eight characters or more.
     immutable: /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(path),
@@ -110,7 +122,9 @@ function embed(out, mounts) {
   const rows = assets.map((asset) => {
     const identity = addBlob(blobs, out, asset.identity, asset.hash);
     const gzip = asset.gzip ? addBlob(blobs, out, asset.gzip, `${asset.hash}.gz`) : '{}';
-    return `    {"${asset.path}", "${asset.type}", "\\"${asset.hash}\\"", ${identity}, ${gzip}, ${asset.immutable}},`;
+    const brotlied = asset.brotli ? addBlob(blobs, out, asset.brotli, `${asset.hash}.br`) : '{}';
+    const forms = `${identity}, ${gzip}, ${brotlied}`;
+    return `    {"${asset.path}", "${asset.type}", "\\"${asset.hash}\\"", ${forms}, ${asset.immutable}},`;
   });
   writeFileSync(join(out, 'web_assets.S'), assembler(blobs));
   writeFileSync(join(out, 'web_assets.cpp'), table(assets, rows, blobs));

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 const tool = fileURLToPath(new URL('embed-assets.mjs', import.meta.url));
 let folder;
@@ -53,10 +54,18 @@ test('a single file is mounted under its own path', () => {
   assert.ok(row('/widget.js').endsWith('false},'));
 });
 
-test('compresses what becomes smaller, and only that', () => {
+test('compresses what becomes smaller, and only that: by gzip, and by Brotli where that is smaller still', () => {
   embed(`/=${folder}/site`);
-  assert.match(row('/index.html'), /\{porchlight_asset_\d+, \d+\}, \{porchlight_asset_\d+, \d+\}, false/);
-  assert.match(row('/tiny.txt'), /\{porchlight_asset_\d+, 1\}, \{\}, false/);
+  const forms = (path) =>
+    [...row(path).matchAll(/\{porchlight_asset_(\d+), (\d+)\}|\{\}/g)].map((one) => one[2]);
+  const [identity, gzip, brotli] = forms('/index.html').map(Number);
+  assert.ok(identity === 1400 && gzip < 200 && brotli < gzip, String([identity, gzip, brotli]));
+  assert.deepEqual(forms('/tiny.txt'), ['1', undefined, undefined]);
+  const name = row('/index.html').match(/"\\"([0-9a-f]{32})/)[1];
+  const blob = (ending) => readFileSync(join(folder, `out/blobs/${name}.${ending}`));
+  const html = '<h1>Lamps</h1>'.repeat(100);
+  assert.equal(gunzipSync(blob('gz')).toString(), html);
+  assert.equal(brotliDecompressSync(blob('br')).toString(), html);
 });
 
 test('only hashed names below assets/ are immutable', () => {

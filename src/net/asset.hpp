@@ -1,5 +1,5 @@
 #pragma once
-// A file that is compiled into the binary, ready to be sent: its type, its tag and its compressed form are
+// A file that is compiled into the binary, ready to be sent: its type, its tag and its compressed forms are
 // made at build time (tools/embed-assets.mjs), so that serving it is a look-up and a copy.
 
 #include <string_view>
@@ -12,8 +12,9 @@ struct Asset {
   std::string_view content_type;  // charset included
   std::string_view etag;          // strong, quotes included, of the identity form
   std::string_view identity;
-  std::string_view gzip;   // empty where it would not be smaller
-  bool immutable = false;  // the name carries a hash of the content
+  std::string_view gzip;    // empty where it would not be smaller
+  std::string_view brotli;  // empty where it would not be smaller than both
+  bool immutable = false;   // the name carries a hash of the content
 };
 
 }  // namespace porchlight::net

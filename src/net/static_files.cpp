@@ -41,27 +41,56 @@ std::string_view next_part(std::string_view& text, char separator) {
   return trim(part);
 }
 
-/// Whether a weight (`;q=0`, `;q=0.000`) refuses what it stands behind.
-bool refuses(std::string_view parameters) {
+/// In thousandths (RFC 9110, 12.4.2); what is no weight is as good as none.
+constexpr int full_weight = 1000;
+int weight_in(std::string_view parameters) {
   while (!parameters.empty()) {
-    const auto parameter = next_part(parameters, ';');
+    auto parameter = next_part(parameters, ';');
     if (!parameter.starts_with("q=") && !parameter.starts_with("Q=")) continue;
-    return parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+    parameter.remove_prefix(2);
+    if (!parameter.starts_with('0')) return full_weight;
+    int weight = 0;
+    int unit = full_weight / 10;
+    for (const char digit : parameter.substr(std::min<std::size_t>(2, parameter.size()))) {
+      if (digit < '0' || digit > '9') break;
+      weight += (digit - '0') * unit;
+      unit /= 10;
+    }
+    return weight;
   }
-  return false;
+  return full_weight;
 }
 
-/// RFC 9110, 12.5.3: gzip named with a weight above 0, or `*` where gzip is not named.
-bool accepts_gzip(std::string_view accept_encoding) {
-  bool any = false;
+/// RFC 9110, 12.5.3: the weight of a coding that is named, else of `*`, else none.
+int weight_of(std::string_view accept_encoding, std::string_view coding) {
+  int any = 0;
   while (!accept_encoding.empty()) {
     auto parameters = next_part(accept_encoding, ',');
-    const auto coding = next_part(parameters, ';');
-    if (ascii::equal_ignoring_case(coding, "gzip") || ascii::equal_ignoring_case(coding, "x-gzip"))
-      return !refuses(parameters);
-    if (coding == "*") any = !refuses(parameters);
+    auto name = next_part(parameters, ';');
+    if (ascii::equal_ignoring_case(name, "x-gzip")) name = "gzip";
+    if (ascii::equal_ignoring_case(name, coding)) return weight_in(parameters);
+    // Whoever takes anything takes what is not coded last: that is the longest.
+    if (name == "*" && coding != "identity") any = weight_in(parameters);
   }
   return any;
+}
+
+struct Form {
+  std::string_view coding;  // empty: as it is
+  std::string_view body;
+};
+
+/// What the client would rather have; of what it likes as much, the shortest.
+Form form_for(const Asset& asset, std::string_view accept_encoding) {
+  Form best{{}, asset.identity};
+  int most = weight_of(accept_encoding, "identity");
+  for (const Form& form : {Form{"gzip", asset.gzip}, Form{"br", asset.brotli}}) {
+    const int weight = form.body.empty() ? 0 : weight_of(accept_encoding, form.coding);
+    if (weight == 0 || weight < most) continue;
+    best = form;
+    most = weight;
+  }
+  return best;
 }
 
 /// RFC 9110, 13.1.2: weak comparison with each tag of the list.
@@ -75,10 +104,10 @@ bool matches_tag(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
-/// The two codings are two representations: a strong tag must differ (RFC 9110, 8.8.3.3).
-std::string tag_of(const Asset& asset, bool gzip) {
+/// Each coding is a representation of its own: a strong tag must differ (RFC 9110, 8.8.3.3).
+std::string tag_of(const Asset& asset, std::string_view coding) {
   std::string tag(asset.etag);
-  if (gzip && tag.ends_with('"')) tag.insert(tag.size() - 1, "-gzip");
+  if (!coding.empty() && tag.ends_with('"')) tag.insert(tag.size() - 1, "-" + std::string(coding));
   return tag;
 }
 
@@ -104,14 +133,14 @@ HttpResponse method_not_allowed() {
 }
 
 HttpResponse send(const Asset& asset, const HttpRequest& request) {
-  const bool gzip = !asset.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
-  auto tag = tag_of(asset, gzip);
+  const auto [coding, body] = form_for(asset, request.header("accept-encoding"));
+  auto tag = tag_of(asset, coding);
   HttpResponse response;
   auto& headers = response.headers;
   headers.emplace_back("ETag", tag);
   headers.emplace_back("Cache-Control", cache_control(asset));
   headers.emplace_back("X-Content-Type-Options", "nosniff");
-  if (!asset.gzip.empty()) headers.emplace_back("Vary", "Accept-Encoding");
+  if (!asset.gzip.empty() || !asset.brotli.empty()) headers.emplace_back("Vary", "Accept-Encoding");
   if (is_widget(asset.path)) {
     headers.emplace_back("Access-Control-Allow-Origin", "*");
     headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
@@ -125,8 +154,8 @@ HttpResponse send(const Asset& asset, const HttpRequest& request) {
     return response;
   }
   headers.emplace_back("Content-Type", asset.content_type);
-  if (gzip) headers.emplace_back("Content-Encoding", "gzip");
-  response.static_body = gzip ? asset.gzip : asset.identity;
+  if (!coding.empty()) headers.emplace_back("Content-Encoding", coding);
+  response.static_body = body;
   return response;
 }
 

@@ -122,6 +122,19 @@ describe('HTTP/1.1 as it should be', () => {
     const again = await fetch(`${server.url}/widget.js`, { headers: { 'if-none-match': etag } });
     assert.equal(again.status, 304);
     assert.equal((await fetch(`${server.url}/demo/`)).status, 200);
+    const lengths = {};
+    for (const accepted of ['br', 'gzip', 'identity']) {
+      const headers = { 'accept-encoding': accepted };
+      const [whole, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) => fetch(`${server.url}/widget.js`, { method, headers })),
+      );
+      assert.equal(whole.headers.get('content-encoding') ?? 'identity', accepted);
+      assert.equal(whole.headers.get('vary'), 'Accept-Encoding');
+      assert.equal(head.headers.get('etag'), whole.headers.get('etag'));
+      lengths[accepted] = Number(head.headers.get('content-length'));
+      assert.match(await whole.text(), /porchlight/); // the client undoes the coding
+    }
+    assert.ok(lengths.br < lengths.gzip && lengths.gzip < lengths.identity, JSON.stringify(lengths));
     for (const path of [
       '/../etc/passwd',
       '/demo/../../etc/passwd',

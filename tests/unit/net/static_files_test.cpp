@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::array assets{
     Asset{"/assets/app-3f2a.js", "text/javascript; charset=utf-8", "\"a1\"", "console.log(1)", "GZ-app",
-          true},
-    Asset{"/demo/index.html", "text/html; charset=utf-8", "\"d1\"", "<h1>Lamps</h1>", "", false},
-    Asset{"/favicon.svg", "image/svg+xml", "\"f1\"", "<svg/>", "", false},
-    Asset{"/index.html", "text/html; charset=utf-8", "\"i1\"", "<h1>Dashboard</h1>", "GZ-index", false},
-    Asset{"/widget-chat.js", "text/javascript; charset=utf-8", "\"c1\"", "chat", "", false},
-    Asset{"/widget.js", "text/javascript; charset=utf-8", "\"w1\"", "widget", "", false},
+          "BR-app", true},
+    Asset{"/demo/index.html", "text/html; charset=utf-8", "\"d1\"", "<h1>Lamps</h1>", "", "", false},
+    Asset{"/favicon.svg", "image/svg+xml", "\"f1\"", "<svg/>", "", "", false},
+    Asset{"/index.html", "text/html; charset=utf-8", "\"i1\"", "<h1>Dashboard</h1>", "GZ-index", "", false},
+    Asset{"/widget-chat.js", "text/javascript; charset=utf-8", "\"c1\"", "chat", "", "", false},
+    Asset{"/widget.js", "text/javascript; charset=utf-8", "\"w1\"", "widget", "", "", false},
 };
 
 HttpRequest get(std::string path, Headers headers = {}) {
@@ -106,6 +106,44 @@ TEST(StaticFiles, FileWithoutGzipFormIsSentAsItIs) {
   EXPECT_EQ(response.content(), "<svg/>");
   EXPECT_EQ(header(response, "Content-Encoding"), "");
   EXPECT_EQ(header(response, "Vary"), "");
+}
+
+TEST(StaticFiles, WhatIsLikedMostIsSentAndOfThatTheShortest) {
+  const std::array cases{
+      std::pair{"gzip, deflate, br, zstd", "br"},
+      std::pair{"br", "br"},
+      std::pair{"BR;q=1.0", "br"},
+      std::pair{"*", "br"},
+      std::pair{"gzip;q=0.5, br;q=0.5", "br"},
+      std::pair{"gzip;q=0.501, br;q=0.5", "gzip"},
+      std::pair{"br;q=0.9, gzip", "gzip"},
+      std::pair{"*;q=0.1, br;q=0", "gzip"},
+      std::pair{"x-gzip", "gzip"},
+      std::pair{"identity, gzip;q=0.5, br;q=0.4", ""},
+      std::pair{"identity;q=0.5, br;q=0.5", "br"},
+      std::pair{"br;q=0, gzip;q=0.000", ""},
+      std::pair{"*;q=0", ""},
+      std::pair{"", ""},
+  };
+  for (const auto& [accepted, coding] : cases) {
+    const auto response = answer(get("/assets/app-3f2a.js", {{"accept-encoding", accepted}}));
+    EXPECT_EQ(header(response, "Content-Encoding"), coding) << accepted;
+    EXPECT_EQ(header(response, "Vary"), "Accept-Encoding");
+  }
+}
+
+TEST(StaticFiles, EachCodingHasItsOwnTagAndBytes) {
+  const std::array forms{std::tuple{"br", "BR-app", "\"a1-br\""}, std::tuple{"gzip", "GZ-app", "\"a1-gzip\""},
+                         std::tuple{"identity", "console.log(1)", "\"a1\""}};
+  for (const auto& [accepted, body, tag] : forms) {
+    auto request = get("/assets/app-3f2a.js", {{"accept-encoding", accepted}});
+    EXPECT_EQ(answer(request).content(), body);
+    EXPECT_EQ(header(answer(request), "ETag"), tag);
+    for (const auto& [other, _, known] : forms) {
+      request.headers = {{"accept-encoding", accepted}, {"if-none-match", known}};
+      EXPECT_EQ(answer(request).status, std::string_view(tag) == known ? 304U : 200U) << accepted << other;
+    }
+  }
 }
 
 TEST(StaticFiles, KnownTagIsAnsweredNotModified) {
