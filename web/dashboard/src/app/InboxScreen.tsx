@@ -1,7 +1,9 @@
 // The inbox: conversations, the chosen one's messages, and its visitor. Where there is no room for three, the visitor
 // covers the thread; where there is room for one, each covers the one before.
-import { useCallback, useState } from 'react';
+import { useMemo } from 'react';
+import type { ConversationMatch } from '@porchlight/protocol/conversation';
 import { ConversationList } from '../features/inbox/ConversationList';
+import { inboxQuery, parseFilter, parseSpot, spotOf } from '../features/inbox/list-filter';
 import { Thread } from '../features/inbox/Thread';
 import type { ConversationFilter } from '../shared/api/query-keys';
 import { useConversation } from '../shared/realtime/use-conversations';
@@ -16,6 +18,7 @@ interface Props {
   projectId: number;
   chosen: number | undefined;
   aboutVisitor: boolean;
+  query: string;
 }
 
 function About({ id, onClose }: { id: number; onClose: (() => void) | undefined }) {
@@ -26,32 +29,56 @@ function About({ id, onClose }: { id: number; onClose: (() => void) | undefined 
   );
 }
 
-export function InboxScreen({ projectId, chosen, aboutVisitor }: Props) {
+/** Where the panes lead: what the list shows stays in the address. */
+function useWays({ projectId, chosen, aboutVisitor, query }: Props) {
+  const list = inboxQuery(parseFilter(query));
+  const ofList = useMemo(
+    () => ({
+      filter: parseFilter(list),
+      open: (id: number, match: ConversationMatch | undefined) =>
+        goToInbox(projectId, id, false, inboxQuery(parseFilter(list), spotOf(match))),
+    }),
+    [projectId, list],
+  );
+  const ofThread = useMemo(
+    () => ({
+      spot: parseSpot(query),
+      back: () => goToInbox(projectId, undefined, false, list),
+      about: () => goToInbox(projectId, chosen, true, query),
+      thread: () => goToInbox(projectId, chosen, false, query),
+      /** To the newest messages. */
+      leaveSpot: () => goToInbox(projectId, chosen, aboutVisitor, list, true),
+      narrow: (filter: ConversationFilter, replaces = false) =>
+        goToInbox(projectId, chosen, aboutVisitor, inboxQuery(filter, parseSpot(query)), replaces),
+    }),
+    [projectId, chosen, aboutVisitor, query, list],
+  );
+  return { ...ofList, ...ofThread };
+}
+
+export function InboxScreen(props: Props) {
+  const { chosen, aboutVisitor } = props;
   usePreloadedVisitorPane();
-  const [filter, setFilter] = useState<ConversationFilter>('open');
-  const open = useCallback((id: number) => goToInbox(projectId, id), [projectId]);
-  const back = useCallback(() => goToInbox(projectId), [projectId]);
-  const about = useCallback(() => goToInbox(projectId, chosen, true), [projectId, chosen]);
-  const thread = useCallback(() => goToInbox(projectId, chosen), [projectId, chosen]);
+  const ways = useWays(props);
   const shown = chosen === undefined ? 'list' : aboutVisitor ? 'visitor' : 'thread';
   return (
     <main className={styles.panes} data-shown={shown} data-testid="inbox">
       <PaneBoundary name={say('pane.list')}>
-        <ConversationList filter={filter} onFilter={setFilter} chosen={chosen} onOpen={open} />
+        <ConversationList filter={ways.filter} onFilter={ways.narrow} chosen={chosen} onOpen={ways.open} />
       </PaneBoundary>
       <div className={styles.thread}>
         {chosen === undefined ? (
           <Quiet title={say('app.chooseConversation')} testId="no-conversation" moves />
         ) : (
           <PaneBoundary name={say('pane.conversation')} key={chosen}>
-            <Thread key={chosen} id={chosen} onBack={back} onAboutVisitor={about} />
+            <Thread key={chosen} id={chosen} onBack={ways.back} onAboutVisitor={ways.about} />
           </PaneBoundary>
         )}
       </div>
       {chosen !== undefined && (
         <div className={styles.visitor}>
           <PaneBoundary name={say('pane.visitor')} key={chosen}>
-            <About id={chosen} onClose={aboutVisitor ? thread : undefined} />
+            <About id={chosen} onClose={aboutVisitor ? ways.thread : undefined} />
           </PaneBoundary>
         </div>
       )}

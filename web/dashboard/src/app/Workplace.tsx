@@ -39,9 +39,7 @@ function Room({ projectId, place }: { projectId: number; place: Place }) {
   const isSettings = section === 'settings' || section === 'me';
   return (
     <PaneBoundary name={say(`pane.${paneOf(section)}`)} key={paneOf(section)}>
-      {section === 'inbox' && (
-        <InboxScreen projectId={projectId} chosen={conversationId} aboutVisitor={aboutVisitor} />
-      )}
+      {section === 'inbox' && <InboxScreen {...{ projectId, aboutVisitor, query }} chosen={conversationId} />}
       {section === 'visitors' && <VisitorsScreen projectId={projectId} chosen={visitorUid} query={query} />}
       {section === 'bans' && <BansScreen />}
       {section === 'audit' && <AuditScreen />}

@@ -633,13 +633,13 @@ export interface ChatAppearance {
   greeting: string;
   /** In the answer to `identify`, where there are any: the chat knows which language it speaks. */
   texts?: ChatTextsByLanguage;
+  askEmail?: AskEmail;
+  /** False: no files may be sent. Left out: they may. */
+  files?: boolean;
   /** The visitor is asked for a rating once a conversation is closed. Left out: no. */
   rating?: boolean;
   /** Agents see what a visitor writes before it is sent. Left out: no. */
   typingPreview?: boolean;
-  /** False: no files may be sent. Left out: they may. */
-  files?: boolean;
-  askEmail?: AskEmail;
 }
 
 /** Where nobody is there, the chat asks for an e-mail address; also where it is left out. */
@@ -699,13 +699,13 @@ export interface ChatSettings {
   title: string;
   greeting: string;
   texts: ChatTextsByLanguage;
+  askEmail?: AskEmail;
+  /** Files may be sent, both ways. Default: true. */
+  files?: boolean;
   /** Visitors are asked for a rating once their conversation is closed. */
   rating?: boolean;
   /** Agents see what a visitor writes before it is sent. */
   typingPreview?: boolean;
-  /** Files may be sent, both ways. Default: true. */
-  files?: boolean;
-  askEmail?: AskEmail;
 }
 
 /** What is left out stays; `texts` as a whole. */
@@ -717,13 +717,13 @@ export interface ChatSettingsChange {
   title?: string;
   greeting?: string;
   texts?: ChatTextsByLanguage;
+  askEmail?: AskEmail;
+  /** Files may be sent, both ways. Default: true. */
+  files?: boolean;
   /** Visitors are asked for a rating once their conversation is closed. */
   rating?: boolean;
   /** Agents see what a visitor writes before it is sent. */
   typingPreview?: boolean;
-  /** Files may be sent, both ways. Default: true. */
-  files?: boolean;
-  askEmail?: AskEmail;
 }
 
 /** What agents may see of visitors’ pages. */
@@ -764,8 +764,8 @@ export interface ProjectSettings {
   chat: ChatSettings;
   preview: PreviewSettings;
   hours: Hours | null;
-  mail?: ProjectMail;
   assignment?: Assignment;
+  mail?: ProjectMail;
 }
 
 /** What the operator has set up; not to be changed here. */
@@ -869,8 +869,8 @@ export interface Message {
   content: string;
   tempId: TempId;
   sentAt: Time;
-  files?: MessageFiles;
   mail?: MailState;
+  files?: MessageFiles;
 }
 
 /** What was sent with it, in that order. */
@@ -934,6 +934,7 @@ export interface ConversationVisitor {
   name: string | null;
   email: string | null;
   contactEmail?: ContactEmail;
+  tags?: Tags;
 }
 
 export interface ConversationVisitorStatus {
@@ -941,6 +942,7 @@ export interface ConversationVisitorStatus {
   name: string | null;
   email: string | null;
   contactEmail?: ContactEmail;
+  tags?: Tags;
   isOnline: boolean;
   status: VisitorStatus;
   lastSeenAt: Time;
@@ -950,25 +952,6 @@ export interface ConversationVisitorStatus {
   title?: string | null;
   /** Only while online. */
   onlineSince?: string | null;
-}
-
-/** What a visitor thought of a conversation, once it was closed. */
-export interface Rating {
-  /** 5 is the best. */
-  score: number;
-  comment: string | null;
-  ratedAt: Time;
-}
-
-/** Of each conversation that was rated the last rating. */
-export interface RatingsSummary {
-  count: number;
-  /** Of the scores; null where there are none. */
-  average: number | null;
-  /** How many gave a 1, a 2 … a 5. */
-  scores: number[];
-  /** The server’s time. */
-  now: Time;
 }
 
 /** Where a search has found its text: in a message (`position`), a note (`noteId`), or in what the visitor is called (neither). Of what is found the newest message, else the newest note. */
@@ -1013,6 +996,25 @@ export interface NewNote {
   tempId: TempId;
 }
 
+/** What a visitor thought of a conversation, once it was closed. */
+export interface Rating {
+  /** 5 is the best. */
+  score: number;
+  comment: string | null;
+  ratedAt: Time;
+}
+
+/** Of each conversation that was rated the last rating. */
+export interface RatingsSummary {
+  count: number;
+  /** Of the scores; null where there are none. */
+  average: number | null;
+  /** How many gave a 1, a 2 … a 5. */
+  scores: number[];
+  /** The server’s time. */
+  now: Time;
+}
+
 /** A conversation without its visitor’s presence, which travels by its own events. */
 export interface ConversationFacts {
   id: number;
@@ -1030,13 +1032,13 @@ export interface ConversationFacts {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
-  /** The last that the visitor gave. */
-  rating?: Rating | null;
-  waitingSince?: WaitingSince;
   /** Agents whom notes mention and who have not seen it. */
   mentionedAgents?: number[];
   /** Until then it is out of the way; null: it is not. */
   snoozedUntil?: Time | null;
+  waitingSince?: WaitingSince;
+  /** The last that the visitor gave. */
+  rating?: Rating | null;
 }
 
 export interface Conversation {
@@ -1055,14 +1057,14 @@ export interface Conversation {
   visitorReadPosition: number;
   lastMessage: Message;
   createdAt: Time;
-  /** The last that the visitor gave. */
-  rating?: Rating | null;
-  waitingSince?: WaitingSince;
   /** Agents whom notes mention and who have not seen it. */
   mentionedAgents?: number[];
   /** Until then it is out of the way; null: it is not. */
   snoozedUntil?: Time | null;
   match?: ConversationMatch;
+  waitingSince?: WaitingSince;
+  /** The last that the visitor gave. */
+  rating?: Rating | null;
   /** The project’s revision that this answer was read at. */
   revision: number;
   /** The server’s time. */
@@ -1101,9 +1103,9 @@ export interface NewMessageRequest {
   /** Empty only with files. */
   content: string;
   tempId: TempId;
-  files?: FileIds;
   /** It goes to the visitor’s address by mail as well: the contact that was left, or else the e-mail that the site told. `badRequest` where there is neither, `conflict` where this server can send no mail. */
   byEmail?: boolean;
+  files?: FileIds;
 }
 
 export interface SentAnswer {

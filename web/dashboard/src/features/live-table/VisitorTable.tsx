@@ -5,7 +5,7 @@ import type { TableFilter } from '@porchlight/protocol/table';
 import type { TableQuestion, TableState } from '../../shared/realtime/live-table';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { useLiveTable } from '../../shared/realtime/use-live-table';
-import { useSettled } from '../../shared/text/use-settled';
+import { useSearch } from '../../shared/text/use-search';
 import { FilterIcon } from '../../shared/ui/icons';
 import { SearchBox } from '../../shared/ui/SearchBox';
 import { say } from '../../words/say';
@@ -44,27 +44,6 @@ function useCollapsed({ collapsed }: View): readonly string[] {
 
 function withQ({ q: _before, ...filter }: TableFilter, q: string): TableFilter {
   return q === '' ? filter : { ...filter, q };
-}
-
-/** What is typed is asked for when typing has settled; a view that comes from elsewhere is typed here. */
-function useSearch(view: View, onView: Props['onView']) {
-  const asked = view.filter.q ?? '';
-  const [typed, setTyped] = useState(asked);
-  const [known, setKnown] = useState(asked);
-  if (known !== asked) {
-    setKnown(asked);
-    if (typed.trim() !== asked) setTyped(asked);
-  }
-  const settled = useSettled(typed).trim();
-  const latest = useRef({ view, onView });
-  useEffect(() => {
-    latest.current = { view, onView };
-  });
-  useEffect(() => {
-    const { view: now, onView: tell } = latest.current;
-    if (settled !== (now.filter.q ?? '')) tell({ ...now, filter: withQ(now.filter, settled) }, true);
-  }, [settled]);
-  return { typed, setTyped };
 }
 
 function NoMatch({ onClear }: { onClear: () => void }) {
@@ -135,7 +114,9 @@ export function VisitorTable({ view, onView, chosen, onOpen, children, whenNobod
   const question = useQuestion(view);
   const state = useLiveTable(question, useCollapsed(view));
   const scroller = useRef<HTMLDivElement>(null);
-  const { typed, setTyped } = useSearch(view, onView);
+  const { typed, setTyped } = useSearch(view.filter.q ?? '', (q) =>
+    onView({ ...view, filter: withQ(view.filter, q) }, true),
+  );
   const isNarrowed = isFiltered(view.filter);
   useEffect(() => scrollDown(scroller.current, 0), [question]);
   // The grid follows the chosen one to where they stand then.

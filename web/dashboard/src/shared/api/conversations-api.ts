@@ -4,6 +4,7 @@ import type {
   ConversationChange,
   ConversationsPage,
   MessagesPage,
+  RatingsSummary,
   SentAnswer,
 } from '@porchlight/protocol/conversation';
 import type { AgentsAnswer } from '@porchlight/protocol/rest';
@@ -16,13 +17,6 @@ const MESSAGES_PAGE = 50;
 /** The most that the server answers at once: for what was missed. */
 const MESSAGES_MISSED_PAGE = 100;
 
-const ASKED_FOR: Record<ConversationFilter, Record<string, string>> = {
-  open: { status: 'open' },
-  mine: { status: 'open', assignee: 'me' },
-  unassigned: { status: 'open', assignee: 'none' },
-  closed: { status: 'closed' },
-};
-
 const options = ({ token, signal }: Asked) => ({ token, ...(signal === undefined ? {} : { signal }) });
 const path = (asked: Asked, id: number) => `/projects/${asked.projectId}/conversations/${id}`;
 
@@ -31,8 +25,9 @@ export function fetchConversations(
   filter: ConversationFilter | OfVisitor,
   cursor: string,
 ): Promise<ConversationsPage> {
-  const which = typeof filter === 'string' ? ASKED_FOR[filter] : { visitor: filter.visitorUid };
-  const query = new URLSearchParams({ ...which, limit: String(LIST_PAGE) });
+  const which = 'visitorUid' in filter ? { visitor: filter.visitorUid } : { ...filter };
+  const query = new URLSearchParams({ limit: String(LIST_PAGE) });
+  for (const [name, value] of Object.entries(which)) query.set(name, String(value));
   if (cursor !== '') query.set('cursor', cursor);
   return api(`/projects/${asked.projectId}/conversations?${query.toString()}`, options(asked));
 }
@@ -82,6 +77,11 @@ export function patchConversation(
   change: ConversationChange,
 ): Promise<Conversation> {
   return api(path(asked, id), { ...options(asked), method: 'PATCH', body: change });
+}
+
+/** Of the last `days`. */
+export function fetchRatings(asked: Asked, days: number): Promise<RatingsSummary> {
+  return api(`/projects/${asked.projectId}/conversations/ratings?days=${days}`, options(asked));
 }
 
 export function fetchAgents(asked: Asked): Promise<AgentsAnswer> {

@@ -9,8 +9,22 @@ export interface VisitorFilters {
 
 export const EVERYBODY: VisitorFilters = { status: 'all', q: '' };
 
-/** `mine` and `unassigned` are of the open ones. */
-export type ConversationFilter = 'open' | 'mine' | 'unassigned' | 'closed';
+/** Which conversations a list shows, as the server is asked: all of it has to be so of them. */
+export interface ConversationFilter {
+  status: 'open' | 'closed' | 'all';
+  assignee?: 'me' | 'none';
+  /** False: none that is; left out: both. */
+  snoozed?: boolean;
+  /** A note that this agent has not seen mentions them. */
+  mentioned?: true;
+  rated?: true;
+  /** Of the visitor. */
+  tag?: string;
+  /** Words of messages and notes, or who the visitor is. */
+  q?: string;
+}
+
+export const OPEN: ConversationFilter = { status: 'open' };
 
 /** The one conversation of a visitor, as a list. */
 export interface OfVisitor {

@@ -6,7 +6,7 @@ import type { Visitor } from '@porchlight/protocol/visitor';
 import type { PresenceAnswer } from '@porchlight/protocol/rest';
 import { conversation, conversationsPage, facts, message, newMessage } from '../../testing/chat-samples';
 import { came, moved, NOW, page, visitor, went } from '../../testing/samples';
-import { queryKeys } from '../api/query-keys';
+import { OPEN, queryKeys } from '../api/query-keys';
 import { CacheWriter } from './cache-writer';
 import { conversationRows } from './conversation-cache';
 import type { ConversationPages } from './conversation-cache';
@@ -17,7 +17,7 @@ import type { VisitPages } from './trail';
 import type { Typing } from './typing';
 import type { VisitorPages } from './visitor-cache';
 
-const INBOX = queryKeys.conversations(1, 'open');
+const INBOX = queryKeys.conversations(1, OPEN);
 const THREAD = queryKeys.thread(1, 1);
 const LIST = queryKeys.visitors(1, { status: 'all', q: '' });
 
@@ -61,7 +61,7 @@ function setUp() {
     statusChanged(event: ReturnType<typeof came> | ReturnType<typeof went>) {
       if (presence.statusChanged(event)) writer.visitorChanged(event.visitorUid);
     },
-    inbox: () => conversationRows(client.getQueryData(INBOX) ?? { pages: [], pageParams: [] }, 'open', 1),
+    inbox: () => conversationRows(client.getQueryData(INBOX) ?? { pages: [], pageParams: [] }, OPEN, 1),
     thread: () => client.getQueryData<Thread>(THREAD),
     listed: () => client.getQueryData<VisitorPages>(LIST)?.pages[0]?.visitors ?? [],
     asked: () => invalidated.mock.calls.map(([filter]) => filter?.queryKey?.[0]),

@@ -10,8 +10,8 @@ import type { Ban, PresenceAnswer } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import type { ProjectSettings } from '../api/settings-types';
 import { queryKeys } from '../api/query-keys';
-import type { VisitorFilters } from '../api/query-keys';
-import { reconcileConversation, reconcileConversations } from './conversation-cache';
+import type { ConversationFilter, OfVisitor, VisitorFilters } from '../api/query-keys';
+import { isServers, reconcileConversation, reconcileConversations } from './conversation-cache';
 import type { ConversationPages, Ledgers } from './conversation-cache';
 import type { Assumption } from './conversation-ledger';
 import type { Assumed } from './presence-ledger';
@@ -31,6 +31,8 @@ const GATHER_MS = 16;
 const COUNTS_EVERY_MS = 1_000;
 /** What an event does not tell of a visitor who is looked at (how they came, how many pages) is asked for so often. */
 const FACTS_EVERY_MS = 3_000;
+/** What is searched for is searched for again so often, while more is said. */
+const SEARCHES_EVERY_MS = 5_000;
 /** Pages of a list that are asked for again; what was scrolled to beyond them is loaded when scrolled to. */
 const MAX_PAGES_REFETCHED = 10;
 /** The server's limit of one batch look-up; visitors beyond it are told by their next event. */
@@ -42,6 +44,8 @@ const TYPING_ENDS_MS = 6_000;
 function madeOf(visitor: Visitor | undefined): Assumed {
   return { agentName: visitor?.agentName ?? null, tags: visitor?.tags ?? [] };
 }
+
+const filterOf = (queryKey: QueryKey) => queryKey[2] as ConversationFilter | OfVisitor;
 
 interface WriterOptions {
   client: QueryClient;
@@ -69,6 +73,15 @@ export class CacheWriter {
     void this.#client.invalidateQueries({ queryKey, refetchType: 'active' });
   });
 
+  /** Which conversations have a word or a tag, events do not tell. */
+  readonly #searches = throttled(SEARCHES_EVERY_MS, () => {
+    void this.#client.invalidateQueries({
+      queryKey: queryKeys.conversationLists(this.#projectId),
+      predicate: ({ queryKey }) => isServers(filterOf(queryKey)),
+      refetchType: 'active',
+    });
+  });
+
   constructor({ client, projectId, ledgers, askStatuses }: WriterOptions) {
     this.#client = client;
     this.#projectId = projectId;
@@ -81,6 +94,7 @@ export class CacheWriter {
     this.#typingEnds.clear();
     this.#counts.stop();
     this.#facts.stop();
+    this.#searches.stop();
     this.#gathering = false;
   }
 
@@ -136,7 +150,14 @@ export class CacheWriter {
   conversationChanged(visitorUid?: string): void {
     if (visitorUid !== undefined && !this.#ledgers.presence.knows(visitorUid))
       this.#strangers.add(visitorUid);
+    this.#searches.call();
     this.#soon();
+  }
+
+  /** Who a visitor is, or what agents have made of them, is another. */
+  identityChanged(uid: string): void {
+    this.#searches.call();
+    this.visitorChanged(uid);
   }
 
   /** A message has its place: in the thread, once, whoever brings it first. */
@@ -210,6 +231,7 @@ export class CacheWriter {
   /** The answer to something done with the visitor. */
   visitorAnswered(visitor: Visitor): void {
     this.#ledgers.presence.changed(visitor);
+    this.#searches.call();
     this.#visitors.add(visitor.visitorUid);
     this.#write();
   }
@@ -286,7 +308,7 @@ export class CacheWriter {
     this.#each(queryKeys.conversationLists(id), (queryKey) => {
       this.#client.setQueryData<ConversationPages>(
         queryKey,
-        (data) => data && reconcileConversations(this.#ledgers, data, data),
+        (data) => data && reconcileConversations(this.#ledgers, filterOf(queryKey), data, data),
       );
     });
     this.#each(queryKeys.conversationsOneByOne(id), (queryKey) => {

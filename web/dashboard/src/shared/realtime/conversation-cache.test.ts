@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { conversation, conversationsPage, facts, message } from '../../testing/chat-samples';
-import { came, went } from '../../testing/samples';
+import { came, NOW, went } from '../../testing/samples';
+import { OPEN } from '../api/query-keys';
+import type { ConversationFilter } from '../api/query-keys';
 import { conversationRows, reconcileConversations, unreadTotal } from './conversation-cache';
 import type { ConversationPages } from './conversation-cache';
 import { ConversationLedger } from './conversation-ledger';
@@ -12,7 +14,7 @@ const pages = (...all: ReturnType<typeof conversationsPage>[]): ConversationPage
   pages: all,
   pageParams: [],
 });
-const ids = (data: ConversationPages, filter: Parameters<typeof conversationRows>[1] = 'open') =>
+const ids = (data: ConversationPages, filter: ConversationFilter = OPEN) =>
   conversationRows(data, filter, ME).map(({ id }) => id);
 
 test('the newest message first, then the younger conversation', () => {
@@ -31,9 +33,9 @@ test('a new message moves its conversation to the top', () => {
   const all = ledgers();
   const data = pages(conversationsPage(conversation(1, 9), conversation(2, 3)));
   all.conversations.told(facts(2, 12));
-  const next = reconcileConversations(all, data, data);
+  const next = reconcileConversations(all, OPEN, data, data);
   expect(ids(next)).toEqual([2, 1]);
-  expect(conversationRows(next, 'open', ME)[0]?.lastMessage.content).toBe('Message 12');
+  expect(conversationRows(next, OPEN, ME)[0]?.lastMessage.content).toBe('Message 12');
 });
 
 test('a conversation that no page has is inserted, once, and is whose presence the ledger knows', () => {
@@ -42,10 +44,10 @@ test('a conversation that no page has is inserted, once, and is whose presence t
   all.presence.statusChanged(came('v2', 8));
   all.conversations.told(facts(2, 1));
   all.conversations.told(facts(3, 1));
-  const once = reconcileConversations(all, data, data);
-  const twice = reconcileConversations(all, once, once);
+  const once = reconcileConversations(all, OPEN, data, data);
+  const twice = reconcileConversations(all, OPEN, once, once);
   expect(ids(twice)).toEqual([1, 3, 2]);
-  const statuses = conversationRows(twice, 'open', ME).map(({ visitor }) => visitor.status);
+  const statuses = conversationRows(twice, OPEN, ME).map(({ visitor }) => visitor.status);
   expect(statuses).toEqual(['offline', 'unknown', 'online']);
 });
 
@@ -54,10 +56,10 @@ test('presence goes by the visitor’s own number', () => {
   all.presence.statusChanged(went('v1', 9));
   const before = pages(conversationsPage(conversation(1, 1, { revision: 8, isOnline: true })));
   const after = pages(conversationsPage(conversation(1, 1, { revision: 10, isOnline: true })));
-  expect(reconcileConversations(all, undefined, before).pages[0]?.conversations[0]?.visitor.status).toBe(
-    'offline',
-  );
-  expect(reconcileConversations(all, undefined, after).pages[0]?.conversations[0]?.visitor.status).toBe(
+  expect(
+    reconcileConversations(all, OPEN, undefined, before).pages[0]?.conversations[0]?.visitor.status,
+  ).toBe('offline');
+  expect(reconcileConversations(all, OPEN, undefined, after).pages[0]?.conversations[0]?.visitor.status).toBe(
     'online',
   );
 });
@@ -66,11 +68,12 @@ test('a row that nothing happened to is the very object it was', () => {
   const all = ledgers();
   const data = reconcileConversations(
     all,
+    OPEN,
     undefined,
     pages(conversationsPage(conversation(1, 9), conversation(2, 3))),
   );
   all.conversations.told(facts(2, 4));
-  const next = reconcileConversations(all, data, data);
+  const next = reconcileConversations(all, OPEN, data, data);
   expect(next.pages[0]?.conversations[0]).toBe(data.pages[0]?.conversations[0]);
   expect(next.pages[0]?.conversations[1]).not.toBe(data.pages[0]?.conversations[1]);
 });
@@ -78,18 +81,77 @@ test('a row that nothing happened to is the very object it was', () => {
 test('events move a conversation from filter to filter', () => {
   const all = ledgers();
   const data = pages(conversationsPage(conversation(1, 1), conversation(2, 2)));
-  const told = (rest: Parameters<typeof facts>[2]) => {
+  const told = (rest: Parameters<typeof facts>[2], filter: ConversationFilter) => {
     all.conversations.told(facts(1, 1, rest));
-    return reconcileConversations(all, data, data);
+    return ids(reconcileConversations(all, filter, data, data), filter);
   };
-  expect(ids(told({}), 'unassigned')).toEqual([2, 1]);
-  expect(ids(told({ assignee: { id: ME, name: 'Demo' } }), 'mine')).toEqual([1]);
-  expect(ids(told({ assignee: { id: 2, name: 'Kim' } }), 'mine')).toEqual([]);
-  expect(ids(told({ status: 'closed' }), 'open')).toEqual([2]);
-  expect(ids(told({ status: 'closed' }), 'closed')).toEqual([1]);
+  expect(told({}, { status: 'open', assignee: 'none' })).toEqual([2, 1]);
+  expect(told({ assignee: { id: ME, name: 'Demo' } }, { status: 'open', assignee: 'me' })).toEqual([1]);
+  expect(told({ assignee: { id: 2, name: 'Kim' } }, { status: 'open', assignee: 'me' })).toEqual([]);
+  expect(told({ status: 'closed' }, OPEN)).toEqual([2]);
+  expect(told({ status: 'closed' }, { status: 'closed' })).toEqual([1]);
+  expect(told({ status: 'closed' }, { status: 'all' })).toEqual([2, 1]);
+  expect(told({ snoozedUntil: NOW }, { status: 'open', snoozed: false })).toEqual([2]);
+  expect(told({ snoozedUntil: NOW }, { status: 'open', snoozed: true })).toEqual([1]);
+  expect(told({ snoozedUntil: null }, { status: 'open', snoozed: true })).toEqual([]);
+  expect(told({ mentionedAgents: [ME, 2] }, { status: 'open', mentioned: true })).toEqual([1]);
+  expect(told({ mentionedAgents: [2] }, { status: 'open', mentioned: true })).toEqual([]);
+  expect(told({ rating: { score: 4, comment: null, ratedAt: NOW } }, { status: 'all', rated: true })).toEqual(
+    [1],
+  );
+  expect(told({ rating: null, assignee: { id: ME, name: 'Demo' } }, { status: 'all', rated: true })).toEqual(
+    [],
+  );
 });
 
-test('unread messages are counted over the rows', () => {
-  const data = pages(conversationsPage(conversation(1, 3, { agentReadPosition: 1 }), conversation(2, 4)));
-  expect(unreadTotal(conversationRows(data, 'open', ME))).toBe(6);
+test('what a list is combined of has to be so all at once', () => {
+  const all = ledgers();
+  const mine = { assignee: { id: ME, name: 'Demo' }, status: 'closed' as const };
+  const data = pages(
+    conversationsPage(conversation(1, 1, mine), conversation(2, 2, { assignee: mine.assignee })),
+  );
+  expect(ids(data, { status: 'closed', assignee: 'me' })).toEqual([1]);
+  all.conversations.told(facts(1, 1, { ...mine, mentionedAgents: [ME] }));
+  const told = reconcileConversations(all, OPEN, data, data);
+  expect(ids(told, { status: 'all', assignee: 'me', mentioned: true })).toEqual([1]);
+});
+
+test('what was found stays found, and nothing is added that was not', () => {
+  const all = ledgers();
+  const filter = { status: 'open' as const, q: 'lamp' };
+  const data = pages(conversationsPage(conversation(1, 9)));
+  all.conversations.told(facts(1, 10));
+  all.conversations.told(facts(2, 1));
+  expect(ids(reconcileConversations(all, filter, data, data), filter)).toEqual([1]);
+});
+
+test('a tag that is taken away takes the row away, and one nobody tells of stays as it was answered', () => {
+  const all = ledgers();
+  const filter = { status: 'open' as const, tag: 'VIP' };
+  const tagged = conversation(1, 9);
+  tagged.visitor.tags = ['vip'];
+  const data = pages(conversationsPage(tagged, conversation(2, 3)));
+  expect(ids(reconcileConversations(all, filter, data, data), filter)).toEqual([1, 2]);
+  all.presence.identified({
+    projectId: 1,
+    visitorUid: 'v1',
+    name: null,
+    email: null,
+    userId: null,
+    verified: false,
+    tags: [],
+    now: NOW,
+  });
+  expect(ids(reconcileConversations(all, filter, data, data), filter)).toEqual([2]);
+});
+
+test('unread messages are counted over the rows, but of those that are put off', () => {
+  const data = pages(
+    conversationsPage(
+      conversation(1, 3, { agentReadPosition: 1 }),
+      conversation(2, 4),
+      conversation(3, 5, { snoozedUntil: NOW }),
+    ),
+  );
+  expect(unreadTotal(conversationRows(data, OPEN, ME))).toBe(6);
 });

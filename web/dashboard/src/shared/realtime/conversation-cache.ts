@@ -1,7 +1,7 @@
 // Lists of conversations as pure functions: how a cached list is brought in line with both ledgers (what was said,
 // and who is here), and which rows it shows in which order. As for visitors, `reconcile` runs at every write.
 import type { Conversation, ConversationFacts, ConversationsPage } from '@porchlight/protocol/conversation';
-import type { ConversationFilter } from '../api/query-keys';
+import type { ConversationFilter, OfVisitor } from '../api/query-keys';
 import type { ConversationLedger } from './conversation-ledger';
 import type { PresenceLedger } from './presence-ledger';
 
@@ -51,10 +51,16 @@ export function reconcileConversation(
   return previous !== undefined && same(previous, fresh) ? previous : fresh;
 }
 
-/** Every conversation as both ledgers know it, and in the first page those that only events told of. Unchanged ones
- * stay the very objects of `previous`, so that their rows need not be drawn again. */
+/** Whether the server alone knows what belongs in the list: what was said before is not here. */
+export const isServers = (filter: ConversationFilter | OfVisitor): boolean =>
+  'q' in filter || 'tag' in filter;
+
+/** Every conversation as both ledgers know it, and in the first page those that only events told of, where the list
+ * can tell whether it shows them. Unchanged ones stay the very objects of `previous`, so that their rows need not be
+ * drawn again. */
 export function reconcileConversations(
   ledgers: Ledgers,
+  filter: ConversationFilter | OfVisitor,
   previous: ConversationPages | undefined,
   next: ConversationPages,
 ): ConversationPages {
@@ -67,7 +73,7 @@ export function reconcileConversations(
   };
   const pages = next.pages.map((page) => ({ ...page, conversations: page.conversations.map(bring) }));
   const [first] = pages;
-  if (first !== undefined) {
+  if (first !== undefined && !isServers(filter)) {
     const newcomers = [...ledgers.conversations.pushed()].filter(({ id }) => !loaded.has(id));
     first.conversations = [
       ...newcomers.map((facts) => bring(withoutPresence(facts, first.now))),
@@ -77,11 +83,29 @@ export function reconcileConversations(
   return { ...next, pages };
 }
 
+export const isSnoozed = ({ snoozedUntil }: ConversationFacts | Conversation): boolean =>
+  snoozedUntil !== undefined && snoozedUntil !== null;
+
+export const isMentioned = ({ mentionedAgents }: ConversationFacts | Conversation, me: number): boolean =>
+  mentionedAgents?.includes(me) === true;
+
+const isRated = ({ rating }: Conversation) => rating !== undefined && rating !== null;
+
+/** What an older server does not tell of a visitor's tags is what it answered. */
+const isTagged = ({ visitor: { tags } }: Conversation, tag: string) =>
+  tags === undefined || tags.some((one) => one.toLowerCase() === tag.toLowerCase());
+
 function fits(conversation: Conversation, filter: ConversationFilter, me: number): boolean {
-  if (filter === 'closed') return conversation.status === 'closed';
-  if (conversation.status !== 'open') return false;
-  if (filter === 'mine') return conversation.assignee?.id === me;
-  return filter === 'unassigned' ? conversation.assignee === null : true;
+  const { status, assignee, snoozed, mentioned, rated, tag } = filter;
+  const holder = conversation.assignee?.id;
+  return (
+    (status === 'all' || conversation.status === status) &&
+    (assignee === undefined || holder === (assignee === 'me' ? me : undefined)) &&
+    (snoozed === undefined || isSnoozed(conversation) === snoozed) &&
+    (mentioned === undefined || isMentioned(conversation, me)) &&
+    (rated === undefined || isRated(conversation)) &&
+    (tag === undefined || isTagged(conversation, tag))
+  );
 }
 
 /** The newest message first; of two at the same moment the younger conversation. */
@@ -108,7 +132,7 @@ export function conversationRows(
   return [...byId.values()].filter((c) => fits(c, filter, me)).sort(byNewest);
 }
 
-/** What the page's title counts. */
+/** What the page's title counts. What is snoozed was put off on purpose. */
 export function unreadTotal(rows: Conversation[]): number {
-  return rows.reduce((sum, { unread }) => sum + unread, 0);
+  return rows.reduce((sum, row) => sum + (isSnoozed(row) ? 0 : row.unread), 0);
 }

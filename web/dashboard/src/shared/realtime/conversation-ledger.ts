@@ -17,7 +17,7 @@ const MAX_KNOWN = 5_000;
 
 /** A part of a conversation that we expect the server to say. */
 export type Assumption = Partial<
-  Pick<ConversationFacts, 'status' | 'assignee' | 'agentReadPosition' | 'lastMessage'>
+  Pick<ConversationFacts, 'status' | 'assignee' | 'agentReadPosition' | 'lastMessage' | 'snoozedUntil'>
 >;
 
 interface Known {
@@ -37,8 +37,11 @@ function merged(known: ConversationFacts, told: ConversationFacts, later: boolea
   const [old, fresh] = later ? [known, told] : [told, known];
   const last = told.lastPosition > known.lastPosition ? told : known;
   return withUnread({
+    // What the one does not tell, the other may have told.
+    ...old,
     ...fresh,
     visitor: {
+      ...old.visitor,
       ...fresh.visitor,
       name: fresh.visitor.name ?? old.visitor.name,
       email: fresh.visitor.email ?? old.visitor.email,
@@ -52,15 +55,14 @@ function merged(known: ConversationFacts, told: ConversationFacts, later: boolea
 
 function assuming(facts: ConversationFacts, assumption: Assumption): ConversationFacts {
   const { lastMessage, agentReadPosition, ...rest } = assumption;
+  // A message that the server has placed by now stands before one that it was only expected to place.
+  const isSaid = lastMessage !== undefined && lastMessage.position > facts.lastPosition;
   return withUnread({
     ...facts,
     ...rest,
     agentReadPosition: Math.max(facts.agentReadPosition, agentReadPosition ?? 0),
-    // A message that the server has placed by now stands before one that it was only expected to place.
-    lastMessage:
-      lastMessage !== undefined && lastMessage.position > facts.lastPosition
-        ? lastMessage
-        : facts.lastMessage,
+    // Whoever is answered waits no longer.
+    ...(isSaid ? { lastMessage, waitingSince: null } : {}),
   });
 }
 
@@ -157,10 +159,21 @@ export class ConversationLedger {
   }
 }
 
+/** Those of them that are told; servers before them tell none. */
+function toldOf<Told extends object, Key extends keyof Told>(
+  told: Told,
+  keys: readonly Key[],
+): Pick<Told, Key> {
+  const known = keys.filter((key) => told[key] !== undefined).map((key) => [key, told[key]]);
+  return Object.fromEntries(known) as Pick<Told, Key>;
+}
+
 function identityOf({ visitor }: ConversationFacts) {
   const { visitorUid, name, email } = visitor;
-  return { visitorUid, name, email };
+  return { visitorUid, name, email, ...toldOf(visitor, ['contactEmail', 'tags']) };
 }
+
+const MORE = ['waitingSince', 'snoozedUntil', 'mentionedAgents', 'rating'] as const;
 
 /** Without presence, which has a ledger of its own. */
 function plain(facts: ConversationFacts | Conversation): ConversationFacts {
@@ -178,5 +191,6 @@ function plain(facts: ConversationFacts | Conversation): ConversationFacts {
     visitorReadPosition,
     lastMessage,
     createdAt,
+    ...toldOf<ConversationFacts, (typeof MORE)[number]>(facts, MORE),
   };
 }

@@ -17,6 +17,7 @@ function setUp() {
     later: vi.fn((ms: number, run: () => void) => void setTimeout(run, ms)),
     stop: vi.fn(),
     visitorChanged: vi.fn(),
+    identityChanged: vi.fn(),
     conversationChanged: vi.fn(),
     messageCame: vi.fn(),
     typing: vi.fn(),
@@ -60,7 +61,8 @@ test('a visitor who comes, moves, says who they are or goes is written, and the 
   receive('visitorContextUpdated', moved('b', 7, 'cart'));
   const identity = { name: 'Ada', email: null, userId: '42', verified: true };
   receive('visitorIdentified', { projectId: 1, visitorUid: 'c', now: NOW, ...identity });
-  expect(writer.visitorChanged.mock.calls).toEqual([['a'], ['b'], ['c']]);
+  expect(writer.visitorChanged.mock.calls).toEqual([['a'], ['b']]);
+  expect(writer.identityChanged.mock.calls).toEqual([['c']]);
   expect(clock.now()).toBe(Date.parse(NOW));
 });
 

@@ -19,6 +19,7 @@ type Written = Pick<
   | 'later'
   | 'stop'
   | 'visitorChanged'
+  | 'identityChanged'
   | 'conversationChanged'
   | 'messageCame'
   | 'typing'
@@ -57,7 +58,7 @@ function followPresence({ socket, projectId, writer, ledgers, table, clock, onDe
     if (event.projectId !== projectId) return;
     clock.observe(event.now);
     ledgers.presence.identified(event);
-    writer.visitorChanged(event.visitorUid);
+    writer.identityChanged(event.visitorUid);
   });
   socket.on('presenceResync', (event) => {
     if (event.projectId !== projectId) return;

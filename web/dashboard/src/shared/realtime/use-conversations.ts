@@ -6,7 +6,7 @@ import { useContext, useMemo } from 'react';
 import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-events';
 import type { Conversation } from '@porchlight/protocol/conversation';
 import { fetchAgents, fetchConversation, fetchConversations, fetchMessages } from '../api/conversations-api';
-import { queryKeys } from '../api/query-keys';
+import { OPEN, queryKeys } from '../api/query-keys';
 import type { ConversationFilter, OfVisitor } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { ServerClockContext } from '../time/use-server-now';
@@ -64,7 +64,12 @@ export function useConversations(filter: ConversationFilter | OfVisitor, enabled
     getNextPageParam: ({ nextCursor }) =>
       nextCursor === undefined || nextCursor === null || nextCursor === '' ? null : nextCursor,
     structuralSharing: (previous, next) =>
-      reconcileConversations(ledgers, previous as ConversationPages | undefined, next as ConversationPages),
+      reconcileConversations(
+        ledgers,
+        filter,
+        previous as ConversationPages | undefined,
+        next as ConversationPages,
+      ),
     refetchInterval: degraded ? POLL_DEGRADED_MS : false,
   });
 }
@@ -72,11 +77,8 @@ export function useConversations(filter: ConversationFilter | OfVisitor, enabled
 /** The open ones that are loaded: what the title and the rail count. */
 export function useOpenConversations(): Conversation[] {
   const { agent } = useSession();
-  const { data } = useConversations('open');
-  return useMemo(
-    () => (data === undefined ? [] : conversationRows(data, 'open', agent.id)),
-    [data, agent.id],
-  );
+  const { data } = useConversations(OPEN);
+  return useMemo(() => (data === undefined ? [] : conversationRows(data, OPEN, agent.id)), [data, agent.id]);
 }
 
 function inLists(client: QueryClient, projectId: number, fits: (conversation: Conversation) => boolean) {
@@ -121,7 +123,7 @@ export function useConversationOf(uid: string): {
   const client = useQueryClient();
   const conversation = inLists(client, project.id, ({ visitor }) => visitor.visitorUid === uid);
   // Read again whenever one of these is written.
-  const { isPending } = useConversations('open');
+  const { isPending } = useConversations(OPEN);
   const asked = useConversations({ visitorUid: uid }, conversation === undefined && !isPending);
   return { conversation, isPending: conversation === undefined && asked.isPending };
 }

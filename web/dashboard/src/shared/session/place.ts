@@ -1,6 +1,6 @@
 // Where the agent is, in the address: #/projects/1/visitors/<uid>, #/projects/1/inbox/<conversation>, and
 // …/<conversation>/visitor where the visitor covers the thread; #/projects/1/settings/team, #/me; behind it, as a query of
-// its own, how the visitors are looked at (#/projects/1?country=DE). A reload, a bookmark and the back button all work,
+// its own, how visitors and conversations are looked at (#/projects/1?country=DE). A reload, a bookmark and the back button all work,
 // and the server needs no routes of its own and is told nothing of what is searched for.
 import { inject, parse } from 'regexparam';
 import { matchRoute } from 'wouter';
@@ -20,7 +20,7 @@ export interface Place {
   /** The inbox's third pane, where there is no room for three. */
   aboutVisitor: boolean;
   part: SettingsPart;
-  /** How the visitors are looked at; what it means is the table's. */
+  /** How the visitors, or the conversations, are looked at; what it means is the table's, or the list's. */
   query: string;
 }
 
@@ -109,10 +109,16 @@ export function placeHash(projectId: number, visitorUid?: string, query = ''): s
   return `#${path}${query === '' ? '' : `?${query}`}`;
 }
 
-export function inboxHash(projectId: number, conversationId?: number, aboutVisitor = false): string {
+export function inboxHash(
+  projectId: number,
+  conversationId?: number,
+  aboutVisitor = false,
+  query = '',
+): string {
   const route = ROUTES[aboutVisitor && conversationId !== undefined ? 'aboutVisitor' : 'inbox'];
   const conversation = conversationId === undefined ? undefined : String(conversationId);
-  return `#${inject(route, { project: String(projectId), conversation })}`;
+  const path = inject(route, { project: String(projectId), conversation });
+  return `#${path}${query === '' ? '' : `?${query}`}`;
 }
 
 export function recordsHash(projectId: number, section: 'bans' | 'audit'): string {
@@ -154,8 +160,14 @@ export function goTo(projectId: number, visitorUid?: string, query = '', replace
   go(placeHash(projectId, visitorUid, query), replaces);
 }
 
-export function goToInbox(projectId: number, conversationId?: number, aboutVisitor = false): void {
-  go(inboxHash(projectId, conversationId, aboutVisitor));
+export function goToInbox(
+  projectId: number,
+  conversationId?: number,
+  aboutVisitor = false,
+  query = '',
+  replaces = false,
+): void {
+  go(inboxHash(projectId, conversationId, aboutVisitor, query), replaces);
 }
 
 /** The door is left behind: its secret is used up, and not to be found in the history. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, agoShort, stay } from './ago';
+import { ago, agoShort, spanOf, stay } from './ago';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,6 +24,11 @@ test('long ago is a date', () => {
 test('short forms for rows, and how long somebody has been here', () => {
   expect(agoShort(0, 30 * SECOND)).toBe('now');
   expect(agoShort(0, 125 * MINUTE)).toBe('2h');
+  expect([spanOf(0, 59 * SECOND), spanOf(0, 12 * MINUTE), spanOf(0, 2 * DAY)]).toEqual([
+    undefined,
+    '12 min',
+    '2 days',
+  ]);
   expect(stay(0, 10 * SECOND)).toBe('Just arrived');
   expect(stay(0, 2 * MINUTE)).toBe('Here for 2 minutes');
 });

@@ -35,15 +35,26 @@ export function stay(since: number, now: number): string {
   return unit === 'hour' ? say('time.hereHours', { count }) : say('time.hereDays', { count });
 }
 
-const narrow = (unit: Unit) =>
-  perLanguage((language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }));
-const short = { minute: narrow('minute'), hour: narrow('hour'), day: narrow('day') };
+const spans = (unitDisplay: 'narrow' | 'short') => {
+  const of = (unit: Unit) =>
+    perLanguage((language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }));
+  return { minute: of('minute'), hour: of('hour'), day: of('day') };
+};
+const narrow = spans('narrow');
+const brief = spans('short');
 
 /** "now", "4m", "2h", "3d": where a row has no room for words. */
 export function agoShort(then: number, now: number): string {
   const [value, unit] = span(now - then) ?? [];
   if (value === undefined || unit === undefined) return say('time.now');
-  return short[unit]().format(value);
+  return narrow[unit]().format(value);
+}
+
+/** "4 min", "2 hr", "3 days"; under a minute: undefined. */
+export function spanOf(then: number, now: number): string | undefined {
+  const [value, unit] = span(now - then) ?? [];
+  if (value === undefined || unit === undefined) return undefined;
+  return brief[unit]().format(value);
 }
 
 const dateOnly = dates({ day: 'numeric', month: 'long', year: 'numeric' });

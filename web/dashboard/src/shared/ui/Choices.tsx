@@ -15,7 +15,8 @@ export interface Choice<Value extends string> {
 interface Props<Value extends string> {
   name: string;
   choices: Choice<Value>[];
-  chosen: Value;
+  /** Undefined: none of them. */
+  chosen: Value | undefined;
   onChoose: (value: Value) => void;
 }
 

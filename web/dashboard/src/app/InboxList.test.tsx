@@ -1,0 +1,188 @@
+// The list of conversations in the whole dashboard, in jsdom: what is asked, what stands in the address, what is pushed.
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Conversation } from '@porchlight/protocol/conversation';
+import { conversation, conversationsPage, facts, message, newMessage } from '../testing/chat-samples';
+import { NOW, page, visitor } from '../testing/samples';
+import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
+
+vi.mock('socket.io-client', async () => {
+  const { socket } = await import('../testing/app-socket');
+  return { io: () => socket };
+});
+
+const ME = { id: 1, name: 'Demo' };
+let known: Conversation[] = [];
+const now = () => ({ now: new Date().toISOString() });
+/** What lists were asked by. */
+let asked: Record<string, string>[] = [];
+
+function answer(path: string): [number, unknown] {
+  const url = new URL(path, 'http://x');
+  if (url.pathname.endsWith('/me')) {
+    const agent = { ...ME, email: 'demo@example.org' };
+    return [200, { agent, projects: [{ id: 1, name: 'Demo shop', role: 'owner' }] }];
+  }
+  if (url.pathname.endsWith('/conversations')) {
+    const { limit: _limit, ...question } = Object.fromEntries(url.searchParams);
+    asked.push(question);
+    const { q } = question;
+    if (q === undefined) return [200, { ...conversationsPage(...known), ...now() }];
+    const match = { position: 2, noteId: null, excerpt: 'a red Lámp for me' };
+    return [200, { ...conversationsPage(...(q === 'lamp' ? [{ ...known[0]!, match }] : [])), ...now() }];
+  }
+  if (/conversations\/\d+$/u.test(url.pathname)) return [200, known[0]];
+  if (url.pathname.endsWith('/messages'))
+    return [200, { messages: [1, 2, 3].map((n) => message(n)), hasMore: false, ...now() }];
+  if (url.pathname.endsWith('/agents')) return [200, { agents: [] }];
+  if (url.pathname.endsWith('/stats'))
+    return [200, { projectId: 1, known: true, online: 1, away: 0, ...now() }];
+  if (/visitors\/v1$/u.test(url.pathname)) return [200, visitor('v1', 5)];
+  return [200, { ...page(5), ...now() }];
+}
+
+async function open(hash = '#/projects/1/inbox') {
+  window.location.hash = hash;
+  await openApp(answer);
+}
+const ids = () =>
+  [...host.querySelectorAll<HTMLElement>('[data-testid="conversation-row"]')].map(
+    ({ dataset }) => dataset['id'],
+  );
+const click = async (element: HTMLElement | null) => {
+  act(() => element?.click());
+  await settle();
+};
+const choose = (testId: string) => click(find(testId)?.querySelector('input') ?? find(testId));
+const query = () => window.location.hash.split('?')[1] ?? '';
+const search = () => host.querySelector<HTMLInputElement>('[data-testid="inbox"] [role="search"] input')!;
+const told = (id: number, rest: Parameters<typeof facts>[2]) =>
+  receive('conversationUpdated', { projectId: 1, conversation: facts(id, 3, rest), ...now() });
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  localStorage.setItem('porchlightToken', 'T');
+  known = [conversation(1, 3), conversation(2, 2, { assignee: ME })];
+  asked = [];
+});
+afterEach(closeApp);
+
+test('the first list is one question, which the whole dashboard shares', async () => {
+  await open();
+  expect(ids()).toEqual(['1', '2']);
+  expect(new Set(asked.map((one) => JSON.stringify(one)))).toEqual(new Set(['{"status":"open"}']));
+});
+
+test('what is chosen stands in the address, is asked, and combines', async () => {
+  await open();
+  await choose('filter-closed');
+  expect(query()).toBe('status=closed');
+  await click(find('list-filters'));
+  await choose('list-assignee-me');
+  await choose('list-rated');
+  type(find('list-tag') as HTMLInputElement, ' vip ');
+  act(() => (find('list-tag') as HTMLInputElement).form?.requestSubmit());
+  await settle();
+  expect(query()).toBe('status=closed&assignee=me&rated=true&tag=vip');
+  expect(asked.at(-1)).toEqual({ status: 'closed', assignee: 'me', rated: 'true', tag: 'vip' });
+  expect(find('filter-closed')?.querySelector('input')?.checked).toBe(false);
+  await choose('list-clear');
+  expect(query()).toBe('status=closed&assignee=me');
+});
+
+test('an address leads to the list that it names, and a conversation keeps it', async () => {
+  await open('#/projects/1/inbox?assignee=me');
+  expect(ids()).toEqual(['2']);
+  await click(host.querySelector('[data-testid="conversation-row"]'));
+  expect(window.location.hash).toBe('#/projects/1/inbox/2?assignee=me');
+  await choose('filter-all');
+  expect(window.location.hash).toBe('#/projects/1/inbox/2?status=all');
+});
+
+test('a search is asked once typing has settled; what was found is marked, and leads to where it stands', async () => {
+  await open();
+  type(search(), 'la');
+  type(search(), 'lamp');
+  await vi.waitFor(() => expect(query()).toBe('q=lamp'));
+  await settle();
+  expect(asked.filter(({ q }) => q !== undefined)).toEqual([{ status: 'open', q: 'lamp' }]);
+  expect(ids()).toEqual(['1']);
+  expect(find('excerpt')?.textContent).toBe('a red Lámp for me');
+  expect(find('excerpt')?.querySelector('mark')?.textContent).toBe('Lámp');
+  await click(host.querySelector('[data-testid="conversation-row"]'));
+  expect(window.location.hash).toBe('#/projects/1/inbox/1?q=lamp&at=2');
+  expect(search().value).toBe('lamp');
+});
+
+test('a search is asked again when more is said, and a plain list is not', async () => {
+  await open('#/projects/1/inbox?q=lamp');
+  const plain = () => asked.filter(({ q }) => q === undefined).length;
+  const [searches, lists] = [asked.length - plain(), plain()];
+  await receive('newMessage', { ...newMessage(9, message(1)), ...now() });
+  expect(asked.length - plain()).toBe(searches + 1);
+  expect(plain()).toBe(lists);
+  expect(ids()).toEqual(['1']);
+});
+
+test('what is not found among the open ones is searched for in all of them by one click', async () => {
+  await open('#/projects/1/inbox?q=nothing');
+  expect(find('empty-inbox')?.textContent).toContain('Nothing here');
+  await choose('search-all');
+  expect(asked.at(-1)).toEqual({ status: 'all', q: 'nothing' });
+  expect(find('search-all')).toBeNull();
+  await choose('list-clear-all');
+  expect(query()).toBe('');
+  expect(search().value).toBe('');
+});
+
+test('what is put off leaves the list, and is back when its time is', async () => {
+  await open();
+  const until = new Date(Date.parse(NOW) + 3_600_000).toISOString();
+  await told(1, { snoozedUntil: until });
+  expect(ids()).toEqual(['2']);
+  await choose('filter-all');
+  expect(find('snoozed')?.getAttribute('datetime')).toBe(until);
+  await choose('filter-open');
+  await told(1, { snoozedUntil: null });
+  expect(ids()).toEqual(['1', '2']);
+});
+
+test('whoever is mentioned sees it, and the list of mentions follows', async () => {
+  await open();
+  await told(2, { mentionedAgents: [2] });
+  expect(find('mentioned')).toBeNull();
+  await told(1, { mentionedAgents: [ME.id] });
+  expect(find('mentioned')?.textContent).toContain('Mentions you');
+  await click(find('list-filters'));
+  await choose('list-mentioned');
+  expect(ids()).toEqual(['1']);
+  await told(1, { mentionedAgents: [] });
+  expect(ids()).toEqual([]);
+});
+
+test('how long somebody waits, how they rated and what they are tagged with stands in the row', async () => {
+  const waits = new Date(Date.now() - 12.5 * 60_000).toISOString();
+  known = [
+    conversation(1, 3, { waitingSince: waits, rating: { score: 4, comment: null, ratedAt: NOW } }),
+    conversation(2, 2, { waitingSince: null, rating: null }),
+  ];
+  known[0]!.visitor.tags = ['vip', 'Ärger'];
+  await open();
+  expect(find('waits')?.textContent).toBe('waits 12 min');
+  expect(find('rating')?.textContent).toContain('Rated 4 of 5');
+  const tags = [...host.querySelectorAll('[data-testid="row-tag"]')].map(({ textContent }) => textContent);
+  expect(tags).toEqual(['vip', 'Ärger']);
+  expect(host.querySelectorAll('[data-testid="waits"], [data-testid="rating"]')).toHaveLength(2);
+  await receive('visitorIdentified', {
+    projectId: 1,
+    visitorUid: 'v1',
+    name: 'Ada',
+    email: null,
+    userId: null,
+    verified: false,
+    tags: ['new'],
+    ...now(),
+  });
+  expect(find('row-tag')?.textContent).toBe('new');
+});
