@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import type { Hours, ProjectSettings } from '../../shared/api/settings-types';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Button } from '../../shared/ui/Button';
-import { SaveBar } from '../../shared/ui/SaveBar';
 import { SelectField, Switch, TextField } from '../../shared/ui/fields';
 import { CloseIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
@@ -14,7 +13,8 @@ import type { HoursValues } from './hours-form';
 import lists from './lists.module.css';
 import { SettingsPage } from './Page';
 import { Part } from '../../shared/ui/Part';
-import { failureOf, useForm } from './use-form';
+import { SavedForm } from './SavedForm';
+import { useForm } from './use-form';
 import type { Form } from './use-form';
 import { clockOf, longDate, weekdayOf } from './wall-words';
 import { Week } from './Week';
@@ -128,17 +128,11 @@ function Closed({ form, saved }: { form: Form<HoursValues>; saved: readonly stri
 function HoursForm({ settings }: { settings: ProjectSettings }) {
   const saved = useMemo(() => valuesOf(settings), [settings]);
   const form = useForm('hours', saved, wantedOf);
-  const { values, changes, set, error } = form;
+  const { values, changes, set } = form;
   const hours = changedHours(settings.hours, changes);
   const isWrong = values.isOn && weekdays.some((day) => dayProblem(values[dayKey(day)]) !== undefined);
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isWrong) form.save();
-      }}
-    >
+    <SavedForm form={form} isWrong={isWrong}>
       <Part title={say('hours.title')} testId="part-hours" effect={!isWrong && <Now hours={hours} />}>
         <Switch
           label={say('hours.switch')}
@@ -164,8 +158,7 @@ function HoursForm({ settings }: { settings: ProjectSettings }) {
         )}
       </Part>
       {values.isOn && <Closed form={form} saved={settings.hours?.closed ?? []} />}
-      <SaveBar {...form} isWrong={isWrong} failure={failureOf(error)} onDiscard={form.discard} />
-    </form>
+    </SavedForm>
   );
 }
 

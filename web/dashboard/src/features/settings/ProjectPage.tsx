@@ -2,7 +2,6 @@
 import { useMemo } from 'react';
 import type { ProjectSettings, SettingsChange } from '../../shared/api/settings-types';
 import type { Wanted } from '../../shared/realtime/use-settings';
-import { SaveBar } from '../../shared/ui/SaveBar';
 import { Switch, TextField } from '../../shared/ui/fields';
 import { say } from '../../words/say';
 import { AnotherProject } from './AnotherProject';
@@ -14,7 +13,8 @@ import { PublicCount } from './PublicCount';
 import { RefusedOrigins } from './RefusedOrigins';
 import { RemoveProject } from './RemoveProject';
 import { Secret } from './Secret';
-import { errorOf, failureOf, useForm } from './use-form';
+import { SavedForm } from './SavedForm';
+import { errorOf, useForm } from './use-form';
 import type { Form } from './use-form';
 import styles from './Form.module.css';
 
@@ -166,24 +166,16 @@ const FIELDS = ['name', 'project.name', 'origin', 'visitDays', 'visit.days'];
 function ProjectForm({ settings }: { settings: ProjectSettings }) {
   const saved = useMemo(() => valuesOf(settings), [settings]);
   const form = useForm('project', saved, wantedOf);
-  const { values, set, error } = form;
+  const { values, set } = form;
   const isWrong = nameProblem(values.name) !== undefined || daysProblem(values.visitDays) !== undefined;
-  const failure = failureOf(error, ...FIELDS);
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isWrong) form.save();
-      }}
-    >
+    <SavedForm form={form} isWrong={isWrong} fields={FIELDS}>
       <Name {...{ form, settings }} />
       <Sites {...{ form, settings }} />
       <Identity {...{ form, settings }} />
       <PublicCount isPublic={values.publicCount} onPublic={(publicCount) => set({ publicCount })} />
       <Visits {...{ form, settings }} />
-      <SaveBar {...form} isWrong={isWrong} failure={failure} onDiscard={form.discard} />
-    </form>
+    </SavedForm>
   );
 }
 
