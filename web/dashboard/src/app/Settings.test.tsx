@@ -264,6 +264,78 @@ test('the picture has the project’s colour and side, and none where the chat i
   expect(find('picture-chat')).toBeNull();
 });
 
+test('what the chat asks and shows is switched, each by itself, and says what follows', async () => {
+  await open('#/projects/1/settings/widget');
+  expect(text('part-chat')).toContain('This server sends no e-mail yet');
+  expect(text('part-chat')).toContain('say it in your privacy policy too');
+  await click('chat-typingPreview');
+  await click('chat-askEmail');
+  await save();
+  expect(server.sent('PATCH /settings')).toEqual([{ chat: { askEmail: false, typingPreview: true } }]);
+  await click('chat-enabled');
+  expect(isDisabled('chat-rating')).toBe(true);
+});
+
+test('of a server that does not tell them, the chat’s switches stand as they are by default', async () => {
+  const { askEmail: _a, files: _f, rating: _r, typingPreview: _t, ...chat } = server.settings.chat;
+  server.settings = { ...server.settings, chat };
+  await open('#/projects/1/settings/widget');
+  const isOn = (name: string) => (find(`chat-${name}`) as HTMLInputElement).checked;
+  expect(['askEmail', 'files', 'rating', 'typingPreview'].map(isOn)).toEqual([true, true, false, false]);
+});
+
+test('who gets a conversation is chosen, and told before it is saved', async () => {
+  await open('#/projects/1/settings/inbox');
+  expect(text('assignment-effect')).toBe('Whoever takes a conversation has it.');
+  act(() => find('assignment')?.querySelector<HTMLInputElement>('[value=leastBusy]')?.click());
+  await settle();
+  expect(text('assignment-effect')).toContain('fewest open conversations');
+  expect(find('unsaved-inbox')).not.toBeNull();
+  await save();
+  expect(server.sent('PATCH /settings')).toEqual([{ assignment: 'leastBusy' }]);
+});
+
+test('whether the server sends e-mail is said, and who sets that up', async () => {
+  await open('#/projects/1/settings/inbox');
+  expect(text('mail-state')).toBe('This server sends no e-mail.');
+  expect(text('part-mail')).toContain(
+    '[mail] of the configuration: server, user, password, from, dashboard_url',
+  );
+  server.settings = { ...server.settings, mail: { configured: true } };
+  await goTo('#/projects/1/settings/data');
+  await goTo('#/projects/1/settings/inbox');
+  expect(text('mail-state')).toBe('This server sends e-mail.');
+});
+
+test('ratings are summed up: the average, and how many gave which', async () => {
+  server.ratings = { count: 4, average: 4.25, scores: [0, 0, 1, 1, 2] };
+  await open('#/projects/1/settings/inbox');
+  expect(text('average')).toBe('4.3 of 5, 4 ratings');
+  const scores = [...host.querySelectorAll<HTMLElement>('[data-testid="score"]')];
+  expect(scores.map(({ dataset }) => dataset['score'])).toEqual(['5', '4', '3', '2', '1']);
+  expect(scores[0]?.textContent).toContain('2 ratings of 5');
+  expect(scores.map((one) => one.querySelector<HTMLElement>('[style]')?.style.width)).toEqual([
+    '50%',
+    '25%',
+    '25%',
+    '0%',
+    '0%',
+  ]);
+  expect(find('not-asked')).not.toBeNull();
+});
+
+test('when what waits is told by e-mail is each agent’s own, and counts at once', async () => {
+  server.mailAfterMinutes = 45;
+  await open('#/me');
+  expect(text('me-no-mail')).toBe('This server sends no e-mail.');
+  const select = find('mail-after') as HTMLSelectElement;
+  expect(select.value).toBe('45');
+  expect([...select.options].map(({ text: word }) => word)).toContain('4 hours');
+  await choose('mail-after', '60');
+  expect(server.sent('PATCH /me')).toEqual([{ mailAfterMinutes: 60 }]);
+  expect((find('mail-after') as HTMLSelectElement).value).toBe('60');
+});
+
 test('the last owner can neither go nor be less, and is told so before', async () => {
   await open('#/projects/1/settings/team');
   const [mine, others] = [...host.querySelectorAll('[data-testid="member"]')];
@@ -371,7 +443,7 @@ test.each(['agent', 'viewer'] as const)(
     expect(host.querySelectorAll('[data-testid="member"]')).toHaveLength(2);
     for (const one of ['invite', 'member-role', 'remove-member', 'password-link', 'part-invitations'])
       expect(find(one)).toBeNull();
-    for (const part of ['project', 'widget', 'hours', 'data']) {
+    for (const part of ['project', 'widget', 'inbox', 'hours', 'data']) {
       await goTo(`#/projects/1/settings/${part}`);
       expect(text(`settings-${part}`)).toContain('Only owners of this project');
     }

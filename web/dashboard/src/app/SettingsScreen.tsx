@@ -14,6 +14,7 @@ const PAGES = {
     load: () => import('../features/settings/ProjectPage').then((file) => file.ProjectPage),
   }),
   widget: section({ load: () => import('../features/settings/WidgetPage').then((file) => file.WidgetPage) }),
+  inbox: section({ load: () => import('../features/settings/InboxPage').then((file) => file.InboxPage) }),
   team: section({ load: () => import('../features/settings/TeamPage').then((file) => file.TeamPage) }),
   hours: section({ load: () => import('../features/settings/HoursPage').then((file) => file.HoursPage) }),
   replies: section({

@@ -1,4 +1,5 @@
 // The server's half of the settings, for tests of the whole dashboard: it keeps what it is sent, as docs/openapi.json says.
+import type { RatingsSummary } from '@porchlight/protocol/conversation';
 import type { ProjectAgent, Role } from '@porchlight/protocol/rest';
 import type {
   Invitation,
@@ -29,15 +30,23 @@ const usual = (): ProjectSettings => ({
     title: '',
     greeting: '',
     texts: { de: { title: 'Hallo', greeting: '' } },
+    askEmail: true,
+    files: true,
+    rating: false,
+    typingPreview: false,
   },
   preview: { enabled: true, maskText: false, showImages: false, requireConsent: false, notice: false },
   hours: null,
+  assignment: 'off',
+  mail: { configured: false },
 });
 
 export class FakeSettings {
   role: Role = 'owner';
   name = 'Demo';
   settings = usual();
+  mailAfterMinutes = 0;
+  ratings: Omit<RatingsSummary, 'now'> = { count: 0, average: null, scores: [0, 0, 0, 0, 0] };
   secrets = { secret: 'first-secret', previousSecret: null as string | null };
   refused: RefusedOrigin[] = [];
   agents: ProjectAgent[] = [
@@ -69,6 +78,8 @@ export class FakeSettings {
     return {
       agent: { id: 1, email: 'demo@example.org', name: this.name },
       projects: [{ id: 1, name, role: this.role, origins }],
+      mail: this.settings.mail?.configured ?? false,
+      mailAfterMinutes: this.mailAfterMinutes,
     };
   }
 
@@ -77,7 +88,8 @@ export class FakeSettings {
       case 'GET /me':
         return [200, this.me];
       case 'PATCH /me':
-        this.name = String(body['name']);
+        this.name = String(body['name'] ?? this.name);
+        this.mailAfterMinutes = Number(body['mailAfterMinutes'] ?? this.mailAfterMinutes);
         return [200, this.me];
       case 'POST /me/password':
       case 'POST /me/sign-out-everywhere':
@@ -96,6 +108,8 @@ export class FakeSettings {
         return [200, { agents: this.agents }];
       case 'GET /invitations':
         return [200, { invitations: this.invitations }];
+      case 'GET /conversations/ratings?days=30':
+        return [200, { ...this.ratings, now: NOW }];
       case 'GET /replies':
         return [200, { replies: this.replies }];
       case 'GET /presence/stats':

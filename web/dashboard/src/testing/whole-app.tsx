@@ -15,6 +15,7 @@ import '../features/records/Audit';
 import '../features/records/Bans';
 import '../features/settings/DataPage';
 import '../features/settings/HoursPage';
+import '../features/settings/InboxPage';
 import '../features/settings/ProjectPage';
 import '../features/settings/RepliesPage';
 import '../features/settings/TeamPage';

@@ -11,7 +11,7 @@ import { absolute, agoShort, counted, spanOf } from '../../shared/time/ago';
 import { until } from '../../shared/time/until';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { Avatar } from '../../shared/ui/Avatar';
-import { ClockIcon, StarIcon } from '../../shared/ui/icons';
+import { ClockIcon } from '../../shared/ui/icons';
 import { RowFrame } from '../../shared/ui/RowList';
 import type { Placed } from '../../shared/ui/RowList';
 import list from '../../shared/ui/RowList.module.css';
@@ -108,8 +108,7 @@ function Marks({ conversation, me }: Pick<Props, 'conversation' | 'me'>) {
       )}
       {score !== undefined && (
         <span className={styles.rating} title={say('inbox.ratedWith', { score })} data-testid="rating">
-          <StarIcon />
-          <b aria-hidden="true">{counted(score)}</b>
+          <b aria-hidden="true">{`★ ${counted(score)}`}</b>
           <span className="visually-hidden">{say('inbox.ratedWith', { score })}</span>
         </span>
       )}

@@ -2,10 +2,11 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../shared/api/http';
-import { useNewPassword, useRename, useSignOutEverywhere } from '../../shared/realtime/use-me';
+import { useChangeMe, useMe, useNewPassword, useSignOutEverywhere } from '../../shared/realtime/use-me';
 import { useEdited } from '../../shared/session/edited';
 import { useSession } from '../../shared/session/session-context';
 import { errorWords } from '../../shared/text/error-words';
+import { lengthOfTime } from '../../shared/time/ago';
 import { Avatar } from '../../shared/ui/Avatar';
 import { Button } from '../../shared/ui/Button';
 import { Confirm } from '../../shared/ui/Confirm';
@@ -13,7 +14,7 @@ import { NewPassword, passwordProblem } from '../../shared/ui/NewPassword';
 import { Page } from '../../shared/ui/Page';
 import { Part } from '../../shared/ui/Part';
 import { SaveBar } from '../../shared/ui/SaveBar';
-import { TextField } from '../../shared/ui/fields';
+import { SelectField, TextField } from '../../shared/ui/fields';
 import { say } from '../../words/say';
 import styles from './MePage.module.css';
 import { keepNews, takeNews } from './news';
@@ -42,9 +43,9 @@ function Name() {
   const { agent } = useSession();
   const saved = useMemo(() => ({ name: agent.name }), [agent.name]);
   const { values, changes, isChanged, set, done, discard } = useEdited('me', saved);
-  const { mutate, isPending, isSuccess, error, reset } = useRename();
+  const { mutate, isPending, isSuccess, error, reset } = useChangeMe();
   const isWrong = isTooLong(values.name);
-  const save = () => mutate(values.name.trim(), { onSuccess: () => done(changes) });
+  const save = () => mutate({ name: values.name.trim() }, { onSuccess: () => done(changes) });
   return (
     <form
       noValidate
@@ -82,6 +83,37 @@ function wrongPassword(error: Error): string {
   if (!(error instanceof ApiError)) return say('login.wentWrong');
   if (error.code === 'rateLimited') return say('errors.rateLimited');
   return error.status === 403 ? say('me.wrongPassword') : errorWords(error);
+}
+
+/** Units: minutes; 0: never. */
+const MAIL_AFTER = [0, 5, 15, 30, 60, 240, 1_440];
+
+/** When what waits for an answer is told by e-mail. It counts at once. */
+function MailAfter() {
+  const me = useMe();
+  const { mutate, variables, isPending, error } = useChangeMe();
+  const now = (isPending ? variables.mailAfterMinutes : me?.mailAfterMinutes) ?? 0;
+  const choices = [...new Set([...MAIL_AFTER, now])].sort((a, b) => a - b);
+  return (
+    <Part
+      title={say('mail.title')}
+      testId="part-me-mail"
+      effect={me?.mail === false && <p data-testid="me-no-mail">{say('mail.off')}</p>}
+    >
+      <SelectField
+        label={say('me.mailAfter')}
+        hint={say('me.mailMeans')}
+        testId="mail-after"
+        value={String(now)}
+        options={choices.map((minutes) => ({
+          value: String(minutes),
+          word: minutes === 0 ? say('me.mailNever') : lengthOfTime(minutes),
+        }))}
+        onValue={(minutes) => mutate({ mailAfterMinutes: Number(minutes) })}
+        error={error === null ? undefined : errorWords(error)}
+      />
+    </Part>
+  );
 }
 
 function Password() {
@@ -163,6 +195,7 @@ export function MePage({ whenAlerts }: { whenAlerts: ReactNode }) {
         {news === undefined ? '' : newsWords(news)}
       </p>
       <Name />
+      <MailAfter />
       <Password />
       <Sessions />
       <Part title={say('alerts.heading')} hint={say('alerts.hint')} testId="part-me-alerts">

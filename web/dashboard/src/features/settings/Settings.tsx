@@ -12,6 +12,7 @@ import styles from './Settings.module.css';
 const FORMS: Record<SettingsPage, string[]> = {
   project: ['project'],
   widget: ['widget'],
+  inbox: ['inbox'],
   team: [],
   hours: ['hours'],
   replies: [],

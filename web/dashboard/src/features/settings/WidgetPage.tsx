@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ProjectSettings, SettingsChange } from '../../shared/api/settings-types';
 import type { Wanted } from '../../shared/realtime/use-settings';
-import { SaveBar } from '../../shared/ui/SaveBar';
 import { Switch } from '../../shared/ui/fields';
 import { say } from '../../words/say';
 import { Look, Words } from './ChatLook';
@@ -13,15 +12,18 @@ import { changedTexts, noTexts } from './chat-texts';
 import { SettingsPage } from './Page';
 import { Part } from '../../shared/ui/Part';
 import { ShownPicture } from './ShownPicture';
-import { failureOf, useForm } from './use-form';
+import { SavedForm } from './SavedForm';
+import { useForm } from './use-form';
 import type { Form } from './use-form';
 import styles from './WidgetPage.module.css';
 
 function valuesOf({ chat, preview }: ProjectSettings): WidgetValues {
   const { enabled: chatEnabled, accent, position, theme, title, greeting } = chat;
+  const { askEmail = true, files = true, rating = false, typingPreview = false } = chat;
   const { enabled: previewEnabled, maskText, showImages, requireConsent, notice } = preview;
   const look = { chatEnabled, accent, position, theme, title, greeting, texts: noTexts };
-  return { ...look, previewEnabled, maskText, showImages, requireConsent, notice };
+  const more = { askEmail, files, rating, typingPreview };
+  return { ...look, ...more, previewEnabled, maskText, showImages, requireConsent, notice };
 }
 
 const filled = (values: object) => Object.values(values).some((value) => value !== undefined);
@@ -47,6 +49,28 @@ function seen({ previewEnabled, maskText, showImages, requireConsent, notice }: 
     ...(requireConsent ? [say('pagePreview.seenConsent')] : []),
     say(notice ? 'pagePreview.seenNotice' : 'pagePreview.seenNoNotice'),
   ];
+}
+
+const CHAT_SWITCHES = ['askEmail', 'files', 'rating', 'typingPreview'] as const;
+
+function Chat({ values, set, canMail }: Form<WidgetValues> & { canMail: boolean | undefined }) {
+  const hintOf = (name: (typeof CHAT_SWITCHES)[number]) =>
+    name === 'askEmail' && canMail === false ? say('chat.askEmailNoMail') : say(`chat.hint.${name}`);
+  return (
+    <Part title={say('chat.title')} testId="part-chat">
+      {CHAT_SWITCHES.map((name) => (
+        <Switch
+          key={name}
+          label={say(`chat.${name}`)}
+          hint={hintOf(name)}
+          checked={values[name]}
+          disabled={!values.chatEnabled}
+          onChange={(on) => set({ [name]: on })}
+          testId={`chat-${name}`}
+        />
+      ))}
+    </Part>
+  );
 }
 
 function Preview({ values, set }: Form<WidgetValues>) {
@@ -95,17 +119,10 @@ const FIELDS = ['chat.title', 'chat.greeting', 'chat.accent'];
 function WidgetForm({ settings }: { settings: ProjectSettings }) {
   const saved = useMemo(() => valuesOf(settings), [settings]);
   const form = useForm('widget', saved, wantedOf);
-  const { values, error } = form;
+  const { values } = form;
   const isWrong = lookProblem(values) !== undefined;
-  const failure = failureOf(error, ...FIELDS);
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isWrong) form.save();
-      }}
-    >
+    <SavedForm form={form} isWrong={isWrong} fields={FIELDS}>
       <div className={styles.columns}>
         <ShownPicture values={values} texts={settings.chat.texts} />
         <div className={styles.look}>
@@ -113,9 +130,9 @@ function WidgetForm({ settings }: { settings: ProjectSettings }) {
           <Words {...form} texts={settings.chat.texts} />
         </div>
       </div>
+      <Chat {...form} canMail={settings.mail?.configured} />
       <Preview {...form} />
-      <SaveBar {...form} isWrong={isWrong} failure={failure} onDiscard={form.discard} />
-    </form>
+    </SavedForm>
   );
 }
 

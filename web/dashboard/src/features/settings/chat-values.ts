@@ -8,7 +8,7 @@ export const MAX_TITLE = 60;
 export const MAX_GREETING = 280;
 
 export interface WidgetValues
-  extends Omit<ChatSettings, 'enabled' | 'texts'>, Omit<PreviewSettings, 'enabled'> {
+  extends Required<Omit<ChatSettings, 'enabled' | 'texts'>>, Omit<PreviewSettings, 'enabled'> {
   chatEnabled: boolean;
   previewEnabled: boolean;
   texts: TextsChange;

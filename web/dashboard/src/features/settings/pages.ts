@@ -12,6 +12,8 @@ export function wordOf(page: SettingsPage): string {
       return say('settings.project');
     case 'widget':
       return say('settings.widget');
+    case 'inbox':
+      return say('settings.inbox');
     case 'team':
       return say('settings.team');
     case 'hours':

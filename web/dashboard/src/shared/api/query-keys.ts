@@ -52,6 +52,7 @@ export const queryKeys = {
   settings: (projectId: number) => ['settings', projectId] as const,
   refusedOrigins: (projectId: number) => ['refused-origins', projectId] as const,
   replies: (projectId: number) => ['replies', projectId] as const,
+  ratings: (projectId: number) => ['ratings', projectId] as const,
   invitations: (projectId: number) => ['invitations', projectId] as const,
   link: (token: string) => ['link', token] as const,
   setup: () => ['setup'] as const,

@@ -1,5 +1,5 @@
 // Logging in, finding out who a remembered token belongs to, and what agents change of themselves.
-import type { LoginAnswer, LoginRequest, MeAnswer } from '@porchlight/protocol/rest';
+import type { LoginAnswer, LoginRequest, MeAnswer, MeChange } from '@porchlight/protocol/rest';
 import { api } from './http';
 import type { LinkFacts, LinkUse, Setup } from './settings-types';
 
@@ -11,8 +11,8 @@ export function fetchMe(token: string, signal: AbortSignal): Promise<MeAnswer> {
   return api('/me', { token, signal });
 }
 
-export function patchMe(token: string, name: string): Promise<MeAnswer> {
-  return api('/me', { token, method: 'PATCH', body: { name } });
+export function patchMe(token: string, body: MeChange): Promise<MeAnswer> {
+  return api('/me', { token, method: 'PATCH', body });
 }
 
 /** Everybody else's session of this account ends; the answer's token goes on. */

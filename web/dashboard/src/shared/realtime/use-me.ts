@@ -1,17 +1,29 @@
 // What agents change of themselves: what they are called, their password, where they are logged in.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { MeAnswer, MeChange } from '@porchlight/protocol/rest';
 import { queryKeys } from '../api/query-keys';
-import { patchMe, postPassword, postSignOutEverywhere } from '../api/session-api';
+import { fetchMe, patchMe, postPassword, postSignOutEverywhere } from '../api/session-api';
 import { useSession } from '../session/session-context';
 import { storeToken } from '../session/stored-token';
 import { useAskAgain } from './use-settings';
 
-export function useRename() {
+/** As the server has told who one is; it was asked before anything of this was drawn. */
+export function useMe(): MeAnswer | undefined {
+  const { token } = useSession();
+  return useQuery({
+    queryKey: queryKeys.me(),
+    // Whoever looks last decides how it is asked for again: as app/App.tsx does.
+    queryFn: ({ signal }) => fetchMe(token, signal),
+    staleTime: Infinity,
+  }).data;
+}
+
+export function useChangeMe() {
   const { token } = useSession();
   const askAgain = useAskAgain();
   return useMutation({
     networkMode: 'always',
-    mutationFn: (name: string) => patchMe(token, name),
+    mutationFn: (change: MeChange) => patchMe(token, change),
     onSuccess: () => askAgain(queryKeys.me()),
   });
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { fetchRatings } from '../api/conversations-api';
 import { queryKeys } from '../api/query-keys';
 import {
   deleteProject,
@@ -56,6 +57,18 @@ export function useChangeSettings() {
       // Its name and origins are told with who one is.
       void askAgain(queryKeys.me(), queryKeys.refusedOrigins(asked.projectId));
     },
+  });
+}
+
+/** What visitors thought of conversations lately is of so many days. */
+export const RATED_DAYS = 30;
+
+export function useRatings() {
+  const asked = useAsked();
+  return useQuery({
+    queryKey: queryKeys.ratings(asked.projectId),
+    queryFn: ({ signal }) => fetchRatings({ ...asked, signal }, RATED_DAYS),
+    refetchOnMount: 'always',
   });
 }
 

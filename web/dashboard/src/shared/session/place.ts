@@ -9,7 +9,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 export type Section = 'visitors' | 'inbox' | 'bans' | 'audit' | 'settings' | 'me';
 
 /** The parts of a project's settings. */
-export const SETTINGS = ['project', 'widget', 'team', 'hours', 'replies', 'data'] as const;
+export const SETTINGS = ['project', 'widget', 'inbox', 'team', 'hours', 'replies', 'data'] as const;
 export type SettingsPart = (typeof SETTINGS)[number];
 
 export interface Place {

@@ -35,13 +35,14 @@ export function stay(since: number, now: number): string {
   return unit === 'hour' ? say('time.hereHours', { count }) : say('time.hereDays', { count });
 }
 
-const spans = (unitDisplay: 'narrow' | 'short') => {
+const spans = (unitDisplay: 'narrow' | 'short' | 'long') => {
   const of = (unit: Unit) =>
     perLanguage((language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }));
   return { minute: of('minute'), hour: of('hour'), day: of('day') };
 };
 const narrow = spans('narrow');
 const brief = spans('short');
+const long = spans('long');
 
 /** "now", "4m", "2h", "3d": where a row has no room for words. */
 export function agoShort(then: number, now: number): string {
@@ -67,6 +68,18 @@ export const dated = dates({ dateStyle: 'medium', timeStyle: 'short' });
 const numbers = perLanguage((language) => new Intl.NumberFormat(language));
 /** "1,234", "1.234". */
 export const counted = (count: number): string => numbers().format(count);
+
+const average = perLanguage(
+  (language) => new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
+/** "4.3", "4,3". */
+export const averaged = (of: number): string => average().format(of);
+
+/** "5 minutes", "1 hour", "1 day". */
+export function lengthOfTime(minutes: number): string {
+  const [value, unit] = span(minutes * MINUTE) ?? [minutes, 'minute' as const];
+  return long[unit]().format(value);
+}
 
 const lists = perLanguage((language) => new Intl.ListFormat(language));
 /** "Ann, Bob and Cy". */

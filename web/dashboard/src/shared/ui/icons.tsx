@@ -201,11 +201,6 @@ export const MoreIcon = () => (
     <path d="M4.5 10h.1M10 10h.1M15.5 10h.1" />
   </Icon>
 );
-export const StarIcon = () => (
-  <Icon size={14}>
-    <path d="m10 3 2.1 4.6 5 .6-3.7 3.4 1 5-4.4-2.5-4.4 2.5 1-5L2.9 8.2l5-.6z" />
-  </Icon>
-);
 export const PencilIcon = () => (
   <Icon size={14}>
     <path d="m4 16 .8-3.4L13.5 4l2.6 2.6-8.7 8.6zM11.5 6l2.6 2.6" />
