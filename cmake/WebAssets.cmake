@@ -9,31 +9,27 @@ set(embed "${CMAKE_SOURCE_DIR}/tools/embed-assets.mjs")
 find_program(PORCHLIGHT_NODE NAMES node nodejs DOC "Node, 18 or newer, for tools/embed-assets.mjs")
 
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS
-  "${web}/dashboard/dist/*" "${web}/demo/dist/*" "${web}/widget/dist/*.js")
-# One for each language of the chat.
-set(words_mounts)
-file(GLOB words_files CONFIGURE_DEPENDS "${web}/widget/dist/widget-words-*.js")
-foreach(words_file IN LISTS words_files)
-  get_filename_component(words_name "${words_file}" NAME)
-  list(APPEND words_mounts --mount "/${words_name}=${words_file}")
+  "${web}/dashboard/dist/*" "${web}/demo/dist/*")
+# The widget's files, the languages of the chat among them, and the types of its calls.
+set(widget_mounts)
+file(GLOB widget_files CONFIGURE_DEPENDS "${web}/widget/dist/*.js" "${web}/widget/dist/*.d.ts")
+foreach(widget_file IN LISTS widget_files)
+  get_filename_component(widget_name "${widget_file}" NAME)
+  list(APPEND widget_mounts --mount "/${widget_name}=${widget_file}")
 endforeach()
 file(MAKE_DIRECTORY "${generated}")
 
 if(PORCHLIGHT_NODE AND EXISTS "${web}/dashboard/dist/index.html" AND EXISTS "${web}/demo/dist/index.html"
    AND EXISTS "${web}/widget/dist/widget.js" AND EXISTS "${web}/widget/dist/widget-chat.js"
    AND EXISTS "${web}/widget/dist/widget-preview.js" AND EXISTS "${web}/widget/dist/widget-bubble.js"
-   AND EXISTS "${web}/widget/dist/widget-polling.js")
+   AND EXISTS "${web}/widget/dist/widget-polling.js" AND EXISTS "${web}/widget/dist/widget-calls.js"
+   AND EXISTS "${web}/widget/dist/porchlight.d.ts")
   add_custom_command(
     OUTPUT "${generated}/web_assets.cpp" "${generated}/web_assets.S"
     COMMAND "${PORCHLIGHT_NODE}" "${embed}" --out "${generated}"
             --mount "/=${web}/dashboard/dist" --mount "/demo/=${web}/demo/dist"
-            --mount "/widget.js=${web}/widget/dist/widget.js"
-            --mount "/widget-bubble.js=${web}/widget/dist/widget-bubble.js"
-            --mount "/widget-polling.js=${web}/widget/dist/widget-polling.js"
-            --mount "/widget-chat.js=${web}/widget/dist/widget-chat.js"
-            --mount "/widget-preview.js=${web}/widget/dist/widget-preview.js"
-            ${words_mounts}
-    DEPENDS "${embed}" ${web_files}
+            ${widget_mounts}
+    DEPENDS "${embed}" ${web_files} ${widget_files}
     COMMENT "Embedding the web files" VERBATIM)
 else()
   add_custom_command(

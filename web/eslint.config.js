@@ -46,6 +46,8 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.{js,cjs,mjs}'], rules: { 'no-console': 'off' } },
+  // Globals of pages are declared with `var`: they are properties of the window then.
+  { files: ['widget/public/*.d.ts'], rules: { 'no-var': 'off' } },
   { files: ['dashboard/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   // The React Compiler is not used: what it cannot memoize is no fault.
   { files: ['dashboard/src/**/*.tsx'], rules: { 'react-hooks/incompatible-library': 'off' } },

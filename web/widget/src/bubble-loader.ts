@@ -1,7 +1,7 @@
 // Brings the bubble when there is to be one, and the page has settled: frameworks that take over what the server has
 // written (hydration) want to find it as it was. What the server says until then is kept.
 
-import type { BubblePart, BubblePort, StartBubble } from './bubble/port';
+import type { BubblePort, StartBubble } from './bubble/port';
 import { guarded } from './guarded';
 import { own } from './own';
 import type { SessionListener } from './session';
@@ -13,7 +13,6 @@ const mostKept = 50;
 const patience = 5_000;
 
 export class BubbleLoader implements SessionListener {
-  private part: BubblePart | undefined;
   private answered: unknown; // undefined: not identified yet
   private kept: [string, unknown][] = [];
   private loading?: boolean;
@@ -23,7 +22,8 @@ export class BubbleLoader implements SessionListener {
 
   identified(answered: unknown): void {
     this.answered = answered || {};
-    if (this.part) return this.part.identified(answered);
+    const { part } = this.port;
+    if (part) return part.identified(answered);
     const { chat } = own.Object(answered) as { chat?: { enabled?: unknown } };
     if (this.loading || own.Object(chat).enabled === false) return;
     this.loading = true;
@@ -31,32 +31,30 @@ export class BubbleLoader implements SessionListener {
   }
 
   event(name: string, payload: unknown): void {
-    if (this.part) this.part.event(name, payload);
+    const { part } = this.port;
+    if (part) part.event(name, payload);
     else if (this.kept.length < mostKept) this.kept.push([name, payload]);
   }
 
   lost(): void {
     this.kept = [];
-    this.part?.lost();
+    this.port.part?.lost();
   }
 
   open(): void {
-    if (this.part) this.part.open();
+    const { part } = this.port;
+    if (part) part.open();
     else this.openWhenReady = true;
   }
 
   /** The bubble's file has come. */
   ready(start: unknown): void {
-    if (this.part) return;
-    const part = (this.part = (start as StartBubble)(this.port));
+    const { port } = this;
+    if (port.part) return;
+    const part = (port.part = (start as StartBubble)(port));
     for (const [name, payload] of this.kept) part.event(name, payload);
     if (this.answered) part.identified(this.answered);
     if (this.openWhenReady) part.open();
-  }
-
-  /** The chat's file has come. */
-  chat(start: unknown): void {
-    this.part?.ready(start);
   }
 }
 

@@ -11,6 +11,9 @@ export interface Identity {
   email?: string;
 }
 
+/** There where somebody is signed in. */
+export const proofOf = (identity: Identity | undefined): string | undefined => identity && identity.hash;
+
 /** The contract's limit for each field, in characters. A name is shortened; part of an id, a hash or an address would
  * be another one. */
 const longest = 256;

@@ -35,7 +35,7 @@ export class Link {
   private readonly socket: Socket;
   private readonly acks = new own.Map<number, (answer: unknown) => void>();
   private nextAck = 0;
-  private connected = false;
+  connected = false;
   wasHeard = false;
   private ended = false;
   private pingInterval = 0;
@@ -53,10 +53,6 @@ export class Link {
     socket.onmessage = guarded((event) => this.receive(event.data));
     socket.onclose = socket.onerror = guarded(() => this.close());
     this.expectUntil(now() + connectTime);
-  }
-
-  isConnected(): boolean {
-    return this.connected;
   }
 
   /** `data`: binary, beside the payload. */

@@ -2,19 +2,18 @@
 // server that somebody is here and which page they see, sets no cookie, and draws one thing: the chat's bubble, unless
 // the project's settings or data-chat="off" say otherwise. Bubble and chat are files of their own (bubble-loader.ts).
 //
-// One global, `Porchlight`. Commands may be pushed before the script has come:
-//   window.Porchlight = window.Porchlight || [];
-//   Porchlight.push(['identify', {userId: '42', hash: '…', name: 'Ada', email: 'ada@example.org'}]);
-//   Porchlight.push(['open']);
-//   Porchlight.push(['previewConsent', true]);
+// Two globals: `porchlight(…)`, the calls of docs/widget.md, and `Porchlight.push([…])`, the same as lists. Both may be
+// used before the script has come (`porchlight.q`, an array `Porchlight`). Presence needs few of them; what it does not know is
+// for a file of its own, widget-calls.js, which is loaded then.
 
 import { watchActivity } from './activity';
 import { BubbleLoader } from './bubble-loader';
+import type { Command, Port, StartCalls } from './calls/port';
 import { folderOf, loadChunk } from './chunk';
 import { listen, onDocument, watchDocument } from './document';
 import { isSpokenFor } from './frames';
 import { guarded, warnOnce } from './guarded';
-import { readIdentity } from './identity';
+import { proofOf, readIdentity } from './identity';
 import { optionOf } from './options';
 import { own } from './own';
 import { watchPage } from './page';
@@ -24,10 +23,6 @@ import { later } from './timers';
 import { loadVisitor } from './visitor';
 import { watchWake } from './wake';
 
-/** 'bubble', 'chat', 'polling' and 'preview' are said by files of our own. */
-type Command =
-  ['identify' | 'previewConsent' | 'bubble' | 'chat' | 'polling' | 'preview', unknown] | ['open'];
-
 interface Api {
   push(...commands: Command[]): void;
   loaded: true;
@@ -36,11 +31,15 @@ interface Api {
 declare global {
   interface Window {
     Porchlight?: Command[] | Api;
+    porchlight?: ((...command: Command) => void) & { q?: ArrayLike<Command> };
   }
 }
 
 /** Where a page above in the same site may have the widget, that is looked at again. Units: milliseconds. */
 const frameInterval = 2_000;
+
+/** Commands kept for widget-calls.js until it has come; later ones are dropped. */
+const mostWaiting = 50;
 
 guarded(boot)();
 
@@ -50,6 +49,7 @@ function boot(): void {
       'script[data-project-id][src*="widget"],script[src*="widget.js?"]',
     )) as HTMLScriptElement | null;
   const before = window.Porchlight;
+  const { q } = own.Object(window.porchlight) as { q?: ArrayLike<Command> };
   if ('loaded' in own.Object(before)) return; // the page carries the snippet twice
   const projectId = own.Number(script && optionOf(script, 'projectId'));
   if (!script || !own.Number.isSafeInteger(projectId) || projectId <= 0) {
@@ -63,25 +63,28 @@ function boot(): void {
     // Beside the script, so that a server behind a path prefix is found as well.
     url: folderOf(script).replace(/^http/, 'ws') + 'socket.io/?EIO=4&transport=websocket',
     projectId,
-    visitor: loadVisitor(projectId, identity?.hash),
+    visitor: loadVisitor(projectId, proofOf(identity), undefined, identity),
     isAway: activity.isAway,
     loadPolling: () => loadChunk(script, 'widget-polling.js', () => session.takePolling(undefined)),
     identity,
   });
-  const bubble =
-    optionOf(script, 'chat') === 'off'
-      ? undefined
-      : new BubbleLoader({
-          script,
-          projectId,
-          emit: (event, payload, onAck) => session.emit(event, payload, onAck),
-          load: (file, onFailed) => loadChunk(script, file, onFailed),
-          onDocument,
-        });
+  const port: Port = {
+    script,
+    projectId,
+    session,
+    emit: (event, payload, onAck) => session.emit(event, payload, onAck),
+    load: (file, onFailed) => loadChunk(script, file, onFailed),
+    onDocument,
+    waiting: [],
+  };
+  const bubble = optionOf(script, 'chat') === 'off' ? undefined : new BubbleLoader(port);
   const preview = new PreviewLoader(script, session);
   if (bubble) session.listeners.push(bubble);
   session.listeners.push(preview);
-  takeCommands(session, bubble, preview, own.Array.isArray(before) ? before : []);
+  takeCommands(port, bubble, preview, [
+    ...(own.Array.isArray(before) ? before : []),
+    ...own.Array.from(q || []),
+  ]);
   watchPage(() => session.pageChanged());
   watchWake((sure) => session.wake(sure));
   watchLife(session, bubble);
@@ -89,25 +92,34 @@ function boot(): void {
   watchDocument();
 }
 
-/** Replaces the queue by something that answers at once. */
+/** Replaces the queues by something that answers at once. */
 function takeCommands(
-  session: Session,
+  port: Port,
   bubble: BubbleLoader | undefined,
   preview: PreviewLoader,
   queue: Command[],
 ): void {
+  const { session, waiting } = port;
+  let asked = false;
   const run = guarded((command: Command) => {
     const [name, value] = command;
-    if (name === 'identify') session.identify(readIdentity(value));
+    // 'bubble', 'chat', 'polling', 'preview' and 'calls' are said by files of our own.
+    if (name === 'identify' && (!value || own.Object(value) === value)) session.identify(readIdentity(value));
     else if (name === 'open') bubble?.open();
     else if (name === 'bubble') bubble?.ready(value);
-    else if (name === 'chat') bubble?.chat(value);
+    else if (name === 'chat') port.part?.ready(value);
     else if (name === 'polling') session.takePolling(value);
     else if (name === 'previewConsent') preview.consent(value);
     else if (name === 'preview') preview.ready(value);
-    else warnOnce('command', 'Unknown: ' + (name as string));
+    else if (name === 'calls') (value as StartCalls)(port);
+    else {
+      if (waiting.length < mostWaiting) waiting.push(command);
+      if (!asked) port.load('widget-calls.js', () => (asked = false));
+      asked = true;
+    }
   });
   window.Porchlight = { push: (...commands) => commands.forEach(run), loaded: true };
+  window.porchlight = (...command) => run(command);
   queue.forEach(run);
 }
 

@@ -4,7 +4,7 @@
 
 import { retryDelay, retryDelayRefused } from './backoff';
 import { warnOnce } from './guarded';
-import type { Identity } from './identity';
+import { proofOf, type Identity } from './identity';
 import { Link, type Socket } from './link';
 import { now, own } from './own';
 import { currentPage, reportableUrl, type Page } from './page';
@@ -37,7 +37,7 @@ export interface SessionOptions {
   isAway: () => boolean;
   identity?: Identity | undefined;
   /** Brings the long-polling. */
-  loadPolling?: () => void;
+  loadPolling: () => void;
   random?: () => number;
 }
 
@@ -54,24 +54,27 @@ export type StartPolling = (url: string, onWorking: () => void) => Socket;
 interface Answer {
   ok?: boolean;
   settings?: unknown;
+  checked?: boolean;
   error?: { code?: string; message?: string };
   warning?: { code?: string; message?: string };
 }
 
 export class Session {
   readonly listeners: SessionListener[] = [];
-  private identity: Identity | undefined;
-  private visitor: Visitor;
+  identity: Identity | undefined;
+  visitor: Visitor;
+  /** The server has taken the identity's proof. */
+  proven?: unknown;
+  running?: boolean;
   private renewed?: boolean;
-  private running?: boolean;
-  private link: Link | undefined;
+  link: Link | undefined;
   private attempt!: number; // from start() on
   private failures = 0; // WebSockets in a row that did not connect
   private polling: StartPolling | undefined;
   private asked?: boolean; // it is on its way
   private polls?: boolean; // this link does
   private attemptedAt = 0;
-  private identifiedAt = 0; // 0: this link has not been
+  identifiedAt = 0; // 0: this link has not been
   private refused?: boolean;
   private retryTimer: Timer;
   private reportTimer: Timer;
@@ -95,7 +98,7 @@ export class Session {
   }
 
   private askForPolling(): void {
-    if (!this.asked) this.options.loadPolling?.();
+    if (!this.asked) this.options.loadPolling();
     this.asked = true;
   }
 
@@ -135,11 +138,12 @@ export class Session {
     else this.sendActivity(false);
   }
 
-  identify(identity: Identity | undefined): void {
-    const signedIn = identity?.hash;
+  /** @param anew whoever it is, they are not the one who was here */
+  identify(identity: Identity | undefined, anew?: boolean): void {
+    const signedIn = proofOf(identity);
     // Who signs out is somebody else from now on.
-    const stays = signedIn || !this.identity?.hash;
-    this.visitor = loadVisitor(this.options.projectId, signedIn, stays ? this.visitor : undefined);
+    const stays = !anew && (signedIn || !proofOf(this.identity));
+    this.visitor = loadVisitor(this.options.projectId, signedIn, stays ? this.visitor : undefined, identity);
     this.identity = identity;
     this.renewed = false;
     if (!this.running) return;
@@ -236,7 +240,7 @@ export class Session {
     // Another user has signed in here, or the uid is somebody else's: this page is somebody new.
     if (code === 'forbidden' && !this.renewed) {
       this.renewed = true;
-      this.visitor = renewVisitor(this.options.projectId, this.visitor, this.identity?.hash);
+      this.visitor = renewVisitor(this.options.projectId, this.visitor, proofOf(this.identity));
       return this.sendIdentify();
     }
     this.refuse(code, message);
@@ -254,8 +258,9 @@ export class Session {
     const referrer = reportableUrl(document.referrer);
     const payload = { projectId, ...this.visitor, ...page, referrer, identity: this.identity };
     this.link?.emit('identify', payload, (answer) => {
-      const { ok, error, settings, warning } = own.Object(answer) as Answer;
+      const { ok, error, settings, warning, checked } = own.Object(answer) as Answer;
       if (!ok) return this.turnedAway(error);
+      this.proven = proofOf(payload.identity) && !warning && checked !== false;
       if (warning) warnOnce(warning.code || '', warning.message || '');
       this.identifiedAt = this.identifiedAt || now();
       this.sendActivity(true);

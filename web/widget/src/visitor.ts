@@ -14,14 +14,18 @@ export interface Visitor {
 const tokenLength = 26;
 
 const user = ':user';
+/** There since a page has said who its visitor is: for a log-out on another page. */
+export const person = ':person';
 export const keyOf = (projectId: number): string => 'porchlight:' + projectId;
 const load = (key: string): Visitor | null => parse(localStorage.getItem(key));
 
-/** With a proof the uid that is a signed-in person's, if there is one. `now`: who the page is, who stays it by a proof. */
-export function loadVisitor(projectId: number, signedIn?: string, now?: Visitor): Visitor {
+/** With a proof the uid that is a signed-in person's, if there is one. `now`: who the page is, who stays it by a proof.
+ * `named`: what the page says of who they are. */
+export function loadVisitor(projectId: number, signedIn?: string, now?: Visitor, named?: object): Visitor {
   const key = keyOf(projectId);
   const made = now || { visitorUid: randomToken(), visitorSecret: randomToken() };
   try {
+    if (named) localStorage.setItem(key + person, '1');
     const kept = (signedIn && load(key + user)) || load(key);
     if (kept) return kept;
     localStorage.setItem(key, toJson(made));

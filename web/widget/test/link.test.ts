@@ -22,7 +22,7 @@ describe('link', () => {
     await settle();
     expect(server.last.sent).toEqual(['40{"projectId":1}']);
     expect(on.connected).toHaveBeenCalledOnce();
-    expect(link.isConnected()).toBe(true);
+    expect(link.connected).toBe(true);
   });
 
   it('answers pings', async () => {

@@ -21,6 +21,7 @@ afterEach(() => {
   vi.useRealTimers();
   localStorage.clear();
   delete window.Porchlight;
+  delete window.porchlight;
 });
 
 async function load(attributes: Record<string, string> = { 'data-project-id': '1' }): Promise<void> {
@@ -56,10 +57,13 @@ describe('the script', () => {
     expect(server.last.url).toBe('wss://porch.example/socket.io/?EIO=4&transport=websocket');
   });
 
-  it('leaves one global and no cookie', async () => {
+  it('leaves the two globals of its name and no cookie', async () => {
     const before = new Set(Object.getOwnPropertyNames(window));
     await load();
-    expect(Object.getOwnPropertyNames(window).filter((name) => !before.has(name))).toEqual(['Porchlight']);
+    expect(Object.getOwnPropertyNames(window).filter((name) => !before.has(name))).toEqual([
+      'Porchlight',
+      'porchlight',
+    ]);
     expect(document.cookie).toBe('');
   });
 

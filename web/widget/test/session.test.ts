@@ -18,6 +18,7 @@ beforeEach(() => {
     projectId: 1,
     visitor: { visitorUid: 'uid', visitorSecret: 'secret' },
     isAway: () => away,
+    loadPolling: vi.fn(),
     random: () => 0.5,
   });
 });
@@ -471,6 +472,7 @@ describe('who the visitor is', () => {
       projectId: 1,
       visitor: { visitorUid: 'uid', visitorSecret: 's'.repeat(26) },
       isAway: () => away,
+      loadPolling: vi.fn(),
     });
     const uids = (): unknown[] =>
       (server.last.events('identify') as { visitorUid: string }[]).map(({ visitorUid }) => visitorUid);

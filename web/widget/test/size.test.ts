@@ -14,6 +14,7 @@ const readme = readFileSync(fileURLToPath(new URL('../../../README.md', import.m
 const limits = {
   'widget.js': 6_000,
   'widget-bubble.js': 3_100,
+  'widget-calls.js': 3_000,
   'widget-chat.js': 15_000,
   'widget-polling.js': 2_000,
   'widget-preview.js': 8_000,
@@ -32,6 +33,7 @@ async function built(mode: string): Promise<Rollup.OutputChunk[]> {
 describe.each([
   ['widget.js', 'production'],
   ['widget-bubble.js', 'bubble'],
+  ['widget-calls.js', 'calls'],
   ['widget-chat.js', 'chat'],
   ['widget-polling.js', 'polling'],
   ['widget-preview.js', 'preview'],

@@ -24,7 +24,10 @@ export class ChatLoader implements SessionListener {
   private words: Words | undefined;
   private awaitsWords: boolean | undefined; // undefined: not asked for yet
 
-  constructor(private readonly port: BubblePort) {}
+  constructor(private readonly port: BubblePort) {
+    for (const [name] of port.waiting || [])
+      if (name === 'hide' || name === 'show') port.hidden = name === 'hide';
+  }
 
   identified(answered: unknown): void {
     const { chat, visitorUid } = own.Object(answered) as { chat?: unknown; visitorUid?: unknown };
@@ -33,6 +36,7 @@ export class ChatLoader implements SessionListener {
     if (theme) settings.theme = theme;
     if (!this.bubble) this.bubble = this.makeBubble();
     this.bubble.show(settings);
+    this.look();
     if (settings.enabled !== false) this.loadWords();
     this.chat?.identified(settings);
     this.loadIfWanted();
@@ -66,9 +70,24 @@ export class ChatLoader implements SessionListener {
     this.load();
   }
 
-  /** The chat's file has come, or, before it, that of its words. */
+  close(): void {
+    this.openWhenLoaded = false;
+    this.chat?.close?.();
+  }
+
+  look(): void {
+    this.bubble?.host.toggleAttribute('data-hidden', !!this.port.hidden);
+  }
+
+  forget(): void {
+    this.openWhenLoaded = false;
+    this.chat?.forget?.();
+  }
+
+  /** The chat's file has come, or, before it, that of its words, or, after it, one of its parts. */
   ready(start: unknown): void {
-    if (typeof start !== 'function') return this.takeWords(start as Words);
+    if (typeof start !== 'function')
+      return this.chat ? this.chat.takePart?.(start) : this.takeWords(start as Words);
     const { bubble, settings, port, words } = this;
     if (!bubble || !settings || this.chat) return;
     this.busy(false);
@@ -78,6 +97,7 @@ export class ChatLoader implements SessionListener {
       bubble: bubble.button,
       settings,
       words,
+      core: port,
       emit: (event, payload, onAck) => port.emit(event, payload, onAck && guarded(onAck)),
       addStyle: (css) => bubble.addStyle(css),
     }));

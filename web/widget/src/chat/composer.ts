@@ -65,6 +65,11 @@ export class Composer {
     style.height = Math.min(tallest, this.field.scrollHeight) + 'px';
   }
 
+  clear(): void {
+    this.field.value = '';
+    this.changed();
+  }
+
   private submit(): void {
     const content = this.field.value.trim();
     if (!content || leftOf(content) < 0) return;
@@ -72,8 +77,7 @@ export class Composer {
       setText(this.note, say('full'));
       return;
     }
-    this.field.value = '';
-    this.changed();
+    this.clear();
     this.field.focus();
   }
 

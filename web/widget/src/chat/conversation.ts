@@ -106,6 +106,14 @@ export class Conversation {
     this.onChanged();
   }
 
+  /** Somebody else comes: nothing is here of whoever was. */
+  forget(): void {
+    this.lost();
+    this.thread.forget();
+    this.outbox.isOf(undefined);
+    this.onChanged();
+  }
+
   event(name: string, payload: unknown): void {
     const { handlers } = this;
     if (own.Object.prototype.hasOwnProperty.call(handlers, name))

@@ -3,6 +3,7 @@
 
 import type { ChatAppearance } from '@porchlight/protocol/rest';
 import type { VisitorToServerEvents } from '@porchlight/protocol/visitor-events';
+import type { BubblePort } from '../bubble/port';
 import type { Words } from '../words/port';
 
 /** What came from outside: the names are the protocol's, the values anybody's. */
@@ -31,6 +32,8 @@ export interface ChatPort {
   words?: Words | undefined;
   /** False: not identified now, nothing was sent. */
   emit: Emit;
+  /** What the bubble was given; undefined: it is of an earlier version. */
+  core?: BubblePort | undefined;
   /** Adds a stylesheet to the root, past the page's content security policy where that can be done. */
   addStyle(css: string): void;
 }
@@ -44,6 +47,11 @@ export interface Chat {
   /** The bubble stands in a page again that may have taken every listener away. */
   standsAgain?(): void;
   open(): void;
+  close?(): void;
+  /** Nothing of whoever was here stays in the page. */
+  forget?(): void;
+  /** The file of a part of the chat has come. */
+  takePart?(part: unknown): void;
 }
 
 export type StartChat = (port: ChatPort) => Chat;

@@ -2,7 +2,8 @@
 // what the visitor has before their eyes is read.
 
 import { guarded } from '../guarded';
-import { now } from '../own';
+import type { ChatState } from '../bubble/port';
+import { now, toJson } from '../own';
 import { say } from '../words/say';
 import { readAppearance } from './appearance';
 import badgeCss from './badge.css?inline';
@@ -30,6 +31,7 @@ export class ChatView implements Chat {
   private readonly teaser: Teaser;
   private readonly said = make('div', { class: 'hidden', role: 'status' });
   private readonly openKey: string;
+  private opener: HTMLElement | undefined;
   private appearance;
   private drawnFirst = 0; // positions of the first and last message that are drawn
   private drawnLast = 0;
@@ -105,7 +107,11 @@ export class ChatView implements Chat {
   }
 
   open(): void {
-    if (!this.panel.isOpen) this.show();
+    if (!this.panel.isOpen) {
+      const { activeElement } = document;
+      this.opener = activeElement instanceof HTMLElement ? activeElement : undefined;
+      this.show();
+    }
     this.composer.field.focus();
   }
 
@@ -118,14 +124,27 @@ export class ChatView implements Chat {
     this.draw();
   }
 
-  private close(): void {
+  close(): void {
     const { panel, port } = this;
+    if (!panel.isOpen) return;
     const hadFocus = panel.element.contains(port.root.activeElement);
     panel.close();
     remember(this.openKey, false);
     this.conversation.typed(false);
     this.draw();
-    if (hadFocus) port.bubble.focus();
+    if (!hadFocus) return;
+    port.bubble.focus();
+    // A page that has hidden the bubble has a button of its own.
+    if (port.root.activeElement !== port.bubble && this.opener) this.opener.focus();
+  }
+
+  /** Nothing of whoever was here stays: somebody else comes. */
+  forget(): void {
+    this.composer.clear();
+    this.close();
+    this.drawnFirst = this.drawnLast = 0;
+    setText(this.said, '');
+    this.conversation.forget();
   }
 
   private draw(): void {
@@ -173,6 +192,15 @@ export class ChatView implements Chat {
     bubble.setAttribute('aria-label', labelOf(isOpen, count));
     bubble.setAttribute('aria-expanded', String(isOpen));
     bubble.querySelector('path')!.setAttribute('d', isOpen ? chevron : speech);
+    this.tell({ isOpen, unread: count });
+  }
+
+  /** To whoever listens in the page. */
+  private tell(chat: ChatState): void {
+    const { core } = this.port;
+    if (!core || toJson(core.chat) === toJson(chat)) return;
+    core.chat = chat;
+    if (core.onChat) core.onChat();
   }
 }
 
