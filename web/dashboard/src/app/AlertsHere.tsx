@@ -25,8 +25,8 @@ export function AlertsHere({ place }: { place: Place }) {
   );
   const open = useCallback(
     (about: Pick<Subject, 'visitorUid' | 'conversationId'> | undefined, { kind }: Alert) => {
-      if (kind === 'conversation' || kind === 'message') goToInbox(project.id, about?.conversationId);
-      else goTo(project.id, about?.visitorUid);
+      if (kind === 'arrival' || kind === 'waiting') goTo(project.id, about?.visitorUid);
+      else goToInbox(project.id, about?.conversationId);
     },
     [project.id],
   );

@@ -36,7 +36,7 @@ export function Announcer() {
   const rows = useOpenConversations();
   const unread = unreadTotal(rows);
   const words = useNews(rows);
-  const waiting = unread + useUnseen().visitors;
+  const waiting = unread + useUnseen().others;
   useEffect(() => {
     document.title = waiting === 0 ? TITLE : `(${counted(waiting)}) ${TITLE}`;
     return () => {

@@ -466,6 +466,9 @@ export interface Messages {
   'alerts.kind.waiting': undefined;
   'alerts.kind.conversation': undefined;
   'alerts.kind.message': undefined;
+  'alerts.kind.mine': undefined;
+  'alerts.kind.assigned': undefined;
+  'alerts.kind.mention': undefined;
   'alerts.channel.sound': undefined;
   'alerts.channel.title': undefined;
   'alerts.channel.desktop': undefined;
@@ -502,10 +505,16 @@ export interface Messages {
   'alerts.told.waiting': { name: string };
   'alerts.told.conversation': { name: string };
   'alerts.told.message': { name: string };
+  'alerts.told.mine': { name: string };
+  'alerts.told.assigned': { name: string };
+  'alerts.told.mention': { name: string };
   'alerts.many.arrival': { count: number };
   'alerts.many.waiting': { count: number };
   'alerts.many.conversation': { count: number };
   'alerts.many.message': { count: number };
+  'alerts.many.mine': { count: number };
+  'alerts.many.assigned': { count: number };
+  'alerts.many.mention': { count: number };
   'alerts.messagesFrom': { count: number; name: string };
   'save.saving': undefined;
   'save.unsaved': undefined;

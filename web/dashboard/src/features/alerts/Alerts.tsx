@@ -91,6 +91,7 @@ export function Alerts({ view, onOpen }: Props) {
   }, [isLive, looked, view]);
   useEffect(() => {
     const mine = new AlertDesk({
+      me: agent.id,
       ledgers,
       now: () => clock.now(),
       askVisitor: (uid) => fetchVisitor({ token, projectId: project.id }, uid),
@@ -100,7 +101,7 @@ export function Alerts({ view, onOpen }: Props) {
     });
     desk.current = mine;
     return () => mine.stop();
-  }, [ledgers, clock, token, project.id]);
+  }, [ledgers, clock, token, agent.id, project.id]);
   useEffect(() => {
     told.current = { settings, onOpen };
     if (desk.current !== undefined) desk.current.settings = settings;

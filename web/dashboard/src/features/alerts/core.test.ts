@@ -31,8 +31,11 @@ const comes = (uid: string, at: number, more: { path?: string; again?: boolean; 
   });
 const moves = (uid: string, path: string, at: number, away = false) =>
   core.moved(uid, { ...page(path), away }, at);
-const says = (conversationId: number, position: number, at = 0) =>
-  core.said({ conversationId, position, visitorUid: 'a', name: 'Ada', detail: `said ${position}` }, at);
+const says = (conversationId: number, position: number, at = 0, isMine = false) =>
+  core.said(
+    { conversationId, position, visitorUid: 'a', name: 'Ada', detail: `said ${position}`, isMine },
+    at,
+  );
 /** As `kind count first names`, in short. */
 const told = (now: number) =>
   core
@@ -224,6 +227,19 @@ describe('a message', () => {
     says(1, 1);
     expect(told(0)).toEqual(['message 1 Ada']);
   });
+});
+
+test('a message in one of mine is told as such where that is wanted, and never twice', () => {
+  on(['message', 'mine']);
+  says(1, 7, 0, true);
+  says(2, 7);
+  expect(told(0)).toEqual(['mine 1 Ada', 'message 1 Ada']);
+  on(['message']);
+  says(1, 8, GATHER_MS, true);
+  expect(told(2 * GATHER_MS)).toEqual(['message 1 Ada']);
+  on(['mine']);
+  says(2, 8, 3 * GATHER_MS);
+  expect(told(4 * GATHER_MS)).toEqual([]);
 });
 
 test('a flood is a sentence every few seconds, and names the first few', () => {

@@ -188,13 +188,24 @@ export class AlertCore {
     } else Object.assign(visitor, { here: false, leftAt: at, since: undefined });
   }
 
-  /** A visitor's message; the agents' own are none. */
-  said(message: Subject & { conversationId: number; position: number }, now: number): void {
-    const { conversationId, position, ...subject } = message;
+  /** A visitor's message; the agents' own are none. `isMine`: in a conversation of this agent, or one that was put off. */
+  said(message: Subject & { conversationId: number; position: number; isMine: boolean }, now: number): void {
+    const { conversationId, position, isMine, ...subject } = message;
     if (position <= (this.#positions.get(conversationId) ?? 0)) return;
     putLast(this.#positions, conversationId, position, MAX_CONVERSATIONS);
     const isFirst = position === 1 && isOn(this.settings, 'conversation');
-    this.#raise(isFirst ? 'conversation' : 'message', { ...subject, conversationId }, now);
+    const kind = isMine && isOn(this.settings, 'mine') ? 'mine' : 'message';
+    this.#raise(isFirst ? 'conversation' : kind, { ...subject, conversationId }, now);
+  }
+
+  /** Somebody else, or the project's rule, has given this agent a conversation. */
+  assigned(subject: Subject & { conversationId: number }, now: number): void {
+    this.#raise('assigned', subject, now);
+  }
+
+  /** `subject`: who wrote the note, and what. */
+  mentioned(subject: Subject & { conversationId: number }, now: number): void {
+    this.#raise('mention', subject, now);
   }
 
   /** What is to be told by now. */

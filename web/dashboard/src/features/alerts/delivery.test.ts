@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { Alert } from './core';
 import { deliveryOf, isShown } from './delivery';
 import type { Circumstances, View } from './delivery';
-import { DEFAULTS } from './settings';
+import { DEFAULTS, KINDS } from './settings';
 import type { AlertSettings, Kind } from './settings';
 import { wordsOf } from './words';
 
 const ALL = { sound: true, title: true, desktop: true };
 const settings: AlertSettings = {
   ...DEFAULTS,
-  channels: { arrival: ALL, waiting: ALL, conversation: ALL, message: ALL },
+  channels: Object.fromEntries(KINDS.map((kind) => [kind, ALL])) as AlertSettings['channels'],
 };
 const ada = { name: 'Ada', detail: 'Is it in stock?', visitorUid: 'a', conversationId: 1 };
 const alert = (kind: Kind, count = 1, subjects = [ada]): Alert => ({ kind, count, subjects });
@@ -62,6 +62,11 @@ test.each<[Kind, View | undefined, boolean]>([
   ['message', view('inbox', { conversationId: 1 }), true],
   ['message', view('inbox', { conversationId: 2 }), false],
   ['message', view('inbox'), false],
+  ['mine', view('inbox', { conversationId: 1 }), true],
+  ['assigned', view('inbox', { conversationId: 1 }), true],
+  ['assigned', view('inbox'), false],
+  ['mention', view('inbox', { conversationId: 1 }), true],
+  ['mention', view('inbox', { conversationId: 2 }), false],
   ['message', view('visitors', { visitorUid: 'a' }), true],
   ['waiting', view('visitors', { visitorUid: 'a' }), true],
   ['waiting', view('visitors', { visitorUid: 'b' }), false],
@@ -82,6 +87,10 @@ test.each<[Alert, string, string]>([
   [alert('arrival'), 'Ada arrived', 'Is it in stock?'],
   [alert('waiting'), 'Ada is waiting on a page', 'Is it in stock?'],
   [alert('conversation'), 'New conversation with Ada', 'Is it in stock?'],
+  [alert('mention'), 'Ada mentioned you', 'Is it in stock?'],
+  [alert('assigned'), 'The conversation with Ada is yours', 'Is it in stock?'],
+  [alert('mine', 2, [ada, ada]), '2 messages from Ada', 'Is it in stock?'],
+  [alert('assigned', 7, [ada]), '7 conversations are yours now', 'Ada …'],
   [
     alert('arrival', 12, [ada, { ...ada, name: 'Bob', visitorUid: 'b' }]),
     '12 visitors arrived',

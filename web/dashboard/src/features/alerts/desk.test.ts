@@ -1,6 +1,6 @@
 // What the ledgers learn reaches the rules, and what the server is asked for is bounded.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { message, newMessage } from '../../testing/chat-samples';
+import { facts, message, newMessage } from '../../testing/chat-samples';
 import { came, NOW, page, visitor } from '../../testing/samples';
 import { ConversationLedger } from '../../shared/realtime/conversation-ledger';
 import { PresenceLedger } from '../../shared/realtime/presence-ledger';
@@ -8,7 +8,7 @@ import type { Alert } from './core';
 import { AlertDesk } from './desk';
 import { GATHER_MS, MAX_ASKED_A_SECOND, MAX_PAGES_PRESENT } from './limits';
 import { DEFAULTS } from './settings';
-import type { AlertSettings } from './settings';
+import type { AlertSettings, Kind } from './settings';
 
 const ALL = { sound: true, title: true, desktop: true };
 let now = 0;
@@ -25,6 +25,7 @@ function setUp(arrival: Partial<AlertSettings['arrival']> = {}) {
     }),
   );
   desk = new AlertDesk({
+    me: 1,
     ledgers,
     now: () => now,
     askVisitor,
@@ -90,6 +91,79 @@ test('what was gathered is told when its time is over, though nothing else happe
   now += GATHER_MS;
   vi.advanceTimersByTime(GATHER_MS);
   expect(told.map(({ count }) => count)).toEqual([1, 2]);
+});
+
+const wants = (...kinds: Kind[]) => {
+  const channels = { ...DEFAULTS.channels };
+  for (const kind of kinds) channels[kind] = ALL;
+  desk.settings = { ...DEFAULTS, channels };
+};
+const MINE = { id: 1, name: 'Demo' };
+
+test('a conversation that others give to this agent is told, once, and none that they took themselves', () => {
+  const { conversations, told } = setUp();
+  wants('assigned');
+  conversations.told(facts(1, 3));
+  conversations.told(facts(1, 3, { assignee: { id: 2, name: 'Kim' } }));
+  expect(told).toEqual([]);
+  conversations.told(facts(1, 3, { assignee: MINE }));
+  conversations.told(facts(1, 3, { assignee: MINE, agentReadPosition: 3 }));
+  expect(told).toMatchObject([{ kind: 'assigned', subjects: [{ conversationId: 1, visitorUid: 'v1' }] }]);
+  conversations.told(facts(2, 3));
+  const undo = conversations.assume(2, { assignee: MINE });
+  conversations.told(facts(2, 3, { assignee: MINE }));
+  undo();
+  // Nothing was known of it: it may have been theirs for long.
+  conversations.told(facts(3, 9, { assignee: MINE }));
+  now += GATHER_MS;
+  vi.advanceTimersByTime(GATHER_MS);
+  expect(told).toHaveLength(1);
+  conversations.said(newMessage(4, message(1), { assignee: MINE }));
+  now += GATHER_MS;
+  vi.advanceTimersByTime(GATHER_MS);
+  expect(told).toHaveLength(2);
+});
+
+test('a message in a conversation of mine, or in one that was put off, is told as such', () => {
+  const { conversations, told } = setUp();
+  wants('mine');
+  conversations.said(newMessage(1, message(7)));
+  conversations.told(facts(2, 3, { snoozedUntil: NOW }));
+  conversations.said(newMessage(2, message(4), { snoozedUntil: null }));
+  conversations.said(newMessage(3, message(7), { assignee: MINE }));
+  now += GATHER_MS;
+  vi.advanceTimersByTime(GATHER_MS);
+  const ids = told.flatMap(({ subjects }) => subjects.map(({ conversationId }) => conversationId));
+  expect(ids).toEqual([2, 3]);
+});
+
+test('whoever a note mentions is told by whom and what, and nobody of their own', () => {
+  const { conversations, told } = setUp();
+  wants('mention');
+  conversations.told(facts(1, 3));
+  const note = {
+    id: 5,
+    conversationId: 1,
+    position: 3,
+    agentId: 2,
+    agentName: 'Kim',
+    content: 'Look, @Demo',
+    tempId: 'n',
+    mentions: [{ agentId: 1, name: 'Demo' }],
+    writtenAt: NOW,
+  };
+  const noted = (rest: Partial<typeof note>) =>
+    conversations.noted({ projectId: 1, conversationId: 1, note: { ...note, ...rest }, now: NOW });
+  noted({ mentions: [{ agentId: 3, name: 'Lee' }] });
+  noted({ agentId: 1 });
+  expect(told).toEqual([]);
+  noted({});
+  expect(told).toMatchObject([
+    {
+      kind: 'mention',
+      subjects: [{ name: 'Kim', detail: 'Look, @Demo', conversationId: 1, visitorUid: 'v1' }],
+    },
+  ]);
 });
 
 test('stopped, it hears of nothing', () => {

@@ -1,8 +1,10 @@
 // Joins the rules to the world: what the ledgers learn goes in, and what comes out is told.
-import type { NewMessage } from '@porchlight/protocol/agent-events';
+import type { NoteAdded } from '@porchlight/protocol/agent-events';
 import type { VisitorsPage } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import { isSnoozed } from '../../shared/realtime/conversation-cache';
 import type { Ledgers } from '../../shared/realtime/conversation-cache';
+import type { ConversationNews } from '../../shared/realtime/conversation-ledger';
 import type { PresenceNews } from '../../shared/realtime/presence-ledger';
 import { displayName } from '../../shared/text/pseudonym';
 import { AlertCore } from './core';
@@ -14,6 +16,8 @@ import type { AlertSettings } from './settings';
 const TURN_MS = 1_000;
 
 interface Options {
+  /** Whose alerts they are. */
+  me: number;
   ledgers: Ledgers;
   /** The server's time. */
   now: () => number;
@@ -38,7 +42,8 @@ export class AlertDesk {
     const timer = setInterval(() => this.#turn(), TURN_MS);
     this.#ends = [
       presence.news.add((news) => this.#presence(news)),
-      conversations.messages.add((event) => this.#message(event)),
+      conversations.news.add((news) => this.#conversation(news)),
+      conversations.notes.add((event) => this.#note(event)),
       () => clearInterval(timer),
     ];
   }
@@ -139,11 +144,28 @@ export class AlertDesk {
     );
   }
 
-  #message({ conversationId, visitorUid, message, conversation }: NewMessage): void {
-    if (message.author !== 'visitor') return;
-    const { position, content } = message;
-    const name = displayName(conversation.visitor);
-    this.#core.said({ conversationId, visitorUid, position, name, detail: content }, this.#options.now());
+  #conversation({ before, facts, said }: ConversationNews): void {
+    const { me } = this.#options;
+    const { id: conversationId, visitor, lastMessage, assignee } = facts;
+    const now = this.#options.now();
+    const subject = { conversationId, visitorUid: visitor.visitorUid, name: displayName(visitor) };
+    const isMine = assignee?.id === me;
+    // Of whom nothing was known it is not known whose they were; but for a first message, nobody's.
+    const wasNot = before === undefined ? said?.message.position === 1 : before.assignee?.id !== me;
+    if (isMine && wasNot) this.#core.assigned({ ...subject, detail: lastMessage.content }, now);
+    if (said?.message.author === 'visitor') {
+      const { position, content } = said.message;
+      const wasPutOff = before !== undefined && isSnoozed(before);
+      this.#core.said({ ...subject, position, detail: content, isMine: isMine || wasPutOff }, now);
+    }
+    this.#turn();
+  }
+
+  #note({ conversationId, note: { agentId, agentName, content, mentions } }: NoteAdded): void {
+    const { me, ledgers, now } = this.#options;
+    if (agentId === me || !mentions.some((mention) => mention.agentId === me)) return;
+    const visitorUid = ledgers.conversations.facts(conversationId)?.visitor.visitorUid ?? '';
+    this.#core.mentioned({ conversationId, visitorUid, name: agentName, detail: content }, now());
     this.#turn();
   }
 }

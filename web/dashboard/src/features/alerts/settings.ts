@@ -2,9 +2,17 @@
 // here (garbage, another version, a hand at work) is the default, field by field.
 import { MAX_MINUTES, MAX_TEXT } from './limits';
 
-export type Kind = 'arrival' | 'waiting' | 'conversation' | 'message';
+export type Kind = 'arrival' | 'waiting' | 'conversation' | 'message' | 'mine' | 'assigned' | 'mention';
 export type Channel = 'sound' | 'title' | 'desktop';
-export const KINDS: readonly Kind[] = ['arrival', 'waiting', 'conversation', 'message'];
+export const KINDS: readonly Kind[] = [
+  'arrival',
+  'waiting',
+  'conversation',
+  'message',
+  'mine',
+  'assigned',
+  'mention',
+];
 export const CHANNELS: readonly Channel[] = ['sound', 'title', 'desktop'];
 
 export type Channels = Record<Channel, boolean>;
@@ -39,8 +47,11 @@ export interface AlertSettings {
 
 const SILENT: Channels = { sound: false, title: false, desktop: false };
 
+const ofEachKind = (channels: (kind: Kind) => Channels) =>
+  Object.fromEntries(KINDS.map((kind) => [kind, channels(kind)])) as Record<Kind, Channels>;
+
 export const DEFAULTS: AlertSettings = {
-  channels: { arrival: SILENT, waiting: SILENT, conversation: SILENT, message: SILENT },
+  channels: ofEachKind(() => SILENT),
   arrival: {
     who: 'everybody',
     returning: false,
@@ -108,12 +119,7 @@ export function settingsIn(value: unknown): AlertSettings {
   const waiting = fieldsOf(fields['waiting']);
   const quiet = fieldsOf(fields['quiet']);
   return {
-    channels: {
-      arrival: channelsOf(channels['arrival']),
-      waiting: channelsOf(channels['waiting']),
-      conversation: channelsOf(channels['conversation']),
-      message: channelsOf(channels['message']),
-    },
+    channels: ofEachKind((kind) => channelsOf(channels[kind])),
     arrival: arrivalOf(fields['arrival']),
     waiting: {
       minutes: numberOf(waiting['minutes'], 1, MAX_MINUTES, DEFAULTS.waiting.minutes),

@@ -8,6 +8,9 @@ const TONES: Record<Kind, readonly [number, number]> = {
   waiting: [440, 440],
   conversation: [659, 880],
   message: [784, 659],
+  mine: [784, 988],
+  assigned: [587, 880],
+  mention: [988, 784],
 };
 const TONE_S = 0.14;
 /** At full volume; a sine at 1 hurts. */

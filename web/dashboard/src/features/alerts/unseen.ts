@@ -3,12 +3,13 @@ import { useSyncExternalStore } from 'react';
 import type { Kind } from './settings';
 
 interface Unseen {
-  /** Messages and conversations are counted by what is unread of them. */
-  visitors: number;
+  /** Beside messages and conversations, which are counted by what is unread of them. */
+  others: number;
   any: boolean;
 }
 
-const NOTHING: Unseen = { visitors: 0, any: false };
+const NOTHING: Unseen = { others: 0, any: false };
+const UNREAD: readonly Kind[] = ['conversation', 'message', 'mine'];
 let unseen = NOTHING;
 const listeners = new Set<() => void>();
 
@@ -18,8 +19,7 @@ function become(next: Unseen): void {
 }
 
 export function addUnseen(kind: Kind, count: number): void {
-  const isVisitors = kind === 'arrival' || kind === 'waiting';
-  become({ visitors: unseen.visitors + (isVisitors ? count : 0), any: true });
+  become({ others: unseen.others + (UNREAD.includes(kind) ? 0 : count), any: true });
 }
 
 export function seeAll(): void {

@@ -25,7 +25,7 @@ export function wordsOf({ kind, count, subjects }: Alert): Words {
   }
   const names = [...new Set(subjects.map(nameOf))];
   const isOneVisitor = new Set(subjects.map(({ visitorUid }) => visitorUid)).size === 1;
-  if (isOneVisitor && kind === 'message' && count <= subjects.length)
+  if (isOneVisitor && (kind === 'message' || kind === 'mine') && count <= subjects.length)
     return {
       title: say('alerts.messagesFrom', { count, name: names[0] ?? '' }),
       body: excerpt(subjects.at(-1)?.detail ?? '', BODY),

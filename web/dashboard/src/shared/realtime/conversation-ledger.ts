@@ -7,7 +7,7 @@
 //
 // What this agent has just done is assumed until the server has answered, on top of what is known and apart from
 // it: taking an assumption back can lose nothing that arrived meanwhile.
-import type { NewMessage } from '@porchlight/protocol/agent-events';
+import type { NewMessage, NoteAdded } from '@porchlight/protocol/agent-events';
 import type { Conversation, ConversationFacts } from '@porchlight/protocol/conversation';
 import { Listeners } from './listeners';
 import { OutdatedAnswer } from './presence-ledger';
@@ -19,6 +19,15 @@ const MAX_KNOWN = 5_000;
 export type Assumption = Partial<
   Pick<ConversationFacts, 'status' | 'assignee' | 'agentReadPosition' | 'lastMessage' | 'snoozedUntil'>
 >;
+
+/** What an event has told of a conversation. */
+export interface ConversationNews {
+  /** As it was shown before, with what this agent was about to do; undefined: nothing was known of it. */
+  before: ConversationFacts | undefined;
+  facts: ConversationFacts;
+  /** What was said, where that is the news. */
+  said: NewMessage | undefined;
+}
 
 interface Known {
   facts: ConversationFacts;
@@ -71,8 +80,8 @@ export class ConversationLedger {
   #forgottenAt = 0;
   #known = new Map<number, Known>();
   #assumptions = new Map<number, Set<Assumption>>();
-  /** Messages, as events tell of them. */
-  readonly messages = new Listeners<NewMessage>();
+  readonly news = new Listeners<ConversationNews>();
+  readonly notes = new Listeners<NoteAdded>();
 
   /** Forgets what is known; what is assumed is still under way and stays. */
   forget(): void {
@@ -105,14 +114,21 @@ export class ConversationLedger {
   }
 
   /** An event has told of a conversation. */
-  told(facts: ConversationFacts): void {
+  told(facts: ConversationFacts, said?: NewMessage): void {
+    const known = this.#known.get(facts.id)?.facts;
+    const before = known && this.#assumed(known);
     this.#learn(facts, (this.#stamp += 1), true);
+    this.news.tell({ before, facts, said });
   }
 
   /** An event has told of a message. */
   said(event: NewMessage): void {
-    this.told(event.conversation);
-    this.messages.tell(event);
+    this.told(event.conversation, event);
+  }
+
+  /** An event has told of a note. */
+  noted(event: NoteAdded): void {
+    this.notes.tell(event);
   }
 
   /** Assumes until the function that it answers is called. */
@@ -127,10 +143,12 @@ export class ConversationLedger {
 
   /** The conversation as it stands now. What a cache holds may have been assumed: what is known comes before it. */
   show<Shown extends ConversationFacts>(conversation: Shown): Shown {
-    let facts: ConversationFacts = this.#known.get(conversation.id)?.facts ?? withUnread(conversation);
-    for (const assumption of this.#assumptions.get(conversation.id) ?? [])
-      facts = assuming(facts, assumption);
+    const facts = this.#assumed(this.#known.get(conversation.id)?.facts ?? withUnread(conversation));
     return { ...conversation, ...facts, visitor: { ...conversation.visitor, ...identityOf(facts) } };
+  }
+
+  #assumed(facts: ConversationFacts): ConversationFacts {
+    return [...(this.#assumptions.get(facts.id) ?? [])].reduce(assuming, facts);
   }
 
   facts(id: number): ConversationFacts | undefined {

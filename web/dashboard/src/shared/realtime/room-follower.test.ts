@@ -74,6 +74,16 @@ test('an event that is older than what is known changes nothing', () => {
   expect(writer.visitorChanged).toHaveBeenCalledOnce();
 });
 
+test('a note of the project is told to whoever listens, and none of another', () => {
+  const { receive, ledgers } = setUp();
+  const heard: unknown[] = [];
+  ledgers.conversations.notes.add((event) => heard.push(event));
+  const event = { projectId: 1, conversationId: 1, note: { id: 5 }, now: NOW };
+  receive('noteAdded', event);
+  receive('noteAdded', { ...event, projectId: 2 });
+  expect(heard).toEqual([event]);
+});
+
 test('a message has its place, ends its writer’s typing and changes its conversation', () => {
   const { receive, writer, ledgers } = setUp();
   const said = message(4, { author: 'agent', agentId: 2, agentName: 'Kim' });

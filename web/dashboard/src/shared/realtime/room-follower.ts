@@ -112,11 +112,21 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
   });
 }
 
+/** What the team notes beside the messages. */
+function followNotes({ socket, projectId, ledgers, clock }: Following): void {
+  socket.on('noteAdded', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    ledgers.conversations.noted(event);
+  });
+}
+
 /** Follows the project until the function that it answers is called. */
 export function followProject(following: Following): () => void {
   const { socket, writer, voice, previews, table, watch, clock } = following;
   followPresence(following);
   followConversations(following);
+  followNotes(following);
   const leave = keepRoom({
     ...following,
     onConnection: (connection) => {
