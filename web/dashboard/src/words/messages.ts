@@ -870,6 +870,7 @@ export interface Messages {
   'data.logMeans': undefined;
   'deeds.project': undefined;
   'deeds.projectAdded': { agent: string; name: string };
+  'deeds.projectRemoved': { agent: string; name: string };
   'deeds.settings': { agent: string; names: string };
   'deeds.secretShown': { agent: string };
   'deeds.secretRotated': { agent: string };
@@ -883,6 +884,10 @@ export interface Messages {
   'deeds.uninvited': { agent: string; member: string };
   'deeds.joined': { member: string; role: string };
   'deeds.passwordLink': { agent: string; member: string };
+  'deeds.password': { agent: string };
+  'deeds.signedOut': { agent: string };
+  'deeds.renamed': { agent: string; name: string };
+  'deeds.unnamed': { agent: string };
   'deeds.anybody': undefined;
   'setup.needed': { command: string };
   'pane.settings': undefined;

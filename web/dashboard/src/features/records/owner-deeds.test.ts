@@ -1,28 +1,37 @@
 import { expect, test } from 'vitest';
+import type { AuditEntry } from '@porchlight/protocol/rest';
 import { ownerDeed } from './owner-deeds';
 
-const ACTIONS = [
-  'project.add',
-  'project.settings',
-  'project.secret.show',
-  'project.secret.rotate',
-  'project.secret.drop',
-  'reply.add',
-  'reply.change',
-  'reply.remove',
-  'agent.role',
-  'agent.remove',
-  'agent.invite',
-  'agent.uninvite',
-  'agent.join',
-  'agent.password-link',
-];
+type OwnerAction = Exclude<AuditEntry['action'], `visitor.${string}`>;
 
-test.each(ACTIONS)('%s is told in words of its own', (action) => {
+/** All of the contract's: one that is missing here does not compile. */
+const ACTIONS: Record<OwnerAction, true> = {
+  'project.add': true,
+  'project.remove': true,
+  'project.settings': true,
+  'project.secret.show': true,
+  'project.secret.rotate': true,
+  'project.secret.drop': true,
+  'reply.add': true,
+  'reply.change': true,
+  'reply.remove': true,
+  'agent.role': true,
+  'agent.remove': true,
+  'agent.invite': true,
+  'agent.uninvite': true,
+  'agent.join': true,
+  'agent.password-link': true,
+  'agent.password': true,
+  'agent.signedOut': true,
+  'agent.renamed': true,
+};
+
+test.each(Object.keys(ACTIONS))('%s is told in words of its own', (action) => {
   const told = ownerDeed(action, 'Ada', 'hello', {
     changes: [{ name: 'chat.title' }],
     member: 'lee@example.org',
     role: 'agent',
+    name: 'Adeline',
   });
   expect(told).toContain('Ada');
   expect(told).not.toContain(action);
@@ -38,6 +47,21 @@ test('settings are told by their names, roles and members by theirs', () => {
   );
   expect(ownerDeed('agent.invite', 'Ada', '7', { role: 'viewer' })).toBe(
     'Ada invited anybody who has the link as a viewer',
+  );
+});
+
+test('what members do with their own accounts is told as theirs', () => {
+  expect(ownerDeed('agent.renamed', 'Ada', '7', { name: 'Adeline' })).toBe('Ada is called “Adeline” now');
+  expect(ownerDeed('agent.renamed', 'Ada', '7', { name: null })).toBe('Ada took their name away');
+  expect(ownerDeed('agent.password', 'Ada', '7', { member: 'ada@example.org' })).toBe(
+    'Ada set a new password',
+  );
+});
+
+test('a setting is told by its name, whichever it is', () => {
+  const changes = [{ name: 'assignment' }, { name: 'chat.typingPreview' }];
+  expect(ownerDeed('project.settings', 'Ada', 'Shop', { changes })).toBe(
+    'Ada changed the settings: assignment and chat.typingPreview',
   );
 });
 

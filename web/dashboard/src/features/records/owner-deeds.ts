@@ -1,4 +1,4 @@
-// What owners did with the project and its team, in words.
+// What owners did with the project and its team, and members with their own accounts, in words.
 import { listed } from '../../shared/time/ago';
 import { say } from '../../words/say';
 
@@ -8,6 +8,8 @@ export interface OwnerDetails {
   /** An e-mail; missing where an invitation is for anybody. */
   member?: string | null;
   role?: string;
+  /** What somebody calls themselves now. */
+  name?: string | null;
 }
 
 const who = ({ member }: OwnerDetails): string =>
@@ -22,9 +24,12 @@ export function ownerDeed(
 ): string | undefined {
   const { changes = [], role = '' } = details;
   const member = who(details);
+  const name = details.name ?? '';
   switch (action) {
     case 'project.add':
       return say('deeds.projectAdded', { agent, name: subject });
+    case 'project.remove':
+      return say('deeds.projectRemoved', { agent, name: subject });
     case 'project.settings':
       return say('deeds.settings', { agent, names: listed(changes.map(({ name }) => name)) });
     case 'project.secret.show':
@@ -51,6 +56,12 @@ export function ownerDeed(
       return say('deeds.joined', { member: agent, role });
     case 'agent.password-link':
       return say('deeds.passwordLink', { agent, member });
+    case 'agent.password':
+      return say('deeds.password', { agent });
+    case 'agent.signedOut':
+      return say('deeds.signedOut', { agent });
+    case 'agent.renamed':
+      return name === '' ? say('deeds.unnamed', { agent }) : say('deeds.renamed', { agent, name });
     default:
       return undefined;
   }
