@@ -1,13 +1,17 @@
 // The dashboard is served at `/`, or below any path (everything is relative), under a strict Content-Security-Policy: hashed files below /assets/, nothing
 // inline (no module preload polyfill, no data: scripts).
+import { fileURLToPath } from 'node:url';
 import { words } from '@porchlight/words/compile';
+import { pieces } from '@porchlight/words/pieces';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
 
+const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url));
+
 export default defineConfig({
-  plugins: [words(), react()],
+  plugins: [pieces({ entry }), words(), react()],
   base: './',
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],

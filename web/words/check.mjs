@@ -2,6 +2,7 @@
 
 import { compiled } from './compile.mjs';
 import { argumentsOf, longestOf, pluralsOf, tokensIn } from './messages.mjs';
+import { saidIn } from './said.mjs';
 
 /** Buttons, columns and lines have room for so much. Units: Latin characters. */
 export const roomFor = (english) => 2 * english + 10;
@@ -67,24 +68,8 @@ export function problemsOf(language, english, messages) {
   return problems;
 }
 
-const QUOTED = /(['"])([a-z]\w*(?:\.\w+)*)\1/g;
-const TEMPLATE = /`([a-z]\w*\.[^`]*)`/g;
-
-/** Keys of messages that no source says: by their name, or by a template (`status.${status}`). */
+/** Keys of messages that no source says. */
 export function unsaidIn(sources, keys) {
-  const said = new Set();
-  const patterns = new Set();
-  for (const source of sources) {
-    for (const [, , name] of source.matchAll(QUOTED)) said.add(name);
-    for (const [, template] of source.matchAll(TEMPLATE))
-      patterns.add(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}$`);
-  }
-  const templates = [...patterns].flatMap((pattern) => {
-    try {
-      return [new RegExp(pattern)];
-    } catch {
-      return []; // no key, then
-    }
-  });
-  return keys.filter((key) => !said.has(key) && !templates.some((one) => one.test(key)));
+  const said = new Set(saidIn(sources, keys));
+  return keys.filter((key) => !said.has(key));
 }

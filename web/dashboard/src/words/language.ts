@@ -1,23 +1,20 @@
 // Which language the dashboard speaks: the chosen one, else the first of the browser's that there is, else English. One for
-// the whole page, as the browser has one. English is part of the page; each other language is a file of its own, loaded
-// before anything is drawn in it.
+// the whole page, as the browser has one. The English words that the page begins with are part of it; every other piece, of
+// a section or of another language, is a file of its own, loaded before anything is drawn in it (web/words/pieces.mjs).
 import { useSyncExternalStore } from 'react';
+import { english, languages, load } from 'virtual:words';
 import type { Messages } from './messages';
 
-export type Table = Record<keyof Messages, (values?: object) => string>;
-
-const files = import.meta.glob<Table>(['./*.json', '!./en.json'], { import: 'default' });
-const { './en.json': english } = import.meta.glob<Table>('./en.json', { import: 'default', eager: true });
+/** What is loaded of it. */
+export type Table = Partial<Record<keyof Messages, (values?: object) => string>>;
 
 const ENGLISH = 'en';
 const KEY = 'porchlightLanguage';
 /** Scripts that are written from the right. */
 const FROM_THE_RIGHT = ['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm'];
 
-const nameOf = (file: string) => file.slice('./'.length, -'.json'.length);
-
 /** Every language there is: one for each file. */
-export const LANGUAGES: readonly string[] = [ENGLISH, ...Object.keys(files).map(nameOf)];
+export const LANGUAGES: readonly string[] = languages;
 
 interface Language {
   /** The file's name. */
@@ -60,15 +57,26 @@ const directionOf = (name: string) =>
 
 const browsers = (): readonly string[] => navigator.languages ?? [navigator.language];
 
-function languageOf(name: string, table: Table): Language {
-  return { name, table, locale: localeOf(name, browsers()), direction: directionOf(name) };
+/** What is loaded of each language grows with the sections. */
+const tables = new Map<string, Table>([[ENGLISH, { ...english }]]);
+
+function tableOf(name: string): Table {
+  const known = tables.get(name);
+  if (known !== undefined) return known;
+  const table: Table = {};
+  tables.set(name, table);
+  return table;
 }
 
-let language = languageOf(ENGLISH, english!);
+function languageOf(name: string): Language {
+  return { name, table: tableOf(name), locale: localeOf(name, browsers()), direction: directionOf(name) };
+}
+
+let language = languageOf(ENGLISH);
 const listeners = new Set<() => void>();
 
 export const currentLanguage = (): Language => language;
-export const englishTable = (): Table => english!;
+export const englishTable = (): Table => tableOf(ENGLISH);
 /** For `Intl`. */
 export const locale = (): string => language.locale;
 
@@ -79,14 +87,47 @@ function become(next: Language): void {
   for (const listener of listeners) listener();
 }
 
-let wanted: string | undefined;
+/** What the page begins with, and the sections that were asked for since. */
+const sections = new Set(['']);
+const pieces = new Map<string, Promise<void>>();
 
-/** Where the file cannot be loaded, the language stays as it is; of two that are chosen at once the later counts. */
+/** What could not be loaded is asked for again the next time. */
+function piece(name: string, section: string): Promise<void> {
+  const id = `${name} ${section}`;
+  const known = pieces.get(id);
+  if (known !== undefined) return known;
+  const loading = load(name, section).then((words) => void Object.assign(tableOf(name), words));
+  pieces.set(id, loading);
+  loading.catch(() => pieces.delete(id));
+  return loading;
+}
+
+let wanted = ENGLISH;
+
+/** Where a file cannot be loaded, the language stays as it is; of two that are chosen at once the later counts. */
 async function speak(name: string): Promise<void> {
   wanted = name;
-  const load = files[`./${name}.json`];
-  const next = load === undefined ? english : await load().catch(() => undefined);
-  if (wanted === name) become(next === undefined ? language : languageOf(name, next));
+  try {
+    for (let known = 0; known < sections.size;) {
+      known = sections.size;
+      await Promise.all([...sections].map((section) => piece(name, section)));
+    }
+    if (wanted === name) become(languageOf(name));
+  } catch {
+    if (wanted === name) {
+      wanted = language.name;
+      become(language);
+    }
+  }
+}
+
+/** The section's code, once its words are there as well, in the language that is spoken and in one that is about to be. The
+ * build writes this around each `import()` of a section. */
+export async function withWords<Code>(section: string, code: Promise<Code>): Promise<Code> {
+  sections.add(section);
+  const needed = [...new Set([language.name, wanted])];
+  const [loaded] = await Promise.all([code, ...needed.map((name) => piece(name, section))]);
+  return loaded;
 }
 
 /** What was chosen here before, if that is still there; undefined: as the browser says. */

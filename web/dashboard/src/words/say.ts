@@ -10,6 +10,9 @@ export type PlainKey = { [K in Key]: Messages[K] extends undefined ? K : never }
 type Values<K extends Key> = Messages[K] extends undefined ? [] : [values: Messages[K]];
 
 export function say<K extends Key>(key: K, ...[values]: Values<K>): string {
-  // A file of an older version, from a cache, lacks what is new: that is told in English.
-  return (currentLanguage().table[key] ?? englishTable()[key])(values);
+  const message = currentLanguage().table[key] ?? englishTable()[key];
+  if (message !== undefined) return message(values);
+  // Whoever says it came by another way than an import() of its section.
+  console.error('No words are loaded for', key);
+  return key;
 }
