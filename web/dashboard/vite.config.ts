@@ -5,13 +5,14 @@ import { words } from '@porchlight/words/compile';
 import { pieces } from '@porchlight/words/pieces';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { emojis } from './emojis.mjs';
 
 const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
 
 const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url));
 
 export default defineConfig({
-  plugins: [pieces({ entry }), words(), react()],
+  plugins: [pieces({ entry }), words(), emojis(), react()],
   base: './',
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],

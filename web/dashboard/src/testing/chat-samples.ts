@@ -6,6 +6,7 @@ import type {
   ConversationsPage,
   Message,
 } from '@porchlight/protocol/conversation';
+import type { Note, SharedFile } from '../shared/api/inbox-types';
 import { NOW } from './samples';
 
 const START = Date.parse('2026-05-04T09:00:00.000Z');
@@ -78,4 +79,26 @@ export function newMessage(id: number, said: Message, rest: Partial<Conversation
     }),
     now: NOW,
   };
+}
+
+export function note(id: number, position: number, rest: Partial<Note> = {}): Note {
+  return {
+    id,
+    conversationId: 1,
+    position,
+    agentId: 1,
+    agentName: 'Demo',
+    content: `Note ${id}`,
+    mentions: [],
+    tempId: `n${id}`,
+    writtenAt: new Date(START + position * 60_000 + id).toISOString(),
+    ...rest,
+  };
+}
+
+export function sharedFile(rest: Partial<SharedFile> = {}): SharedFile {
+  const id = rest.id ?? 'f'.repeat(22);
+  const url = `/api/v1/files/${id}?k=1`;
+  const base = { id, name: 'plan.pdf', type: 'application/pdf', bytes: 340_000, width: null, height: null };
+  return { ...base, hasThumbnail: false, url, thumbnailUrl: null, ...rest };
 }

@@ -1,31 +1,45 @@
-// Where the agent writes. Enter sends, Shift+Enter begins a line; what is composed by an input method is not sent by
-// the Enter that ends the composition.
-import { useId, useLayoutEffect, useRef } from 'react';
-import type { FormEvent, KeyboardEvent, RefObject } from 'react';
+// Where the agent writes, to the visitor or to the team. Enter sends, Shift+Enter begins a line; what is composed by an
+// input method is not sent by the Enter that ends the composition.
+import { useEffect, useId } from 'react';
+import type { ClipboardEvent, FormEvent, KeyboardEvent, ReactNode, RefObject } from 'react';
 import { lengthOf } from '../../shared/text/excerpt';
 import { SendIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
 import styles from './Composer.module.css';
-import { optionId, ReplyList } from './ReplyList';
-import { useOwnName } from './use-own-name';
-import { useReplyPicker } from './use-reply-picker';
-import type { ReplyPicker } from './use-reply-picker';
+import { EmojiButton } from './EmojiButton';
+import { offering, OfferList } from './OfferList';
+import { useOffers } from './use-offers';
+import { usePicker } from './use-picker';
+import { useGrowing, useWriting } from './use-writing';
 
 /** The server's limit. Units: code points. */
 const MAX_CHARACTERS = 8_000;
 const COUNTED_FROM = 7_500;
-const MAX_HEIGHT_PX = 220;
 
-interface Props {
+export interface ComposerProps {
   draft: string;
-  to: string;
-  /** Whom prepared replies are filled in for. */
-  visitorUid: string;
-  placeholder?: string;
+  /** What the field is called: whom it goes to. */
+  label: string;
+  placeholder: string;
+  /** What the button does, and its key. */
+  word: string;
+  /** A note is written on another colour than an answer: nobody takes one for the other. */
+  kind?: 'reply' | 'note';
+  /** What goes with the text; `ready`: the text may be empty. */
+  attached?: 'none' | 'ready' | 'onTheWay';
+  /** Begins with the focus in the field. */
+  focuses?: boolean;
+  /** Where files may go with it: how they are chosen. */
+  whenFiles?: ReactNode;
+  /** What stands above the field. */
+  children?: ReactNode;
+  /** Whom prepared replies are filled in for; a note has no visitor. */
+  visitorUid?: string;
+  onFiles?: (files: File[]) => void;
   onDraft: (text: string) => void;
   onSend: (content: string) => void;
-  onTyping: (isTyping: boolean) => void;
+  onTyping?: (isTyping: boolean) => void;
 }
 
 function Counter({ length }: { length: number }) {
@@ -36,18 +50,6 @@ function Counter({ length }: { length: number }) {
       {left < 0 ? say('inbox.tooMany', { count: -left }) : say('inbox.charactersLeft', { count: left })}
     </span>
   );
-}
-
-/** As high as what is written in it, up to a bound. */
-function useGrowing(text: string): RefObject<HTMLTextAreaElement | null> {
-  const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
-  }, [text]);
-  return field;
 }
 
 const NEW_LINE = (
@@ -66,77 +68,108 @@ function Hint() {
   );
 }
 
-function SendButton({ disabled }: { disabled: boolean }) {
+function SendButton({ disabled, word }: { disabled: boolean; word: string }) {
   return (
-    <button type="submit" disabled={disabled} aria-label={say('inbox.send')} title={say('inbox.sendTitle')}>
+    <button type="submit" className={styles.send} disabled={disabled} aria-label={word} title={word}>
       <SendIcon />
     </button>
   );
 }
 
-/** What a screen reader is told of the replies that are offered. */
-function offering(listId: string, { replies, active }: ReplyPicker) {
-  if (replies.length === 0) return { 'aria-autocomplete': 'list' as const };
-  return {
-    'aria-autocomplete': 'list' as const,
-    'aria-controls': listId,
-    'aria-activedescendant': optionId(listId, active),
-  };
+function isSendable(length: number, attached: ComposerProps['attached']): boolean {
+  if (attached === 'onTheWay' || length > MAX_CHARACTERS) return false;
+  return length > 0 || attached === 'ready';
 }
 
-export function Composer(props: Props) {
-  const { draft, to, visitorUid, placeholder = say('inbox.writeReply'), onDraft, onSend, onTyping } = props;
-  const field = useGrowing(draft);
-  const length = lengthOf(draft.trim());
-  const sendable = length > 0 && length <= MAX_CHARACTERS;
+/** A picture that was copied is a file; text stays text, whatever else it was copied as. */
+function filesIn({ clipboardData: data }: ClipboardEvent): File[] {
+  return data.types.includes('text/plain') ? [] : [...data.files];
+}
 
+type FieldRef = RefObject<HTMLTextAreaElement | null>;
+
+function useSending(props: ComposerProps, field: FieldRef) {
+  const { draft, attached, onDraft, onSend, onTyping } = props;
+  const length = lengthOf(draft.trim());
+  const sendable = isSendable(length, attached);
   const send = (event?: FormEvent) => {
     event?.preventDefault();
     if (!sendable) return;
     onSend(draft.trim());
     onDraft('');
-    onTyping(false);
+    onTyping?.(false);
     field.current?.focus();
   };
-  const change = (text: string) => {
-    onDraft(text);
-    onTyping(text.trim() !== '');
-  };
+  return { length, sendable, send };
+}
+
+function Field({ props, field }: { props: ComposerProps; field: FieldRef }) {
+  const { draft, label, placeholder, kind = 'reply', visitorUid = '', whenFiles, onFiles, onTyping } = props;
+  const writing = useWriting(draft, field, (text) => change(props, text));
+  const { length, sendable, send } = useSending(props, field);
   const listId = useId();
-  const visitorName = useOwnName(visitorUid, draft.includes('/'));
-  const picker = useReplyPicker({ draft, field, visitorName, change });
+  const picker = usePicker(writing, useOffers(kind, writing, visitorUid));
   const onKeyDown = (event: KeyboardEvent) => {
     if (picker.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };
+  const onPaste = (event: ClipboardEvent) => {
+    const files = filesIn(event);
+    if (files.length === 0 || onFiles === undefined) return;
+    event.preventDefault();
+    onFiles(files);
+  };
   return (
-    <form className={styles.composer} onSubmit={send}>
-      <div className={styles.box}>
-        <ReplyList id={listId} picker={picker} />
-        <textarea
-          ref={field}
-          rows={1}
-          dir="auto"
-          value={draft}
-          placeholder={placeholder}
-          aria-label={say('inbox.writeTo', { name: to })}
-          aria-invalid={length > MAX_CHARACTERS}
-          data-testid="composer"
-          {...offering(listId, picker)}
-          onSelect={picker.onSelect}
-          onChange={(event) => {
-            change(event.target.value);
-            picker.onSelect();
-          }}
-          onKeyDown={onKeyDown}
-          onBlur={() => onTyping(false)}
-        />
-        <Counter length={length} />
-        <SendButton disabled={!sendable} />
+    <form className={styles.box} onSubmit={send}>
+      <OfferList id={listId} picker={picker} />
+      <div className={styles.tools}>
+        <EmojiButton onPick={(emoji) => writing.put(emoji)} />
+        {whenFiles}
       </div>
-      <Hint />
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        value={draft}
+        placeholder={placeholder}
+        aria-label={label}
+        aria-invalid={length > MAX_CHARACTERS}
+        data-testid="composer"
+        data-kind={kind}
+        {...offering(listId, picker)}
+        onSelect={writing.onSelect}
+        onChange={(event) => {
+          change(props, event.target.value);
+          writing.onSelect();
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onBlur={() => onTyping?.(false)}
+      />
+      <Counter length={length} />
+      <SendButton disabled={!sendable} word={props.word} />
     </form>
+  );
+}
+
+function change({ onDraft, onTyping }: ComposerProps, text: string): void {
+  onDraft(text);
+  onTyping?.(text.trim() !== '');
+}
+
+export function Composer(props: ComposerProps) {
+  const { draft, kind = 'reply', focuses = false, children } = props;
+  const field = useGrowing(draft);
+  useEffect(() => {
+    if (focuses) field.current?.focus();
+  }, [focuses, field]);
+  return (
+    <div className={styles.composer} data-kind={kind} data-testid="composer-box">
+      {children}
+      <Field props={props} field={field} />
+      <Hint />
+    </div>
   );
 }

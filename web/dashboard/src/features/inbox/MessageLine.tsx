@@ -3,7 +3,10 @@ import { memo } from 'react';
 import { absolute } from '../../shared/time/ago';
 import { clockOf } from '../../shared/time/days';
 import { AlertIcon, ClockIcon, SeenIcon, SentIcon } from '../../shared/ui/icons';
+import type { Pending } from '../../shared/realtime/thread-cache';
 import { say } from '../../words/say';
+import { FileList } from './FileList';
+import { MailMark } from './MailMark';
 import { MessageText } from './MessageText';
 import type { Delivery, Line } from './timeline';
 import styles from './MessageLine.module.css';
@@ -20,11 +23,11 @@ interface Props {
   name: string;
   /** There are only one visitor and oneself: their names are told, but take no room. */
   named: boolean;
-  onRetry: (content: string, tempId: string) => void;
+  onRetry: (pending: Pending) => void;
   onDiscard: (tempId: string) => void;
 }
 
-function DeliveryMark({ delivery }: { delivery: Delivery }) {
+export function DeliveryMark({ delivery }: { delivery: Delivery }) {
   const Mark = ICONS[delivery];
   return (
     <span className={styles.delivery} data-testid="delivery" data-delivery={delivery}>
@@ -34,13 +37,13 @@ function DeliveryMark({ delivery }: { delivery: Delivery }) {
   );
 }
 
-function Failure({ line, onRetry, onDiscard }: Omit<Props, 'name' | 'named'>) {
+export function Failure({ line, onRetry, onDiscard }: Omit<Props, 'name' | 'named'>) {
   const { pending } = line;
   if (pending?.state !== 'failed') return null;
   return (
     <p className={styles.failure} role="alert">
       <span>{pending.reason}</span>
-      <button type="button" onClick={() => onRetry(pending.content, pending.tempId)} data-testid="retry">
+      <button type="button" onClick={() => onRetry(pending)} data-testid="retry">
         {say('common.tryAgain')}
       </button>
       <button type="button" onClick={() => onDiscard(pending.tempId)}>
@@ -66,15 +69,19 @@ function Message({ line, name, named, onRetry, onDiscard }: Props) {
       <span className={first && named ? styles.name : 'visually-hidden'}>
         <bdi>{name}</bdi>
       </span>
-      <div className={styles.bubble}>
-        <MessageText text={line.content} />
-      </div>
+      {line.content !== '' && (
+        <div className={styles.bubble}>
+          <MessageText text={line.content} />
+        </div>
+      )}
+      <FileList files={line.files} />
       {(last || unsettled) && (
         <p className={styles.meta}>
           <time dateTime={at} title={absolute(then)}>
             {clockOf(then)}
           </time>
           {delivery !== undefined && <DeliveryMark delivery={delivery} />}
+          {line.mail !== undefined && <MailMark mail={line.mail} />}
         </p>
       )}
       <Failure line={line} onRetry={onRetry} onDiscard={onDiscard} />

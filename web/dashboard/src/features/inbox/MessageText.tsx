@@ -1,8 +1,10 @@
 // The text of a message, and nothing but text: React's text nodes, and links to plain web addresses. Each text finds
-// its own direction, and is isolated, so that no override reaches what stands beside it. A very long one is folded.
+// its own direction, and is isolated, so that no override reaches what stands beside it. A very long one is folded. In
+// notes those who are mentioned are marked.
 import { memo, useMemo, useState } from 'react';
 import { linkify } from '@porchlight/text/linkify';
 import { say } from '../../words/say';
+import { markedIn } from './mentions';
 import styles from './MessageText.module.css';
 
 const FOLDED_CHARACTERS = 1_600;
@@ -15,7 +17,29 @@ function isLong(text: string): boolean {
   return lines > FOLDED_LINES;
 }
 
-function Text({ text }: { text: string }) {
+interface Props {
+  text: string;
+  /** How those are called who may be mentioned in it, and how the reader is. */
+  names?: readonly string[];
+  mine?: readonly string[];
+}
+
+const NOBODY: readonly string[] = [];
+
+function Plain({ text, names, mine }: Required<Props>) {
+  if (names.length === 0) return <span>{text}</span>;
+  return markedIn(text, names).map(({ text: piece, mark }, index) =>
+    mark === undefined ? (
+      <span key={index}>{piece}</span>
+    ) : (
+      <mark key={index} className={styles.mention} data-me={mine.includes(mark) || undefined}>
+        {piece}
+      </mark>
+    ),
+  );
+}
+
+function Text({ text, names = NOBODY, mine = NOBODY }: Props) {
   const pieces = useMemo(() => linkify(text, URL), [text]);
   const long = useMemo(() => isLong(text), [text]);
   const [unfolded, unfold] = useState(false);
@@ -29,7 +53,7 @@ function Text({ text }: { text: string }) {
       >
         {pieces.map(({ text: piece, href }, index) =>
           href === undefined ? (
-            <span key={index}>{piece}</span>
+            <Plain key={index} text={piece} names={names} mine={mine} />
           ) : (
             <a key={index} href={href} title={href} target="_blank" rel="noopener noreferrer nofollow ugc">
               {piece}

@@ -3,10 +3,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '@porchlight/protocol/conversation';
 import { isNotFound } from '../../shared/api/http';
+import type { Note } from '../../shared/api/inbox-types';
 import { useRealtime } from '../../shared/realtime/socket-context';
-import type { Thread as Messages } from '../../shared/realtime/thread-cache';
+import type { Pending, Thread as Messages } from '../../shared/realtime/thread-cache';
 import { useMarkRead, useSend } from '../../shared/realtime/use-chat';
 import { useConversation, useOlderMessages, useThread } from '../../shared/realtime/use-conversations';
+import { useAddNote, useNotes, useNotesSeen } from '../../shared/realtime/use-notes';
 import { useSession } from '../../shared/session/session-context';
 import { errorWords } from '../../shared/text/error-words';
 import { displayName } from '../../shared/text/pseudonym';
@@ -14,13 +16,16 @@ import { dayOf } from '../../shared/time/days';
 import { useServerNow } from '../../shared/time/use-server-now';
 import { DownIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
-import { Composer } from './Composer';
-import { useDraft } from './drafts';
+import { AnswerBox } from './AnswerBox';
 import { MessageLine } from './MessageLine';
+import { NoteLine } from './NoteLine';
+import { RatingLine } from './RatingLine';
 import { ThreadHeader } from './ThreadHeader';
 import { daysOf } from './timeline';
 import type { Line } from './timeline';
 import { TypingLine } from './TypingLine';
+import { useAttachments } from './use-attachments';
+import { useFileDrop } from './use-file-drop';
 import { useAttention, useVisible } from './use-in-view';
 import { useThreadScroll } from './use-thread-scroll';
 import styles from './Thread.module.css';
@@ -58,6 +63,24 @@ function useReading(conversation: Conversation, thread: Messages | undefined, at
   }, [unread, atEnd, attention, project.role, last, markRead]);
 }
 
+/** Whoever is mentioned in a note that stands in front of them has seen it. */
+function useSeeingNotes(
+  { id, mentionedAgents = [] }: Conversation,
+  notes: readonly Note[] | undefined,
+): void {
+  const { agent } = useSession();
+  const { mutate } = useNotesSeen(id);
+  const attention = useAttention();
+  const tried = useRef(0);
+  const isMentioned = mentionedAgents.includes(agent.id);
+  const last = notes?.at(-1)?.id ?? 0;
+  useEffect(() => {
+    if (!isMentioned || !attention || tried.current >= last) return;
+    tried.current = last;
+    mutate();
+  }, [isMentioned, attention, last, mutate]);
+}
+
 /** How many messages came below what is seen. */
 function useBelow(thread: Messages | undefined, atEnd: boolean): number {
   const last = thread?.messages.at(-1)?.position ?? 0;
@@ -69,8 +92,9 @@ function useBelow(thread: Messages | undefined, atEnd: boolean): number {
 interface MessagesProps {
   conversation: Conversation;
   thread: Messages;
+  notes: readonly Note[] | undefined;
   older: ReturnType<typeof useOlderMessages>;
-  onRetry: (content: string, tempId: string) => void;
+  onRetry: (pending: Pending) => void;
   onDiscard: (tempId: string) => void;
 }
 
@@ -83,13 +107,26 @@ function Earlier({ older }: Pick<MessagesProps, 'older'>) {
   );
 }
 
-function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesProps) {
+const NO_NOTES: readonly Note[] = [];
+
+/** A message, a note, or the visitor's rating. */
+function AnyLine({ line, name, id, ...acts }: { line: Line; name: string; id: number } & Acts) {
+  const { agent } = useSession();
+  if (line.kind === 'note') return <NoteLine {...{ line, name, ...acts }} conversationId={id} />;
+  if (line.kind === 'rating') return <RatingLine {...{ line, name }} />;
+  const named = line.author === 'agent' && line.agentId !== agent.id;
+  return <MessageLine {...{ line, name, named, ...acts }} />;
+}
+
+type Acts = Pick<MessagesProps, 'onRetry' | 'onDiscard'>;
+
+function DayList({ conversation, thread, notes = NO_NOTES, older, ...acts }: MessagesProps) {
   const { agent } = useSession();
   const now = useServerNow();
-  const { visitorReadPosition, visitor } = conversation;
+  const { id, visitorReadPosition, visitor, rating = null } = conversation;
   const days = useMemo(
-    () => daysOf(thread, visitorReadPosition, agent),
-    [thread, visitorReadPosition, agent],
+    () => daysOf(thread, visitorReadPosition, agent, { notes, rating }),
+    [thread, visitorReadPosition, agent, notes, rating],
   );
   const visitorName = displayName(visitor);
   const nameOf = ({ author, agentId, agentName }: Line) => {
@@ -109,14 +146,7 @@ function DayList({ conversation, thread, older, onRetry, onDiscard }: MessagesPr
           </h3>
           <ol className={styles.lines}>
             {lines.map((line) => (
-              <MessageLine
-                key={line.key}
-                line={line}
-                name={nameOf(line)}
-                named={line.author === 'agent' && line.agentId !== agent.id}
-                onRetry={onRetry}
-                onDiscard={onDiscard}
-              />
+              <AnyLine key={line.key} line={line} name={nameOf(line)} id={id} {...acts} />
             ))}
           </ol>
         </section>
@@ -147,28 +177,6 @@ function Below({ count, toEnd }: { count: number; toEnd: () => void }) {
   );
 }
 
-/** Where the agent answers; a viewer is told why there is nothing. */
-function Foot({ conversation, send }: { conversation: Conversation; send: (content: string) => void }) {
-  const { id, visitor } = conversation;
-  const { project, agent } = useSession();
-  const { voice } = useRealtime();
-  const [draft, setDraft] = useDraft(agent.id, project.id, id);
-  const onTyping = useCallback((isTyping: boolean) => voice.typing(id, isTyping), [voice, id]);
-  if (project.role === 'viewer') {
-    return <p className={styles.onlyReading}>{say('inbox.onlyReading')}</p>;
-  }
-  return (
-    <Composer
-      draft={draft}
-      to={displayName(visitor)}
-      visitorUid={visitor.visitorUid}
-      onDraft={setDraft}
-      onSend={send}
-      onTyping={onTyping}
-    />
-  );
-}
-
 /** Whoever comes near the top sees what stands before it, unless that has failed: then it is asked for by hand. */
 function useOlder(id: number, thread: Messages | undefined) {
   const older = useOlderMessages(id);
@@ -180,55 +188,87 @@ function useOlder(id: number, thread: Messages | undefined) {
   return { older, onNearTop };
 }
 
+/** What an agent says, to the visitor or to the team, and what becomes of what could not be said. */
+function useSaying(conversation: Conversation, toEnd: () => void) {
+  const { send, post, discard } = useSend(conversation);
+  const { add, post: postNote } = useAddNote(conversation.id);
+  const onRetry = useCallback(
+    ({ mentions, tempId, content, files, byEmail }: Pending) => {
+      if (mentions !== undefined) postNote({ tempId, content, mentions });
+      else post({ tempId, content, ...(files && { files }), ...(byEmail && { byEmail }) });
+    },
+    [post, postNote],
+  );
+  const onReply: typeof send = (message) => {
+    send(message);
+    toEnd();
+  };
+  const onNote: typeof add = (content, mentions) => {
+    add(content, mentions);
+    toEnd();
+  };
+  return { onReply, onNote, onRetry, onDiscard: discard };
+}
+
+interface ReadingProps extends Omit<MessagesProps, 'thread'> {
+  thread: ReturnType<typeof useThread>;
+  scroll: ReturnType<typeof useThreadScroll>;
+}
+
+function Reading({ thread: { data, isError, error, refetch }, scroll, ...messages }: ReadingProps) {
+  const { scroller, content, atEnd, toEnd, onScroll } = scroll;
+  const { id, visitor } = messages.conversation;
+  const below = useBelow(data, atEnd);
+  return (
+    <div className={styles.middle}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="group"
+        aria-label={say('inbox.messages')}
+      >
+        <div ref={content} className={styles.content}>
+          {(data === undefined || data.isPartial === true) && isError && (
+            <Failed error={error} actions={[{ word: say('common.tryAgain'), act: () => void refetch() }]} />
+          )}
+          {data !== undefined && <DayList {...messages} thread={data} />}
+          <TypingLine id={id} visitorName={displayName(visitor)} />
+        </div>
+      </div>
+      {below > 0 && <Below count={below} toEnd={toEnd} />}
+    </div>
+  );
+}
+
 function Loaded({
   conversation,
   onBack,
   onAboutVisitor,
 }: Omit<Props, 'id'> & { conversation: Conversation }) {
   const { id, visitor } = conversation;
-  const { data: thread, isError, error, refetch } = useThread(id);
-  const { older, onNearTop } = useOlder(id, thread);
-  const { send, retry, discard } = useSend(conversation);
-  const first = thread?.messages[0]?.position;
-  const { scroller, content, atEnd, toEnd, onScroll } = useThreadScroll({ first, onNearTop });
-  const below = useBelow(thread, atEnd);
-  useReading(conversation, thread, atEnd);
+  const thread = useThread(id);
+  const { data: noted } = useNotes(id);
+  const { older, onNearTop } = useOlder(id, thread.data);
+  const scroll = useThreadScroll({ first: thread.data?.messages[0]?.position, onNearTop });
+  const { onReply, onNote, ...acts } = useSaying(conversation, scroll.toEnd);
+  const files = useAttachments(id);
+  const drop = useFileDrop(files.add);
+  useReading(conversation, thread.data, scroll.atEnd);
+  useSeeingNotes(conversation, noted?.notes);
   useBeingSeen(id);
-  const name = displayName(visitor);
-  const sendAndLook = (text: string) => {
-    send(text);
-    toEnd();
-  };
   return (
     <section
       className={styles.thread}
-      aria-label={say('inbox.conversationWith', { name })}
+      aria-label={say('inbox.conversationWith', { name: displayName(visitor) })}
       data-testid="thread"
       data-id={id}
+      {...drop}
     >
       <ThreadHeader conversation={conversation} onBack={onBack} onAboutVisitor={onAboutVisitor} />
-      <div className={styles.middle}>
-        <div
-          ref={scroller}
-          className={styles.scroller}
-          onScroll={onScroll}
-          tabIndex={0}
-          role="group"
-          aria-label={say('inbox.messages')}
-        >
-          <div ref={content} className={styles.content}>
-            {(thread === undefined || thread.isPartial === true) && isError && (
-              <Failed error={error} actions={[{ word: say('common.tryAgain'), act: () => void refetch() }]} />
-            )}
-            {thread !== undefined && (
-              <DayList {...{ conversation, thread, older }} onRetry={retry} onDiscard={discard} />
-            )}
-            <TypingLine id={id} visitorName={name} />
-          </div>
-        </div>
-        {below > 0 && <Below count={below} toEnd={toEnd} />}
-      </div>
-      <Foot conversation={conversation} send={sendAndLook} />
+      <Reading {...{ conversation, thread, scroll, older }} notes={noted?.notes} {...acts} />
+      <AnswerBox {...{ conversation, files, onReply, onNote }} />
     </section>
   );
 }

@@ -15,6 +15,8 @@ import { BackIcon, CheckIcon, EyeIcon, PersonIcon } from '../../shared/ui/icons'
 import { StatusBadge } from '../../shared/ui/status';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
+import { Snooze } from './Snooze';
+import { Stars } from './Stars';
 import styles from './ThreadHeader.module.css';
 
 interface Props {
@@ -113,7 +115,7 @@ function StatusButton({ isOpen, setStatus }: { isOpen: boolean; setStatus: Actio
 export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
   const { project } = useSession();
   const change = useChange(conversation.id);
-  const { visitor, status, id } = conversation;
+  const { visitor, status, id, rating = null, snoozedUntil = null } = conversation;
   const name = displayName(visitor);
   return (
     <header className={styles.header}>
@@ -125,12 +127,16 @@ export function ThreadHeader({ conversation, onBack, onAboutVisitor }: Props) {
         <h2>
           <bdi>{name}</bdi>
         </h2>
-        <Presence conversation={conversation} />
+        <span className={styles.facts}>
+          <Presence conversation={conversation} />
+          {rating !== null && <Stars score={rating.score} />}
+        </span>
       </div>
       <div className={styles.actions}>
         {project.role !== 'viewer' && (
           <>
             <Assignee conversation={conversation} assign={change.assign} />
+            {status === 'open' && <Snooze until={snoozedUntil} onSnooze={change.snooze} />}
             <StatusButton isOpen={status === 'open'} setStatus={change.setStatus} />
           </>
         )}

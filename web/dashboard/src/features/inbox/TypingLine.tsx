@@ -1,4 +1,5 @@
-// Who is typing, below the last message. Its room is always there: the thread does not jump when somebody begins.
+// Who is typing, below the last message; and what, where the project shows it: grey, for it may never be said. The room of
+// the line is always there: the thread does not jump when somebody begins.
 import type { Typing } from '../../shared/realtime/typing';
 import { useTyping } from '../../shared/realtime/use-conversations';
 import { say } from '../../words/say';
@@ -18,19 +19,33 @@ function wordsFor({ visitor, agents }: Typing, visitorName: string): string {
 }
 
 export function TypingLine({ id, visitorName }: { id: number; visitorName: string }) {
-  const words = wordsFor(useTyping(id), visitorName);
+  const typing = useTyping(id);
+  const words = wordsFor(typing, visitorName);
   return (
-    <p className={styles.typing} role="status" data-testid="typing">
-      {words !== '' && (
-        <>
-          <span className={styles.dots} aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          <bdi>{words}</bdi>
-        </>
+    <>
+      {typing.text !== '' && (
+        <p
+          className={styles.preview}
+          dir="auto"
+          aria-label={say('inbox.typed', { name: visitorName })}
+          role="note"
+          data-testid="typing-text"
+        >
+          {typing.text}
+        </p>
       )}
-    </p>
+      <p className={styles.typing} role="status" data-testid="typing">
+        {words !== '' && (
+          <>
+            <span className={styles.dots} aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            <bdi>{words}</bdi>
+          </>
+        )}
+      </p>
+    </>
   );
 }

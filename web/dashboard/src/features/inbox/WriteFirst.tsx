@@ -40,10 +40,10 @@ export function WriteFirst({ uid, onOpen }: { uid: string; onOpen: (id: number) 
       <Composer
         {...{ draft, onDraft }}
         visitorUid={uid}
-        to={say('inbox.theVisitor')}
+        label={say('inbox.writeTo', { name: say('inbox.theVisitor') })}
         placeholder={say('inbox.writeToThem')}
+        word={say('inbox.sendTitle')}
         onSend={send}
-        onTyping={() => undefined}
       />
       {error !== null && <p role="alert">{errorWords(error)}</p>}
     </div>

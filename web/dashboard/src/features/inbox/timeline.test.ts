@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { message } from '../../testing/chat-samples';
+import { message, note } from '../../testing/chat-samples';
 import { daysOf } from './timeline';
 
 const ME = { id: 1, name: 'Demo' };
@@ -43,4 +43,43 @@ test('a message keeps its key from the moment it is written', () => {
   const placed = [message(1, { sentAt: at(1), author: 'agent', tempId: 'k' })];
   const [after] = daysOf({ messages: placed, hasMore: false, pending: [] }, 0, ME);
   expect(after?.lines[0]?.key).toBe(before?.lines[0]?.key);
+});
+
+const three = [1, 2, 3].map((n) => message(n, { sentAt: at(n) }));
+const keysOf = (beside: Parameters<typeof daysOf>[3], hasMore = false, messages = three) =>
+  daysOf({ messages, hasMore, pending: [] }, 0, ME, beside).flatMap(({ lines }) =>
+    lines.map(({ kind, content }) => (kind === 'message' ? content.slice(-1) : kind)),
+  );
+
+test('a note stands behind the message that it was written after, and ends its group', () => {
+  const notes = [note(1, 2, { writtenAt: at(2) }), note(2, 3, { writtenAt: at(3) })];
+  expect(keysOf({ notes, rating: null })).toEqual(['1', '2', 'note', '3', 'note']);
+  const [day] = daysOf({ messages: three, hasMore: false, pending: [] }, 0, ME, { notes, rating: null });
+  expect(day?.lines[1]).toMatchObject({ first: false, last: true });
+  expect(day?.lines[3]).toMatchObject({ first: true });
+});
+
+test('what stands before the oldest message that is loaded waits for it', () => {
+  const notes = [note(1, 1, { writtenAt: at(1) })];
+  expect(keysOf({ notes, rating: null }, true, three.slice(1))).toEqual(['2', '3']);
+  // One without any message stands at the beginning.
+  expect(keysOf({ notes: [note(1, 0, { writtenAt: at(0) })], rating: null })).toEqual([
+    'note',
+    '1',
+    '2',
+    '3',
+  ]);
+});
+
+test('a rating stands where it was given', () => {
+  const rating = { score: 4, comment: null, ratedAt: at(2) };
+  expect(keysOf({ notes: [], rating })).toEqual(['1', '2', 'rating', '3']);
+});
+
+test('a note keeps its key from the moment it is written, and is no message of that name', () => {
+  const pending = [{ tempId: 'k', content: 'x', mentions: [], at: at(4), state: 'sending' as const }];
+  const [before] = daysOf({ messages: three, hasMore: false, pending }, 0, ME);
+  const notes = [note(9, 3, { tempId: 'k', writtenAt: at(4) })];
+  const [after] = daysOf({ messages: three, hasMore: false, pending: [] }, 0, ME, { notes, rating: null });
+  expect(before?.lines.at(-1)).toMatchObject({ kind: 'note', key: after?.lines.at(-1)?.key });
 });

@@ -9,6 +9,7 @@ import type {
 } from '@porchlight/protocol/conversation';
 import type { AgentsAnswer } from '@porchlight/protocol/rest';
 import { api } from './http';
+import type { Outgoing } from './inbox-types';
 import type { ConversationFilter, OfVisitor } from './query-keys';
 import type { Asked } from './visitors-api';
 
@@ -49,12 +50,19 @@ export function fetchMessages(
   return api(`${path(asked, id)}/messages?${query.toString()}`, options(asked));
 }
 
+/** With files the text may be empty. */
 export function postMessage(
   asked: Asked,
   id: number,
-  message: { content: string; tempId: string },
+  { content, tempId, files = [], byEmail = false }: Outgoing,
 ): Promise<SentAnswer> {
-  return api(`${path(asked, id)}/messages`, { ...options(asked), method: 'POST', body: message });
+  const body = {
+    content,
+    tempId,
+    ...(files.length === 0 ? {} : { files: files.map((file) => file.id) }),
+    ...(byEmail ? { byEmail } : {}),
+  };
+  return api(`${path(asked, id)}/messages`, { ...options(asked), method: 'POST', body });
 }
 
 /** To a visitor, whether there is a conversation yet or not. */

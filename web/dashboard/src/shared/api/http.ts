@@ -33,15 +33,19 @@ function withTimeout(signal: AbortSignal | undefined): AbortSignal {
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 }
 
-async function toError(response: Response): Promise<ApiError> {
-  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  const words =
-    problem?.detail ?? problem?.title ?? say('errors.status', { status: String(response.status) });
-  return new ApiError(
-    problem?.code ?? (response.status === 401 ? 'unauthorized' : 'internal'),
-    words,
-    response.status,
-  );
+function parsed(text: string): Partial<Problem> | undefined {
+  try {
+    return JSON.parse(text) as Partial<Problem> | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the server refused, and why; or a proxy, which does not say. */
+export function problemIn(status: number, text: string): ApiError {
+  const problem = parsed(text);
+  const words = problem?.detail ?? problem?.title ?? say('errors.status', { status: String(status) });
+  return new ApiError(problem?.code ?? (status === 401 ? 'unauthorized' : 'internal'), words, status);
 }
 
 /** Errors: ApiError, code `network` where no answer came; an abort by the caller stays an AbortError. */
@@ -61,6 +65,6 @@ export async function api<Answer>(path: string, request: Request = {}): Promise<
     if (request.signal?.aborted === true) throw cause;
     throw new ApiError('network', say('errors.network'), 0);
   }
-  if (!response.ok) throw await toError(response);
+  if (!response.ok) throw problemIn(response.status, await response.text().catch(() => ''));
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }

@@ -56,6 +56,7 @@ export const queryKeys = {
   invitations: (projectId: number) => ['invitations', projectId] as const,
   link: (token: string) => ['link', token] as const,
   setup: () => ['setup'] as const,
+  emojis: (language: string) => ['emojis', language] as const,
 
   /** Every list of conversations of a project. */
   conversationLists: (projectId: number) => ['conversations', projectId] as const,
@@ -65,6 +66,9 @@ export const queryKeys = {
   conversation: (projectId: number, id: number) => ['conversation', projectId, id] as const,
   threads: (projectId: number) => ['thread', projectId] as const,
   thread: (projectId: number, id: number) => ['thread', projectId, id] as const,
+  /** What the team has noted in each conversation. */
+  notesOneByOne: (projectId: number) => ['notes', projectId] as const,
+  notes: (projectId: number, id: number) => ['notes', projectId, id] as const,
 
   /** Only ever pushed: who types in a conversation, who looks at it, who is available. */
   pushed: (projectId: number) => ['pushed', projectId] as const,

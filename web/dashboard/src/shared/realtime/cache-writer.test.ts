@@ -4,13 +4,21 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Visitor } from '@porchlight/protocol/visitor';
 import type { PresenceAnswer } from '@porchlight/protocol/rest';
-import { conversation, conversationsPage, facts, message, newMessage } from '../../testing/chat-samples';
+import {
+  conversation,
+  conversationsPage,
+  facts,
+  message,
+  newMessage,
+  note,
+} from '../../testing/chat-samples';
 import { came, moved, NOW, page, visitor, went } from '../../testing/samples';
 import { OPEN, queryKeys } from '../api/query-keys';
 import { CacheWriter } from './cache-writer';
 import { conversationRows } from './conversation-cache';
 import type { ConversationPages } from './conversation-cache';
 import { ConversationLedger } from './conversation-ledger';
+import type { Notes } from './notes-cache';
 import { PresenceLedger } from './presence-ledger';
 import type { Thread } from './thread-cache';
 import type { VisitPages } from './trail';
@@ -123,7 +131,7 @@ test('a refetch asks for all that is shown, and no more pages of a list than ten
   const pages = Array.from({ length: 12 }, () => page(5));
   client.setQueryData<VisitorPages>(LIST, { pages, pageParams: pages.map((_, index) => index) });
   await writer.refetch();
-  const all = ['visitors', 'visitor', 'visits', 'stats', 'conversations', 'conversation', 'thread'];
+  const all = ['visitors', 'visitor', 'visits', 'stats', 'conversations', 'conversation', 'thread', 'notes'];
   expect(asked().sort()).toEqual(all.sort());
   expect(client.getQueryData<VisitorPages>(LIST)).toMatchObject({ pages: { length: 10 } });
   expect(client.getQueryData<VisitorPages>(LIST)?.pageParams).toHaveLength(10);
@@ -287,11 +295,51 @@ test('typing ends when it is told, or by itself, six seconds after it was last t
   writer.typing(1, 'visitor', true);
   writer.typing(1, { agentId: 2, name: 'Kim' }, true);
   vi.advanceTimersByTime(5_000);
-  writer.typing(1, 'visitor', true);
+  writer.typing(1, 'visitor', true, 'Is it');
   writer.typing(1, { agentId: 2, name: 'Kim' }, false);
-  expect(typing()).toEqual({ visitor: true, agents: [] });
+  expect(typing()).toEqual({ visitor: true, text: 'Is it', agents: [] });
   vi.advanceTimersByTime(5_999);
   expect(typing()?.visitor).toBe(true);
   vi.advanceTimersByTime(1);
-  expect(typing()?.visitor).toBe(false);
+  expect(typing()).toMatchObject({ visitor: false, text: '' });
+});
+
+const NOTES = queryKeys.notes(1, 1);
+
+test('a note stands in its conversation once, and ends the sending of the same', () => {
+  const { client, writer, thread, invalidated } = setUp();
+  client.setQueryData<Notes>(NOTES, { notes: [note(7, 3)] });
+  writer.sending(1, { tempId: 'n5', content: 'x', mentions: [], at: '', state: 'sending' });
+  writer.noted(1, note(5, 2));
+  writer.noted(1, note(5, 2));
+  expect(client.getQueryData<Notes>(NOTES)?.notes.map(({ id }) => id)).toEqual([5, 7]);
+  expect(thread()?.pending).toEqual([]);
+  writer.noteRemoved(1, 7);
+  expect(client.getQueryData<Notes>(NOTES)?.notes.map(({ id }) => id)).toEqual([5]);
+  expect(invalidated).not.toHaveBeenCalledWith({ queryKey: NOTES });
+});
+
+test('notes that are being asked for are asked for anew: the answer may be older than the event', () => {
+  const { client, writer, invalidated } = setUp();
+  client.setQueryData<Notes>(NOTES, { notes: [note(7, 3)] });
+  const observer = new QueryObserver(client, {
+    queryKey: NOTES,
+    queryFn: () => new Promise(() => undefined),
+  });
+  const stop = observer.subscribe(() => undefined);
+  writer.noteRemoved(1, 7);
+  expect(invalidated).toHaveBeenCalledWith({ queryKey: NOTES });
+  stop();
+  invalidated.mockClear();
+  writer.noted(2, note(8, 1));
+  expect(invalidated).toHaveBeenCalledWith({ queryKey: queryKeys.notes(1, 2) });
+});
+
+test('what becomes of an e-mail stands at its message; one that is not loaded may be in an answer under way', () => {
+  const { writer, thread, invalidated } = setUp();
+  writer.mailed(1, 2, 'sent');
+  expect(thread()?.messages.map(({ mail }) => mail)).toEqual([undefined, 'sent', undefined]);
+  expect(invalidated).not.toHaveBeenCalledWith({ queryKey: THREAD });
+  writer.mailed(1, 9, 'failed');
+  expect(invalidated).toHaveBeenCalledWith({ queryKey: THREAD });
 });

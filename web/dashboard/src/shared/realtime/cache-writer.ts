@@ -1,5 +1,5 @@
 // Writes the query caches: ['visitors'], ['visitor', id], ['visits', id], ['conversations'], ['conversation', id], ['thread', id],
-// ['settings'] and what is only ever pushed are written here, by events and ahead of answers, and nowhere else (the lint holds it).
+// ['notes', id], ['settings'] and what is only ever pushed are written here, by events and ahead of answers, and nowhere else (the lint holds it).
 //
 // Events go into the ledgers at once; the caches are brought in line with them in batches: a burst of a thousand
 // arrivals is drawn a few times, not a thousand times.
@@ -8,14 +8,25 @@ import type { AgentsAvailability, Viewer } from '@porchlight/protocol/agent-even
 import type { Conversation, Message, MessagesPage } from '@porchlight/protocol/conversation';
 import type { Ban, PresenceAnswer } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
+import type { MailState, Note } from '../api/inbox-types';
 import type { ProjectSettings } from '../api/settings-types';
 import { queryKeys } from '../api/query-keys';
 import type { ConversationFilter, OfVisitor, VisitorFilters } from '../api/query-keys';
 import { isServers, reconcileConversation, reconcileConversations } from './conversation-cache';
 import type { ConversationPages, Ledgers } from './conversation-cache';
 import type { Assumption } from './conversation-ledger';
+import { withNote, withoutNote } from './notes-cache';
+import type { Notes } from './notes-cache';
 import type { Assumed } from './presence-ledger';
-import { hasHole, withFailure, withMessages, withOlder, withoutPending, withPending } from './thread-cache';
+import {
+  hasHole,
+  withFailure,
+  withMail,
+  withMessages,
+  withOlder,
+  withoutPending,
+  withPending,
+} from './thread-cache';
 import type { Pending, Thread } from './thread-cache';
 import { throttled } from './throttled';
 import { Timers } from './timers';
@@ -120,6 +131,7 @@ export class CacheWriter {
       queryKeys.conversationLists(id),
       queryKeys.conversationsOneByOne(id),
       queryKeys.threads(id),
+      queryKeys.notesOneByOne(id),
     ];
     await Promise.all(keys.map((queryKey) => this.#client.cancelQueries({ queryKey })));
     this.#trim(queryKeys.visitorLists(id));
@@ -170,6 +182,28 @@ export class CacheWriter {
     // Before its first answer, which may have been read before the message; or something was missed.
     if (thread === undefined || thread.isPartial === true || hasHole(thread))
       void this.#client.invalidateQueries({ queryKey });
+  }
+
+  /** A message's e-mail is on its way, has gone, or could not. */
+  mailed(conversationId: number, position: number, mail: MailState): void {
+    const queryKey = queryKeys.thread(this.#projectId, conversationId);
+    const thread = this.#client.setQueryData<Thread>(
+      queryKey,
+      (data) => data && withMail(data, position, mail),
+    );
+    // An answer that is on its way may have been read before.
+    if (thread?.messages.some((message) => message.position === position) !== true)
+      void this.#client.invalidateQueries({ queryKey });
+  }
+
+  /** A note stands in the conversation, once, whoever brings it first; what was being sent is no longer. */
+  noted(conversationId: number, note: Note): void {
+    this.discarded(conversationId, note.tempId);
+    this.#changeNotes(conversationId, (notes) => withNote(notes, note));
+  }
+
+  noteRemoved(conversationId: number, noteId: number): void {
+    this.#changeNotes(conversationId, (notes) => withoutNote(notes, noteId));
   }
 
   /** Ahead of the server: the message stands at the end of the thread, and the conversation on top of the list. */
@@ -254,13 +288,17 @@ export class CacheWriter {
     conversationId: number,
     who: { agentId: number; name: string } | 'visitor',
     isTyping: boolean,
+    text = '',
   ): void {
     const queryKey = queryKeys.typing(this.#projectId, conversationId);
     const name = `${conversationId}:${who === 'visitor' ? who : who.agentId}`;
     this.#typingEnds.get(name)?.();
     this.#typingEnds.delete(name);
     this.#client.setQueryData<Typing>(queryKey, (typing = NOBODY_TYPES) => {
-      if (who === 'visitor') return typing.visitor === isTyping ? typing : { ...typing, visitor: isTyping };
+      if (who === 'visitor') {
+        const isKnown = typing.visitor === isTyping && typing.text === text;
+        return isKnown ? typing : { ...typing, visitor: isTyping, text };
+      }
       const others = typing.agents.filter(({ agentId }) => agentId !== who.agentId);
       return { ...typing, agents: isTyping ? [...others, who] : others };
     });
@@ -277,6 +315,14 @@ export class CacheWriter {
 
   availability(event: AgentsAvailability): void {
     this.#client.setQueryData<AgentsAvailability>(queryKeys.availability(this.#projectId), event);
+  }
+
+  /** An answer that is on its way may have been read before: it is asked for anew. */
+  #changeNotes(conversationId: number, change: (notes: Notes) => Notes): void {
+    const queryKey = queryKeys.notes(this.#projectId, conversationId);
+    const isAsked = this.#client.getQueryState(queryKey)?.fetchStatus === 'fetching';
+    const notes = this.#client.setQueryData<Notes>(queryKey, (data) => data && change(data));
+    if (isAsked || notes === undefined) void this.#client.invalidateQueries({ queryKey });
   }
 
   #soon(): void {

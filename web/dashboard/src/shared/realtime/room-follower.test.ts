@@ -1,6 +1,6 @@
 // What each event of the room is taken for: which ledger learns it, and what the writer of the caches is told.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { facts, message, newMessage } from '../../testing/chat-samples';
+import { facts, message, newMessage, note } from '../../testing/chat-samples';
 import { fakeSocket } from '../../testing/fake-socket';
 import { came, moved, NOW, went } from '../../testing/samples';
 import { ServerClock } from '../time/server-clock';
@@ -20,6 +20,9 @@ function setUp() {
     identityChanged: vi.fn(),
     conversationChanged: vi.fn(),
     messageCame: vi.fn(),
+    mailed: vi.fn(),
+    noted: vi.fn(),
+    noteRemoved: vi.fn(),
     typing: vi.fn(),
     viewers: vi.fn(),
     availability: vi.fn(),
@@ -104,10 +107,10 @@ test('what is said of a conversation and of the agents is written', () => {
   expect(ledgers.conversations.facts(9)?.lastPosition).toBe(20);
   expect(writer.conversationChanged).toHaveBeenCalledWith('v9');
   const at = { projectId: 1, conversationId: 9 };
-  receive('visitorIsTyping', { ...at, visitorUid: 'v9', isTyping: true });
+  receive('visitorIsTyping', { ...at, visitorUid: 'v9', isTyping: true, text: 'Is it' });
   receive('agentIsTyping', { ...at, agentId: 2, name: 'Kim', isTyping: true });
   expect(writer.typing.mock.calls).toEqual([
-    [9, 'visitor', true],
+    [9, 'visitor', true, 'Is it'],
     [9, { agentId: 2, name: 'Kim' }, true],
   ]);
   receive('conversationViewers', { ...at, viewers: [] });
@@ -115,6 +118,18 @@ test('what is said of a conversation and of the agents is written', () => {
   const availability = { projectId: 1, agents: [], available: 0 };
   receive('agentsAvailability', availability);
   expect(writer.availability).toHaveBeenCalledWith(availability);
+});
+
+test('notes that come and go, and what becomes of an e-mail, are written', () => {
+  const { receive, writer, clock } = setUp();
+  const at = { projectId: 1, conversationId: 9, now: NOW };
+  receive('noteAdded', { ...at, note: note(5, 3) });
+  expect(writer.noted).toHaveBeenCalledWith(9, note(5, 3));
+  receive('noteRemoved', { ...at, noteId: 5 });
+  expect(writer.noteRemoved).toHaveBeenCalledWith(9, 5);
+  receive('messageMailed', { ...at, position: 3, mail: 'sent' });
+  expect(writer.mailed).toHaveBeenCalledWith(9, 3, 'sent');
+  expect(clock.now()).toBe(Date.parse(NOW));
 });
 
 test('events of another project are not ours', () => {
@@ -126,6 +141,8 @@ test('events of another project are not ours', () => {
   receive('conversationUpdated', { ...other, conversation: facts(9, 20) });
   for (const event of ['visitorIdentified', 'visitorIsTyping', 'agentIsTyping', 'conversationViewers'])
     receive(event, other);
+  for (const event of ['noteAdded', 'noteRemoved', 'messageMailed'])
+    receive(event, { ...other, note: note(5, 3), noteId: 5, position: 3, mail: 'sent' });
   for (const event of ['agentsAvailability', 'presenceResync', 'presenceDegraded'])
     receive(event, { ...other, degraded: true, spreadMs: 0 });
   for (const told of Object.values(writer)) expect(told).not.toHaveBeenCalled();

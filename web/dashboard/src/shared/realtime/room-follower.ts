@@ -22,6 +22,9 @@ type Written = Pick<
   | 'identityChanged'
   | 'conversationChanged'
   | 'messageCame'
+  | 'mailed'
+  | 'noted'
+  | 'noteRemoved'
   | 'typing'
   | 'viewers'
   | 'availability'
@@ -99,7 +102,8 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
     writer.conversationChanged(event.conversation.visitor.visitorUid);
   });
   socket.on('visitorIsTyping', (event) => {
-    if (event.projectId === projectId) writer.typing(event.conversationId, 'visitor', event.isTyping);
+    if (event.projectId !== projectId) return;
+    writer.typing(event.conversationId, 'visitor', event.isTyping, event.text);
   });
   socket.on('agentIsTyping', ({ conversationId, agentId, name, isTyping, ...event }) => {
     if (event.projectId === projectId) writer.typing(conversationId, { agentId, name }, isTyping);
@@ -112,12 +116,23 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
   });
 }
 
-/** What the team notes beside the messages. */
-function followNotes({ socket, projectId, ledgers, clock }: Following): void {
+/** What stands beside the messages: notes, and how far an e-mail is. */
+function followNotes({ socket, projectId, ledgers, writer, clock }: Following): void {
   socket.on('noteAdded', (event) => {
     if (event.projectId !== projectId) return;
     clock.observe(event.now);
     ledgers.conversations.noted(event);
+    writer.noted(event.conversationId, event.note);
+  });
+  socket.on('noteRemoved', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    writer.noteRemoved(event.conversationId, event.noteId);
+  });
+  socket.on('messageMailed', (event) => {
+    if (event.projectId !== projectId) return;
+    clock.observe(event.now);
+    writer.mailed(event.conversationId, event.position, event.mail);
   });
 }
 

@@ -7,6 +7,7 @@ import {
   readThread,
   reconcileThread,
   withFailure,
+  withMail,
   withMessages,
   withOlder,
   withPending,
@@ -134,4 +135,37 @@ test('a thread that was written in before it could be read is read from its end 
 test('an answer that brings nothing changes nothing', async () => {
   const known = thread(1, 3);
   expect(reconcileThread(known, await readThread(known, server(3)))).toBe(known);
+});
+
+const mails = (of: Thread) => of.messages.map(({ mail }) => mail ?? null);
+
+test('an e-mail that has gone does not wait again, whatever comes later', () => {
+  const waiting = thread(1, 3, {
+    messages: range(1, 3).map((one) => ({ ...one, mail: 'waiting' as const })),
+  });
+  const sent = withMail(waiting, 2, 'sent');
+  expect(mails(sent)).toEqual(['waiting', 'sent', 'waiting']);
+  expect(withMessages(sent, waiting.messages)).toBe(sent);
+  expect(withMail(sent, 9, 'failed')).toBe(sent);
+});
+
+test('a refetch begins at the first message whose e-mail was on its way', async () => {
+  const messages = range(1, 8).map((one) =>
+    one.position === 3 ? { ...one, mail: 'waiting' as const } : one,
+  );
+  const fetchPage = vi.fn((where: { after?: number }) => {
+    const all = range(1, 10).map((one) => (one.position === 3 ? { ...one, mail: 'sent' as const } : one));
+    const rest = all.filter(({ position }) => position > (where.after ?? 0));
+    return Promise.resolve({ messages: rest.slice(0, 3), hasMore: rest.length > 3, now: '' });
+  });
+  const known = thread(1, 8, { messages });
+  const whole = reconcileThread(known, await readThread(known, fetchPage));
+  expect(fetchPage.mock.calls.map(([where]) => where)).toEqual([{ after: 2 }, { after: 8 }]);
+  expect(positions(whole)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(mails(whole)[2]).toBe('sent');
+});
+
+test('a note that is being sent is not taken for the message of the same name', () => {
+  const begun = withPending(thread(1, 3), { ...sending, mentions: [] });
+  expect(withMessages(begun, [placed]).pending).toHaveLength(1);
 });

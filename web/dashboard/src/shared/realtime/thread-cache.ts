@@ -4,10 +4,11 @@
 // POST, any of them twice) they are put where they belong, once; and a hole shows that something was missed. What
 // this agent has written and the server has not placed yet stands after them, and is recognised by its tempId.
 import type { Message, MessagesPage } from '@porchlight/protocol/conversation';
+import type { MailState, Mention, Outgoing } from '../api/inbox-types';
 
-export interface Pending {
-  tempId: string;
-  content: string;
+export interface Pending extends Outgoing {
+  /** A note, then, and whom it mentions. */
+  mentions?: Mention[];
   at: string;
   state: 'sending' | 'failed';
   /** Why it failed, in words. */
@@ -33,13 +34,21 @@ const MAX_MISSED_PAGES = 50;
 const UNREAD: Thread = { messages: [], hasMore: false, pending: [], isPartial: true };
 
 function isOurs(message: Message, pending: Pending): boolean {
-  return message.author === 'agent' && message.tempId === pending.tempId;
+  const isMessage = pending.mentions === undefined;
+  return isMessage && message.author === 'agent' && message.tempId === pending.tempId;
 }
+
+/** What is on its way is sent or fails, and stays so. */
+const STEPS = { waiting: 1, sent: 2, failed: 2 };
+const stepOf = ({ mail }: Message) => (mail === undefined || mail === null ? 0 : STEPS[mail]);
 
 /** The thread with more messages in it; the very same where it had them all. */
 export function withMessages(thread: Thread, messages: Message[]): Thread {
   const byPosition = new Map(thread.messages.map((message) => [message.position, message]));
-  const fresh = messages.filter(({ position }) => !byPosition.has(position));
+  const fresh = messages.filter((message) => {
+    const known = byPosition.get(message.position);
+    return known === undefined || stepOf(message) > stepOf(known);
+  });
   const pending = thread.pending.filter((one) => !messages.some((message) => isOurs(message, one)));
   if (fresh.length === 0 && pending.length === thread.pending.length) return thread;
   for (const message of fresh) byPosition.set(message.position, message);
@@ -75,7 +84,13 @@ export function hasHole(thread: Thread): boolean {
   return endOfRun(thread) !== (thread.messages.at(-1)?.position ?? 0);
 }
 
-/** Reads a thread: from its end, or, where some of it has been read, what came after that. */
+/** Behind which position there is something to read: a hole, the end, a message whose e-mail was on its way. */
+function readFrom(thread: Thread, read: number): number {
+  const waits = thread.messages.find(({ mail, position }) => mail === 'waiting' && position > read);
+  return Math.max(read, Math.min(endOfRun(thread), (waits?.position ?? Infinity) - 1));
+}
+
+/** Reads a thread: from its end, or, where some of it has been read, what came or may have changed after that. */
 export async function readThread(
   known: Thread | undefined,
   fetchPage: (where: { after?: number }) => Promise<MessagesPage>,
@@ -85,10 +100,11 @@ export async function readThread(
     return { messages, hasMore, pending: [], answered: true };
   }
   let thread: Thread = { ...known, pending: [], answered: true };
-  for (let pages = 0; pages < MAX_MISSED_PAGES; pages += 1) {
-    const { messages, hasMore } = await fetchPage({ after: endOfRun(thread) });
+  for (let pages = 0, read = 0; pages < MAX_MISSED_PAGES; pages += 1) {
+    const { messages, hasMore } = await fetchPage({ after: readFrom(thread, read) });
     thread = withMessages(thread, messages);
-    if (!hasMore || messages.length === 0) break;
+    read = messages.at(-1)?.position ?? 0;
+    if (!hasMore || read === 0) break;
   }
   return thread;
 }
@@ -113,4 +129,10 @@ export function withFailure(thread: Thread, tempId: string, reason: string): Thr
 
 export function withoutPending(thread: Thread, tempId: string): Thread {
   return { ...thread, pending: thread.pending.filter((one) => one.tempId !== tempId) };
+}
+
+/** How far a message's e-mail is. */
+export function withMail(thread: Thread, position: number, mail: MailState): Thread {
+  const message = thread.messages.find((one) => one.position === position);
+  return message === undefined ? thread : withMessages(thread, [{ ...message, mail }]);
 }

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useContext } from 'react';
 import type { Conversation, ConversationChange } from '@porchlight/protocol/conversation';
+import type { Outgoing } from '../api/inbox-types';
 import { patchConversation, postMessage, postRead, postToVisitor } from '../api/conversations-api';
 import { ApiError } from '../api/http';
 import { useSession } from '../session/session-context';
@@ -33,9 +34,7 @@ export function newTempId(): string {
   return `a${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-interface Outgoing {
-  tempId: string;
-  content: string;
+interface Sending extends Outgoing {
   undo: () => void;
 }
 
@@ -48,9 +47,9 @@ export function useSend(conversation: Conversation) {
     ...retrying,
     // One after the other: what was written first is placed first.
     scope: { id: `send:${project.id}:${id}` },
-    mutationFn: ({ tempId, content }: Outgoing) =>
+    mutationFn: (message: Sending) =>
       ledgers.conversations.act(
-        () => postMessage({ token, projectId: project.id }, id, { tempId, content }),
+        () => postMessage({ token, projectId: project.id }, id, message),
         (answer) => [answer.conversation],
       ),
     onSuccess: ({ message }) => writer.messageCame(id, message),
@@ -58,9 +57,10 @@ export function useSend(conversation: Conversation) {
     onSettled: (_answer, _error, { undo }) => undo(),
   });
   const post = useCallback(
-    (content: string, tempId: string) => {
+    (message: Outgoing) => {
+      const { tempId, content, files = [] } = message;
       const at = new Date(clock.now()).toISOString();
-      writer.sending(id, { tempId, content, at, state: 'sending' });
+      writer.sending(id, { ...message, at, state: 'sending' });
       const { lastPosition } = ledgers.conversations.facts(id) ?? conversation;
       const lastMessage = {
         id: tempId,
@@ -69,16 +69,20 @@ export function useSend(conversation: Conversation) {
         agentId: agent.id,
         agentName: agent.name,
         content,
+        files,
         tempId,
         sentAt: at,
       };
-      mutate({ tempId, content, undo: writer.assume(id, { lastMessage, agentReadPosition: lastPosition }) });
+      mutate({ ...message, undo: writer.assume(id, { lastMessage, agentReadPosition: lastPosition }) });
     },
     [clock, writer, ledgers, id, conversation, agent, mutate],
   );
-  const send = useCallback((content: string) => post(content, newTempId()), [post]);
+  const send = useCallback(
+    (message: Omit<Outgoing, 'tempId'>) => post({ ...message, tempId: newTempId() }),
+    [post],
+  );
   const discard = useCallback((tempId: string) => writer.discarded(id, tempId), [writer, id]);
-  return { send, retry: post, discard };
+  return { send, post, discard };
 }
 
 /** The first word to a visitor: what was sent stands in the conversation that is answered. */
@@ -133,7 +137,7 @@ export function useMarkRead(id: number) {
   return { markRead, isError };
 }
 
-/** Closes, opens, assigns. `assignee` is what the list shows until the server has answered. */
+/** Closes, opens, assigns, puts out of sight for a while. `assignee` is what the list shows until the server has answered. */
 export function useChange(id: number) {
   const { token, project } = useSession();
   const { writer } = useRealtime();
@@ -144,5 +148,8 @@ export function useChange(id: number) {
     mutate({ variables: { status }, undo: writer.assume(id, { status }) });
   const assign = (assignee: NonNullable<Assumption['assignee']> | null) =>
     mutate({ variables: { assigneeId: assignee?.id ?? null }, undo: writer.assume(id, { assignee }) });
-  return { setStatus, assign, error, reset };
+  /** Null: it is in sight again. */
+  const snooze = (snoozedUntil: string | null) =>
+    mutate({ variables: { snoozedUntil }, undo: writer.assume(id, { snoozedUntil }) });
+  return { setStatus, assign, snooze, error, reset };
 }

@@ -162,11 +162,13 @@ export function useOlderMessages(id: number) {
   });
 }
 
-export function useAgents() {
+/** `isWanted`: false until somebody asks who is in the team. */
+export function useAgents(isWanted = true) {
   const { token, project } = useSession();
   return useQuery({
     queryKey: queryKeys.agents(project.id),
     queryFn: ({ signal }) => fetchAgents({ token, projectId: project.id, signal }),
+    enabled: isWanted,
   });
 }
 

@@ -1,5 +1,5 @@
 // What agents change of themselves: what they are called, their password, where they are logged in.
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
 import type { MeAnswer, MeChange } from '@porchlight/protocol/rest';
 import { queryKeys } from '../api/query-keys';
 import { fetchMe, patchMe, postPassword, postSignOutEverywhere } from '../api/session-api';
@@ -53,4 +53,9 @@ export function useSignOutEverywhere(onDone: () => void) {
       storeToken(answer.token);
     },
   });
+}
+
+/** Whether the server can send e-mail, as it has told who one is; undefined: not known. */
+export function useCanMail(): boolean | undefined {
+  return useQuery<MeAnswer>({ queryKey: queryKeys.me(), queryFn: skipToken }).data?.mail;
 }

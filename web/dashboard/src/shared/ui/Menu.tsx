@@ -1,17 +1,9 @@
 // A button that opens a small sheet over the page: choices, or a short form. Escape and whatever is done elsewhere close it.
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { createContext, useCallback, useContext, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { ChevronIcon } from './icons';
 import styles from './Menu.module.css';
+import { useElsewhere } from './use-elsewhere';
 
 /** Between the sheet and the edge of the window, in pixels. */
 const MARGIN = 8;
@@ -21,6 +13,8 @@ interface Props {
   icon?: ReactNode;
   /** How many of its choices are made. */
   chosen?: number;
+  /** What it is for is so at the moment. */
+  isOn?: boolean;
   testId: string;
   children: ReactNode;
 }
@@ -41,25 +35,7 @@ function place(sheet: HTMLElement, button: HTMLElement): void {
   sheet.style.maxHeight = `${Math.max(160, window.innerHeight - bottom - 4 - MARGIN)}px`;
 }
 
-/** Whatever is done elsewhere, or another size of the window, is told while it is open. */
-function useElsewhere(isOpen: boolean, host: RefObject<HTMLElement | null>, onElsewhere: () => void): void {
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const onEvent = ({ target }: Event) => {
-      if (target instanceof Node && host.current?.contains(target) !== true) onElsewhere();
-    };
-    document.addEventListener('pointerdown', onEvent);
-    document.addEventListener('focusin', onEvent);
-    window.addEventListener('resize', onElsewhere);
-    return () => {
-      document.removeEventListener('pointerdown', onEvent);
-      document.removeEventListener('focusin', onEvent);
-      window.removeEventListener('resize', onElsewhere);
-    };
-  }, [isOpen, host, onElsewhere]);
-}
-
-export function Menu({ word, icon = null, chosen = 0, testId, children }: Props) {
+export function Menu({ word, icon = null, chosen = 0, isOn = chosen > 0, testId, children }: Props) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
@@ -91,7 +67,7 @@ export function Menu({ word, icon = null, chosen = 0, testId, children }: Props)
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        data-chosen={chosen > 0 || undefined}
+        data-chosen={isOn || undefined}
         data-testid={testId}
         onClick={() => setOpen(!isOpen)}
       >

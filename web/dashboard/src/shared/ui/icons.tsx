@@ -206,3 +206,45 @@ export const PencilIcon = () => (
     <path d="m4 16 .8-3.4L13.5 4l2.6 2.6-8.7 8.6zM11.5 6l2.6 2.6" />
   </Icon>
 );
+export const SmileIcon = () => (
+  <Icon size={20}>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M7 8v.1M13 8v.1M6.8 12c1.7 2.1 4.7 2.1 6.4 0" />
+  </Icon>
+);
+export const ClipIcon = () => (
+  <Icon size={20}>
+    <path d="m15.8 9.6-5.7 5.7a3.6 3.6 0 0 1-5.1-5.1l6-6a2.4 2.4 0 0 1 3.4 3.4l-6 6a1.2 1.2 0 0 1-1.7-1.7l5.3-5.3" />
+  </Icon>
+);
+export const FileIcon = () => (
+  <Icon size={20}>
+    <path d="M11.5 2.8H6A1.5 1.5 0 0 0 4.5 4.3v11.4A1.5 1.5 0 0 0 6 17.2h8a1.5 1.5 0 0 0 1.5-1.5V6.8zM11.5 2.8v4h4" />
+  </Icon>
+);
+export const NoteIcon = () => (
+  <Icon size={14}>
+    <path d="M4 3.5h12v8.8L11.8 16.5H4zM16 12.3h-4.2v4.2" />
+  </Icon>
+);
+export const TrashIcon = () => (
+  <Icon size={15}>
+    <path d="M4 5.5h12M8 5.5V3.8h4v1.7M5.5 5.5l.8 11h7.4l.8-11" />
+  </Icon>
+);
+export const MailIcon = () => (
+  <Icon size={14}>
+    <path d="M3 4.8h14v10.4H3zM3.4 5.2 10 10.8l6.6-5.6" />
+  </Icon>
+);
+export const SnoozeIcon = () => (
+  <Icon size={16}>
+    <circle cx="10" cy="11" r="6.2" />
+    <path d="M10 7.6V11l2.4 1.6M3 5.4l2.6-2.2M17 5.4l-2.6-2.2" />
+  </Icon>
+);
+export const StarIcon = () => (
+  <Icon size={14}>
+    <path d="m10 2.8 2.2 4.7 5.1.6-3.8 3.5 1 5.1-4.5-2.6-4.5 2.6 1-5.1-3.8-3.5 5.1-.6z" />
+  </Icon>
+);
