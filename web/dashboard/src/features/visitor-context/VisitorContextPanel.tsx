@@ -26,6 +26,7 @@ import { BackIcon, BotIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../share
 import { StatusBadge } from '../../shared/ui/status';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
+import { Attributes } from './Attributes';
 import { Banned } from './Banned';
 import { Devices } from './Devices';
 import { EarlierVisits } from './EarlierVisits';
@@ -97,6 +98,8 @@ function CurrentPage({ visitor, degraded }: { visitor: Visitor; degraded: boolea
   );
 }
 
+const isNone = (text: string | null | undefined) => text === undefined || text === null || text === '';
+
 function Facts({ visitor }: { visitor: Visitor }) {
   return (
     <section aria-labelledby="facts-heading">
@@ -105,6 +108,12 @@ function Facts({ visitor }: { visitor: Visitor }) {
         {visitor.email !== null && visitor.email !== '' && (
           <Fact name={say('visitor.email')}>
             <bdi>{visitor.email}</bdi> <small>{say('visitor.notVerified')}</small>
+          </Fact>
+        )}
+        {!isNone(visitor.contactEmail) && (
+          <Fact name={say('visitor.contactEmail')}>
+            <bdi data-testid="contact-email">{visitor.contactEmail}</bdi>
+            <small>{say('visitor.notVerified')}</small>
           </Fact>
         )}
         {visitor.userId !== null && visitor.userId !== '' && (
@@ -243,6 +252,7 @@ function Body({ visitor, degraded, whenHere }: BodyProps) {
         </section>
       )}
       <EarlierVisits earlier={earlier} latest={latest} keptDays={keptDays} query={query} />
+      <Attributes attributes={visitor.attributes} />
       <Facts visitor={visitor} />
     </>
   );

@@ -51,7 +51,17 @@ export type Presence = Partial<Omit<Present, 'visitorUid'>> & { revision: number
 export type PresencePart = Presence & { visitorUid: string };
 
 /** Who a visitor is, as an event has told it, and when by the ledger's own count. */
-const IDENTITY = ['name', 'email', 'userId', 'verified', 'agentName', 'note', 'tags'] as const;
+const IDENTITY = [
+  'name',
+  'email',
+  'userId',
+  'verified',
+  'agentName',
+  'note',
+  'tags',
+  'attributes',
+  'contactEmail',
+] as const;
 type Identity = Pick<Visitor, (typeof IDENTITY)[number]>;
 
 /** What agents make of a visitor, ahead of the server. */
@@ -100,7 +110,7 @@ function shownIn(visitor: Present, identity: Partial<Identity>): Partial<Identit
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b));
+  return Object.is(a, b) || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /** Somebody who could not be checked yet shows no page. */
