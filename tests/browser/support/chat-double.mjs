@@ -20,6 +20,12 @@ export class ChatDouble {
   up = true;
   /** Name → what is answered instead. */
   answers = new Map();
+  /** The thumbnail that was sent last. */
+  shown = Buffer.alloc(0);
+  /** What was uploaded. */
+  files = [];
+  /** Of conversationHistory, beside the messages. */
+  stands = {};
   agentRead = 0;
   visitorRead = 0;
 
@@ -44,7 +50,36 @@ export class ChatDouble {
         body: readFileSync(join(dist, new URL(route.request().url()).pathname), 'utf8'),
       }),
     );
+    await context.route(`${gateway}/api/v1/**`, (route) => this.serve(route));
     await context.routeWebSocket(/gateway\.test/, (socket) => this.accept(socket));
+  }
+
+  /** Uploads, thumbnails and what is shown of them. */
+  async serve(route) {
+    const request = route.request();
+    const headers = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'content-type, x-file-name, x-porchlight-visitor, x-porchlight-secret',
+      'cross-origin-resource-policy': 'cross-origin',
+    };
+    if (request.method() === 'GET')
+      return route.fulfill({ headers, contentType: 'image/jpeg', body: this.shown });
+    if (request.method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
+    const body = request.postDataBuffer() ?? Buffer.alloc(0);
+    const [, id] = /files\/([\w-]+)\/thumbnail$/.exec(request.url()) ?? [];
+    let file = this.files.find((one) => one.id === id);
+    if (file) {
+      this.shown = body;
+      Object.assign(file, { hasThumbnail: true, thumbnailUrl: `/api/v1/files/${id}/thumbnail?k=x` });
+    } else {
+      const name = decodeURIComponent(request.headers()['x-file-name']);
+      const made = `f${this.files.length}`.padEnd(22, '_');
+      file = { id: made, name, bytes: body.length, width: null, height: null, hasThumbnail: false };
+      Object.assign(file, { url: `/api/v1/files/${made}?k=x`, thumbnailUrl: null });
+      file.type = name.endsWith('.png') ? 'image/png' : 'application/octet-stream';
+      this.files.push(file);
+    }
+    return route.fulfill({ status: 201, headers, json: file });
   }
 
   accept(socket) {
@@ -90,9 +125,10 @@ export class ChatDouble {
     return { ok: true };
   }
 
-  store({ content, tempId }) {
+  store({ content, tempId, files }) {
     const known = this.messages.find((message) => message.tempId === tempId);
     const message = known ?? this.write('visitor', content, { tempId });
+    if (files) message.files = this.files.filter(({ id }) => files.includes(id));
     if (!known) this.tell('messageSent', { tempId, finalMessage: message });
     return { ok: true, message };
   }
@@ -131,6 +167,7 @@ export class ChatDouble {
       agentReadPosition: this.agentRead,
       visitorReadPosition: this.visitorRead,
       unread: 0,
+      ...this.stands,
     };
     socket.send('42' + JSON.stringify(['conversationHistory', payload]));
   }

@@ -145,7 +145,7 @@ export class Session {
     const stays = !anew && (signedIn || !proofOf(this.identity));
     this.visitor = loadVisitor(this.options.projectId, signedIn, stays ? this.visitor : undefined, identity);
     this.identity = identity;
-    this.renewed = false;
+    this.renewed = this.proven = false;
     if (!this.running) return;
     if (this.identifiedAt && this.link) this.sendIdentify();
     else if (!this.link && this.refused) this.connect();

@@ -15,9 +15,7 @@ beforeEach(() => {
   server = new Server();
 });
 afterEach(() => {
-  // Else the bubble comes back, as it does to pages that take it away.
-  server.last.tell('identifyRefused', { code: 'banned' });
-  dispatchEvent(new Event('pagehide'));
+  leave();
   for (const left of document.querySelectorAll('porchlight-chat, script')) left.remove();
   removeListeners();
   vi.restoreAllMocks();
@@ -28,6 +26,12 @@ afterEach(() => {
   delete window.Porchlight;
   delete window.porchlight;
 });
+
+function leave(): void {
+  // Else the bubble comes back, as it does to pages that take it away.
+  server.last.tell('identifyRefused', { code: 'banned' });
+  dispatchEvent(new Event('pagehide'));
+}
 
 async function load(data: Record<string, string> = {}): Promise<void> {
   const script = document.createElement('script');
@@ -405,13 +409,41 @@ describe('logout', () => {
   it('on the next page is one too', async () => {
     const uid = await somebody({ name: 'Ada' });
     sessionStorage.clear();
-    dispatchEvent(new Event('pagehide'));
+    leave();
     delete window.Porchlight;
     await load();
     call('logout');
     await comes('calls');
     await advance(10);
     expect(identified().at(-1)!.visitorUid).not.toBe(uid);
+  });
+
+  it('in another tab is one here, too, by what that tab has left', async () => {
+    const uid = await somebody({ name: 'Ada' });
+    localStorage.clear();
+    localStorage.setItem(
+      'porchlight:1',
+      JSON.stringify({ visitorUid: 'next', visitorSecret: 's'.repeat(26) }),
+    );
+    dispatchEvent(new StorageEvent('storage', { key: 'porchlight:1:user', newValue: null }));
+    expect(identified().at(-1)!.visitorUid).toBe(uid);
+    dispatchEvent(new StorageEvent('storage', { key: 'porchlight:1:person', oldValue: '1', newValue: null }));
+    await comes('calls');
+    sessionStorage.clear();
+    await advance(1_000);
+    expect(find('.panel').textContent).not.toContain('secret');
+    await advance(30_000);
+    expect(identified().at(-1)!.visitorUid).toBe('next');
+    expect(localStorage.getItem('porchlight:1')).toContain('next');
+  });
+
+  it('keeps nothing of who was named after a proven user', async () => {
+    await somebody({ userId: '7', hash: 'h' });
+    call('identify', { name: 'Bob' });
+    call('logout');
+    await comes('calls');
+    await advance(10);
+    expect(localStorage.getItem('porchlight:1:user')).toBe(null);
   });
 
   it('where nobody was signed in changes nothing: pages say it each time', async () => {

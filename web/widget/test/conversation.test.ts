@@ -366,11 +366,11 @@ describe('availability', () => {
     expect(port.all('agentAvailability')).toHaveLength(0);
     conversation.askAvailability();
     port.answer('agentAvailability', { ok: true, availability: 'away' });
-    expect(conversation.availability).toBe('away');
+    expect(conversation.standing.availability).toBe('away');
     conversation.event('availabilityChanged', { availability: 'available' });
-    expect(conversation.availability).toBe('available');
+    expect(conversation.standing.availability).toBe('available');
     conversation.lost();
-    expect(conversation.availability).toBeUndefined();
+    expect(conversation.standing.availability).toBeUndefined();
     conversation.identified();
     expect(port.all('agentAvailability')).toHaveLength(2);
   });
@@ -378,6 +378,6 @@ describe('availability', () => {
   it('is unknown where the server does not tell', () => {
     conversation.askAvailability();
     port.answer('agentAvailability', { ok: false, error: { code: 'badRequest' } });
-    expect(conversation.availability).toBeUndefined();
+    expect(conversation.standing.availability).toBeUndefined();
   });
 });

@@ -3,7 +3,6 @@
 import { guarded } from '../guarded';
 import { own, toJson } from '../own';
 import type { SessionListener } from '../session';
-import { readMessage } from '../chat/wire';
 import { Attributes } from './attributes';
 import { expected } from './expected';
 import { callListener, Listeners } from './listeners';
@@ -26,7 +25,7 @@ export class Calls implements SessionListener {
   private readonly attributes: Attributes;
   private ready = false;
   private state: State;
-  private lastMessage = '';
+  private lastMessage: unknown;
 
   constructor(private readonly port: Port) {
     const { session, waiting } = port;
@@ -61,15 +60,10 @@ export class Calls implements SessionListener {
 
   event(name: string, payload: unknown): void {
     const { message, finalMessage } = own.Object(payload) as Record<string, unknown>;
-    const said =
-      name === 'agentReplied'
-        ? readMessage(message)
-        : name === 'messageSent'
-          ? readMessage(finalMessage)
-          : undefined;
-    if (!said || said.id === this.lastMessage) return;
-    this.lastMessage = said.id;
-    const { author, agentName, content, sentAt } = said;
+    const said = name === 'agentReplied' ? message : name === 'messageSent' ? finalMessage : undefined;
+    const { id, author, agentName, content, sentAt } = own.Object(said) as Record<string, unknown>;
+    if (!id || id === this.lastMessage) return;
+    this.lastMessage = id;
     this.listeners.tell('message', { author, agentName, content, sentAt });
   }
 
@@ -78,7 +72,8 @@ export class Calls implements SessionListener {
     if (name === 'on') this.listen(value, listener);
     else if (name === 'off') this.listeners.remove(value, listener);
     else if (name === 'attributes') this.attributes.set(value);
-    else if (name === 'logout') this.logOut();
+    else if (name === 'logout')
+      this.logOut(value === true); // true: the chat says so, of another tab
     else if (name === 'close') part?.close?.();
     else if (name === 'hide' || name === 'show') this.hide(name === 'hide');
     else if (name === 'identify')
@@ -99,9 +94,9 @@ export class Calls implements SessionListener {
     this.look();
   }
 
-  private logOut(): void {
+  private logOut(elsewhere: boolean): void {
     this.attributes.forget();
-    if (logOut(this.port)) this.look();
+    if (logOut(this.port, elsewhere)) this.look();
   }
 
   private stateNow(): State {

@@ -6,13 +6,13 @@ import { fromJson, own, toJson } from '../own';
 import { keyOf, person } from '../visitor';
 import type { Port } from './port';
 
-/** False: nobody was signed in, so the visitor stays who they are. */
-export function logOut({ session, projectId, part }: Port): boolean {
-  if (!session.identity && !read(keyOf(projectId) + person)) return false;
+/** False: nobody was signed in, so the visitor stays who they are. `elsewhere`: another tab has cleared what was kept. */
+export function logOut({ session, projectId, part }: Port, elsewhere: boolean): boolean {
+  if (!elsewhere && !session.identity && !read(keyOf(projectId) + person)) return false;
   const { visitor, proven, running } = session;
   // Another connection: what was on its way on this one is not for who is here next.
   session.stop();
-  clearStorage(projectId, proven ? visitor : undefined);
+  if (!elsewhere) clearStorage(projectId, proven ? visitor : undefined);
   session.identify(undefined, true);
   if (part && part.forget) part.forget();
   if (running) session.start();

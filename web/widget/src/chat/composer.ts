@@ -2,6 +2,8 @@
 // navigation within the tab.
 
 import { say } from '../words/say';
+import type { Attaching } from './attaching';
+import type { SentFile } from './contract';
 import { icon, listen, make, setText } from './dom';
 import { longestContent } from './wire';
 
@@ -12,8 +14,8 @@ const tallest = 132;
 
 export interface ComposerActions {
   /** False: it was not taken. */
-  send(content: string): boolean;
-  typed(hasText: boolean): void;
+  send(content: string, files?: SentFile[]): boolean;
+  typed(hasText: boolean, text: string): void;
 }
 
 export class Composer {
@@ -27,6 +29,7 @@ export class Composer {
     'aria-describedby': 'note',
   });
   private readonly note = make('p', { id: 'note', class: 'note', role: 'status' });
+  private readonly seen = make('p', { class: 'note' });
   private readonly button = make(
     'button',
     { type: 'submit', class: 'send', 'aria-label': say('send') },
@@ -36,14 +39,16 @@ export class Composer {
   constructor(
     private readonly draftKey: string,
     private readonly actions: ComposerActions,
+    private readonly attaching: Attaching,
   ) {
-    const { element, field, note, button } = this;
+    const { element, field, note, button, seen } = this;
     const label = make('label', { for: 'field', class: 'hidden' }, say('yourMessage'));
-    element.append(make('div', { class: 'box' }, label, field, button), note);
+    const box = make('div', { class: 'box' }, attaching.button, label, field, button);
+    element.append(attaching.rows, box, note, seen);
     field.value = readDraft(draftKey);
     listen(field, 'input', () => {
       this.changed();
-      actions.typed(field.value.trim() !== '');
+      actions.typed(field.value.trim() !== '', field.value);
     });
     listen(field, 'keydown', (event) => {
       // An input method's Enter takes a word; 229 is how Safari says so.
@@ -58,6 +63,11 @@ export class Composer {
     this.changed();
   }
 
+  /** What is typed is told, and so said. */
+  tellSeen(isSeen: boolean): void {
+    setText(this.seen, isSeen ? say('typingSeen') : '');
+  }
+
   /** To be called when the field is shown: only then it has a height. */
   fit(): void {
     const { style } = this.field;
@@ -67,13 +77,15 @@ export class Composer {
 
   clear(): void {
     this.field.value = '';
+    this.attaching.clear();
     this.changed();
   }
 
   private submit(): void {
+    const { attaching } = this;
     const content = this.field.value.trim();
-    if (!content || leftOf(content) < 0) return;
-    if (!this.actions.send(content)) {
+    if ((!content && !attaching.count) || !attaching.isReady || leftOf(content) < 0) return;
+    if (!this.actions.send(content, attaching.sent)) {
       setText(this.note, say('full'));
       return;
     }
@@ -81,10 +93,12 @@ export class Composer {
     this.field.focus();
   }
 
-  private changed(): void {
+  /** The text has, or the attached files have. */
+  changed(): void {
     const content = this.field.value.trim();
     const left = leftOf(content);
-    this.button.disabled = !content || left < 0;
+    const { count, isReady } = this.attaching;
+    this.button.disabled = !(content || count) || !isReady || left < 0;
     this.note.toggleAttribute('data-over', left < 0);
     const much = (): string => (left < 0 ? say('tooMany', { count: -left }) : say('left', { count: left }));
     setText(this.note, left < countedFrom ? much() : '');

@@ -2,12 +2,14 @@
 // through the outbox, one message at a time and in order, until the server has acknowledged each. Nothing here
 // draws; the view is called back when there is something new to see.
 
-import type { ConversationHistory, ServerToVisitorEvents } from '@porchlight/protocol/visitor-events';
+import type { ServerToVisitorEvents } from '@porchlight/protocol/visitor-events';
 import { guarded } from '../guarded';
 import { randomToken } from '../visitor';
 import { now, own } from '../own';
+import type { History, Hours, SentFile } from './contract';
 import { Outbox, type Unsent } from './outbox';
 import type { ChatPort, Unchecked } from './port';
+import { Standing } from './standing';
 import { Thread } from './thread';
 import { OwnTyping, TheirTyping } from './typing';
 import { isPosition, readMessage, readMessages, type Answer, type Message } from './wire';
@@ -25,8 +27,13 @@ const pageSize = 50;
 /** Answers that pass by themselves; after any other, the visitor decides. */
 const passing = /^(draining|unavailable|rateLimited|internal|notIdentified|)$/;
 
-export type Availability = 'available' | 'away' | undefined;
-type ChatEvents = Omit<ServerToVisitorEvents, 'previewRequested' | 'previewStopped'>;
+type ChatEvents = Omit<
+  ServerToVisitorEvents,
+  'previewRequested' | 'previewStopped' | 'conversationStatusChanged' | 'availabilityChanged'
+> & {
+  conversationStatusChanged(said: { status: string }): void;
+  availabilityChanged(said: { availability: string } & Hours): void;
+};
 type Handlers = {
   [Name in keyof ChatEvents]: (said: Unchecked<Parameters<ChatEvents[Name]>[0]>) => void;
 };
@@ -37,11 +44,12 @@ export class Conversation {
   readonly typing: TheirTyping;
   connected = false;
   loadingEarlier = false;
-  availability: Availability;
+  readonly standing = new Standing();
   private readonly outbox: Outbox;
-  private readonly ownTyping = new OwnTyping((isTyping) => {
+  private readonly ownTyping = new OwnTyping((isTyping, text) => {
     // Before the first message there is no conversation that an agent could see it in.
-    if (this.thread.last) this.port.emit('visitorIsTyping', { isTyping });
+    if (this.thread.last)
+      this.port.emit('visitorIsTyping', text === undefined ? { isTyping } : { isTyping, text });
   });
   private sending = false;
   private attempt = 0; // an answer to an earlier one counts no more
@@ -65,7 +73,10 @@ export class Conversation {
   /** For each event of the protocol, so that a new one is noticed here. */
   private readonly handlers: Handlers = {
     conversationHistory: (said) => this.takeHistory(said),
-    messageSent: ({ finalMessage }) => this.take([finalMessage]),
+    messageSent: ({ finalMessage }) => {
+      this.standing.takeStatus('open');
+      this.take([finalMessage]);
+    },
     agentReplied: ({ message }) => {
       this.typing.set(undefined);
       this.take([message]);
@@ -78,9 +89,12 @@ export class Conversation {
     historyRead: ({ position }) => {
       if (isPosition(position) && this.thread.readByVisitor(position)) this.onChanged();
     },
-    conversationStatusChanged: () => undefined,
     identifyRefused: () => undefined, // the session's
-    availabilityChanged: ({ availability }) => this.takeAvailability(availability),
+    conversationStatusChanged: ({ status }) => {
+      this.standing.takeStatus(status);
+      this.onChanged();
+    },
+    availabilityChanged: (said) => this.takeAvailability(said),
     // Of something that asked for no answer: nobody waits for it.
     error: () => undefined,
   };
@@ -99,7 +113,7 @@ export class Conversation {
 
   lost(): void {
     this.connected = this.filling = this.loadingEarlier = false;
-    this.availability = undefined;
+    this.standing.takeAvailability(undefined);
     this.ownTyping.forget();
     this.typing.set(undefined);
     this.settle();
@@ -110,6 +124,7 @@ export class Conversation {
   forget(): void {
     this.lost();
     this.thread.forget();
+    this.standing.takeHistory({});
     this.outbox.isOf(undefined);
     this.onChanged();
   }
@@ -127,9 +142,16 @@ export class Conversation {
     return this.outbox.list().filter(({ tempId }) => !this.thread.has(tempId));
   }
 
+  /** The last word is the visitor's. */
+  isUnanswered(): boolean {
+    const { messages } = this.thread;
+    const last = messages[messages.length - 1];
+    return this.unsent().length > 0 || (!!last && last.author === 'visitor');
+  }
+
   /** False: too much is unsent already. */
-  send(content: string): boolean {
-    if (!this.outbox.add(randomToken(), content)) return false;
+  send(content: string, files?: SentFile[]): boolean {
+    if (!this.outbox.add(randomToken(), content, files)) return false;
     this.ownTyping.forget();
     this.flush();
     this.onChanged();
@@ -147,8 +169,9 @@ export class Conversation {
     this.onChanged();
   }
 
-  typed(hasText: boolean): void {
-    this.ownTyping.changed(hasText);
+  /** @param text what stands in the field, where the project may see it */
+  typed(hasText: boolean, text?: string): void {
+    this.ownTyping.changed(hasText, text);
   }
 
   /** Everything that is loaded has been seen. */
@@ -163,9 +186,7 @@ export class Conversation {
 
   askAvailability(): void {
     this.wantsAvailability = true;
-    this.port.emit('agentAvailability', {}, (answer) =>
-      this.takeAvailability((own.Object(answer) as Answer).availability),
-    );
+    this.port.emit('agentAvailability', {}, (answer) => this.takeAvailability(own.Object(answer) as Answer));
   }
 
   loadEarlier(): void {
@@ -183,8 +204,9 @@ export class Conversation {
     this.onChanged();
   }
 
-  private takeHistory(said: Unchecked<ConversationHistory>): void {
+  private takeHistory(said: Unchecked<History>): void {
     const { thread } = this;
+    this.standing.takeHistory(said);
     if (own.Array.isArray(said.messages) && !said.messages.length) thread.forget();
     this.take(said.messages);
     if (isPosition(said.agentReadPosition)) thread.readByAgent(said.agentReadPosition);
@@ -192,8 +214,8 @@ export class Conversation {
     this.onChanged();
   }
 
-  private takeAvailability(said: unknown): void {
-    this.availability = said === 'available' || said === 'away' ? said : undefined;
+  private takeAvailability(said: Unchecked<Hours> & { availability?: unknown }): void {
+    this.standing.takeAvailability(said.availability, said);
     this.onChanged();
   }
 
@@ -229,9 +251,10 @@ export class Conversation {
     if (this.sending || this.timer || !this.connected) return;
     const next = this.unsent().find(({ failed }) => !failed);
     if (!next) return;
-    const { tempId, content } = next;
+    const { tempId, content, files } = next;
     const attempt = ++this.attempt;
-    this.sending = this.port.emit('sendMessage', { content, tempId }, (answer) => {
+    const message = files ? { content, tempId, files: files.map(({ id }) => id) } : { content, tempId };
+    this.sending = this.port.emit('sendMessage', message, (answer) => {
       if (attempt === this.attempt) this.acknowledged(tempId, own.Object(answer) as Answer);
     });
     if (!this.sending) return;
@@ -243,6 +266,7 @@ export class Conversation {
     const code = (answer.error && answer.error.code) || '';
     if (answer.ok) {
       this.pause = firstPause;
+      this.standing.takeStatus('open');
       const message = readMessage(answer.message);
       if (message) this.take([message]);
       this.outbox.remove(tempId);

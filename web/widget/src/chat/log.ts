@@ -7,6 +7,7 @@ import { own, toJson } from '../own';
 import { locale, say } from '../words/say';
 import { listen, make, setText } from './dom';
 import type { Row, State } from './rows';
+import { fileLinks } from './sent-files';
 
 const stateText = (state: State): string => (state ? say(state) : '');
 
@@ -21,7 +22,11 @@ export class Log {
   readonly element = make('div', { role: 'log', 'aria-live': 'polite', 'aria-label': say('messages') });
   private readonly lines = new own.Map<string, { element: HTMLElement; drawn: string }>();
 
-  constructor(private readonly actions: LogActions) {}
+  /** @param folder where the server stands */
+  constructor(
+    private readonly actions: LogActions,
+    private readonly folder = '',
+  ) {}
 
   /** @param aloud whether what is new shall be spoken, not what is merely loaded; undefined: as before */
   draw(rows: readonly Row[], now: number, aloud: boolean | undefined): void {
@@ -57,10 +62,12 @@ export class Log {
   }
 
   private update(element: HTMLElement, row: MessageRow): void {
-    const { state, first, last, tempId, content } = row;
+    const { state, first, last, tempId, content, files = [] } = row;
     const text = element.querySelector('.text')!;
     // Also later: the server may have cleaned what was written.
     if (text.textContent !== content) text.replaceChildren(...linked(content));
+    const sent = element.querySelector('.files')!;
+    if (sent.children.length !== files.length) sent.replaceChildren(...fileLinks(files, this.folder));
     own.Object.assign(element.dataset, { state, first: String(first), last: String(last) });
     element.querySelector('.name')!.classList.toggle('hidden', !first || row.author === 'visitor');
     const meta = element.querySelector('.meta')!;
@@ -103,7 +110,12 @@ function message({ author, name }: MessageRow): HTMLElement {
     'div',
     { class: 'message', 'data-author': author },
     make('div', { class: 'name', dir: 'auto' }, who),
-    make('div', { class: 'balloon' }, make('div', { class: 'text', dir: 'auto' })),
+    make(
+      'div',
+      { class: 'balloon' },
+      make('div', { class: 'text', dir: 'auto' }),
+      make('div', { class: 'files' }),
+    ),
     make('div', { class: 'meta' }, make('span', { dir: 'auto' })),
   );
 }

@@ -6,11 +6,14 @@
 import { fromJson, now, own, toJson } from '../own';
 import { listen } from './dom';
 import { outboxPrefix } from './port';
-import { longestContent } from './wire';
+import type { SentFile } from './contract';
+import { longestContent, readFiles } from './wire';
 
 export interface Unsent {
   tempId: string;
   content: string;
+  /** Uploaded already. */
+  files?: SentFile[] | undefined;
   /** When it was written. Units: milliseconds since 1970. */
   at: number;
   /** The server's last word on it: only the visitor can send it again. */
@@ -53,12 +56,12 @@ export class Outbox {
   }
 
   /** False: it is full. */
-  add(tempId: string, content: string): boolean {
+  add(tempId: string, content: string, files?: SentFile[]): boolean {
     const list = this.list();
     if (list.length >= mostUnsent) return false;
     // Later than all others, whatever the clock does: `at` is the order.
     const last = list.length ? list[list.length - 1]!.at : 0;
-    this.write({ tempId, content, at: Math.max(now(), last + 1), uid: this.uid });
+    this.write({ tempId, content, files, at: Math.max(now(), last + 1), uid: this.uid });
     return true;
   }
 
@@ -109,14 +112,21 @@ export class Outbox {
 /** What stands in storage may have been written by anybody. */
 function parse(tempId: string, text: string | null): Unsent | undefined {
   try {
-    const { content, at, failed, uid } = fromJson(text!) as Unsent;
+    const { content, files, at, failed, uid } = fromJson(text!) as Unsent;
     const whole =
       /^[\w.:-]{1,64}$/.test(tempId) &&
       typeof content === 'string' &&
       content.length <= 2 * longestContent &&
       own.Number.isFinite(at);
     return whole
-      ? { tempId, content, at, failed: failed && String(failed), uid: uid && String(uid) }
+      ? {
+          tempId,
+          content,
+          files: files && readFiles(files),
+          at,
+          failed: failed && String(failed),
+          uid: uid && String(uid),
+        }
       : undefined;
   } catch {
     return undefined;

@@ -4,8 +4,8 @@
 import { guarded } from '../guarded';
 import { say } from '../words/say';
 import type { Appearance } from './appearance';
-import type { Availability } from './conversation';
 import { icon, listen, make, setText } from './dom';
+import type { Standing } from './standing';
 
 const fullScreen = '(max-width: 480px), (max-height: 420px)';
 /** Closer to the end than this counts as being there. Units: pixels. */
@@ -17,6 +17,7 @@ export interface PanelActions {
   close(): void;
   scrolled(): void;
   loadEarlier(): void;
+  save(): void;
 }
 
 export class Panel {
@@ -28,21 +29,27 @@ export class Panel {
   private readonly earlier = make('button', { type: 'button', class: 'earlier' });
   private readonly typing = make('div', { class: 'typing', role: 'status' });
   private readonly news = make('button', { type: 'button', class: 'news' }, say('newMessages'));
+  private readonly save: HTMLElement;
   private modal = false;
   private stays = true; // at the end, when the field or a keyboard takes room
 
-  constructor(log: HTMLElement, composer: HTMLElement, actions: PanelActions) {
+  /** @param after what stands below the messages */
+  constructor(log: HTMLElement, after: HTMLElement, composer: HTMLElement, actions: PanelActions) {
     const close = make('button', { type: 'button', class: 'close', 'aria-label': say('close') });
     close.append(icon('M6.5 6.5l11 11M17.5 6.5l-11 11'));
     listen(close, 'click', () => actions.close());
+    this.save = make('button', { type: 'button', class: 'close', 'aria-label': say('saveChat') });
+    this.save.append(icon('M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14'));
+    listen(this.save, 'click', () => actions.save());
     const { element, earlier, news } = this;
-    const head = make('header', {}, make('div', {}, this.title, this.status), close);
+    const head = make('header', {}, make('div', {}, this.title, this.status), this.save, close);
     this.scroller = make(
       'div',
       { class: 'scroller', tabindex: '0', role: 'group', 'aria-labelledby': 'title' },
       earlier,
       this.greeting,
       log,
+      after,
       this.typing,
     );
     listen(earlier, 'click', () => actions.loadEarlier());
@@ -92,15 +99,17 @@ export class Panel {
     this.element.removeAttribute('open');
   }
 
-  look({ title, greeting }: Appearance, withGreeting: boolean): void {
+  look({ title, greeting }: Appearance, withGreeting: boolean, canSave: boolean): void {
+    this.save.hidden = !canSave;
     setText(this.title, title);
     setText(this.greeting, greeting);
     this.greeting.hidden = !withGreeting;
   }
 
-  showStatus(availability: Availability, connected: boolean): void {
-    this.status.dataset.availability = connected ? availability || '' : 'offline';
-    setText(this.status, connected ? (availability ? say(availability) : '') : say('offline'));
+  showStatus(standing: Standing, connected: boolean): void {
+    const { isHere, isAlone } = standing;
+    this.status.dataset.availability = connected ? (isHere ? 'available' : isAlone ? 'away' : '') : 'offline';
+    setText(this.status, connected ? standing.told() : say('offline'));
   }
 
   showEarlier(hasEarlier: boolean, loading: boolean): void {

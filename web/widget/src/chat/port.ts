@@ -2,22 +2,22 @@
 // what stands here only ever grows.
 
 import type { ChatAppearance } from '@porchlight/protocol/rest';
-import type { VisitorToServerEvents } from '@porchlight/protocol/visitor-events';
 import type { BubblePort } from '../bubble/port';
+import type { ChatSwitches, ToServer } from './contract';
 import type { Words } from '../words/port';
 
 /** What came from outside: the names are the protocol's, the values anybody's. */
 export type Unchecked<T> = { [Key in keyof T]?: unknown };
 
 /** How the project wants its chat to look. */
-export type ChatSettings = Unchecked<ChatAppearance> & {
+export type ChatSettings = Unchecked<ChatAppearance & ChatSwitches> & {
   /** Who the visitor is: what somebody else has written is not theirs to send. */
   visitorUid?: unknown;
 };
 
-export type Emit = <Name extends keyof VisitorToServerEvents>(
+export type Emit = <Name extends keyof ToServer>(
   event: Name,
-  payload: Parameters<VisitorToServerEvents[Name]>[0],
+  payload: Parameters<ToServer[Name]>[0],
   onAck?: (answer: unknown) => void,
 ) => boolean;
 

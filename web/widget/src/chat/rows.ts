@@ -2,6 +2,7 @@
 // another as a group, the state of delivery where it says something.
 
 import { own } from '../own';
+import type { SentFile } from './contract';
 import type { Unsent } from './outbox';
 import type { Thread } from './thread';
 
@@ -16,6 +17,7 @@ export type Row =
       author: 'visitor' | 'agent';
       name: string | null;
       content: string;
+      files?: readonly SentFile[] | undefined;
       at: number;
       /** Of its group: the first shows the name, the last the time and the state. */
       first: boolean;
@@ -53,7 +55,7 @@ export function rowsOf(thread: Thread, unsent: readonly Unsent[]): Row[] {
 function messageRows(thread: Thread, unsent: readonly Unsent[]): MessageRow[] {
   const common = { kind: 'message' as const, first: true, last: true, tellsState: false };
   const rows = thread.messages.map((message): MessageRow => {
-    const { author, agentName, content, sentAt, tempId, id, position } = message;
+    const { author, agentName, content, files, sentAt, tempId, id, position } = message;
     const mine = author === 'visitor';
     const state = position <= thread.agentRead ? 'seen' : 'sent';
     return {
@@ -63,6 +65,7 @@ function messageRows(thread: Thread, unsent: readonly Unsent[]): MessageRow[] {
       author,
       name: mine ? null : agentName,
       content,
+      files,
       at: +new own.Date(sentAt) || 0,
       state: mine ? state : '',
       tempId,
@@ -73,7 +76,7 @@ function messageRows(thread: Thread, unsent: readonly Unsent[]): MessageRow[] {
     rows[i]!.tellsState = rows[i]!.state !== told;
     told = rows[i]!.state;
   }
-  const waiting = unsent.map(({ tempId, content, at, failed }): MessageRow => {
+  const waiting = unsent.map(({ tempId, content, files, at, failed }): MessageRow => {
     const state = failed ? 'failed' : 'sending';
     return {
       ...common,
@@ -81,6 +84,7 @@ function messageRows(thread: Thread, unsent: readonly Unsent[]): MessageRow[] {
       author: 'visitor',
       name: null,
       content,
+      files,
       at,
       state,
       tellsState: true,

@@ -44,7 +44,10 @@ export class Teaser {
     this.element.hidden = !wanted;
     this.messageId = wanted ? wanted.id : '';
     setText(this.name, wanted ? wanted.agentName || title : '');
-    setText(this.text, wanted ? beginning(wanted.content) : '');
+    setText(
+      this.text,
+      wanted ? beginning(wanted.content || ((wanted.files || [])[0] || { name: '' }).name) : '',
+    );
   }
 }
 

@@ -9,13 +9,16 @@ import { readAppearance } from './appearance';
 import badgeCss from './badge.css?inline';
 import css from './chat.css?inline';
 import { Composer } from './composer';
+import type { SentFile } from './contract';
 import { Conversation } from './conversation';
 import { listen, listenAgain, make, setText } from './dom';
 import { Log } from './log';
 import { Panel } from './panel';
 import type { Chat, ChatPort, ChatSettings } from './port';
+import { Parts } from './parts';
 import { rowsOf } from './rows';
 import { Teaser } from './teaser';
+import { keyOf, person } from '../visitor';
 
 /** A connection that is gone for less is not worth a word. Units: milliseconds. */
 const quietLoss = 3_000;
@@ -29,6 +32,8 @@ export class ChatView implements Chat {
   private readonly composer: Composer;
   private readonly badge = make('span', { class: 'badge', 'aria-hidden': 'true' });
   private readonly teaser: Teaser;
+  private readonly parts: Parts;
+  private settings: ChatSettings;
   private readonly said = make('div', { class: 'hidden', role: 'status' });
   private readonly openKey: string;
   private opener: HTMLElement | undefined;
@@ -46,19 +51,17 @@ export class ChatView implements Chat {
     ));
     this.openKey = `porchlight:${projectId}:open`;
     this.appearance = readAppearance(port.settings);
-    this.log = new Log(conversation);
-    this.composer = new Composer(`porchlight:${projectId}:draft`, {
-      send: (content) => {
-        this.panel.toEnd();
-        return conversation.send(content);
-      },
-      typed: (hasText) => conversation.typed(hasText),
-    });
-    this.panel = new Panel(this.log.element, this.composer.element, {
+    this.settings = port.settings;
+    this.parts = this.makeParts();
+    this.log = new Log(conversation, this.parts.folder);
+    this.composer = this.makeComposer(`porchlight:${projectId}:draft`);
+    this.panel = new Panel(this.log.element, this.parts.place, this.composer.element, {
       close: () => this.close(),
       scrolled: () => this.readWhatIsSeen(),
       loadEarlier: () => conversation.loadEarlier(),
+      save: () => this.parts.save(),
     });
+    this.parts.attaching.watch(this.panel.element);
     this.teaser = new Teaser(`porchlight:${projectId}:dismissed`, {
       open: () => this.open(),
       dismissed: () => bubble.focus(),
@@ -67,12 +70,48 @@ export class ChatView implements Chat {
     bubble.append(this.badge);
     bubble.setAttribute('aria-haspopup', 'dialog');
     root.append(this.teaser.element, this.panel.element, this.said);
+    // Who signs out in one tab has signed out in all of them.
+    listen(window, 'storage', ({ key, newValue }) => {
+      if (key === keyOf(projectId) + person && newValue === null) window.Porchlight!.push(['logout', true]);
+    });
     listen(document, 'visibilitychange', () => this.readWhatIsSeen());
     this.draw();
     if (wasOpen(this.openKey) && !matchMedia('(max-width: 480px)').matches) this.show();
   }
 
+  private makeParts(): Parts {
+    return new Parts(
+      this.port,
+      this.conversation,
+      {
+        title: () => this.appearance.title,
+        focus: () => this.composer.field.focus(),
+        attached: () => {
+          this.composer.changed();
+          this.panel.toEnd();
+        },
+      },
+      this.port.settings,
+    );
+  }
+
+  private makeComposer(draftKey: string): Composer {
+    const { conversation } = this;
+    const actions = {
+      send: (content: string, files?: SentFile[]) => {
+        this.panel.toEnd();
+        return conversation.send(content, files);
+      },
+      typed: (hasText: boolean, text: string) =>
+        conversation.typed(hasText, this.settings.typingPreview === true ? text : undefined),
+    };
+    return new Composer(draftKey, actions, this.parts.attaching);
+  }
+
   identified(settings: ChatSettings): void {
+    this.settings = settings;
+    this.parts.identified(settings);
+    this.composer.tellSeen(settings.typingPreview === true);
     clearTimeout(this.lossTimer);
     this.saidLost = false;
     this.appearance = readAppearance(settings);
@@ -99,6 +138,10 @@ export class ChatView implements Chat {
 
   event(name: string, payload: unknown): void {
     this.conversation.event(name, payload);
+  }
+
+  takePart(part: unknown): void {
+    this.parts.take(part);
   }
 
   toggle(): void {
@@ -141,6 +184,7 @@ export class ChatView implements Chat {
   /** Nothing of whoever was here stays: somebody else comes. */
   forget(): void {
     this.composer.clear();
+    this.parts.forget();
     this.close();
     this.drawnFirst = this.drawnLast = 0;
     setText(this.said, '');
@@ -156,13 +200,14 @@ export class ChatView implements Chat {
       ({ position, author }) => position > this.drawnLast && author === 'agent',
     );
     const aloud = prepended || !this.drawnLast ? false : last > this.drawnLast || undefined;
-    panel.look(this.appearance, !thread.hasEarlier);
-    panel.showStatus(conversation.availability, !this.saidLost);
+    panel.look(this.appearance, !thread.hasEarlier, last > 0);
+    panel.showStatus(conversation.standing, !this.saidLost);
     panel.keepingPlace(
       () => {
         panel.showEarlier(thread.hasEarlier, conversation.loadingEarlier);
         log.draw(rowsOf(thread, conversation.unsent()), now(), aloud);
         panel.showTyping(conversation.typing.name);
+        this.parts.draw();
       },
       prepended,
       news.length > 0,

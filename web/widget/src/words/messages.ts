@@ -36,4 +36,27 @@ export interface Messages {
   left: { count: number };
   today: undefined;
   yesterday: undefined;
+  backAt: { time: string };
+  backTomorrow: { time: string };
+  backOn: { day: string; time: string };
+  waits: undefined;
+  askEmail: undefined;
+  emailLeft: { email: string };
+  badEmail: undefined;
+  save: undefined;
+  skip: undefined;
+  change: undefined;
+  rate: undefined;
+  stars: { count: number };
+  comment: undefined;
+  thanks: undefined;
+  saveChat: undefined;
+  typingSeen: undefined;
+  attach: undefined;
+  attached: undefined;
+  uploading: undefined;
+  cancel: undefined;
+  tooLarge: undefined;
+  notTaken: undefined;
+  mostFiles: { count: number };
 }
