@@ -186,3 +186,61 @@ test('how long somebody waits, how they rated and what they are tagged with stan
   });
   expect(find('row-tag')?.textContent).toBe('new');
 });
+
+const lines = () =>
+  [...host.querySelectorAll('[data-testid="message-text"]')].map((each) => each.textContent ?? '');
+/** The thread of a four hundred messages, as the server answers of it. */
+function answerOfLong(path: string): [number, unknown] {
+  const url = new URL(path, 'http://x');
+  if (!url.pathname.endsWith('/messages')) return answer(path);
+  const limit = Number(url.searchParams.get('limit'));
+  const [after, before] = ['after', 'before'].map((name) => url.searchParams.get(name));
+  const from = after == null ? Math.max(1, Number(before ?? 401) - limit) : Number(after) + 1;
+  const to = after == null ? Number(before ?? 401) - 1 : Math.min(400, Number(after) + limit);
+  const messages = Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
+  const hasMore = after == null ? from > 1 : to < 400;
+  return [200, { messages, hasMore, ...now() }];
+}
+
+/** Neither at the top of what is shown nor at its end. */
+function inTheMiddle() {
+  vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(9_000);
+  vi.spyOn(Element.prototype, 'scrollTop', 'get').mockReturnValue(2_000);
+}
+const scrollTo = async (top: number) => {
+  vi.spyOn(Element.prototype, 'scrollTop', 'get').mockReturnValue(top);
+  act(
+    () =>
+      void host
+        .querySelector('[data-testid="thread"] [role="group"]')
+        ?.dispatchEvent(new Event('scroll', { bubbles: true })),
+  );
+  await settle();
+};
+
+test('what was found far from the end is shown with what stands around it, and the way to the newest', async () => {
+  window.location.hash = '#/projects/1/inbox/1?q=lamp&at=40';
+  inTheMiddle();
+  known = [conversation(1, 400)];
+  await openApp(answerOfLong);
+  expect(lines()[0]).toBe('Message 1');
+  expect(lines().at(-1)).toBe('Message 140');
+  expect(host.querySelector('[data-found]')?.textContent).toContain('Message 40');
+  await scrollTo(8_200);
+  expect(lines().at(-1)).toBe('Message 240');
+  await choose('to-newest');
+  expect(window.location.hash).toBe('#/projects/1/inbox/1?q=lamp');
+  expect(lines()[0]).toBe('Message 351');
+  expect(lines().at(-1)).toBe('Message 400');
+  expect(find('to-newest')).toBeNull();
+}, 20_000);
+
+test('what was found among the newest needs nothing else', async () => {
+  known = [conversation(1, 400)];
+  inTheMiddle();
+  window.location.hash = '#/projects/1/inbox/1?at=360';
+  await openApp(answerOfLong);
+  expect(lines()[0]).toBe('Message 351');
+  expect(host.querySelector('[data-found]')?.textContent).toContain('Message 360');
+  expect(find('to-newest')).toBeNull();
+});

@@ -71,7 +71,14 @@ export function InboxScreen(props: Props) {
           <Quiet title={say('app.chooseConversation')} testId="no-conversation" moves />
         ) : (
           <PaneBoundary name={say('pane.conversation')} key={chosen}>
-            <Thread key={chosen} id={chosen} onBack={ways.back} onAboutVisitor={ways.about} />
+            <Thread
+              key={chosen}
+              id={chosen}
+              spot={ways.spot}
+              onLeaveSpot={ways.leaveSpot}
+              onBack={ways.back}
+              onAboutVisitor={ways.about}
+            />
           </PaneBoundary>
         )}
       </div>

@@ -291,6 +291,7 @@ export interface Messages {
   'inbox.earlierAgain': undefined;
   'inbox.begins': undefined;
   'inbox.newMessages': { count: number };
+  'inbox.newest': undefined;
   'inbox.onlyReading': undefined;
   'inbox.conversationWith': { name: string };
   'inbox.conversation': undefined;

@@ -61,6 +61,7 @@ function Message({ line, name, named, onRetry, onDiscard }: Props) {
     <li
       className={styles.line}
       data-testid="message"
+      data-key={line.key}
       data-author={author}
       data-delivery={delivery}
       data-first={first || undefined}

@@ -7,7 +7,7 @@ import type { Note } from '../../shared/api/inbox-types';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import type { Pending, Thread as Messages } from '../../shared/realtime/thread-cache';
 import { useMarkRead, useSend } from '../../shared/realtime/use-chat';
-import { useConversation, useOlderMessages, useThread } from '../../shared/realtime/use-conversations';
+import { useConversation } from '../../shared/realtime/use-conversations';
 import { useAddNote, useNotes, useNotesSeen } from '../../shared/realtime/use-notes';
 import { useSession } from '../../shared/session/session-context';
 import { errorWords } from '../../shared/text/error-words';
@@ -17,6 +17,7 @@ import { useServerNow } from '../../shared/time/use-server-now';
 import { DownIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
 import { AnswerBox } from './AnswerBox';
+import type { Spot } from './list-filter';
 import { MessageLine } from './MessageLine';
 import { NoteLine } from './NoteLine';
 import { RatingLine } from './RatingLine';
@@ -27,11 +28,17 @@ import { TypingLine } from './TypingLine';
 import { useAttachments } from './use-attachments';
 import { useFileDrop } from './use-file-drop';
 import { useAttention, useVisible } from './use-in-view';
+import { useShownThread, useSpotInSight } from './use-shown-thread';
+import type { Older } from './use-shown-thread';
 import { useThreadScroll } from './use-thread-scroll';
 import styles from './Thread.module.css';
 
 interface Props {
   id: number;
+  /** What was found in it, and is to be seen first. */
+  spot: Spot | undefined;
+  /** To the newest messages. */
+  onLeaveSpot: () => void;
   onBack: () => void;
   onAboutVisitor: () => void;
 }
@@ -85,7 +92,8 @@ function useSeeingNotes(
 function useBelow(thread: Messages | undefined, atEnd: boolean): number {
   const last = thread?.messages.at(-1)?.position ?? 0;
   const [seen, setSeen] = useState(last);
-  if (atEnd && seen !== last) setSeen(last);
+  // What was there from the start is not new, wherever one stands.
+  if ((atEnd || seen === 0) && seen !== last) setSeen(last);
   return thread?.messages.filter(({ position }) => position > seen).length ?? 0;
 }
 
@@ -93,7 +101,7 @@ interface MessagesProps {
   conversation: Conversation;
   thread: Messages;
   notes: readonly Note[] | undefined;
-  older: ReturnType<typeof useOlderMessages>;
+  older: Older;
   onRetry: (pending: Pending) => void;
   onDiscard: (tempId: string) => void;
 }
@@ -177,15 +185,28 @@ function Below({ count, toEnd }: { count: number; toEnd: () => void }) {
   );
 }
 
-/** Whoever comes near the top sees what stands before it, unless that has failed: then it is asked for by hand. */
-function useOlder(id: number, thread: Messages | undefined) {
-  const older = useOlderMessages(id);
-  const { mutate, isPending, isError } = older;
-  const mayLoad = thread?.hasMore === true && !isPending && !isError;
-  const onNearTop = useCallback(() => {
-    if (mayLoad) mutate();
-  }, [mayLoad, mutate]);
-  return { older, onNearTop };
+function Newest({ onNewest }: { onNewest: () => void }) {
+  return (
+    <button type="button" className={styles.below} onClick={onNewest} data-testid="to-newest">
+      <DownIcon />
+      <span>{say('inbox.newest')}</span>
+    </button>
+  );
+}
+
+/** The thread, and where in it one stands. */
+function usePlaceInThread(id: number, spot: Spot | undefined, onLeaveSpot: () => void) {
+  const shown = useShownThread(id, spot);
+  const { thread, isAway, onNearTop, onAtEnd } = shown;
+  const first = thread.data?.messages[0]?.position;
+  const scroll = useThreadScroll({ first, onNearTop, onAtEnd, sticks: !isAway });
+  const { atEnd, toEnd } = scroll;
+  useSpotInSight(spot, thread.data, scroll.scroller);
+  const toNewest = () => {
+    if (isAway) onLeaveSpot();
+    toEnd();
+  };
+  return { ...shown, ...scroll, atEnd: atEnd && !isAway, toNewest };
 }
 
 /** What an agent says, to the visitor or to the team, and what becomes of what could not be said. */
@@ -211,14 +232,14 @@ function useSaying(conversation: Conversation, toEnd: () => void) {
 }
 
 interface ReadingProps extends Omit<MessagesProps, 'thread'> {
-  thread: ReturnType<typeof useThread>;
-  scroll: ReturnType<typeof useThreadScroll>;
+  place: ReturnType<typeof usePlaceInThread>;
 }
 
-function Reading({ thread: { data, isError, error, refetch }, scroll, ...messages }: ReadingProps) {
-  const { scroller, content, atEnd, toEnd, onScroll } = scroll;
+function Reading({ place, ...messages }: ReadingProps) {
+  const { scroller, content, atEnd, toNewest, onScroll } = place;
+  const { data, isError, error, refetch } = place.thread;
   const { id, visitor } = messages.conversation;
-  const below = useBelow(data, atEnd);
+  const below = useBelow(place.live, atEnd);
   return (
     <div className={styles.middle}>
       <div
@@ -237,25 +258,26 @@ function Reading({ thread: { data, isError, error, refetch }, scroll, ...message
           <TypingLine id={id} visitorName={displayName(visitor)} />
         </div>
       </div>
-      {below > 0 && <Below count={below} toEnd={toEnd} />}
+      {below > 0 && <Below count={below} toEnd={toNewest} />}
+      {below === 0 && place.isAway && <Newest onNewest={toNewest} />}
     </div>
   );
 }
 
 function Loaded({
   conversation,
+  spot,
+  onLeaveSpot,
   onBack,
   onAboutVisitor,
 }: Omit<Props, 'id'> & { conversation: Conversation }) {
   const { id, visitor } = conversation;
-  const thread = useThread(id);
+  const place = usePlaceInThread(id, spot, onLeaveSpot);
   const { data: noted } = useNotes(id);
-  const { older, onNearTop } = useOlder(id, thread.data);
-  const scroll = useThreadScroll({ first: thread.data?.messages[0]?.position, onNearTop });
-  const { onReply, onNote, ...acts } = useSaying(conversation, scroll.toEnd);
+  const { onReply, onNote, ...acts } = useSaying(conversation, place.toNewest);
   const files = useAttachments(id);
   const drop = useFileDrop(files.add);
-  useReading(conversation, thread.data, scroll.atEnd);
+  useReading(conversation, place.live, place.atEnd);
   useSeeingNotes(conversation, noted?.notes);
   useBeingSeen(id);
   return (
@@ -267,16 +289,17 @@ function Loaded({
       {...drop}
     >
       <ThreadHeader conversation={conversation} onBack={onBack} onAboutVisitor={onAboutVisitor} />
-      <Reading {...{ conversation, thread, scroll, older }} notes={noted?.notes} {...acts} />
+      <Reading {...{ conversation, place }} older={place.older} notes={noted?.notes} {...acts} />
       <AnswerBox {...{ conversation, files, onReply, onNote }} />
     </section>
   );
 }
 
-export function Thread({ id, onBack, onAboutVisitor }: Props) {
+export function Thread({ id, ...props }: Props) {
+  const { onBack } = props;
   const { data, isError, error, refetch } = useConversation(id);
   if (data !== undefined) {
-    return <Loaded conversation={data} onBack={onBack} onAboutVisitor={onAboutVisitor} />;
+    return <Loaded conversation={data} {...props} />;
   }
   const missing = isNotFound(error);
   const back = { word: say('inbox.backToInbox'), act: onBack };

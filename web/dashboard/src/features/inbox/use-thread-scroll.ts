@@ -11,9 +11,13 @@ interface Options {
   /** The oldest position that is drawn: it becomes smaller when older messages are put above. */
   first: number | undefined;
   onNearTop: () => void;
+  /** Somebody has scrolled to the end. */
+  onAtEnd: () => void;
+  /** False: what comes at the end is not what is waited for. */
+  sticks: boolean;
 }
 
-export function useThreadScroll({ first, onNearTop }: Options) {
+export function useThreadScroll({ first, onNearTop, onAtEnd, sticks }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
@@ -30,27 +34,29 @@ export function useThreadScroll({ first, onNearTop }: Options) {
   const settle = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
-    if (stuck.current) element.scrollTop = element.scrollHeight;
+    if (stuck.current && sticks) element.scrollTop = element.scrollHeight;
     last.current.height = element.scrollHeight;
     if (element.scrollTop < NEAR_TOP_PX) onNearTop();
-  }, [onNearTop]);
+  }, [onNearTop, sticks]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (element === null) return;
     stuck.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
     setAtEnd(stuck.current);
+    if (stuck.current) onAtEnd();
     if (element.scrollTop < NEAR_TOP_PX) onNearTop();
-  }, [onNearTop]);
+  }, [onNearTop, onAtEnd]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     const { height, first: before } = last.current;
     const prepended = first !== undefined && before !== undefined && first < before;
-    if (element !== null && prepended && !stuck.current) element.scrollTop += element.scrollHeight - height;
+    if (element !== null && prepended && !(stuck.current && sticks))
+      element.scrollTop += element.scrollHeight - height;
     last.current.first = first;
     settle();
-  }, [first, settle]);
+  }, [first, sticks, settle]);
 
   useEffect(() => {
     if (typeof ResizeObserver !== 'function') return undefined;

@@ -69,6 +69,9 @@ export const queryKeys = {
   /** What the team has noted in each conversation. */
   notesOneByOne: (projectId: number) => ['notes', projectId] as const,
   notes: (projectId: number, id: number) => ['notes', projectId, id] as const,
+  /** What stands around one of its messages. */
+  around: (projectId: number, id: number, position: number) =>
+    ['thread', projectId, id, 'around', position] as const,
 
   /** Only ever pushed: who types in a conversation, who looks at it, who is available. */
   pushed: (projectId: number) => ['pushed', projectId] as const,
