@@ -5,8 +5,8 @@ import type { Conversation } from '@porchlight/protocol/conversation';
 import { useUnseen } from '../features/alerts/unseen';
 import { unreadTotal } from '../shared/realtime/conversation-cache';
 import { useOpenConversations } from '../shared/realtime/use-conversations';
-import { excerpt } from '../shared/text/excerpt';
 import { displayName } from '../shared/text/pseudonym';
+import { saidIn } from '../shared/text/said';
 import { counted } from '../shared/time/ago';
 import { say } from '../words/say';
 
@@ -27,7 +27,7 @@ function useNews(rows: Conversation[]): string {
     before.current = { mark, at: lastMessage.sentAt };
     const news = known !== undefined && known.mark !== mark && lastMessage.sentAt > known.at;
     if (!news || lastMessage.author !== 'visitor') return;
-    setWords(say('app.newMessage', { name: displayName(visitor), text: excerpt(lastMessage.content) }));
+    setWords(say('app.newMessage', { name: displayName(visitor), text: saidIn(lastMessage) }));
   }, [newest, mark]);
   return words;
 }

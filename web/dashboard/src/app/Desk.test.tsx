@@ -410,7 +410,8 @@ test.each([
 });
 
 test('whoever is here is answered here', async () => {
-  one = conversation(1, 3, { isOnline: true });
+  const told = { visitorUid: 'v1', name: null, email: null, contactEmail: 'left@example.org' };
+  one = conversation(1, 3, { isOnline: true, visitor: told });
   await open();
   expect(find('by-mail')).toBeNull();
   expect(find('waits-in-bubble')).toBeNull();
@@ -461,14 +462,15 @@ test('what the site tells of a visitor, and the address that was left, is in the
     ['trial', 'no'],
   ]);
   expect(find('contact-email')?.textContent).toBe('left@example.org');
+  const fresh = { attributes: { plan: 'free' }, contactEmail: null };
+  person = { ...person, ...fresh };
   const identity = { name: null, email: null, userId: null, verified: false };
   await receive('visitorIdentified', {
     projectId: 1,
     visitorUid: 'v1',
     now: NOW,
     ...identity,
-    attributes: { plan: 'free' },
-    contactEmail: null,
+    ...fresh,
   });
   expect(told()).toEqual([['plan', 'free']]);
   expect(find('contact-email')).toBeNull();

@@ -1,6 +1,6 @@
 // From a visitor to the conversation with them; where there is none, an agent may begin it.
 import { useConversationOf } from '../../shared/realtime/use-conversations';
-import { excerpt } from '../../shared/text/excerpt';
+import { saidIn } from '../../shared/text/said';
 import { ChatIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
 import { WriteFirst } from './WriteFirst';
@@ -30,7 +30,7 @@ export function OpenConversation({ uid, isBanned, onOpen }: Props) {
       <ChatIcon />
       <span className={styles.words}>
         <b>{say('inbox.openConversation')}</b>
-        <bdi>{excerpt(lastMessage.content)}</bdi>
+        <bdi>{saidIn(lastMessage)}</bdi>
       </span>
       {unread > 0 && <span className={styles.unread}>{say('list.unread', { count: unread })}</span>}
     </button>

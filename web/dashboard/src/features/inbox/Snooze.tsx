@@ -8,7 +8,7 @@ import { SnoozeIcon } from '../../shared/ui/icons';
 import { Menu, useCloseMenu } from '../../shared/ui/Menu';
 import { say } from '../../words/say';
 import styles from './Snooze.module.css';
-import { localInput, snoozeTimes, timeIn } from './snooze-times';
+import { localInput, snoozeTimes, timeIn, untilWords } from './snooze-times';
 
 interface Props {
   until: string | null;
@@ -67,14 +67,11 @@ function Pick({ now, onPick }: { now: number; onPick: (at: number) => void }) {
 }
 
 export function Snooze({ until, onSnooze }: Props) {
-  const isSnoozed = until !== null;
+  const now = useServerNow();
+  const word =
+    until === null ? say('snooze.snooze') : say('snooze.until', { time: untilWords(Date.parse(until), now) });
   return (
-    <Menu
-      word={isSnoozed ? say('snooze.until', { time: dated(Date.parse(until)) }) : say('snooze.snooze')}
-      icon={<SnoozeIcon />}
-      isOn={isSnoozed}
-      testId="snooze"
-    >
+    <Menu word={word} icon={<SnoozeIcon />} isOn={until !== null} testId="snooze">
       <Choices until={until} onSnooze={onSnooze} />
     </Menu>
   );

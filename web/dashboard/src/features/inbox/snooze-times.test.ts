@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localInput, snoozeTimes, timeIn } from './snooze-times';
+import { localInput, snoozeTimes, timeIn, untilWords } from './snooze-times';
 
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 4, day, hour, minute).getTime();
 const kinds = (now: number) => Object.fromEntries(snoozeTimes(now).map((time) => [time.kind, time.at]));
@@ -22,4 +22,11 @@ test('a time that is picked is one that is to come, within a year', () => {
   expect(timeIn('2026-05-06T12:00', now)).toBeUndefined();
   expect(timeIn('2027-05-07T12:00', now)).toBeUndefined();
   expect(timeIn('', now)).toBeUndefined();
+});
+
+test('a time is told as short as it can be', () => {
+  const now = at(6, 8);
+  expect(untilWords(at(6, 17, 30), now)).toBe('5:30 PM');
+  expect(untilWords(at(7, 9), now)).toBe('Thu 9:00 AM');
+  expect(untilWords(at(20, 9), now)).toBe('May 20');
 });

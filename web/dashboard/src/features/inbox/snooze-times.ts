@@ -1,4 +1,5 @@
 // When a conversation may come back, as people say it. Pure; by the agent's own time zone.
+import { locale } from '../../words/language';
 
 const HOUR = 3_600_000;
 const MORNING = 9;
@@ -39,4 +40,16 @@ export function localInput(at: number): string {
 export function timeIn(text: string, now: number): number | undefined {
   const at = Date.parse(text);
   return at > now && at <= now + MAX_DAYS * DAY ? at : undefined;
+}
+
+/** As short as it can be told: the time of the day; within a week its day too; else the date. */
+export function untilWords(at: number, now: number): string {
+  const time = new Date(at);
+  const clock = { hour: 'numeric', minute: '2-digit' } as const;
+  if (time.toDateString() === new Date(now).toDateString()) return time.toLocaleString(locale(), clock);
+  const isNear = at - now < (WEEK - 1) * DAY;
+  return time.toLocaleString(
+    locale(),
+    isNear ? { weekday: 'short', ...clock } : { day: 'numeric', month: 'short' },
+  );
 }

@@ -124,3 +124,15 @@ test('the visitor of a conversation has the name of now, and no more than it had
   expect(shown.name).toBe('Ada');
   expect('verified' in shown).toBe(false);
 });
+
+test('what the site tells of a visitor, and the address they left, is as an event has told it; what it leaves out stays', () => {
+  const ledger = new PresenceLedger();
+  const known = visitor('a', 3, { attributes: { plan: 'pro' }, contactEmail: 'left@example.org' });
+  ledger.identified({ ...ada, verified: true });
+  expect(ledger.show(known)).toMatchObject({ attributes: { plan: 'pro' }, contactEmail: 'left@example.org' });
+  ledger.identified({ ...ada, verified: true, attributes: { plan: 'free' }, contactEmail: null });
+  const shown = ledger.show(known);
+  expect(shown).toMatchObject({ attributes: { plan: 'free' }, contactEmail: null });
+  // The very same where nothing has changed: its panel need not be drawn again.
+  expect(ledger.show(shown)).toBe(shown);
+});

@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, useId, useLayoutEffect, useRef,
 import type { KeyboardEvent, ReactNode } from 'react';
 import { ChevronIcon } from './icons';
 import styles from './Menu.module.css';
-import { useElsewhere } from './use-elsewhere';
+import { useElsewhere, useResize } from './use-elsewhere';
 
 /** Between the sheet and the edge of the window, in pixels. */
 const MARGIN = 8;
@@ -47,6 +47,7 @@ export function Menu({ word, icon = null, chosen = 0, isOn = chosen > 0, testId,
     button.current?.focus();
   }, []);
   useElsewhere(isOpen, host, shut);
+  useResize(isOpen, shut);
   useLayoutEffect(() => {
     if (!isOpen || sheet.current === null || button.current === null) return;
     place(sheet.current, button.current);

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
 
-/** Whatever is done elsewhere, or another size of the window, is told while it is open. */
+/** Whatever is done elsewhere is told while it is open. */
 export function useElsewhere(
   isOpen: boolean,
   host: RefObject<HTMLElement | null>,
@@ -15,11 +15,18 @@ export function useElsewhere(
     };
     document.addEventListener('pointerdown', onEvent);
     document.addEventListener('focusin', onEvent);
-    window.addEventListener('resize', onElsewhere);
     return () => {
       document.removeEventListener('pointerdown', onEvent);
       document.removeEventListener('focusin', onEvent);
-      window.removeEventListener('resize', onElsewhere);
     };
   }, [isOpen, host, onElsewhere]);
+}
+
+/** Another size of the window: what was placed by the old one stands wrong. A phone's keyboard may be one. */
+export function useResize(isOpen: boolean, onResize: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    window.addEventListener('resize', onResize);
+    return () => window.removeEventListener('resize', onResize);
+  }, [isOpen, onResize]);
 }
