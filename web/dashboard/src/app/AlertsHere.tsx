@@ -6,6 +6,7 @@ import { useAlertSettings } from '../features/alerts/settings-store';
 import { goTo, goToInbox } from '../shared/session/place';
 import type { Place } from '../shared/session/place';
 import { useSession } from '../shared/session/session-context';
+import { IconButton } from '../shared/ui/IconButton';
 import { say } from '../words/say';
 import { BellIcon } from './BellIcon';
 import { section } from './section';
@@ -33,17 +34,15 @@ export function AlertsHere({ place }: { place: Place }) {
   return isWanted ? <Alerts view={view} onOpen={open} /> : null;
 }
 
-export function AlertsButton({ className }: { className: string | undefined }) {
+export function AlertsButton() {
   const [isOpen, setOpen] = useState(false);
   const { agent } = useSession();
   const isWanted = isAnyOn(useAlertSettings(agent.id));
   const label = isWanted ? say('app.alerts') : say('app.alertsOff');
   return (
     <>
-      <button
-        type="button"
-        className={className}
-        aria-label={label}
+      <IconButton
+        label={label}
         title={label}
         aria-haspopup="dialog"
         data-testid="alerts-button"
@@ -52,7 +51,7 @@ export function AlertsButton({ className }: { className: string | undefined }) {
         onFocus={() => void AlertDialog.preload()}
       >
         <BellIcon crossed={!isWanted} />
-      </button>
+      </IconButton>
       {isOpen && <AlertDialog onClose={() => setOpen(false)} />}
     </>
   );

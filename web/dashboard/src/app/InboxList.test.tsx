@@ -194,11 +194,11 @@ function answerOfLong(path: string): [number, unknown] {
   const url = new URL(path, 'http://x');
   if (!url.pathname.endsWith('/messages')) return answer(path);
   const limit = Number(url.searchParams.get('limit'));
-  const [after, before] = ['after', 'before'].map((name) => url.searchParams.get(name));
-  const from = after == null ? Math.max(1, Number(before ?? 401) - limit) : Number(after) + 1;
-  const to = after == null ? Number(before ?? 401) - 1 : Math.min(400, Number(after) + limit);
+  const [after = null, before = null] = ['after', 'before'].map((name) => url.searchParams.get(name));
+  const from = after === null ? Math.max(1, Number(before ?? 401) - limit) : Number(after) + 1;
+  const to = after === null ? Number(before ?? 401) - 1 : Math.min(400, Number(after) + limit);
   const messages = Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
-  const hasMore = after == null ? from > 1 : to < 400;
+  const hasMore = after === null ? from > 1 : to < 400;
   return [200, { messages, hasMore, ...now() }];
 }
 

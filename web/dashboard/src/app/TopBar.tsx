@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
 import { meHash } from '../shared/session/place';
 import { Lamp } from '../shared/ui/Lamp';
+import { IconButton } from '../shared/ui/IconButton';
 import { LanguageMenu } from '../shared/ui/LanguageMenu';
+import buttons from '../shared/ui/buttons.module.css';
 import { LeaveIcon, MoonIcon, SunIcon, SystemIcon } from '../shared/ui/icons';
 import { say } from '../words/say';
 import { AlertsButton } from './AlertsHere';
@@ -28,9 +30,9 @@ function ThemeButton() {
     setTheme(NEXT_THEME[theme]);
   };
   return (
-    <button type="button" className={styles.icon} onClick={onClick} aria-label={label} title={label}>
+    <IconButton label={label} title={label} onClick={onClick}>
       <ThemeIcon />
-    </button>
+    </IconButton>
   );
 }
 
@@ -72,18 +74,12 @@ export function TopBar({ agent, project, projects, onProject, onLogOut }: Props)
       <a className={styles.agent} href={meHash} title={agent.email} data-testid="to-me">
         {agent.name === '' ? agent.email : agent.name}
       </a>
-      <AlertsButton className={styles.icon} />
-      <LanguageMenu className={styles.icon} />
+      <AlertsButton />
+      <LanguageMenu className={buttons.icon} />
       <ThemeButton />
-      <button
-        type="button"
-        className={styles.icon}
-        onClick={onLogOut}
-        aria-label={say('app.logOut')}
-        title={say('app.logOut')}
-      >
+      <IconButton label={say('app.logOut')} title={say('app.logOut')} onClick={onLogOut}>
         <LeaveIcon />
-      </button>
+      </IconButton>
     </header>
   );
 }

@@ -4,6 +4,7 @@ import { Dialog } from '../../shared/ui/Dialog';
 import { useDialogClose } from '../../shared/ui/dialog-close';
 import { CloseIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
+import { IconButton } from '../../shared/ui/IconButton';
 import { AlertForm } from './AlertForm';
 import styles from './AlertDialog.module.css';
 import { useAlertSettings, writeSettings } from './settings-store';
@@ -13,9 +14,9 @@ function Head() {
   return (
     <div className={styles.head}>
       <h2 id="alerts-heading">{say('alerts.heading')}</h2>
-      <button type="button" onClick={close} aria-label={say('alerts.close')}>
+      <IconButton label={say('alerts.close')} onClick={close}>
         <CloseIcon />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // How to get the widget onto a site, and a page to try it on: what an agent without visitors needs to see.
 import { serverPath } from '../../shared/api/server-path';
 import { useSession } from '../../shared/session/session-context';
-import { CopyButton } from '../../shared/ui/CopyButton';
+import { CopyBox } from '../../shared/ui/CopyBox';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
 import styles from './InstallSnippet.module.css';
@@ -12,12 +12,7 @@ export function InstallSnippet() {
   return (
     <div className={styles.install}>
       <p>{say('install.paste')}</p>
-      <div className={styles.snippet}>
-        <pre tabIndex={0}>
-          <code>{snippet}</code>
-        </pre>
-        <CopyButton text={snippet} label={say('install.copy')} />
-      </div>
+      <CopyBox text={snippet} label={say('install.copy')} isCode />
       <p>
         <Told
           of="install.demo"

@@ -13,6 +13,7 @@ import { NewPassword, passwordProblem } from '../../shared/ui/NewPassword';
 import { TextField } from '../../shared/ui/fields';
 import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import styles from './JoinScreen.module.css';
 
 export interface DoorProps {
@@ -165,9 +166,7 @@ function Link(props: DoorProps & { facts: LinkFacts }) {
       }}
     >
       <Fields {...{ facts, form, change }} />
-      <p role="alert" className={styles.failure} data-testid="join-failure">
-        {error === null ? '' : inWords(error, hasAccount)}
-      </p>
+      <Failure isBoxed words={error === null ? '' : inWords(error, hasAccount)} testId="join-failure" />
       <Button kind="main" type="submit" disabled={!ready || isPending} data-testid="join-now">
         {say(isJoining ? 'join.now' : 'join.setPassword')}
       </Button>

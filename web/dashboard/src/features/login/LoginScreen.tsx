@@ -1,14 +1,15 @@
 // Logging in. What went wrong is said in words that help, and goes away as soon as something is typed.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { FormEvent, InputHTMLAttributes } from 'react';
+import type { InputHTMLAttributes } from 'react';
 import type { LoginAnswer, LoginRequest } from '@porchlight/protocol/rest';
 import { ApiError } from '../../shared/api/http';
 import { queryKeys } from '../../shared/api/query-keys';
 import { fetchSetup, login } from '../../shared/api/session-api';
 import { errorWords } from '../../shared/text/error-words';
-import { Lamp } from '../../shared/ui/Lamp';
-import { LanguageMenu } from '../../shared/ui/LanguageMenu';
+import { Button } from '../../shared/ui/Button';
+import { DoorCard } from '../../shared/ui/DoorCard';
+import { Failure } from '../../shared/ui/Failure';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
 import styles from './LoginScreen.module.css';
@@ -59,42 +60,37 @@ export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Pro
     setForm({ ...form, ...part });
     if (attempt.isError) attempt.reset();
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!attempt.isPending) attempt.mutate({ ...form, email: form.email.trim() });
   };
   const describedBy = attempt.isError ? { 'aria-describedby': errorId, 'aria-invalid': true } : {};
   return (
-    <main className={styles.screen}>
-      <LanguageMenu className={styles.language} />
-      <form className={styles.card} onSubmit={submit} data-testid="login-form">
-        <div className={styles.head}>
-          <Lamp size={56} />
-          <h1>Porchlight</h1>
-          <p>{say('login.claim')}</p>
-        </div>
-        <SetupNeeded />
-        <Field
-          label={say('login.email')}
-          {...describedBy}
-          {...{ type: 'email', name: 'email', autoComplete: 'username', autoFocus: true }}
-          value={form.email}
-          onValue={(email) => change({ email })}
-        />
-        <Field
-          label={say('login.password')}
-          {...describedBy}
-          {...{ type: 'password', name: 'password', autoComplete: 'current-password' }}
-          value={form.password}
-          onValue={(password) => change({ password })}
-        />
-        <p id={errorId} className={styles.error} role="alert">
-          {attempt.isError ? inWords(attempt.error) : ''}
-        </p>
-        <button type="submit" className={styles.submit} disabled={attempt.isPending}>
-          {attempt.isPending ? say('login.loggingIn') : say('login.logIn')}
-        </button>
-      </form>
-    </main>
+    <DoorCard
+      title="Porchlight"
+      hint={<p>{say('login.claim')}</p>}
+      testId="login-form"
+      onSubmit={submit}
+      validates
+    >
+      <SetupNeeded />
+      <Field
+        label={say('login.email')}
+        {...describedBy}
+        {...{ type: 'email', name: 'email', autoComplete: 'username', autoFocus: true }}
+        value={form.email}
+        onValue={(email) => change({ email })}
+      />
+      <Field
+        label={say('login.password')}
+        {...describedBy}
+        {...{ type: 'password', name: 'password', autoComplete: 'current-password' }}
+        value={form.password}
+        onValue={(password) => change({ password })}
+      />
+      <Failure isBoxed id={errorId} words={attempt.isError ? inWords(attempt.error) : ''} />
+      <Button kind="main" type="submit" disabled={attempt.isPending}>
+        {attempt.isPending ? say('login.loggingIn') : say('login.logIn')}
+      </Button>
+    </DoorCard>
   );
 }

@@ -16,6 +16,7 @@ import { Part } from '../../shared/ui/Part';
 import { SaveBar } from '../../shared/ui/SaveBar';
 import { SelectField, TextField } from '../../shared/ui/fields';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import styles from './MePage.module.css';
 import { keepNews, takeNews } from './news';
 import type { News } from './news';
@@ -165,9 +166,7 @@ function Sessions() {
           {say('me.signOut')}
         </Button>
       </div>
-      <p role="alert" className={styles.failure}>
-        {error === null ? '' : errorWords(error)}
-      </p>
+      <Failure error={error} />
       {isAsked && (
         <Confirm
           title={say('me.signOutTitle')}

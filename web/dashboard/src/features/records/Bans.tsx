@@ -8,6 +8,7 @@ import { errorWords } from '../../shared/text/error-words';
 import { pseudonym } from '../../shared/text/pseudonym';
 import { absolute } from '../../shared/time/ago';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import { Record, Records } from './Records';
 import styles from './Records.module.css';
 
@@ -32,11 +33,7 @@ function OneBan({ ban }: { ban: Ban }) {
       <time className={styles.when} dateTime={createdAt}>
         {absolute(Date.parse(createdAt))}
       </time>
-      {error !== null && (
-        <span role="alert" className={styles.failure}>
-          {say('ban.notLifted', { why: errorWords(error) })}
-        </span>
-      )}
+      <Failure words={error === null ? '' : say('ban.notLifted', { why: errorWords(error) })} />
     </Record>
   );
 }

@@ -6,8 +6,8 @@ import { Button } from '../../shared/ui/Button';
 import { TextField } from '../../shared/ui/fields';
 import { checkOrigin } from '../../shared/text/origin-check';
 import { meaningOf } from '../../shared/text/origin-words';
-import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import styles from './Form.module.css';
 
 export function AnotherProject() {
@@ -47,9 +47,7 @@ export function AnotherProject() {
         error={isWrong ? meaningOf(check) : undefined}
         hint={check === undefined || isWrong ? say('another.later') : meaningOf(check)}
       />
-      <p role="alert" className={styles.failure}>
-        {error === null ? '' : errorWords(error)}
-      </p>
+      <Failure error={error} />
       <Button type="submit" disabled={name.trim() === '' || isWrong || isPending} data-testid="another-now">
         {say('another.now')}
       </Button>

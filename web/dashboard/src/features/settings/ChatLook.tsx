@@ -5,11 +5,11 @@ import { Button } from '../../shared/ui/Button';
 import { OneOf, SelectField, Switch, TextArea, TextField } from '../../shared/ui/fields';
 import { CloseIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
+import { IconButton } from '../../shared/ui/IconButton';
 import { changedTexts, LANGUAGES, nameOf, whole, withoutTexts, withTexts } from './chat-texts';
 import type { Texts } from './chat-texts';
 import { isColor, MAX_GREETING, MAX_TITLE } from './chat-values';
 import type { WidgetValues } from './chat-values';
-import lists from './lists.module.css';
 import { Part } from '../../shared/ui/Part';
 import { STANDARD_ACCENT } from './Picture';
 import { errorOf } from './use-form';
@@ -138,14 +138,12 @@ export function Words({ texts: saved, values, set, error }: Form<WidgetValues> &
         <section key={language} className={styles.language} data-testid="language" data-language={language}>
           <header>
             <h4 lang={language}>{nameOf(language)}</h4>
-            <button
-              type="button"
-              className={lists.cross}
-              aria-label={say('widget.removeLanguage', { language: nameOf(language) })}
+            <IconButton
+              label={say('widget.removeLanguage', { language: nameOf(language) })}
               onClick={() => set({ texts: withoutTexts(saved, values.texts, language) })}
             >
               <CloseIcon />
-            </button>
+            </IconButton>
           </header>
           <Both
             of={of}

@@ -6,6 +6,7 @@ import { Button } from '../../shared/ui/Button';
 import { SelectField, Switch, TextField } from '../../shared/ui/fields';
 import { CloseIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
+import { IconButton } from '../../shared/ui/IconButton';
 import { availabilityAt, dayProblem, noonOf } from './hours';
 import type { Availability } from './hours';
 import { changedHours, closedOf, dayKey, ownTimeZone, valuesOf, wantedOf, weekdays } from './hours-form';
@@ -67,14 +68,12 @@ function ClosedDays({ days, onRemove }: { days: string[]; onRemove: (day: string
           <div>
             <span className={lists.name}>{longDate(noonOf(one), true)}</span>
           </div>
-          <button
-            type="button"
-            className={lists.cross}
-            aria-label={say('hours.removeClosed', { day: longDate(noonOf(one), true) })}
+          <IconButton
+            label={say('hours.removeClosed', { day: longDate(noonOf(one), true) })}
             onClick={() => onRemove(one)}
           >
             <CloseIcon />
-          </button>
+          </IconButton>
         </li>
       ))}
     </ul>

@@ -3,8 +3,8 @@ import type { Invitation } from '../../shared/api/settings-types';
 import { useInvitations, useTakeBack } from '../../shared/realtime/use-team';
 import { dated } from '../../shared/time/ago';
 import { Button } from '../../shared/ui/Button';
-import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import lists from './lists.module.css';
 import { Waiting } from '../../shared/ui/Page';
 import { roleWord } from './roles';
@@ -20,9 +20,7 @@ function Open({ invitation }: { invitation: Invitation }) {
         <span className={lists.soft}>
           {say('invite.facts', { role: roleWord(role), by: by.name, until: dated(Date.parse(expiresAt)) })}
         </span>
-        <span role="alert" className={lists.failure}>
-          {error === null ? '' : errorWords(error)}
-        </span>
+        <Failure error={error} />
       </div>
       <Button
         disabled={isPending}

@@ -5,9 +5,8 @@ import type { Invitation } from '../../shared/api/settings-types';
 import { useInvite } from '../../shared/realtime/use-team';
 import { Button } from '../../shared/ui/Button';
 import { SelectField, TextField } from '../../shared/ui/fields';
-import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
-import lists from './lists.module.css';
+import { Failure } from '../../shared/ui/Failure';
 import { OneTimeLink } from './OneTimeLink';
 import { roleOptions, roleWord } from './roles';
 import styles from './Team.module.css';
@@ -94,9 +93,7 @@ export function Invite() {
       }}
     >
       <Fields {...{ wish, isWrong, change }} />
-      <p role="alert" className={lists.failure} data-testid="invite-failure">
-        {error === null ? '' : errorWords(error)}
-      </p>
+      <Failure error={error} testId="invite-failure" />
       {data === undefined ? (
         <Button kind="main" type="submit" disabled={isWrong || isPending} data-testid="invite-now">
           {say('invite.make')}

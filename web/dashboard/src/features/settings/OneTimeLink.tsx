@@ -3,7 +3,7 @@ import type { Door } from '../../shared/session/place';
 import { doorLink } from '../../shared/session/place';
 import { dated } from '../../shared/time/ago';
 import { Button } from '../../shared/ui/Button';
-import { CopyButton } from '../../shared/ui/CopyButton';
+import { CopyBox } from '../../shared/ui/CopyBox';
 import { say } from '../../words/say';
 import styles from './Team.module.css';
 
@@ -20,12 +20,7 @@ export function OneTimeLink({ kind, token, expiresAt, what, onDone }: Props) {
   return (
     <div className={styles.once} role="status" data-testid="one-time-link">
       <p>{what}</p>
-      <div>
-        <code dir="ltr" data-testid="link">
-          {link}
-        </code>
-        <CopyButton text={link} label={say('link.copy')} />
-      </div>
+      <CopyBox text={link} label={say('link.copy')} testId="link" />
       <p>{say('link.once', { until: dated(Date.parse(expiresAt)) })}</p>
       <div>
         <Button onClick={onDone} data-testid="link-done">

@@ -7,6 +7,7 @@ import { say } from '../../words/say';
 import { checkOrigin } from '../../shared/text/origin-check';
 import type { OriginCheck } from '../../shared/text/origin-check';
 import { meaningOf } from '../../shared/text/origin-words';
+import { IconButton } from '../../shared/ui/IconButton';
 import lists from './lists.module.css';
 
 /** The server's limit. */
@@ -122,14 +123,9 @@ export function Origins({ saved, change, onChange }: Props) {
               <bdi className={lists.name}>{origin}</bdi>
               <span className={lists.soft}>{letsIn(origin)}</span>
             </div>
-            <button
-              type="button"
-              className={lists.cross}
-              aria-label={say('origins.remove', { origin })}
-              onClick={() => remove(origin)}
-            >
+            <IconButton label={say('origins.remove', { origin })} onClick={() => remove(origin)}>
               <CloseIcon />
-            </button>
+            </IconButton>
           </li>
         ))}
       </ul>

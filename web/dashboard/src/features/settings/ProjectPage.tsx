@@ -4,6 +4,7 @@ import type { ProjectSettings, SettingsChange } from '../../shared/api/settings-
 import type { Wanted } from '../../shared/realtime/use-settings';
 import { Switch, TextField } from '../../shared/ui/fields';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import { AnotherProject } from './AnotherProject';
 import { changed, noChange, Origins } from './Origins';
 import type { OriginsChange } from './Origins';
@@ -90,9 +91,7 @@ function Sites({ form, settings }: PartProps) {
       effect={<RefusedOrigins />}
     >
       <Origins saved={settings.origins} change={values.origins} onChange={(origins) => set({ origins })} />
-      <p role="alert" className={styles.failure} data-testid="origins-error">
-        {errorOf(error, 'origin')}
-      </p>
+      <Failure words={errorOf(error, 'origin') ?? ''} testId="origins-error" />
       <Switch
         label={say('origins.native')}
         hint={say('origins.nativeHint')}

@@ -2,7 +2,7 @@
 import { serverPath } from '../../shared/api/server-path';
 import { useStats } from '../../shared/realtime/use-visitors';
 import { useSession } from '../../shared/session/session-context';
-import { CopyButton } from '../../shared/ui/CopyButton';
+import { CopyBox } from '../../shared/ui/CopyBox';
 import { Switch } from '../../shared/ui/fields';
 import { say } from '../../words/say';
 import { Part } from '../../shared/ui/Part';
@@ -29,12 +29,7 @@ function Badge() {
         {say('publicCount.badge', { count: data?.known === true ? data.online : 0 })}
       </p>
       <p>{say('publicCount.snippet')}</p>
-      <div className={styles.snippet}>
-        <pre tabIndex={0} dir="ltr">
-          <code>{badge}</code>
-        </pre>
-        <CopyButton text={badge} label={say('publicCount.copy')} />
-      </div>
+      <CopyBox text={badge} label={say('publicCount.copy')} isCode />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../shared/ui/Button';
 import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
 import { Waiting } from '../../shared/ui/Page';
+import { Failure } from '../../shared/ui/Failure';
 import lists from './lists.module.css';
 
 function Refused({ refused }: { refused: RefusedOrigin }) {
@@ -34,11 +35,7 @@ function Refused({ refused }: { refused: RefusedOrigin }) {
           {say('refused.times', { times, ago: ago(Date.parse(lastAt), now) })}
         </span>
         {pattern === undefined && <span className={lists.soft}>{say('refused.never')}</span>}
-        {error !== null && (
-          <span role="alert" className={lists.failure}>
-            {say('refused.failed', { reason: errorWords(error) })}
-          </span>
-        )}
+        <Failure words={error === null ? '' : say('refused.failed', { reason: errorWords(error) })} />
       </div>
       {pattern !== undefined && (
         <Button

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { Reply } from '../../shared/api/settings-types';
 import { useRemoveReply, useReplies, useSaveReply } from '../../shared/realtime/use-replies';
 import { useSession } from '../../shared/session/session-context';
-import { errorWords } from '../../shared/text/error-words';
 import { lengthOf } from '../../shared/text/excerpt';
 import { filled, VARIABLES } from '../../shared/text/reply-variables';
 import { Button } from '../../shared/ui/Button';
@@ -12,6 +11,7 @@ import { TextArea, TextField } from '../../shared/ui/fields';
 import { Page, Waiting } from '../../shared/ui/Page';
 import { Part } from '../../shared/ui/Part';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import lists from './lists.module.css';
 import styles from './Replies.module.css';
 
@@ -52,9 +52,7 @@ interface EditorProps {
 function Foot({ isReady, error, onDone }: { isReady: boolean; error: Error | null; onDone: () => void }) {
   return (
     <>
-      <p role="alert" className={lists.failure} data-testid="reply-failure">
-        {error === null ? '' : errorWords(error)}
-      </p>
+      <Failure error={error} testId="reply-failure" />
       <div className={lists.acts}>
         <Button kind="main" type="submit" disabled={!isReady} data-testid="reply-save">
           {say('common.save')}
@@ -130,9 +128,7 @@ function Remove({ reply }: { reply: Reply }) {
       >
         {say('team.remove')}
       </Button>
-      <span role="alert" className={lists.failure}>
-        {error === null ? '' : errorWords(error)}
-      </span>
+      <Failure error={error} />
       {isAsked && (
         <Confirm
           title={say('replies.removeTitle', { shortcut })}

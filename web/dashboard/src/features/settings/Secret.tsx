@@ -3,21 +3,16 @@ import { useState } from 'react';
 import { useSecret } from '../../shared/realtime/use-settings';
 import { Button } from '../../shared/ui/Button';
 import { Confirm } from '../../shared/ui/Confirm';
-import { CopyButton } from '../../shared/ui/CopyButton';
-import { errorWords } from '../../shared/text/error-words';
+import { CopyBox } from '../../shared/ui/CopyBox';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import lists from './lists.module.css';
 
 function Shown({ name, secret, testId }: { name: string; secret: string; testId: string }) {
   return (
     <div className={lists.inside}>
       <p className={lists.soft}>{name}</p>
-      <div className={lists.secret}>
-        <code data-testid={testId} dir="ltr">
-          {secret}
-        </code>
-        <CopyButton text={secret} label={say('secret.copy')} />
-      </div>
+      <CopyBox text={secret} label={say('secret.copy')} testId={testId} />
     </div>
   );
 }
@@ -76,9 +71,7 @@ export function Secret({ hasPrevious }: { hasPrevious: boolean }) {
           </Button>
         )}
       </div>
-      <p role="alert" className={lists.failure}>
-        {error === null ? '' : errorWords(error)}
-      </p>
+      <Failure error={error} />
       {asked !== undefined && (
         <Ask act={asked} onClose={() => setAsked(undefined)} onConfirm={() => mutate(asked)} />
       )}

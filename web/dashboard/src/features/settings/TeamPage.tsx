@@ -5,8 +5,8 @@ import { usePasswordLink, useRemoveMember, useSetRole, useTeam } from '../../sha
 import { useSession } from '../../shared/session/session-context';
 import { Button } from '../../shared/ui/Button';
 import { Confirm } from '../../shared/ui/Confirm';
-import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import { Invite } from './Invite';
 import { Invitations } from './Invitations';
 import { OneTimeLink } from './OneTimeLink';
@@ -46,14 +46,6 @@ function RoleOf({ member, isLastOwner }: MemberProps) {
       </select>
       <Failure error={error} />
     </>
-  );
-}
-
-function Failure({ error }: { error: Error | null }) {
-  return (
-    <p role="alert" className={lists.failure}>
-      {error === null ? '' : errorWords(error)}
-    </p>
   );
 }
 

@@ -3,6 +3,8 @@ import type { Span } from '../../shared/api/settings-types';
 import { Button } from '../../shared/ui/Button';
 import { CloseIcon } from '../../shared/ui/icons';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
+import { IconButton } from '../../shared/ui/IconButton';
 import { dayProblem } from './hours';
 import type { DayProblem } from './hours';
 import { dayKey, weekdays } from './hours-form';
@@ -50,14 +52,9 @@ function OneSpan({ span, day, onChange, onRemove }: OneProps) {
         value={to === MIDNIGHT ? '00:00' : to}
         onChange={({ target: { value } }) => onChange({ from, to: value === '00:00' ? MIDNIGHT : value })}
       />
-      <button
-        type="button"
-        className={lists.cross}
-        aria-label={say('hours.removeSpan', { day })}
-        onClick={onRemove}
-      >
+      <IconButton label={say('hours.removeSpan', { day })} onClick={onRemove}>
         <CloseIcon />
-      </button>
+      </IconButton>
     </div>
   );
 }
@@ -93,9 +90,7 @@ function Day({ name, day, spans, onSpans }: DayProps) {
             onRemove={() => onSpans(spans.filter((_, index) => index !== at))}
           />
         ))}
-        <p role="alert" className={lists.failure} data-testid="day-problem">
-          {problem === undefined ? '' : problemWords(problem)}
-        </p>
+        <Failure words={problem && problemWords(problem)} testId="day-problem" />
       </div>
       <Button
         disabled={spans.length >= MAX_SPANS}

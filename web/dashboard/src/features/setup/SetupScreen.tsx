@@ -15,6 +15,7 @@ import { NewPassword, passwordProblem } from '../../shared/ui/NewPassword';
 import { TextField } from '../../shared/ui/fields';
 import { errorWords } from '../../shared/text/error-words';
 import { say } from '../../words/say';
+import { Failure } from '../../shared/ui/Failure';
 import styles from './Setup.module.css';
 
 interface Props {
@@ -139,9 +140,7 @@ function First({ secret, onIn }: Props) {
     >
       <You {...{ form, change }} />
       <YourSite {...{ form, change }} />
-      <p role="alert" className={styles.failure} data-testid="setup-failure">
-        {error === null ? '' : inWords(error)}
-      </p>
+      <Failure isBoxed words={error === null ? '' : inWords(error)} testId="setup-failure" />
       <Button kind="main" type="submit" disabled={!ready || isPending} data-testid="setup-now">
         {say('setup.now')}
       </Button>

@@ -10,10 +10,12 @@ interface Props {
   testId: string;
   /** It is a form, then. */
   onSubmit?: () => void;
+  /** The browser says what is missing in it. */
+  validates?: boolean;
   children: ReactNode;
 }
 
-export function DoorCard({ title, hint, testId, onSubmit, children }: Props) {
+export function DoorCard({ title, hint, testId, onSubmit, validates = false, children }: Props) {
   const inside = (
     <>
       <div className={styles.head}>
@@ -36,7 +38,7 @@ export function DoorCard({ title, hint, testId, onSubmit, children }: Props) {
           {inside}
         </div>
       ) : (
-        <form className={styles.card} onSubmit={submit} noValidate data-testid={testId}>
+        <form className={styles.card} onSubmit={submit} noValidate={!validates} data-testid={testId}>
           {inside}
         </form>
       )}
