@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { tableRow } from '../testing/fake-table';
 import { table } from '../testing/app-socket';
 import { FakeSettings } from '../testing/fake-settings';
-import { NOW, page } from '../testing/samples';
+import { came, NOW, page } from '../testing/samples';
 import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
 vi.mock('socket.io-client', async () => {
@@ -178,6 +178,27 @@ test('a server that is set up leads to the log-in', async () => {
   isNeeded = false;
   await open('#/setup/the-key');
   expect(find('setup-over')?.textContent).toContain('There is an account already');
+});
+
+test('the guide stands at everybody too while nobody was ever seen, and turns green there', async () => {
+  localStorage.setItem('porchlightToken', 'T');
+  await open('#/projects/1?list=everybody');
+  expect(find('empty-list')?.textContent).toContain('widget.js');
+  expect(find('guide-waits')).not.toBeNull();
+  expect(find('first-visitor')).toBeNull();
+  const currentUrl = 'https://shop.example/cart';
+  await receive('visitorStatusChanged', came('ada', 9, { name: 'Ada', currentUrl }));
+  expect(find('guide')).toBeNull();
+  expect(find('visitor-row')?.dataset['uid']).toBe('ada');
+  expect(find('first-visitor')?.textContent).toContain('We see you: Ada is on /cart.');
+  act(() => find('first-visitor')?.querySelector('button')?.click());
+  await settle();
+  expect(find('first-visitor')).toBeNull();
+  closeApp();
+  server.role = 'agent';
+  await open('#/projects/1?list=everybody');
+  expect(find('guide')).toBeNull();
+  expect(find('empty-list')?.textContent).toContain('widget.js');
 });
 
 test('the guide lets the site in that was refused, and is the owners’ alone', async () => {

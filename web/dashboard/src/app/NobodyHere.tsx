@@ -11,10 +11,19 @@ import { section } from './section';
 
 const FirstDay = section({ load: () => import('./FirstDay').then((file) => file.FirstDay) });
 
-interface Props {
-  projectId: number;
+interface EverProps {
   /** The guide of the first day is on the screen. */
   onFirstDay: () => void;
+}
+
+/** The list of everybody who ever came, where that is nobody. */
+export function NobodyEver({ onFirstDay }: EverProps) {
+  const { project } = useSession();
+  return project.role === 'owner' ? <FirstDay onShown={onFirstDay} /> : <InstallSnippet />;
+}
+
+interface Props extends EverProps {
+  projectId: number;
 }
 
 export function NobodyHere({ projectId, onFirstDay }: Props) {

@@ -3,7 +3,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { OpenConversation } from '../features/inbox/OpenConversation';
-import { InstallSnippet } from '../features/install/InstallSnippet';
 import { parseView, viewQuery } from '../features/live-table/view';
 import type { View } from '../features/live-table/view';
 import { VisitorTable } from '../features/live-table/VisitorTable';
@@ -12,14 +11,17 @@ import { goTo, goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { say } from '../words/say';
 import { NobodyChosen } from './NobodyChosen';
-import { NobodyHere } from './NobodyHere';
+import { NobodyEver, NobodyHere } from './NobodyHere';
 import { section } from './section';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
 import { EVERYBODY, WhichVisitors } from './WhichVisitors';
 import styles from './VisitorsScreen.module.css';
 
-const FirstVisitor = section({
-  load: () => import('../features/setup/FirstVisitor').then((file) => file.FirstVisitor),
+const FirstInTable = section({
+  load: () => import('../features/setup/FirstVisitor').then((file) => file.FirstInTable),
+});
+const FirstInList = section({
+  load: () => import('../features/setup/FirstVisitor').then((file) => file.FirstInList),
 });
 
 interface Props {
@@ -56,12 +58,21 @@ function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
 
 function Everybody({ projectId, chosen, query }: Props) {
   const open = useCallback((uid: string) => goTo(projectId, uid, query), [projectId, query]);
+  const [isFirstDay, setFirstDay] = useState(false);
+  const onFirstDay = useCallback(() => setFirstDay(true), []);
   return (
     <main className={styles.columns} data-chosen={chosen !== undefined || undefined}>
       <div className={styles.list}>
-        <WhichVisitors projectId={projectId} chosen={chosen} isEverybody />
+        <div className={styles.which}>
+          <WhichVisitors projectId={projectId} chosen={chosen} isEverybody />
+          {isFirstDay && <FirstInList onClose={() => setFirstDay(false)} />}
+        </div>
         <PaneBoundary name={say('pane.list')}>
-          <VisitorList chosen={chosen} onOpen={open} whenNobodyEverCame={<InstallSnippet />} />
+          <VisitorList
+            chosen={chosen}
+            onOpen={open}
+            whenNobodyEverCame={<NobodyEver onFirstDay={onFirstDay} />}
+          />
         </PaneBoundary>
       </div>
       <Detail {...{ projectId, chosen, query }} backTo={say('app.visitors')} whenNobody={<NobodyChosen />} />
@@ -87,7 +98,7 @@ function HereNow({ projectId, chosen, query }: Props) {
           whenNobodyHere={<NobodyHere {...{ projectId, onFirstDay }} />}
         >
           <WhichVisitors projectId={projectId} chosen={chosen} isEverybody={false} />
-          {isFirstDay && <FirstVisitor onClose={() => setFirstDay(false)} />}
+          {isFirstDay && <FirstInTable onClose={() => setFirstDay(false)} />}
         </VisitorTable>
       </PaneBoundary>
       {chosen !== undefined && (
