@@ -353,10 +353,12 @@ describe('logout', () => {
   it('leaves nothing of a named person in storage or page, and whoever comes next is somebody else', async () => {
     const uid = await somebody({ name: 'Ada', email: 'ada@example.org' });
     const states: unknown[] = [];
+    const push = vi.spyOn(window.Porchlight!, 'push');
     call('on', 'statechange', (state: unknown) => states.push(state));
     call('attributes', { plan: 'pro' });
     call('logout');
     await comes('calls');
+    expect(push.mock.calls).toContainEqual([['previewConsent', false]]);
     const old = server.sockets[0]!;
     expect(old.closed).toBe(true);
     expect(document.querySelector('porchlight-chat')!.shadowRoot!.textContent).not.toMatch(/secret|Robin/);

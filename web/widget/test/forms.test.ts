@@ -98,6 +98,14 @@ describe('an address for the answer', () => {
     );
   });
 
+  it('is fetched only where the chat is open', () => {
+    world.chat.close();
+    history({ contactEmail: 'ann@shop.example' }, fromVisitor(1));
+    expect(world.loaded()).toEqual([]);
+    world.chat.open();
+    expect(world.loaded()).toEqual(['widget-forms.js']);
+  });
+
   it('is not where somebody is there, nor once somebody has answered', () => {
     world.chat.event('availabilityChanged', { availability: 'available' });
     history({}, fromVisitor(1));

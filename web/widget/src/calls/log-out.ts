@@ -15,6 +15,8 @@ export function logOut({ session, projectId, part }: Port, elsewhere: boolean): 
   if (!elsewhere) clearStorage(projectId, proven ? visitor : undefined);
   session.identify(undefined, true);
   if (part && part.forget) part.forget();
+  // That somebody else may be looked at was their word, also where the page's script has it.
+  window.Porchlight!.push(['previewConsent', false]);
   if (running) session.start();
   return true;
 }

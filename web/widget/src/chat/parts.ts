@@ -50,9 +50,9 @@ export class Parts {
     this.attaching.turn(settings.files !== false && !!this.chat.core && !!this.chat.core.session);
   }
 
-  draw(): void {
+  draw(isOpen: boolean): void {
     if (this.forms) this.forms.draw();
-    else if (this.isFormWanted()) this.loadForms();
+    else if (isOpen && this.isFormWanted()) this.loadForms();
   }
 
   save(): void {

@@ -207,7 +207,7 @@ export class ChatView implements Chat {
         panel.showEarlier(thread.hasEarlier, conversation.loadingEarlier);
         log.draw(rowsOf(thread, conversation.unsent()), now(), aloud);
         panel.showTyping(conversation.typing.name);
-        this.parts.draw();
+        this.parts.draw(panel.isOpen);
       },
       prepended,
       news.length > 0,
