@@ -188,6 +188,13 @@ describe('a file', () => {
     expect(send().disabled).toBe(false);
   });
 
+  it('that is too large says how large it may be', async () => {
+    drop(file());
+    world.filesCome();
+    await requests()[0]!.answer(413, { detail: 'body: expected at most 10000000 bytes' });
+    expect(rows()[0]).toContain('Too large: ≤ 10\u00a0MB');
+  });
+
   it.each([201, 200])('is not taken for sent where %i brings nothing of ours', async (code) => {
     drop(file());
     world.filesCome();

@@ -1,6 +1,7 @@
 // A file that is to be sent: its name, how far it is, and what can be done with it.
 
 import type { UploadsPort } from '../chat/part-port';
+import type { Answer } from './post';
 
 interface RowActions {
   retry(): void;
@@ -44,11 +45,14 @@ export class Row {
     this.show('', false);
   }
 
-  /** @param status of HTTP; what was refused for good is not tried again */
-  failed(status: number): void {
-    const { say } = this.port;
+  /** What was refused for good is not tried again. */
+  failed({ status, text }: Answer): void {
+    const { say, sizeText } = this.port;
     const isFinal = status >= 400 && status < 500 && status !== 429 && status !== 408;
-    this.show(say(status === 413 ? 'tooLarge' : isFinal ? 'notTaken' : 'failed'), false);
+    // How large it may be is the operator's to say, and the server tells it with the refusal.
+    const [, most] = (status === 413 && /(\d+) bytes/.exec(text)) || [];
+    const limit = most ? `: ≤ ${sizeText(+most)}` : '';
+    this.show(say(status === 413 ? 'tooLarge' : isFinal ? 'notTaken' : 'failed') + limit, false);
     this.again.hidden = isFinal;
   }
 

@@ -27,11 +27,10 @@ export class Uploads implements Part {
   private readonly full: HTMLElement;
 
   constructor(private readonly port: UploadsPort) {
-    const { make, say, chat, rows } = port;
+    const { make, chat, rows } = port;
     chat.addStyle(css);
     this.full = make('p', { class: 'note', role: 'status', 'data-over': '' });
     rows.after(this.full);
-    void say;
   }
 
   get count(): number {
@@ -111,7 +110,7 @@ export class Uploads implements Part {
     const sent = answer.status === 201 ? parsed(answer.text) : undefined;
     if (!sent) {
       item.state = 'failed';
-      item.row.failed(answer.status);
+      item.row.failed(answer);
       return this.next();
     }
     thumbnailOf(item.file).then(
