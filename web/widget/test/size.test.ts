@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Rollup } from 'vite';
+import { shortened } from '../vite.config';
 import { describe, expect, it } from 'vitest';
 
 const readme = readFileSync(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8');
@@ -53,6 +54,20 @@ describe.each([
     expect(code).toMatch(/^\(function\(\)\{/);
     // Words of the chat's texts may be these: what is looked for is code.
     expect(code).not.toMatch(/\?\.\w|\?\?|\bimport[ ({]|\bexport[ {]/);
+  });
+});
+
+describe.each(Object.entries(shortened))('the names that are made short in %s', (part, names) => {
+  const folder = fileURLToPath(new URL('../src', import.meta.url));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+  const messages = JSON.parse(readFileSync(`${folder}/words/en.json`, 'utf8')) as object;
+
+  it.each(names.trim().split(/\s+/))('%s is said by its own class alone, and is no message', (name) => {
+    const said = sources.flatMap((text) => text.match(new RegExp(`\\w*[!?]?\\.${name}\\b`, 'g')) ?? []);
+    expect(new Set(said)).toEqual(new Set([`this.${name}`]));
+    if (part === 'chat') expect(Object.keys(messages)).not.toContain(name);
   });
 });
 
