@@ -19,7 +19,13 @@ interface EverProps {
 /** The list of everybody who ever came, where that is nobody. */
 export function NobodyEver({ onFirstDay }: EverProps) {
   const { project } = useSession();
-  return project.role === 'owner' ? <FirstDay onShown={onFirstDay} /> : <InstallSnippet />;
+  if (project.role === 'owner') return <FirstDay onShown={onFirstDay} />;
+  return (
+    <>
+      <h2>{say('quiet.nobodyYet')}</h2>
+      <InstallSnippet />
+    </>
+  );
 }
 
 interface Props extends EverProps {

@@ -5,7 +5,7 @@ import type { Conversation, ConversationMatch } from '@porchlight/protocol/conve
 import { isMentioned, isSnoozed } from '../../shared/realtime/conversation-cache';
 import { shownStatus } from '../../shared/realtime/visitor-cache';
 import { excerpt } from '../../shared/text/excerpt';
-import { finds } from '../../shared/text/finds';
+import { finds, nearFind } from '../../shared/text/finds';
 import { displayName } from '../../shared/text/pseudonym';
 import { absolute, agoShort, counted, spanOf } from '../../shared/time/ago';
 import { until } from '../../shared/time/until';
@@ -50,7 +50,7 @@ function Unread({ count }: { count: number }) {
 
 /** What was found, with the find marked. */
 function Found({ match, q }: { match: ConversationMatch; q: string }) {
-  const pieces = useMemo(() => finds(excerpt(match.excerpt), q), [match.excerpt, q]);
+  const pieces = useMemo(() => nearFind(finds(excerpt(match.excerpt), q)), [match.excerpt, q]);
   return (
     <span className={styles.said} data-testid="excerpt">
       <span>{match.noteId === null ? '' : `${say('inbox.inNote')} `}</span>
@@ -132,11 +132,6 @@ function Facts({ conversation, me, degraded }: Pick<Props, 'conversation' | 'me'
             <bdi>{assignee.id === me ? say('inbox.mine') : assignee.name}</bdi>
           </span>
         )}
-        {(visitor.tags ?? []).map((tag) => (
-          <bdi key={tag} className={styles.tag} data-testid="row-tag">
-            {tag}
-          </bdi>
-        ))}
       </span>
       <Marks {...{ conversation, me }} />
       <Waits {...{ conversation, now }} />
@@ -166,6 +161,13 @@ function Row({ conversation, q, me, degraded, onOpen, ...placed }: Props) {
         <p className={styles.line}>
           <span className={styles.name}>
             <bdi>{name}</bdi>
+          </span>
+          <span className={styles.tags}>
+            {(visitor.tags ?? []).map((tag) => (
+              <bdi key={tag} className={styles.tag} data-testid="row-tag">
+                {tag}
+              </bdi>
+            ))}
           </span>
           <time dateTime={lastMessage.sentAt} title={absolute(sentAt)}>
             {agoShort(sentAt, now)}

@@ -22,7 +22,6 @@ function NothingHere({ filtered, whenNobodyEverCame }: { filtered: boolean; when
   if (filtered) return <p>{say('list.noMatch')}</p>;
   return (
     <div className={styles.nobody} data-testid="empty-list">
-      <h2>{say('quiet.nobodyYet')}</h2>
       {whenNobodyEverCame}
     </div>
   );

@@ -51,3 +51,19 @@ export function finds(text: string, q: string): Piece[] {
   }
   return pieces;
 }
+
+/** What stands before the first find where a line has room for little. Units: characters. */
+const LEAD = 14;
+
+/** With no more before the first find than leaves it in sight. */
+export function nearFind(pieces: readonly Piece[]): Piece[] {
+  const [first, ...rest] = pieces;
+  if (first === undefined || first.isFound || rest.length === 0) return [...pieces];
+  const characters = [...first.text];
+  if (characters.length <= LEAD) return [...pieces];
+  const lead = characters
+    .slice(-LEAD)
+    .join('')
+    .replace(/^\S*\s+(?=\S)/u, '');
+  return [{ text: `…${lead}`, isFound: false }, ...rest];
+}
