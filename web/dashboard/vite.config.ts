@@ -5,6 +5,7 @@ import { words } from '@porchlight/words/compile';
 import { pieces } from '@porchlight/words/pieces';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { chunkOf, firstPage } from './build-page';
 import { emojis } from './emojis.mjs';
 
 const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
@@ -12,13 +13,14 @@ const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
 const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url));
 
 export default defineConfig({
-  plugins: [pieces({ entry }), words(), emojis(), react()],
+  plugins: [pieces({ entry }), words(), emojis(), react(), firstPage()],
   base: './',
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    rollupOptions: { output: { manualChunks: chunkOf } },
   },
   server: {
     proxy: {

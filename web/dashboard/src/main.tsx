@@ -1,17 +1,15 @@
-// Starts the dashboard.
+// Draws the dashboard, in the place of what index.html has shown until then.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/theme.css';
 import { App } from './app/App';
-import { applyStoredTheme } from './app/theme';
-import { startLanguage } from './words/language';
 
-applyStoredTheme();
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-await startLanguage();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+export function start(): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,6 +1,8 @@
 // Made by web/words/pieces.mjs when the page is built.
 declare module 'virtual:words' {
-  type Words = Partial<Record<keyof import('./words/messages').Messages, (values?: object) => string>>;
+  import type { Messages } from './words/messages';
+
+  type Words = Partial<Record<keyof Messages, (values?: object) => string>>;
 
   /** Of what the page begins with. */
   export const english: Words;

@@ -1,6 +1,8 @@
 // Who is not in yet comes by a link: each kind of door is a file of its own.
-import { useCallback } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
 import type { LoginAnswer } from '@porchlight/protocol/rest';
+import { makeQueryClient } from '../shared/api/query-client';
 import type { Door } from '../shared/session/place';
 import { leaveDoor } from '../shared/session/place';
 import { section } from './section';
@@ -30,5 +32,10 @@ export function DoorScreen({ door, onLogin }: Props) {
   const onLeave = useCallback(() => leaveDoor(), []);
   const { kind, secret } = door;
   const Screen = kind === 'setup' ? SetupScreen : JoinScreen;
-  return <Screen key={secret} {...{ secret, onIn, onLeave }} />;
+  const [client] = useState(() => makeQueryClient(() => undefined)); // it knows nothing of anybody
+  return (
+    <QueryClientProvider client={client}>
+      <Screen key={secret} {...{ secret, onIn, onLeave }} />
+    </QueryClientProvider>
+  );
 }

@@ -1,12 +1,10 @@
 // The visitors. Here now: the table over the whole width, the chosen one beside it. Everybody: whoever was ever here, as a
 // list. On a narrow screen the chosen one covers both. How they are looked at stands in the address.
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { OpenConversation } from '../features/inbox/OpenConversation';
 import { parseView, viewQuery } from '../features/live-table/view';
 import type { View } from '../features/live-table/view';
 import { VisitorTable } from '../features/live-table/VisitorTable';
-import { VisitorList } from '../features/visitors/VisitorList';
 import { goTo, goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { say } from '../words/say';
@@ -17,6 +15,14 @@ import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
 import { EVERYBODY, WhichVisitors } from './WhichVisitors';
 import styles from './VisitorsScreen.module.css';
 
+// The table comes first, and alone: what one of its visitors or another list needs follows.
+const OpenConversation = section({
+  load: () => import('../features/inbox/OpenConversation').then((file) => file.OpenConversation),
+  holdsWork: true,
+});
+const VisitorList = section({
+  load: () => import('../features/visitors/VisitorList').then((file) => file.VisitorList),
+});
 const FirstInTable = section({
   load: () => import('../features/setup/FirstVisitor').then((file) => file.FirstInTable),
 });
@@ -110,5 +116,6 @@ function HereNow({ projectId, chosen, query }: Props) {
 
 export function VisitorsScreen(props: Props) {
   usePreloadedVisitorPane();
+  useEffect(() => void OpenConversation.preload(), []);
   return props.query === EVERYBODY ? <Everybody {...props} /> : <HereNow {...props} />;
 }

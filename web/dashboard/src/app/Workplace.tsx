@@ -1,7 +1,8 @@
-// One project: its socket, and the room that the address names.
-import { useQueryClient } from '@tanstack/react-query';
+// A session, and in it one project: its socket, and the room that the address names.
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { Agent, ProjectMembership } from '@porchlight/protocol/rest';
+import type { Agent, MeAnswer, ProjectMembership } from '@porchlight/protocol/rest';
+import { makeQueryClient } from '../shared/api/query-client';
 import { queryKeys } from '../shared/api/query-keys';
 import { SocketProvider } from '../shared/realtime/socket-context';
 import { goTo, usePlace } from '../shared/session/place';
@@ -15,6 +16,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { Notice } from './Notice';
 import { Rail } from './Rail';
 import { AuditScreen, BansScreen, InboxScreen, SettingsScreen, VisitorsScreen } from './screens';
+import { SignedIn } from './SignedIn';
 import { TopBar } from './TopBar';
 import { Watching } from './Watching';
 import styles from './Workplace.module.css';
@@ -84,7 +86,7 @@ function useProjectId(placed: number | undefined): number | undefined {
   return placed ?? last;
 }
 
-export function Workplace({ token, agent, projects, onLogOut }: Props) {
+function Workplace({ token, agent, projects, onLogOut }: Props) {
   const client = useQueryClient();
   const place = usePlace();
   const wanted = useProjectId(place.projectId);
@@ -116,5 +118,23 @@ export function Workplace({ token, agent, projects, onLogOut }: Props) {
         <House place={place} {...{ agent, project, projects, onLogOut }} />
       </SocketProvider>
     </SessionContext>
+  );
+}
+
+interface SessionProps {
+  token: string;
+  known: MeAnswer | undefined;
+  onLogOut: () => void;
+}
+
+/** Give it the token as its `key`. */
+export function Session({ token, known, onLogOut }: SessionProps) {
+  const [client] = useState(() => makeQueryClient(onLogOut));
+  return (
+    <QueryClientProvider client={client}>
+      <SignedIn {...{ token, known, onLogOut }}>
+        {({ agent, projects }) => <Workplace {...{ token, agent, projects, onLogOut }} />}
+      </SignedIn>
+    </QueryClientProvider>
   );
 }

@@ -1,30 +1,31 @@
 // The rooms of the house, each loaded when it is opened.
 import { Opening } from './Opening';
 import type { Section } from '../shared/session/place';
+import { ROOMS } from './rooms';
 import { section } from './section';
 
 export const InboxScreen = section({
-  load: () => import('./InboxScreen').then((file) => file.InboxScreen),
+  load: () => ROOMS.inbox().then((file) => file.InboxScreen),
   meanwhile: <Opening />,
   holdsWork: true,
 });
 
 export const VisitorsScreen = section({
-  load: () => import('./VisitorsScreen').then((file) => file.VisitorsScreen),
+  load: () => ROOMS.visitors().then((file) => file.VisitorsScreen),
   meanwhile: <Opening />,
 });
 
 export const BansScreen = section({
-  load: () => import('../features/records/Bans').then((file) => file.Bans),
+  load: () => ROOMS.bans().then((file) => file.Bans),
   meanwhile: <Opening />,
 });
 export const AuditScreen = section({
-  load: () => import('../features/records/Audit').then((file) => file.Audit),
+  load: () => ROOMS.audit().then((file) => file.Audit),
   meanwhile: <Opening />,
 });
 
 export const SettingsScreen = section({
-  load: () => import('./SettingsScreen').then((file) => file.SettingsScreen),
+  load: () => ROOMS.settings().then((file) => file.SettingsScreen),
   meanwhile: <Opening />,
   holdsWork: true,
 });

@@ -1,7 +1,6 @@
 // Which language the dashboard speaks: the chosen one, else the first of the browser's that there is, else English. One for
 // the whole page, as the browser has one. The English words that the page begins with are part of it; every other piece, of
 // a section or of another language, is a file of its own, loaded before anything is drawn in it (web/words/pieces.mjs).
-import { useSyncExternalStore } from 'react';
 import { english, languages, load } from 'virtual:words';
 import type { Messages } from './messages';
 
@@ -153,13 +152,10 @@ export function chooseLanguage(name: string | undefined): Promise<void> {
   return speak(name ?? bestOf(browsers(), LANGUAGES));
 }
 
-function subscribe(listener: () => void): () => void {
+export function onLanguage(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
-
-/** Whatever is drawn in words stands below a `key` of it (App): another language draws everything anew. */
-export const useLanguage = (): string => useSyncExternalStore(subscribe, () => language.name);
 
 /** "Deutsch": as those call it who speak it. */
 export function nameInItself(name: string): string {

@@ -1,10 +1,8 @@
 // Logging in. What went wrong is said in words that help, and goes away as soon as something is typed.
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { InputHTMLAttributes } from 'react';
 import type { LoginAnswer, LoginRequest } from '@porchlight/protocol/rest';
 import { ApiError } from '../../shared/api/http';
-import { queryKeys } from '../../shared/api/query-keys';
 import { fetchSetup, login } from '../../shared/api/session-api';
 import { errorWords } from '../../shared/text/error-words';
 import { Button } from '../../shared/ui/Button';
@@ -37,13 +35,16 @@ function Field({ label, onValue, ...input }: FieldProps) {
 
 /** Nobody can log in yet: how the first one can. Where that cannot be asked, a log-in is tried all the same. */
 function SetupNeeded() {
-  const { data } = useQuery({
-    queryKey: queryKeys.setup(),
-    queryFn: ({ signal }) => fetchSetup(signal),
-    retry: false,
-    refetchOnWindowFocus: false,
-  });
-  if (data?.needed !== true) return null;
+  const [isNeeded, setNeeded] = useState(false);
+  useEffect(() => {
+    const asking = new AbortController();
+    fetchSetup(asking.signal).then(
+      ({ needed }) => setNeeded(needed),
+      () => undefined,
+    );
+    return () => asking.abort();
+  }, []);
+  if (!isNeeded) return null;
   return (
     <p className={styles.setup} role="status" data-testid="setup-needed">
       <Told of="setup.needed" values={{ command: <code>porchlight setup</code> }} />
@@ -51,19 +52,35 @@ function SetupNeeded() {
   );
 }
 
-/** `onLogin`: until it ends the form waits. */
-export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Promise<void> }) {
+interface Props {
+  /** Until it ends the form waits. */
+  onLogin: (answer: LoginAnswer) => Promise<void>;
+}
+
+/** One at a time: what comes of it, until something is typed. */
+function useAttempt(onLogin: Props['onLogin']) {
+  const [attempt, setAttempt] = useState<{ isPending: boolean; error?: Error }>({ isPending: false });
+  const tryIt = (form: LoginRequest) => {
+    if (attempt.isPending) return;
+    setAttempt({ isPending: true });
+    login(form)
+      .then(onLogin)
+      .catch((error: Error) => setAttempt({ isPending: false, error }));
+  };
+  const forget = () => attempt.error !== undefined && setAttempt({ isPending: false });
+  return { ...attempt, tryIt, forget };
+}
+
+export function LoginScreen({ onLogin }: Props) {
   const [form, setForm] = useState<LoginRequest>({ email: '', password: '' });
   const errorId = useId();
-  const attempt = useMutation({ mutationFn: login, onSuccess: onLogin });
+  const { isPending, error, tryIt, forget } = useAttempt(onLogin);
   const change = (part: Partial<LoginRequest>) => {
     setForm({ ...form, ...part });
-    if (attempt.isError) attempt.reset();
+    forget();
   };
-  const submit = () => {
-    if (!attempt.isPending) attempt.mutate({ ...form, email: form.email.trim() });
-  };
-  const describedBy = attempt.isError ? { 'aria-describedby': errorId, 'aria-invalid': true } : {};
+  const submit = () => tryIt({ ...form, email: form.email.trim() });
+  const describedBy = error === undefined ? {} : { 'aria-describedby': errorId, 'aria-invalid': true };
   return (
     <DoorCard
       title="Porchlight"
@@ -87,9 +104,9 @@ export function LoginScreen({ onLogin }: { onLogin: (answer: LoginAnswer) => Pro
         value={form.password}
         onValue={(password) => change({ password })}
       />
-      <Failure isBoxed id={errorId} words={attempt.isError ? inWords(attempt.error) : ''} />
-      <Button kind="main" type="submit" disabled={attempt.isPending}>
-        {attempt.isPending ? say('login.loggingIn') : say('login.logIn')}
+      <Failure isBoxed id={errorId} words={error === undefined ? '' : inWords(error)} />
+      <Button kind="main" type="submit" disabled={isPending}>
+        {isPending ? say('login.loggingIn') : say('login.logIn')}
       </Button>
     </DoorCard>
   );

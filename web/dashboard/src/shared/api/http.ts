@@ -1,6 +1,6 @@
 // The REST client: JSON in, JSON out, every failure an ApiError with the server's code and words.
 import { say } from '../../words/say';
-import { serverPath } from './server-path';
+import { restHeaders, restPath, takeAhead } from './ahead';
 import type { ErrorCode, Problem } from '@porchlight/protocol/problem';
 
 const TIMEOUT_MS = 15_000;
@@ -48,19 +48,25 @@ export function problemIn(status: number, text: string): ApiError {
   return new ApiError(problem?.code ?? (status === 401 ? 'unauthorized' : 'internal'), words, status);
 }
 
+function send(path: string, request: Request): Promise<Response> {
+  const { method = 'GET', body, token, signal } = request;
+  const ahead = method === 'GET' ? takeAhead(path, token) : undefined;
+  if (ahead !== undefined) return ahead;
+  const headers = restHeaders(token);
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  return fetch(restPath(path), {
+    method,
+    headers,
+    signal: withTimeout(signal),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
 /** Errors: ApiError, code `network` where no answer came; an abort by the caller stays an AbortError. */
 export async function api<Answer>(path: string, request: Request = {}): Promise<Answer> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (request.token !== undefined) headers['authorization'] = `Bearer ${request.token}`;
-  if (request.body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;
   try {
-    response = await fetch(serverPath(`api/v1${path}`), {
-      method: request.method ?? 'GET',
-      headers,
-      signal: withTimeout(request.signal),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    });
+    response = await send(path, request);
   } catch (cause) {
     if (request.signal?.aborted === true) throw cause;
     throw new ApiError('network', say('errors.network'), 0);

@@ -1,14 +1,12 @@
 // The agent's token, remembered in localStorage: a reload stays logged in, and every tab follows: who logs out, or in
 // as somebody else, does so in all of them. A tab that slept through that sees it when it is looked at again. Where
 // storage is refused (private windows, policies) the token lives as long as the page.
-import { useSyncExternalStore } from 'react';
-
 const KEY = 'porchlightToken';
 
 let inMemory: string | null = null;
 const listeners = new Set<() => void>();
 
-function read(): string | null {
+export function storedToken(): string | null {
   try {
     return localStorage.getItem(KEY);
   } catch {
@@ -29,21 +27,17 @@ export function storeToken(token: string | null): void {
 
 /** Ends the session of this token, unless another one has taken its place meanwhile, in whatever tab. */
 export function forgetToken(token: string): void {
-  if (read() === token) storeToken(null);
+  if (storedToken() === token) storeToken(null);
 }
 
 /** When another tab may have changed it. */
 const CHANGES = ['storage', 'pageshow', 'focus'];
 
-function subscribe(listener: () => void): () => void {
+export function onToken(listener: () => void): () => void {
   listeners.add(listener);
   for (const change of CHANGES) window.addEventListener(change, listener);
   return () => {
     listeners.delete(listener);
     for (const change of CHANGES) window.removeEventListener(change, listener);
   };
-}
-
-export function useStoredToken(): string | null {
-  return useSyncExternalStore(subscribe, read);
 }

@@ -1,0 +1,76 @@
+// What the built page consists of. On a slow line each request costs a second and more, and a browser asks for six things at
+// once: so there are few files, and the page names those of its beginning, which are asked for together.
+import type { OutputBundle, OutputChunk, GetModuleInfo } from 'rollup';
+import type { HtmlTagDescriptor, Plugin } from 'vite';
+
+/** The page with what runs first, what draws, and what whoever is signed in has whatever is on the screen. */
+const SHARED = ['index', 'main', 'Workplace'];
+
+const nameOf = (id: string) => /([^/]+)\.(?:html|tsx?)$/u.exec(id)?.[1] ?? '';
+
+/** What is loaded by itself and brings the module along: by their names. */
+function rootsOf(id: string, getModuleInfo: GetModuleInfo): Set<string> {
+  const roots = new Set<string>();
+  const seen = new Set([id]);
+  for (const one of seen) {
+    const info = getModuleInfo(one);
+    if (info === null) continue;
+    if (info.isEntry || info.dynamicImporters.length > 0) roots.add(nameOf(one));
+    info.importers.forEach((importer) => seen.add(importer));
+  }
+  return roots;
+}
+
+/** For Rollup: the file in which a module is; undefined: its section's, or one of its own if two have it. */
+export function chunkOf(id: string, { getModuleInfo }: { getModuleInfo: GetModuleInfo }): string | undefined {
+  const roots = rootsOf(id, getModuleInfo);
+  const shared = SHARED.find((name) => roots.has(name));
+  // The room that is opened first is one file: what others need of it comes with what everybody has.
+  return shared ?? (roots.has('VisitorsScreen') && roots.size > 1 ? 'Workplace' : undefined);
+}
+
+const isChunk = (file: OutputBundle[string] | undefined): file is OutputChunk => file?.type === 'chunk';
+
+function filesOf(name: string, bundle: OutputBundle) {
+  const chunk = Object.values(bundle).find((file) => isChunk(file) && file.name === name);
+  if (!isChunk(chunk)) throw new Error(`The page has no chunk called ${name}.`);
+  const scripts = new Set([chunk.fileName]);
+  const styles = new Set<string>();
+  for (const script of scripts) {
+    const file = bundle[script];
+    if (!isChunk(file)) continue;
+    file.imports.forEach((one) => scripts.add(one));
+    file.viteMetadata?.importedCss.forEach((one) => styles.add(one));
+  }
+  return { scripts: [...scripts], styles: [...styles] };
+}
+
+/** The page asks for what draws it beside its first file. Its styles stand behind what is shown until then: that is painted
+ * without waiting for them. */
+export function firstPage(): Plugin {
+  return {
+    name: 'porchlight-first-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        if (bundle === undefined) return [];
+        const { scripts, styles } = filesOf('main', bundle);
+        const tags: HtmlTagDescriptor[] = scripts
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+            injectTo: 'head',
+          }));
+        for (const file of styles)
+          tags.push({
+            tag: 'link',
+            attrs: { rel: 'stylesheet', crossorigin: true, href: `./${file}` },
+            injectTo: 'body',
+          });
+        return tags;
+      },
+    },
+  };
+}

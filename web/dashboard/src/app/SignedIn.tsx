@@ -1,0 +1,48 @@
+// Who is signed in: asked of the server, unless the log-in has just told it.
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { MeAnswer } from '@porchlight/protocol/rest';
+import { queryKeys } from '../shared/api/query-keys';
+import { fetchMe } from '../shared/api/session-api';
+import { errorWords } from '../shared/text/error-words';
+import { say } from '../words/say';
+import { Arriving } from './Arriving';
+import { Notice } from './Notice';
+
+interface Props {
+  token: string;
+  /** Where the login has just told it. */
+  known: MeAnswer | undefined;
+  onLogOut: () => void;
+  children: (me: MeAnswer) => ReactNode;
+}
+
+export function SignedIn({ token, known, onLogOut, children }: Props) {
+  const me = useQuery({
+    queryKey: queryKeys.me(),
+    queryFn: ({ signal }) => fetchMe(token, signal),
+    ...(known === undefined ? {} : { initialData: known }),
+  });
+  if (me.isError) {
+    return (
+      <Notice
+        title={say('app.outOfReach')}
+        text={errorWords(me.error)}
+        action={say('common.tryAgain')}
+        onAction={() => void me.refetch()}
+      />
+    );
+  }
+  if (me.data === undefined) return <Arriving />;
+  if (me.data.projects.length === 0) {
+    return (
+      <Notice
+        title={say('app.noProject')}
+        text={say('app.noProjectWhy')}
+        action={say('app.logOut')}
+        onAction={onLogOut}
+      />
+    );
+  }
+  return children(me.data);
+}

@@ -1,0 +1,6 @@
+import { useSyncExternalStore } from 'react';
+import { onToken, storedToken } from './stored-token';
+
+export function useStoredToken(): string | null {
+  return useSyncExternalStore(onToken, storedToken);
+}
