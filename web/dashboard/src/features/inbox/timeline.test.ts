@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { message, note } from '../../testing/chat-samples';
+import type { Thread } from '../../shared/realtime/thread-cache';
 import { daysOf } from './timeline';
 
 const ME = { id: 1, name: 'Demo' };
@@ -82,4 +83,17 @@ test('a note keeps its key from the moment it is written, and is no message of t
   const notes = [note(9, 3, { tempId: 'k', writtenAt: at(4) })];
   const [after] = daysOf({ messages: three, hasMore: false, pending: [] }, 0, ME, { notes, rating: null });
   expect(before?.lines.at(-1)).toMatchObject({ kind: 'note', key: after?.lines.at(-1)?.key });
+});
+
+test('in a stretch stands nothing of what follows it', () => {
+  const whole: Thread = { messages: [message(1), message(2)], hasMore: false, pending: [] };
+  const stretch: Thread = { ...whole, isStretch: true };
+  const notes = [note(5, 1), note(6, 2), note(7, 9)];
+  const late = { score: 4, comment: null, ratedAt: new Date(8.64e15).toISOString() };
+  const shown = (of: Thread) =>
+    daysOf(of, 0, { id: 1, name: 'Demo' }, { notes, rating: late }).flatMap(({ lines }) =>
+      lines.map(({ kind, noteId }) => (kind === 'note' ? noteId : kind)),
+    );
+  expect(shown(stretch)).toEqual(['message', 5, 'message', 6]);
+  expect(shown(whole)).toEqual(['message', 5, 'message', 6, 7, 'rating']);
 });

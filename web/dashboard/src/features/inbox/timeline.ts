@@ -130,9 +130,12 @@ function ofRating({ score, comment, ratedAt }: Rating): Line {
   };
 }
 
-/** By what is behind which position; nothing that stands before the oldest message that is loaded. */
-function placed({ messages, hasMore, isPartial }: Thread, { notes, rating }: Beside): Map<number, Line[]> {
+/** By what is behind which position; nothing that stands before the oldest message that is loaded, or behind the last
+ * of a stretch, which others follow. */
+function placed(thread: Thread, { notes, rating }: Beside): Map<number, Line[]> {
+  const { messages, hasMore, isPartial, isStretch } = thread;
   const isWhole = !hasMore && isPartial !== true;
+  const end = isStretch === true ? (messages.at(-1)?.position ?? 0) : Infinity;
   const behind = new Map<number, Line[]>();
   const put = (wanted: number, line: Line) => {
     const position = messages.filter((message) => message.position <= wanted).at(-1)?.position;
@@ -140,11 +143,13 @@ function placed({ messages, hasMore, isPartial }: Thread, { notes, rating }: Bes
     const lines = behind.get(position ?? 0) ?? [];
     behind.set(position ?? 0, [...lines, line]);
   };
-  for (const note of notes) put(note.position, ofNote(note));
+  for (const note of notes) if (note.position <= end) put(note.position, ofNote(note));
   if (rating !== null) {
     const ratedAt = Date.parse(rating.ratedAt);
     const last = messages.filter(({ sentAt }) => Date.parse(sentAt) <= ratedAt).at(-1);
-    if (last !== undefined || isWhole) put(last?.position ?? 0, ofRating(rating));
+    const at = last?.position ?? 0;
+    // Behind the last of a stretch it may as well belong to what follows.
+    if ((last !== undefined || isWhole) && at < end) put(at, ofRating(rating));
   }
   return behind;
 }

@@ -22,7 +22,7 @@ test('a stretch by itself shows nothing of the end, and what is under way stands
   const { thread, isAway } = joined({ ...live, pending }, stretch);
   expect(isAway).toBe(true);
   expect(positions(thread)).toEqual(positions(stretch));
-  expect(thread).toMatchObject({ hasMore: true, pending: [] });
+  expect(thread).toMatchObject({ hasMore: true, pending: [], isStretch: true });
   expect(joined({ ...live, pending }, { ...stretch, messages: range(80, 89) }).thread.pending).toEqual(
     pending,
   );
@@ -38,6 +38,7 @@ test('read far enough it meets the end, without a hole and nothing twice', () =>
     expect(isAway).toBe(false);
     expect(positions(thread)).toEqual(positions({ messages: range(60, 100) }));
     expect(thread.hasMore).toBe(false);
+    expect(thread.isStretch).toBeUndefined();
   }
 });
 

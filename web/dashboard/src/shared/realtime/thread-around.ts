@@ -30,6 +30,8 @@ export function joined(live: Thread, stretch: Stretch): { thread: Thread; isAway
   const { messages, hasOlder, hasNewer } = stretch;
   const end = messages.at(-1)?.position ?? 0;
   const isAway = hasNewer && end + 1 < (live.messages[0]?.position ?? Infinity);
-  const thread = isAway ? { messages, pending: [] } : withMessages(live, messages);
+  const thread: Omit<Thread, 'hasMore'> = isAway
+    ? { messages, pending: [], isStretch: true }
+    : withMessages(live, messages);
   return { thread: { ...thread, hasMore: hasOlder }, isAway };
 }

@@ -23,6 +23,8 @@ export interface Thread {
   pending: Pending[];
   /** Nothing but what events and this agent have put there: what stands before it has never been read. */
   isPartial?: boolean;
+  /** What follows its last message is on the server (thread-around.ts). */
+  isStretch?: true;
   /** Fresh from the server: to be put on top of what is there, instead of in its place. */
   answered?: true;
 }
