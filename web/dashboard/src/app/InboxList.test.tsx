@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Conversation } from '@porchlight/protocol/conversation';
-import { conversation, conversationsPage, facts, message, newMessage } from '../testing/chat-samples';
+import { conversation, conversationsPage, facts, message, newMessage, note } from '../testing/chat-samples';
 import { NOW, page, visitor } from '../testing/samples';
 import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
@@ -13,6 +13,7 @@ vi.mock('socket.io-client', async () => {
 
 const ME = { id: 1, name: 'Demo' };
 let known: Conversation[] = [];
+let notes: ReturnType<typeof note>[] = [];
 const now = () => ({ now: new Date().toISOString() });
 /** What lists were asked by. */
 let asked: Record<string, string>[] = [];
@@ -34,6 +35,7 @@ function answer(path: string): [number, unknown] {
   if (/conversations\/\d+$/u.test(url.pathname)) return [200, known[0]];
   if (url.pathname.endsWith('/messages'))
     return [200, { messages: [1, 2, 3].map((n) => message(n)), hasMore: false, ...now() }];
+  if (url.pathname.endsWith('/notes')) return [200, { notes }];
   if (url.pathname.endsWith('/agents')) return [200, { agents: [] }];
   if (url.pathname.endsWith('/stats'))
     return [200, { projectId: 1, known: true, online: 1, away: 0, ...now() }];
@@ -64,6 +66,7 @@ beforeEach(() => {
   sessionStorage.clear();
   localStorage.setItem('porchlightToken', 'T');
   known = [conversation(1, 3), conversation(2, 2, { assignee: ME })];
+  notes = [];
   asked = [];
 });
 afterEach(closeApp);
@@ -233,6 +236,16 @@ test('what was found far from the end is shown with what stands around it, and t
   expect(lines()[0]).toBe('Message 351');
   expect(lines().at(-1)).toBe('Message 400');
   expect(find('to-newest')).toBeNull();
+}, 20_000);
+
+test('what was found in a note is shown with it, and with what was said then', async () => {
+  inTheMiddle();
+  known = [conversation(1, 400)];
+  notes = [note(9, 40, { content: 'The lamp is ours' })];
+  window.location.hash = '#/projects/1/inbox/1?q=lamp&note=9';
+  await openApp(answerOfLong);
+  expect(lines()[0]).toBe('Message 1');
+  expect(host.querySelector('[data-found]')?.textContent).toContain('The lamp is ours');
 }, 20_000);
 
 test('what was found among the newest needs nothing else', async () => {

@@ -195,13 +195,18 @@ function Newest({ onNewest }: { onNewest: () => void }) {
 }
 
 /** The thread, and where in it one stands. */
-function usePlaceInThread(id: number, spot: Spot | undefined, onLeaveSpot: () => void) {
-  const shown = useShownThread(id, spot);
+function usePlaceInThread(
+  id: number,
+  notes: readonly Note[] | undefined,
+  spot: Spot | undefined,
+  onLeaveSpot: () => void,
+) {
+  const shown = useShownThread(id, spot, notes);
   const { thread, isAway, onNearTop, onAtEnd } = shown;
   const first = thread.data?.messages[0]?.position;
   const scroll = useThreadScroll({ first, onNearTop, onAtEnd, sticks: !isAway });
   const { atEnd, toEnd } = scroll;
-  useSpotInSight(spot, thread.data, scroll.scroller);
+  useSpotInSight(spot, thread.data, notes, scroll.scroller);
   const toNewest = () => {
     if (isAway) onLeaveSpot();
     toEnd();
@@ -272,8 +277,8 @@ function Loaded({
   onAboutVisitor,
 }: Omit<Props, 'id'> & { conversation: Conversation }) {
   const { id, visitor } = conversation;
-  const place = usePlaceInThread(id, spot, onLeaveSpot);
   const { data: noted } = useNotes(id);
+  const place = usePlaceInThread(id, noted?.notes, spot, onLeaveSpot);
   const { onReply, onNote, ...acts } = useSaying(conversation, place.toNewest);
   const files = useAttachments(id);
   const drop = useFileDrop(files.add);

@@ -8,6 +8,7 @@ import {
   presetOf,
   presets,
   shownOf,
+  spotOf,
   withMark,
   withPreset,
   withText,
@@ -25,6 +26,7 @@ test('a filter survives its way through the address, with where a find stands', 
   for (const filter of filters) {
     expect(parseFilter(inboxQuery(filter, { at: 7 }))).toEqual(filter);
     expect(parseSpot(inboxQuery(filter, { at: 7 }))).toEqual({ at: 7 });
+    expect(parseSpot(inboxQuery(filter, { note: 9 }))).toEqual({ note: 9 });
     expect(parseSpot(inboxQuery(filter))).toBeUndefined();
   }
   expect(inboxQuery(OPEN)).toBe('');
@@ -43,6 +45,14 @@ test.each([
 ])('what the address says wrong (%s) is left out', (query) => {
   expect(parseFilter(query)).toEqual(OPEN);
   expect(parseSpot(query)).toBeUndefined();
+});
+
+test('a find leads to its message, else to its note, else to the conversation', () => {
+  const excerpt = 'lamp';
+  expect(spotOf({ position: 7, noteId: null, excerpt })).toEqual({ at: 7 });
+  expect(spotOf({ position: null, noteId: 9, excerpt })).toEqual({ note: 9 });
+  expect(spotOf({ position: null, noteId: null, excerpt })).toBeUndefined();
+  expect(spotOf(undefined)).toBeUndefined();
 });
 
 test('what is searched for is as long as the server takes, and no character is halved', () => {

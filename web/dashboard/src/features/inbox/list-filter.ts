@@ -50,27 +50,32 @@ export function parseFilter(query: string): ConversationFilter {
   };
 }
 
-/** Where in the conversation something stands that was found. */
-export interface Spot {
-  at: number;
-}
+/** Where in the conversation something stands that was found: a message by its position, a note by its number. */
+export type Spot = { at: number } | { note: number };
 
 export function parseSpot(query: string): Spot | undefined {
-  const text = new URLSearchParams(query).get('at') ?? '';
-  const at = Number(text);
-  return Number.isSafeInteger(at) && at > 0 && String(at) === text ? { at } : undefined;
+  const params = new URLSearchParams(query);
+  const [at, note] = [numberIn(params.get('at')), numberIn(params.get('note'))];
+  if (at !== undefined) return { at };
+  return note === undefined ? undefined : { note };
+}
+
+function numberIn(text: string | null): number | undefined {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number > 0 && String(number) === text ? number : undefined;
 }
 
 export function spotOf(match: ConversationMatch | null | undefined): Spot | undefined {
-  const at = match?.position ?? undefined;
-  return at === undefined ? undefined : { at };
+  const { position: at = null, noteId: note = null } = match ?? {};
+  if (at !== null) return { at };
+  return note === null ? undefined : { note };
 }
 
 /** The shortest query that leads there. */
 export function inboxQuery({ status, ...filter }: ConversationFilter, spot?: Spot): string {
   const params = new URLSearchParams(status === 'open' ? {} : { status });
   for (const [name, value] of Object.entries(filter)) params.set(name, String(value));
-  if (spot !== undefined) params.set('at', String(spot.at));
+  for (const [name, value] of Object.entries(spot ?? {})) params.set(name, String(value));
   return params.toString();
 }
 

@@ -6,6 +6,7 @@ import { isBefore, joined, stretchOf } from '../../shared/realtime/thread-around
 import type { Thread } from '../../shared/realtime/thread-cache';
 import { useOlderMessages, useThread } from '../../shared/realtime/use-conversations';
 import { useMessagesAround } from '../../shared/realtime/use-messages-around';
+import type { Note } from '../../shared/api/inbox-types';
 import type { Spot } from './list-filter';
 
 /** How what stands before is asked for by hand. */
@@ -15,10 +16,17 @@ export interface Older {
   mutate: () => void;
 }
 
+/** The position that is to be seen: of the message, or of the one that the note stands behind. */
+function positionOf(spot: Spot | undefined, notes: readonly Note[] | undefined): number | undefined {
+  if (spot === undefined || 'at' in spot) return spot?.at;
+  const note = notes?.find(({ id }) => id === spot.note);
+  return note === undefined ? undefined : Math.max(1, note.position);
+}
+
 /** The stretch around the message that was found, where that is not loaded anyway. */
-function useStretch(id: number, live: Thread | undefined, spot: Spot | undefined) {
-  const isFar = spot !== undefined && live !== undefined && isBefore(live, spot.at);
-  const around = useMessagesAround(id, isFar ? spot.at : undefined);
+function useStretch(id: number, live: Thread | undefined, at: number | undefined) {
+  const isFar = at !== undefined && live !== undefined && isBefore(live, at);
+  const around = useMessagesAround(id, isFar ? at : undefined);
   const pages = around.data?.pages;
   const shown = useMemo(
     () => (live === undefined || pages === undefined ? undefined : joined(live, stretchOf(pages))),
@@ -28,10 +36,10 @@ function useStretch(id: number, live: Thread | undefined, spot: Spot | undefined
   return { around, isFar: isFar && !around.isError, shown };
 }
 
-export function useShownThread(id: number, spot: Spot | undefined) {
+export function useShownThread(id: number, spot: Spot | undefined, notes: readonly Note[] | undefined) {
   const live = useThread(id);
   const olderThanLive = useOlderMessages(id);
-  const { around, isFar, shown } = useStretch(id, live.data, spot);
+  const { around, isFar, shown } = useStretch(id, live.data, positionOf(spot, notes));
   const { fetchPreviousPage, fetchNextPage, isFetchingPreviousPage, isFetchingNextPage } = around;
   const ofStretch = useMemo(
     (): Older => ({
@@ -63,24 +71,34 @@ function intoMiddle(line: HTMLElement, pane: HTMLElement): void {
   pane.scrollTop += of.top - within.top - Math.max(0, within.height - of.height) / 2;
 }
 
-/** Brings the message that was found into sight, once, and marks it. */
+function lineOf(pane: HTMLElement, thread: Thread | undefined, spot: Spot): HTMLElement | undefined {
+  if ('note' in spot)
+    return (
+      pane.querySelector<HTMLElement>(`[data-testid="thread-note"][data-id="${spot.note}"]`) ?? undefined
+    );
+  const found = thread?.messages.find(({ position }) => position === spot.at);
+  if (found === undefined) return undefined;
+  const key = `${found.author}:${found.tempId}`;
+  return [...pane.querySelectorAll<HTMLElement>('[data-key]')].find(({ dataset }) => dataset['key'] === key);
+}
+
+/** Brings what was found into sight, once, and marks it. */
 export function useSpotInSight(
   spot: Spot | undefined,
   thread: Thread | undefined,
+  notes: readonly Note[] | undefined,
   scroller: RefObject<HTMLElement | null>,
 ): void {
-  const seen = useRef<Spot>(undefined);
+  const seen = useRef<string>(undefined);
   useEffect(() => {
-    if (spot === undefined || seen.current?.at === spot.at) return;
-    const found = thread?.messages.find(({ position }) => position === spot.at);
-    if (found === undefined) return;
-    const key = `${found.author}:${found.tempId}`;
-    const lines = scroller.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [];
-    const line = [...lines].find(({ dataset }) => dataset['key'] === key);
+    const pane = scroller.current;
+    const mark = JSON.stringify(spot);
+    if (spot === undefined || pane === null || seen.current === mark) return;
+    const line = lineOf(pane, thread, spot);
     if (line === undefined) return;
-    seen.current = spot;
-    for (const other of lines) other.removeAttribute('data-found');
+    seen.current = mark;
+    for (const other of pane.querySelectorAll('[data-found]')) other.removeAttribute('data-found');
     line.setAttribute('data-found', '');
-    if (scroller.current !== null) intoMiddle(line, scroller.current);
-  }, [spot, thread, scroller]);
+    intoMiddle(line, pane);
+  }, [spot, thread, notes, scroller]);
 }
