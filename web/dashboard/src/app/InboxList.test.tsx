@@ -257,3 +257,12 @@ test('what was found among the newest needs nothing else', async () => {
   expect(host.querySelector('[data-found]')?.textContent).toContain('Message 360');
   expect(find('to-newest')).toBeNull();
 });
+
+// Whether the server sends e-mail was read by a query that cannot be asked: the next time that who one is was asked for
+// again (a focus, another role), the whole dashboard gave way to "out of reach".
+test('who one is can be asked for again while a conversation is open', async () => {
+  await open('#/projects/1/inbox/1');
+  expect(find('thread')).not.toBeNull();
+  await receive('error', { code: 'forbidden' });
+  expect(find('thread')).not.toBeNull();
+});

@@ -1,5 +1,5 @@
 // What agents change of themselves: what they are called, their password, where they are logged in.
-import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { MeAnswer, MeChange } from '@porchlight/protocol/rest';
 import { queryKeys } from '../api/query-keys';
 import { fetchMe, patchMe, postPassword, postSignOutEverywhere } from '../api/session-api';
@@ -57,5 +57,5 @@ export function useSignOutEverywhere(onDone: () => void) {
 
 /** Whether the server can send e-mail, as it has told who one is; undefined: not known. */
 export function useCanMail(): boolean | undefined {
-  return useQuery<MeAnswer>({ queryKey: queryKeys.me(), queryFn: skipToken }).data?.mail;
+  return useMe()?.mail;
 }
