@@ -78,7 +78,7 @@ test('a remembered session: who it is, its room and its words are asked for befo
   const { context } = await Dashboard.open(
     world.chromium.browser,
     { ...world.shop.agents, email: world.shop.robin.email, password: world.shop.robin.password },
-    { view: '', serviceWorkers: 'block' },
+    { view: '' },
   );
   const table = (page) => page.getByRole('grid', { name: 'Visitors who are here' });
   const project = `${world.server.url}/#/projects/1`;

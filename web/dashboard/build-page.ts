@@ -1,5 +1,7 @@
 // What the built page consists of. On a slow line each request costs a second and more, and a browser asks for six things at
 // once: so there are few files, and the page names those of its beginning, which are asked for together.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { OutputBundle, OutputChunk, GetModuleInfo } from 'rollup';
 import type { HtmlTagDescriptor, Plugin } from 'vite';
 
@@ -70,6 +72,29 @@ export function firstPage(): Plugin {
             injectTo: 'body',
           });
         return tags;
+      },
+    },
+  };
+}
+
+/** What is kept to show the page without a line, its first script first. */
+const KEPT = ['index', 'main', 'Workplace', 'VisitorsScreen', 'InboxScreen'];
+
+/** The service worker, with the names of what it keeps. */
+export function offlineWorker(source: URL): Plugin {
+  return {
+    name: 'porchlight-offline-worker',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const parts = KEPT.map((name) => filesOf(name, bundle));
+        const files = [...new Set(parts.flatMap(({ scripts, styles }) => [...scripts, ...styles]))];
+        const version = createHash('sha256').update(files.join()).digest('base64url').slice(0, 10);
+        const worker = readFileSync(source, 'utf8')
+          .replace('__SHELL__', JSON.stringify(files))
+          .replace('__VERSION__', JSON.stringify(version));
+        this.emitFile({ type: 'asset', fileName: 'worker.js', source: worker });
       },
     },
   };

@@ -5,7 +5,7 @@ import { words } from '@porchlight/words/compile';
 import { pieces } from '@porchlight/words/pieces';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { chunkOf, firstPage } from './build-page';
+import { chunkOf, firstPage, offlineWorker } from './build-page';
 import { emojis } from './emojis.mjs';
 
 const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
@@ -13,7 +13,14 @@ const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
 const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url));
 
 export default defineConfig({
-  plugins: [pieces({ entry }), words(), emojis(), react(), firstPage()],
+  plugins: [
+    pieces({ entry }),
+    words(),
+    emojis(),
+    react(),
+    firstPage(),
+    offlineWorker(new URL('worker.js', import.meta.url)),
+  ],
   base: './',
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],

@@ -100,7 +100,9 @@ export class Dashboard {
   /** At the list of everybody, unless `view` is another query of the visitors' (`''`: the table of who is here).
    * `log`: the page keeps every event (see `events`), which takes memory. */
   static async open(browser, shop, { login = true, view = 'list=everybody', log = true, ...options } = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    // A service worker would answer what a test lets the network do; the test of it allows it.
+    const usual = { viewport: { width: 1280, height: 800 }, serviceWorkers: 'block' };
+    const context = await browser.newContext({ ...usual, ...options });
     if (log) {
       await context.addInitScript(() => {
         if (window === top) localStorage.setItem('porchlightEventLog', '1'); // not in the frame of a preview

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/theme.css';
 import { App } from './app/App';
+import { keepForOffline } from './app/offline';
 
 export function start(): void {
   const root = document.getElementById('root');
@@ -12,4 +13,5 @@ export function start(): void {
       <App />
     </StrictMode>,
   );
+  keepForOffline();
 }
