@@ -18,6 +18,7 @@
 #include "api/waiting_requests.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
+#include "conversations/notes_service.hpp"
 #include "monitor/table_reader.hpp"
 #include "net/http.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -49,6 +50,7 @@ struct Services {
   monitor::TableReader& tables;
   access::RefusedOrigins& refused_origins;
   access::LinkService& links;
+  conversations::NotesService& notes;
 };
 
 /// Thread: the loop's.
@@ -120,6 +122,10 @@ class Api {
   void send_message(Call call);
   void write_to_visitor(Call call);
   void read_conversation(Call call);
+  void list_notes(Call call);
+  void add_note(Call call);
+  void remove_note(Call call);
+  void see_notes(Call call);
   void openapi(Call call);
 
   void project_settings(Call call);

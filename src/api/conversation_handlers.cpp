@@ -138,7 +138,8 @@ void Api::read_conversation(Call call) {
   const auto position = read_position(*object);
   if (!position) return call.fail(position.error());
   const ProjectId project = call.project;
-  services_.conversations.read_by_agents(project, *id, *position, with_conversation(std::move(call)));
+  const std::int64_t agent = call.agent.id;
+  services_.conversations.read_by_agents(project, *id, *position, agent, with_conversation(std::move(call)));
 }
 
 }  // namespace porchlight::api

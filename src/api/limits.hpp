@@ -22,6 +22,7 @@ inline constexpr std::size_t presence_uids = 1'000;
 using store::limits::cursor_bytes;
 using store::limits::email_bytes;
 using store::limits::name_bytes;
+using store::limits::note_mentions;
 using store::limits::page_acts;
 using store::limits::page_conversations;
 using store::limits::page_visitors;

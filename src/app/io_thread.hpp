@@ -9,6 +9,7 @@
 #include "conversations/agent_seats.hpp"
 #include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
+#include "conversations/notes_service.hpp"
 #include "engineio/server.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_preview.hpp"
@@ -126,6 +127,7 @@ class IoThread final : public net::HttpHandler {
   identity::Newcomers newcomers_;
   access::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
+  conversations::NotesService notes_;
   conversations::AgentSeats agent_seats_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;

@@ -72,6 +72,11 @@ void write_conversation(ObjectWriter& object, const store::Conversation& convers
       .number("visitorReadPosition", conversation.visitor_read_position)
       .raw("lastMessage", message_for_agents(conversation.last_message))
       .text("createdAt", to_iso8601(conversation.created_at));
+  json::ListWriter mentioned(object.member("mentionedAgents"));
+  for (const std::int64_t agent : conversation.mentioned) json::append_number(mentioned.next(), agent);
+  mentioned.end();
+  conversation.snoozed_until ? object.text("snoozedUntil", to_iso8601(*conversation.snoozed_until))
+                             : object.null("snoozedUntil");
 }
 
 void append_enriched(std::string& out, const store::Conversation& conversation,

@@ -2,7 +2,9 @@
 
 #include "conversations/conversation_json.hpp"
 #include "protocol/events.hpp"
+#include "store/database/notes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace porchlight::conversations {
@@ -121,10 +123,15 @@ void ConversationsService::thread(ProjectId project, ConversationId id, store::M
 }
 
 void ConversationsService::read_by_agents(ProjectId project, ConversationId id, std::int64_t position,
-                                          Answer<EnrichedConversation> answer) {
+                                          std::int64_t agent, Answer<EnrichedConversation> answer) {
   ask(
-      [project, id, position](store::ConversationsRepository& repository) {
-        return repository.mark_read_by_agents(project, id, position);
+      [project, id, position, agent,
+       &notes = database_.notes()](store::ConversationsRepository& repository) -> Result<Conversation> {
+        auto read = repository.mark_read_by_agents(project, id, position);
+        if (!read || std::ranges::count(read->mentioned, agent) == 0) return read;
+        auto seen = notes.see(project, id, agent);
+        if (!seen) return seen.error();
+        return std::move(seen->conversation);
       },
       [this, answer = std::move(answer)](Result<Conversation> read) mutable {
         if (!read) return answer(read.error());

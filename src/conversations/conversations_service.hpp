@@ -58,7 +58,8 @@ class ConversationsService {
   void find(ProjectId project, store::ConversationId id, Answer<EnrichedConversation> answer);
   void thread(ProjectId project, store::ConversationId id, store::MessageQuery query,
               Answer<store::Thread> answer);
-  void read_by_agents(ProjectId project, store::ConversationId id, std::int64_t position,
+  /// `agent` has seen the notes that mention them, too.
+  void read_by_agents(ProjectId project, store::ConversationId id, std::int64_t position, std::int64_t agent,
                       Answer<EnrichedConversation> answer);
   /// Of those of the visitors who have one. Errors: unavailable.
   void states_of(ProjectId project, std::vector<std::string> uids,
@@ -70,6 +71,9 @@ class ConversationsService {
   /// Told to the visitor and to the other agents; `done` afterwards, also where there is none to tell.
   void typing_of_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string name,
                        bool is_typing, UniqueFunction<void()> done);
+
+  /// Agents are told what the conversation is now, and its visitor what is for them.
+  void tell_changed(const store::Conversation& conversation, ReadyEvent visitor = {});
 
   [[nodiscard]] WallTime now() const { return sessions_.now(); }
   /// What a message is dated by; none before the session store's first reply.
@@ -87,7 +91,6 @@ class ConversationsService {
   /// What an append answers: everybody is told, and whoever sent it.
   [[nodiscard]] auto sent(Answer<SentMessage> answer);
   void tell_sent(const store::Appended& appended);
-  void tell_changed(const store::Conversation& conversation, ReadyEvent visitor = {});
 
   store::Database& database_;
   presence::RealtimeSessionService& sessions_;

@@ -1,6 +1,25 @@
 #include "store/database/conversation_rows.hpp"
 
+#include <charconv>
+#include <string_view>
+
 namespace porchlight::store {
+namespace {
+
+/// Numbers with a comma between two.
+std::vector<std::int64_t> numbers_of(std::string_view list) {
+  std::vector<std::int64_t> numbers;
+  const char* at = list.data();
+  const char* const end = at + list.size();
+  while (at < end) {
+    std::int64_t number = 0;
+    at = std::from_chars(at, end, number).ptr + 1;
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+}  // namespace
 
 Message message_of(const SqlCells& row) {
   Message message;
@@ -33,6 +52,8 @@ Conversation conversation_of(const SqlCells& row) {
   conversation.unread = static_cast<std::size_t>(row.integer(20));
   conversation.visitor_unread = static_cast<std::size_t>(row.integer(21));
   conversation.created_at = row.time(22);
+  conversation.mentioned = numbers_of(row.text(23));
+  if (const WallTime until = row.time(24); until != WallTime{}) conversation.snoozed_until = until;
   return conversation;
 }
 

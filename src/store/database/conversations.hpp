@@ -60,6 +60,8 @@ struct Conversation {
   std::size_t visitor_unread = 0;  // the agents' messages behind visitor_read_position
   Message last_message;
   WallTime created_at{};
+  std::vector<std::int64_t> mentioned;    // agents whom notes mention and who have not seen it
+  std::optional<WallTime> snoozed_until;  // an open one's
 };
 
 /// What an append answers.

@@ -54,6 +54,11 @@ inline constexpr std::size_t temp_id_characters = 64;
 /// message; a hundred of the longest are 3 MB. Past it: cut.
 inline constexpr std::size_t thread_messages = 100;
 inline constexpr std::size_t page_conversations = 100;
+/// Notes of a conversation, and bytes in all of them. Reason: they are read together. Past them: conflict.
+inline constexpr std::size_t conversation_notes = 1'000;
+inline constexpr std::size_t conversation_notes_bytes = 1'000'000;
+/// Agents that a note mentions. Reason: more than a team has. Past it: badRequest.
+inline constexpr std::size_t note_mentions = 50;
 /// Characters of what a widget shows above and before a chat. Past it: badRequest.
 inline constexpr std::size_t chat_title_characters = 60;
 inline constexpr std::size_t chat_greeting_characters = 280;

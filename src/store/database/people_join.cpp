@@ -2,6 +2,7 @@
 // the person's own conversation goes on, and what the device said stands behind it: positions that somebody
 // has on a screen stay what they were.
 
+#include "store/database/notes_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/visitors_over.hpp"
 
@@ -53,7 +54,21 @@ const SqlText& move_messages_sql() {
       "WHERE conversation_id = ?1"};
   return sql;
 }
-// The last message's time is the conversation's: pages are cut by it.
+// Notes stay behind their messages.
+const SqlText& move_notes_sql() {
+  static const SqlText sql{
+      "UPDATE notes SET conversation_id = ?2, position = position + ?3, temp_id = CASE WHEN EXISTS ("
+      "SELECT 1 FROM notes own WHERE own.conversation_id = ?2 AND own.agent_id = notes.agent_id "
+      "AND own.temp_id = notes.temp_id) THEN temp_id || ' ' || ?4 ELSE temp_id END "
+      "WHERE conversation_id = ?1"};
+  return sql;
+}
+const SqlText& move_mentions_sql() {
+  static const SqlText sql{"UPDATE note_mentions SET conversation_id = ?2 WHERE conversation_id = ?1"};
+  return sql;
+}
+// The last message's time is the conversation's: pages are cut by it. An open one that is not snoozed keeps
+// both awake.
 const SqlText& extend_conversation_sql() {
   static const SqlText sql{
       "UPDATE conversations SET last_position = ?3, agent_read_position = ?4, visitor_read_position = ?5, "
@@ -67,6 +82,9 @@ const SqlText& extend_conversation_sql() {
       "THEN 'open' ELSE status END, "
       "assignee_id = CASE WHEN assignee_id <> 0 THEN assignee_id "
       "ELSE (SELECT o.assignee_id FROM conversations o WHERE o.id = ?2) END, "
+      "snoozed_until = CASE WHEN (status = 'open' AND snoozed_until IS NULL) OR EXISTS (SELECT 1 "
+      "FROM conversations o WHERE o.id = ?2 AND o.status = 'open' AND o.snoozed_until IS NULL) THEN NULL "
+      "ELSE coalesce(snoozed_until, (SELECT o.snoozed_until FROM conversations o WHERE o.id = ?2)) END, "
       "created_at = CASE WHEN created_at < (SELECT o.created_at FROM conversations o WHERE o.id = ?2) "
       "THEN created_at ELSE (SELECT o.created_at FROM conversations o WHERE o.id = ?2) END "
       "WHERE id = ?1"};
@@ -168,6 +186,9 @@ Result<bool> move_conversation(SqlConnection& sql, ProjectId project, const std:
     done = write_all(sql, give_conversation_sql(), {given.id, person});
   } else {
     done = write_all(sql, move_messages_sql(), {given.id, own.id, own.last, device});
+    if (done) done = write_all(sql, move_notes_sql(), {given.id, own.id, own.last, device});
+    if (done) done = write_all(sql, move_mentions_sql(), {given.id, own.id});
+    if (done) done = refresh_mentioned(sql, own.id);
     if (done) {
       done = write_all(sql, extend_conversation_sql(),
                        {own.id, given.id, own.last + given.last,

@@ -31,6 +31,7 @@ class CannedRepliesRepository;   // canned_replies.hpp
 class RefusedOriginsRepository;  // refused_origins.hpp
 class TeamRepository;            // team.hpp
 class SetupRepository;           // setup.hpp
+class NotesRepository;           // notes.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -257,6 +258,7 @@ class Database {
   virtual RefusedOriginsRepository& refused_origins() = 0;
   virtual TeamRepository& team() = 0;
   virtual SetupRepository& setup() = 0;
+  virtual NotesRepository& notes() = 0;
 };
 
 }  // namespace porchlight::store

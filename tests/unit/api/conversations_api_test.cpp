@@ -1,6 +1,8 @@
+#include "api/limits.hpp"
 #include "api/openapi_document.hpp"
 #include "api/routes.hpp"
 #include "api_fixture.hpp"
+#include "store/database/notes.hpp"
 
 #include <gmock/gmock.h>
 
@@ -151,13 +153,19 @@ TEST_F(ConversationsApiTest, AnotherProjectsConversationIsNotFound) {
   EXPECT_EQ(problem_of(post(theirs + "/messages", R"({"content":"x","tempId":"t"})")), "404 notFound");
   EXPECT_EQ(problem_of(post(theirs + "/read", R"({"position":1})")), "404 notFound");
   EXPECT_EQ(problem_of(patch(theirs, R"({"status":"closed"})")), "404 notFound");
+  EXPECT_EQ(problem_of(get(theirs + "/notes")), "404 notFound");
+  EXPECT_EQ(problem_of(post(theirs + "/notes", R"({"content":"x","tempId":"t"})")), "404 notFound");
+  EXPECT_EQ(problem_of(post(theirs + "/notes/seen", "{}")), "404 notFound");
+  EXPECT_EQ(problem_of(send("DELETE", theirs + "/notes/1", "")), "404 notFound");
   EXPECT_EQ(problem_of(get(path(id))), "403 forbidden");
+  EXPECT_EQ(problem_of(get(path(id, "/notes"))), "403 forbidden");
 }
 
 TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
   const std::int64_t id = write("a");
-  for (const char* query : {"status=gone", "assignee=x", "assignee=0", "assignee=-1", "limit=101", "limit=0",
-                            "cursor=nonsense", "cursor=%FF"}) {
+  for (const char* query :
+       {"status=gone", "assignee=x", "assignee=0", "assignee=-1", "limit=101", "limit=0", "cursor=nonsense",
+        "cursor=%FF"}) {
     EXPECT_EQ(problem_of(get(base(), query)), "400 badRequest") << query;
   }
   for (const char* query : {"before=x", "after=-1", "before=1.5", "limit=101"}) {
@@ -178,10 +186,36 @@ TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
   for (const char* wrong : {"x", "0", "-1", "1x", "99999999999999999999"}) {
     EXPECT_EQ(problem_of(get(base() + "/" + wrong)), "400 badRequest") << wrong;
   }
+  for (const char* body :
+       {"{}", R"({"content":"x"})", R"({"content":" ","tempId":"t"})",
+        R"({"content":"x","tempId":"t","to":1})", R"({"content":"x","tempId":"t","mentions":5})",
+        R"({"content":"x","tempId":"t","mentions":["1"]})", R"({"content":"x","tempId":"t","mentions":[0]})",
+        R"({"content":"x","tempId":"t","mentions":[987]})"}) {
+    EXPECT_EQ(problem_of(post(path(id, "/notes"), body)), "400 badRequest") << body;
+  }
   const std::string long_text(8'001, 'x');
   EXPECT_EQ(problem_of(post(path(id, "/messages"), R"({"tempId":"t","content":")" + long_text + "\"}")),
             "413 payloadTooLarge");
   EXPECT_EQ(json_of(get(path(id))).at("lastPosition"), 1);
+}
+
+TEST_F(ConversationsApiTest, NotesAreWrittenListedAndRemoved) {
+  const std::int64_t id = write("a");
+  const std::string body =
+      R"({"content":" Ask Ben. ","tempId":"n1","mentions":[)" + std::to_string(agent_) + "]}";
+  const auto written = post(path(id, "/notes"), body);
+  EXPECT_EQ(written.status, 201U);
+  const auto note = json_of(written).as_object();
+  EXPECT_EQ(note.at("content"), "Ask Ben.");
+  EXPECT_EQ(note.at("position"), 1);
+  EXPECT_EQ(note.at("agentName"), "Ann");
+  EXPECT_EQ(note.at("mentions"), (boost::json::array{{{"agentId", agent_}, {"name", "Ann"}}}));
+  EXPECT_EQ(post(path(id, "/notes"), body).status, 200U) << "the same again";
+  EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes"), (boost::json::array{note}));
+  const std::string number = std::to_string(note.at("id").as_int64());
+  EXPECT_EQ(json_of(send("DELETE", path(id, "/notes/" + number), "")), boost::json::object());
+  EXPECT_EQ(problem_of(send("DELETE", path(id, "/notes/" + number), "")), "404 notFound");
+  EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes"), boost::json::array());
 }
 
 TEST_F(ConversationsApiTest, APathSaysAllItsMethods) {

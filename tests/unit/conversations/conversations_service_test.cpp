@@ -127,7 +127,7 @@ TEST_F(ConversationsServiceTest, ARepeatedMessageIsToldAgain) {
 TEST_F(ConversationsServiceTest, ReadingIsToldToTheOtherSide) {
   write("Hello", "t1");
   const auto by_agents = answer<EnrichedConversation>(
-      [&](auto done) { service_->read_by_agents(project_, id(), 1, std::move(done)); });
+      [&](auto done) { service_->read_by_agents(project_, id(), 1, agent_, std::move(done)); });
   EXPECT_EQ(by_agents->conversation.unread, 0U);
   EXPECT_EQ(told_.all.back(), "agents: conversationUpdated; eve: messagesSeen");
   reply("Good day", "a1");

@@ -248,6 +248,69 @@ CREATE TRIGGER page_views_changed AFTER UPDATE OF page ON page_views BEGIN
   AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
 END;
 )sql"},
+    // Whom notes mention and who has not seen it yet stands in the conversation's row as well: numbers, a
+    // comma between two. What messages and notes are searched by is what fold() makes of them, under a number
+    // of conversation and position, or the note's.
+    Migration{10, "notes, snooze, assignment by rule, search in conversations", R"sql(
+ALTER TABLE projects ADD COLUMN inbox TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE memberships ADD COLUMN assigned_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN mentioned TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN snoozed_until INTEGER;
+CREATE INDEX conversations_mentioned ON conversations (project_id, last_message_at, id)
+  WHERE mentioned <> '';
+CREATE INDEX conversations_snoozed ON conversations (project_id, last_message_at, id)
+  WHERE snoozed_until IS NOT NULL;
+CREATE INDEX conversations_by_snooze ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+CREATE TABLE notes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  agent_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  content TEXT NOT NULL,
+  temp_id TEXT NOT NULL,
+  written_at INTEGER NOT NULL,
+  UNIQUE (conversation_id, agent_id, temp_id)
+) STRICT;
+
+CREATE TABLE note_mentions (
+  note_id INTEGER NOT NULL REFERENCES notes (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL,
+  conversation_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  PRIMARY KEY (note_id, agent_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_mentions_by_conversation ON note_mentions (conversation_id);
+CREATE INDEX note_mentions_unseen ON note_mentions (agent_id, conversation_id) WHERE NOT seen;
+
+CREATE VIRTUAL TABLE message_words USING fts5
+  (words, tokenize = 'trigram case_sensitive 1', detail = none);
+CREATE VIRTUAL TABLE note_words USING fts5 (words, tokenize = 'trigram case_sensitive 1', detail = none);
+INSERT INTO message_words (rowid, words)
+  SELECT (conversation_id << 24) | position, fold(content) FROM messages;
+
+CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
+  INSERT INTO message_words (rowid, words)
+    VALUES ((new.conversation_id << 24) | new.position, fold(new.content));
+END;
+CREATE TRIGGER messages_moved AFTER UPDATE OF conversation_id, position ON messages BEGIN
+  DELETE FROM message_words WHERE rowid = (old.conversation_id << 24) | old.position;
+  INSERT INTO message_words (rowid, words)
+    VALUES ((new.conversation_id << 24) | new.position, fold(new.content));
+END;
+CREATE TRIGGER messages_deleted AFTER DELETE ON messages BEGIN
+  DELETE FROM message_words WHERE rowid = (old.conversation_id << 24) | old.position;
+END;
+CREATE TRIGGER notes_added AFTER INSERT ON notes BEGIN
+  INSERT INTO note_words (rowid, words) VALUES (new.id, fold(new.content));
+END;
+CREATE TRIGGER notes_deleted AFTER DELETE ON notes BEGIN
+  DELETE FROM note_words WHERE rowid = old.id;
+END;
+)sql"},
 };
 
 }  // namespace

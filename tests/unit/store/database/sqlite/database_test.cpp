@@ -6,6 +6,7 @@
 #include "store/database/conversation_pages.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/limits.hpp"
+#include "store/database/notes.hpp"
 #include "store/database/visits_over.hpp"
 #include "store/history/visit_retention.hpp"
 #include "support/temporary_folder.hpp"
@@ -85,6 +86,30 @@ TEST_F(SqliteDatabaseTest, AProjectHasSoManyBansInForceAndNoMore) {
   EXPECT_TRUE(ban("u7")) << "it replaces one";
 }
 
+TEST_F(SqliteDatabaseTest, AConversationHasSoManyNotesAndNoMore) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  const std::int64_t agent = database().agents().add("ada@shop.example", "Ada", "", {})->id;
+  const auto said =
+      database().conversations().append_from_visitor({project, "v1"}, "hash", "t1", "Hello", {});
+  const ConversationId id = said->conversation.id;
+  ASSERT_TRUE(another_process().execute(
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " +
+      std::to_string(limits::conversation_notes) +
+      ") INSERT INTO notes (conversation_id, position, agent_id, agent_name, content, temp_id, written_at) "
+      "SELECT " +
+      std::to_string(id) + ", 1, 1, 'Ada', 'x', 't' || i, 1 FROM n"));
+  NewNote note{.project = project, .conversation = id, .agent = agent, .content = "x"};
+  note.temp_id = "one";
+  EXPECT_TRUE(database().notes().add(note));
+  note.temp_id = "two";
+  const auto refused = database().notes().add(note);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("1000 notes"));
+  note.temp_id = "one";
+  EXPECT_TRUE(database().notes().add(note)->repeated) << "it is there already";
+}
+
 TEST_F(SqliteDatabaseTest, TheLogOfAProjectHasSoManyEntriesAndNoMore) {
   ASSERT_TRUE(database().projects().add("Shop", {"*"}));
   ASSERT_TRUE(database().projects().add("Other", {"*"}));
@@ -132,6 +157,15 @@ TEST_F(SqliteDatabaseTest, AMigrationThatFailsLeavesNothingHalfDone) {
   EXPECT_TRUE((*database)->migrate());
 }
 
+/// The tenth step, taken back.
+const std::string without_the_tenth =
+    "DROP TRIGGER messages_added; DROP TRIGGER messages_moved; DROP TRIGGER messages_deleted; "
+    "DROP TABLE note_mentions; DROP TABLE notes; DROP TABLE message_words; DROP TABLE note_words; "
+    "DROP INDEX conversations_mentioned; DROP INDEX conversations_snoozed; "
+    "DROP INDEX conversations_by_snooze; "
+    "ALTER TABLE conversations DROP COLUMN mentioned; ALTER TABLE conversations DROP COLUMN snoozed_until; "
+    "ALTER TABLE memberships DROP COLUMN assigned_at; ALTER TABLE projects DROP COLUMN inbox; ";
+
 TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
   const Project project = *database().projects().add("Shop", {"*"});
   VisitorWrite write;
@@ -139,6 +173,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
+      without_the_tenth +
       "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
@@ -171,6 +206,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ASSERT_TRUE(another_process().execute(
+      without_the_tenth +
       "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
@@ -201,6 +237,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIs
   visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
   ASSERT_TRUE(database().visits().apply({&visit, 1}));
   ASSERT_TRUE(another_process().execute(
+      without_the_tenth +
       "DROP TRIGGER page_views_deleted; DROP TRIGGER page_views_changed; DROP TABLE page_words; "
       "DROP INDEX page_views_by_page; ALTER TABLE page_views DROP COLUMN page; "
       "DELETE FROM schema_migrations WHERE version > 8"));
