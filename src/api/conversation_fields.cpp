@@ -3,9 +3,11 @@
 #include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
+#include "api/time_field.hpp"
 
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace porchlight::api {
 namespace {
@@ -47,6 +49,42 @@ Result<std::optional<std::int64_t>> read_assignee(const net::HttpRequest& reques
   return number;
 }
 
+/// `true` or `false`; none where it is missing.
+Result<std::optional<bool>> read_truth(const net::HttpRequest& request, std::string_view name) {
+  const auto given = request.parameter(name);
+  if (!given || given->empty()) return std::optional<bool>();
+  if (*given == "true") return std::optional(true);
+  if (*given == "false") return std::optional(false);
+  return bad_request(std::string(name) + ": expected true or false");
+}
+
+/// The filters that need no look at the rest.
+Result<void> read_filters(const net::HttpRequest& request, std::int64_t agent,
+                          store::ConversationQuery& query) {
+  const auto snoozed = read_truth(request, "snoozed");
+  if (!snoozed) return snoozed.error();
+  query.snoozed = *snoozed;
+  const auto mentioned = read_truth(request, "mentioned");
+  if (!mentioned) return mentioned.error();
+  if (*mentioned && !**mentioned) return bad_request("mentioned: expected true");
+  if (*mentioned) query.mentioned = agent;
+  auto tag = read_bounded(request, "tag", limits::tag_bytes);
+  if (!tag) return tag.error();
+  query.tag = std::move(*tag);
+  return {};
+}
+
+Result<std::optional<WallTime>> read_snooze(const boost::json::value& value, WallTime now) {
+  using Read = std::optional<WallTime>;
+  if (value.is_null()) return Read();
+  const Read until = value.is_string() ? read_rfc3339(value.get_string()) : Read();
+  if (!until) return bad_request("snoozedUntil: expected a time like 2026-05-04T12:00:00Z, or null");
+  if (*until <= now) return bad_request("snoozedUntil: expected a time to come");
+  if (*until > now + limits::snooze_horizon)
+    return bad_request("snoozedUntil: expected a time within a year");
+  return until;
+}
+
 }  // namespace
 
 Result<store::ConversationId> read_conversation_id(std::string_view text) {
@@ -67,11 +105,13 @@ Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest&
   if (!cursor) return cursor.error();
   auto visitor = request.parameter("visitor").value_or(std::string());
   if (!visitor.empty() && !access::is_visitor_uid(visitor)) return access::bad_uid();
-  return store::ConversationQuery{.status = *status,
-                                  .assignee = *assignee,
-                                  .visitor = std::move(visitor),
-                                  .limit = *limit,
-                                  .cursor = std::move(*cursor)};
+  store::ConversationQuery query{.status = *status,
+                                 .assignee = *assignee,
+                                 .visitor = std::move(visitor),
+                                 .limit = *limit,
+                                 .cursor = std::move(*cursor)};
+  if (auto read = read_filters(request, agent, query); !read) return read.error();
+  return query;
 }
 
 Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) {
@@ -84,7 +124,7 @@ Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) 
   return store::MessageQuery{.before = *before, .after = *after, .limit = *limit};
 }
 
-Result<store::ConversationChange> read_conversation_change(const boost::json::object& object) {
+Result<store::ConversationChange> read_conversation_change(const boost::json::object& object, WallTime now) {
   store::ConversationChange change;
   if (const boost::json::value* status = object.if_contains("status")) {
     if (status->is_string()) change.status = store::conversation_status_from(status->get_string());
@@ -97,7 +137,17 @@ Result<store::ConversationChange> read_conversation_change(const boost::json::ob
     }
     change.assignee = id == nullptr ? 0 : *id;
   }
-  if (!change.status && !change.assignee) return bad_request("body: expected status or assigneeId");
+  if (const boost::json::value* until = object.if_contains("snoozedUntil")) {
+    const auto read = read_snooze(*until, now);
+    if (!read) return read.error();
+    if (*read && change.status == store::ConversationStatus::closed) {
+      return bad_request("snoozedUntil: expected of a conversation that is not to be closed");
+    }
+    change.snoozed_until = *read;
+  }
+  if (!change.status && !change.assignee && !change.snoozed_until) {
+    return bad_request("body: expected status, assigneeId or snoozedUntil");
+  }
   return change;
 }
 

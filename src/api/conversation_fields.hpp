@@ -15,7 +15,8 @@ namespace porchlight::api {
 /// The conversation of a path. Errors: badRequest for what is no positive number.
 [[nodiscard]] Result<store::ConversationId> read_conversation_id(std::string_view text);
 
-/// `status`, `assignee` (a number, `none`, or `me`, which is `agent`), `limit` and `cursor`.
+/// `status`, `assignee` (a number, `none`, or `me`, which is `agent`), `snoozed`, `mentioned` (of `agent`),
+/// `tag`, `visitor`, `limit` and `cursor`.
 /// Errors: badRequest.
 [[nodiscard]] Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest& request,
                                                                        std::int64_t agent);
@@ -23,8 +24,10 @@ namespace porchlight::api {
 /// `before`, `after` and `limit`. Errors: badRequest.
 [[nodiscard]] Result<store::MessageQuery> read_message_query(const net::HttpRequest& request);
 
-/// `status` and `assigneeId` (null: nobody), at least one of them. Errors: badRequest.
-[[nodiscard]] Result<store::ConversationChange> read_conversation_change(const boost::json::object& object);
+/// `status`, `assigneeId` (null: nobody) and `snoozedUntil` (null: no more), at least one of them.
+/// Errors: badRequest.
+[[nodiscard]] Result<store::ConversationChange> read_conversation_change(const boost::json::object& object,
+                                                                         WallTime now);
 
 struct NewMessage {
   std::string content;

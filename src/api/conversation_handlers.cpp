@@ -85,7 +85,7 @@ void Api::change_conversation(Call call) {
   if (!id) return call.fail(id.error());
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  const auto change = read_conversation_change(*object);
+  const auto change = read_conversation_change(*object, services_.sessions.now());
   if (!change) return call.fail(change.error());
   const ProjectId project = call.project;
   services_.conversations.update(project, *id, *change, with_conversation(std::move(call)));

@@ -28,8 +28,11 @@ using store::limits::page_conversations;
 using store::limits::page_visitors;
 using store::limits::page_visits;
 using store::limits::search_bytes;
+using store::limits::snooze_horizon;
 using store::limits::thread_messages;
 using store::limits::visit_views;
+/// Bytes of a tag that conversations are asked for by. Reason: 40 characters of four. Past it: 400.
+inline constexpr std::size_t tag_bytes = 160;
 /// Bytes of a cursor of whoever is here: the live table's. Past it: 400.
 using monitor::limits::table_cursor_bytes;
 /// Where `limit` is missing.

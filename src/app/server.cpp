@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "base/process_usage.hpp"
 #include "base/random.hpp"
+#include "conversations/snooze_waker.hpp"
 #include "net/http_metrics.hpp"
 #include "net/signals.hpp"
 #include "preview/preview_relay.hpp"
@@ -170,6 +171,7 @@ class Node {
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         memory_keeper_(home_.timers(), pool_, metrics_),
         visit_pruner_(database, pool_, home_, home_.timers(), metrics_),
+        snooze_waker_(database, pool_, home_, home_.timers(), chat_fan_),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         links_(database, pool_, home_, clock, logins_,
                {.limited = configuration.limits.enabled,
@@ -389,6 +391,7 @@ class Node {
   Timer journal_timer_;
   MemoryKeeper memory_keeper_;
   VisitPruner visit_pruner_;
+  conversations::SnoozeWaker snooze_waker_;
   access::LoginService logins_;
   access::LinkService links_;
   api::WaitingRequests waiting_requests_;

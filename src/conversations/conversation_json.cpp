@@ -137,6 +137,11 @@ std::string conversation_json(const store::Conversation& conversation) {
   return out;
 }
 
+protocol::EncodedEvent conversation_changed(const store::Conversation& conversation, WallTime now) {
+  return protocol::to_agent::conversation_updated(
+      {.project_id = conversation.project, .conversation = {conversation_json(conversation)}, .now = now});
+}
+
 std::string conversation_json(const EnrichedConversation& found) {
   std::string out;
   append_enriched(out, found.conversation, found.presence, found.revision, found.now);

@@ -25,6 +25,9 @@ namespace porchlight::conversations {
 
 /// As events show it: the visitor without presence, which has events of its own.
 [[nodiscard]] std::string conversation_json(const store::Conversation& conversation);
+/// `conversationUpdated`.
+[[nodiscard]] protocol::EncodedEvent conversation_changed(const store::Conversation& conversation,
+                                                          WallTime now);
 /// As REST shows it.
 [[nodiscard]] std::string conversation_json(const EnrichedConversation& found);
 [[nodiscard]] std::string conversation_page_json(const EnrichedConversationPage& page);

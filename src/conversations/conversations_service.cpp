@@ -247,13 +247,10 @@ void ConversationsService::tell_joined(ProjectId project, const store::Joined& j
 }
 
 void ConversationsService::tell_changed(const Conversation& conversation, ReadyEvent visitor) {
-  fan_.tell(
-      {.project = conversation.project,
-       .agents = ready(to_agent::conversation_updated({.project_id = conversation.project,
-                                                       .conversation = {conversation_json(conversation)},
-                                                       .now = now()})),
-       .visitor_uid = conversation.visitor_uid,
-       .visitor = std::move(visitor)});
+  fan_.tell({.project = conversation.project,
+             .agents = ready(conversation_changed(conversation, now())),
+             .visitor_uid = conversation.visitor_uid,
+             .visitor = std::move(visitor)});
 }
 
 }  // namespace porchlight::conversations

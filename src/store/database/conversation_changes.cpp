@@ -2,9 +2,12 @@
 
 #include "store/database/conversation_reads.hpp"
 #include "store/database/conversation_rows.hpp"
+#include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace porchlight::store {
 namespace {
@@ -37,13 +40,26 @@ const SqlText& visitors_position_sql() {
   return sql;
 }
 
-/// Empty and -1: as it is.
+/// Empty and -1: as it is. ?5: the snooze ends (0), begins (1), or is as it is (-1).
 const SqlText& change_sql() {
   static const SqlText sql(
       "UPDATE conversations SET status = CASE WHEN ?3 = '' THEN status ELSE ?3 END, "
-      "assignee_id = CASE WHEN ?4 < 0 THEN assignee_id ELSE ?4 END "
+      "assignee_id = CASE WHEN ?4 < 0 THEN assignee_id ELSE ?4 END, "
+      "snoozed_until = CASE WHEN ?3 = 'closed' OR ?5 = 0 THEN NULL WHEN ?5 < 0 THEN snoozed_until ELSE ?6 "
+      "END "
       "WHERE project_id = ?1 AND id = ?2 AND (?4 <= 0 OR EXISTS (SELECT 1 FROM memberships m "
-      "WHERE m.agent_id = ?4 AND m.project_id = ?1))");
+      "WHERE m.agent_id = ?4 AND m.project_id = ?1)) AND (?5 < 1 OR status = 'open' OR ?3 = 'open')");
+  return sql;
+}
+
+// Whoever looks at once takes others.
+const SqlText& wake_sql() {
+  static const std::string due =
+      "SELECT id FROM conversations WHERE snoozed_until <= ?1 ORDER BY snoozed_until LIMIT " +
+      std::to_string(limits::woken_conversations);
+  static const std::string begin = "UPDATE conversations SET snoozed_until = NULL WHERE id IN (";
+  static const std::string end = ") RETURNING project_id, id";
+  static const SqlText sql(begin + due + end, begin + due + " FOR UPDATE SKIP LOCKED" + end);
   return sql;
 }
 
@@ -71,11 +87,32 @@ Result<Conversation> change_conversation(SqlConnection& connection, ProjectId pr
                                          const ConversationChange& change) {
   if (change.assignee && *change.assignee < 0) return no_member(*change.assignee);
   const std::string_view status = change.status ? to_string(*change.status) : std::string_view();
-  auto changed = connection.write(change_sql(), {project, id, status, change.assignee.value_or(-1)});
+  const std::int64_t snooze = !change.snoozed_until ? -1 : *change.snoozed_until ? 1 : 0;
+  const WallTime until = snooze == 1 ? **change.snoozed_until : WallTime{};
+  auto changed =
+      connection.write(change_sql(), {project, id, status, change.assignee.value_or(-1), snooze, until});
   if (!changed) return changed.error();
   auto conversation = read_conversation(connection, project, id);
+  if (conversation && *changed == 0 && snooze == 1 && conversation->status == ConversationStatus::closed) {
+    return Error{ErrorCode::conflict, "a closed conversation is not snoozed: open it first"};
+  }
   if (!conversation || !change.assignee || conversation->assignee == *change.assignee) return conversation;
   return no_member(*change.assignee);
+}
+
+Result<std::vector<Conversation>> wake_conversations(SqlConnection& connection, WallTime now) {
+  std::vector<std::pair<ProjectId, ConversationId>> woken;
+  const auto read = connection.read(
+      wake_sql(), {now}, [&](const SqlCells& row) { woken.emplace_back(row.integer(0), row.integer(1)); });
+  if (!read) return read.error();
+  std::vector<Conversation> awake;
+  awake.reserve(woken.size());
+  for (const auto& [project, id] : woken) {
+    auto conversation = read_conversation(connection, project, id);
+    if (!conversation) return conversation.error();
+    awake.push_back(std::move(*conversation));
+  }
+  return awake;
 }
 
 }  // namespace porchlight::store

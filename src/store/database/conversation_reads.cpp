@@ -206,6 +206,20 @@ Result<Thread> read_thread(SqlConnection& connection, const VisitorKey& visitor,
 
 namespace {
 
+const SqlText& tags_sql() {
+  static const SqlText sql("SELECT tags FROM visitors WHERE project_id = ?1 AND uid = ?2");
+  return sql;
+}
+
+Result<bool> has_tag(SqlConnection& connection, const VisitorKey& visitor, const ConversationQuery& query) {
+  if (query.tag.empty()) return true;
+  std::string lines;
+  const auto read = connection.read(tags_sql(), {visitor.project, visitor.uid},
+                                    [&](const SqlCells& row) { lines = '\n' + row.text(0) + '\n'; });
+  if (!read) return read.error();
+  return lines.find(tag_line(query)) != std::string::npos;
+}
+
 /// A visitor has one conversation at most.
 Result<ConversationPage> page_of_visitor(SqlConnection& connection, const VisitorKey& visitor,
                                          const ConversationQuery& query) {
@@ -215,8 +229,13 @@ Result<ConversationPage> page_of_visitor(SqlConnection& connection, const Visito
   if (!*found || !query.cursor.empty()) return page;
   Conversation& conversation = (*found)->conversation;
   const bool fits = (!query.status || *query.status == conversation.status) &&
-                    (!query.assignee || *query.assignee == conversation.assignee);
-  if (fits) page.conversations.push_back(std::move(conversation));
+                    (!query.assignee || *query.assignee == conversation.assignee) &&
+                    (!query.snoozed || *query.snoozed == conversation.snoozed_until.has_value()) &&
+                    (query.mentioned == 0 || std::ranges::count(conversation.mentioned, query.mentioned) > 0);
+  if (!fits) return page;
+  const auto tagged = has_tag(connection, visitor, query);
+  if (!tagged) return tagged.error();
+  if (*tagged) page.conversations.push_back(std::move(conversation));
   return page;
 }
 
@@ -228,17 +247,11 @@ Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
   const auto start = start_of(query);
   if (!start) return start.error();
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_conversations);
-  const SqlText& sql = page_sql(query, limit);
+  auto found = read_conversations(connection, {project, query, *start}, limit);
+  if (!found) return found.error();
   ConversationPage page;
-  const auto collect = [&](const SqlCells& row) { page.conversations.push_back(conversation_of(row)); };
-  auto read = query.assignee
-                  ? connection.read(sql, {project, start->time, start->id, *query.assignee}, collect)
-                  : connection.read(sql, {project, start->time, start->id}, collect);
-  if (!read) return read.error();
-  if (page.conversations.size() <= limit) return page;
-  page.conversations.resize(limit);  // what is more has told that there is more
-  const Conversation& last = page.conversations.back();
-  page.next_cursor = encode_cursor({last.last_message.sent_at, last.id});
+  page.conversations = std::move(*found);
+  cut_page(page, limit);
   return page;
 }
 

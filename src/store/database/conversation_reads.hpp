@@ -59,7 +59,9 @@ namespace porchlight::store {
                                                           const VisitorKey& visitor,
                                                           std::string_view secret_hash,
                                                           std::int64_t position);
-/// Errors: badRequest for an assignee who is no member, notFound.
+[[nodiscard]] Result<std::vector<Conversation>> wake_conversations(SqlConnection& connection, WallTime now);
+/// Errors: badRequest for an assignee who is no member, conflict for a closed one that was to be snoozed,
+/// notFound.
 [[nodiscard]] Result<Conversation> change_conversation(SqlConnection& connection, ProjectId project,
                                                        ConversationId id, const ConversationChange& change);
 

@@ -87,6 +87,8 @@ struct Thread {
 struct ConversationChange {
   std::optional<ConversationStatus> status;
   std::optional<std::int64_t> assignee;  // 0: nobody
+  /// Until then; none in it: no more.
+  std::optional<std::optional<WallTime>> snoozed_until{};
 };
 
 /// How the conversation of one of many visitors stands.
@@ -104,6 +106,9 @@ struct ConversationQuery {
   std::string visitor{};                 // whose; empty: everybody's
   std::size_t limit = 50;
   std::string cursor;  // as the last page gave it; empty begins
+  std::optional<bool> snoozed{};
+  std::int64_t mentioned = 0;  // an agent whom notes mention and who has not seen it; 0: whoever
+  std::string tag{};           // of the visitor
 };
 
 /// The last message newest first, then the newest conversation.
@@ -158,9 +163,13 @@ class ConversationsRepository {
   /// Never backward, never past the last message.
   virtual Result<Conversation> mark_read_by_agents(ProjectId project, ConversationId id,
                                                    std::int64_t position) = 0;
-  /// Errors: also badRequest for an assignee who is no member of the project.
+  /// One that is closed is not snoozed. Errors: also badRequest for an assignee who is no member of the
+  /// project, conflict where a closed one was to be snoozed.
   virtual Result<Conversation> update(ProjectId project, ConversationId id,
                                       const ConversationChange& change) = 0;
+  /// Those whose snooze is over are snoozed no more, and answered to one caller, whoever asks at once;
+  /// limits::woken_conversations at most.
+  virtual Result<std::vector<Conversation>> wake(WallTime now) = 0;
   /// Errors: badRequest for a cursor that no page gave.
   virtual Result<ConversationPage> page(ProjectId project, const ConversationQuery& query) = 0;
 };

@@ -108,6 +108,10 @@ class ConversationsOver : public ConversationsRepository {
     return access_.write([&](SqlConnection& sql) { return change_conversation(sql, project, id, change); });
   }
 
+  Result<std::vector<Conversation>> wake(WallTime now) final {
+    return access_.write_together([&](SqlConnection& sql) { return wake_conversations(sql, now); });
+  }
+
   Result<ConversationPage> page(ProjectId project, const ConversationQuery& query) final {
     return access_.read([&](SqlConnection& sql) { return read_page(sql, project, query); });
   }

@@ -59,6 +59,12 @@ inline constexpr std::size_t conversation_notes = 1'000;
 inline constexpr std::size_t conversation_notes_bytes = 1'000'000;
 /// Agents that a note mentions. Reason: more than a team has. Past it: badRequest.
 inline constexpr std::size_t note_mentions = 50;
+/// How far ahead a conversation may be snoozed. Reason: a year; what comes later is no reminder. Past it:
+/// badRequest.
+inline constexpr Milliseconds snooze_horizon{std::chrono::hours(24 * 366)};
+/// Conversations whose snooze ends at a time. Reason: a transaction of well under a second. Past it: the next
+/// ones, at once.
+inline constexpr std::size_t woken_conversations = 100;
 /// Characters of what a widget shows above and before a chat. Past it: badRequest.
 inline constexpr std::size_t chat_title_characters = 60;
 inline constexpr std::size_t chat_greeting_characters = 280;

@@ -165,7 +165,7 @@ TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
   const std::int64_t id = write("a");
   for (const char* query :
        {"status=gone", "assignee=x", "assignee=0", "assignee=-1", "limit=101", "limit=0", "cursor=nonsense",
-        "cursor=%FF"}) {
+        "cursor=%FF", "snoozed=yes", "mentioned=false", "mentioned=1"}) {
     EXPECT_EQ(problem_of(get(base(), query)), "400 badRequest") << query;
   }
   for (const char* query : {"before=x", "after=-1", "before=1.5", "limit=101"}) {
@@ -193,6 +193,8 @@ TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
         R"({"content":"x","tempId":"t","mentions":[987]})"}) {
     EXPECT_EQ(problem_of(post(path(id, "/notes"), body)), "400 badRequest") << body;
   }
+  const std::string too_many_tags = "tag=" + std::string(limits::tag_bytes + 1, 'x');
+  EXPECT_EQ(problem_of(get(base(), too_many_tags)), "400 badRequest");
   const std::string long_text(8'001, 'x');
   EXPECT_EQ(problem_of(post(path(id, "/messages"), R"({"tempId":"t","content":")" + long_text + "\"}")),
             "413 payloadTooLarge");
@@ -216,6 +218,55 @@ TEST_F(ConversationsApiTest, NotesAreWrittenListedAndRemoved) {
   EXPECT_EQ(json_of(send("DELETE", path(id, "/notes/" + number), "")), boost::json::object());
   EXPECT_EQ(problem_of(send("DELETE", path(id, "/notes/" + number), "")), "404 notFound");
   EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes"), boost::json::array());
+}
+
+TEST_F(ConversationsApiTest, AMentionStaysUntilItIsSeen) {
+  const std::int64_t id = write("a");
+  const auto ben = database_->agents().add("ben@b.c", "Ben", "", {{project_, store::Role::agent}}).value().id;
+  const auto mention = [&](const std::string& temp_id) {
+    store::NewNote note{.project = project_, .conversation = id, .agent = ben, .content = "Look"};
+    note.mentions = {agent_};
+    note.temp_id = temp_id;
+    ASSERT_TRUE(database_->notes().add(note));
+  };
+  mention("n1");
+  EXPECT_EQ(json_of(get(path(id))).at("mentionedAgents"), (boost::json::array{agent_}));
+  EXPECT_EQ(uids("mentioned=true"), "a");
+  EXPECT_EQ(json_of(post(path(id, "/read"), R"({"position":1})")).at("mentionedAgents"),
+            boost::json::array());
+  EXPECT_EQ(uids("mentioned=true"), "");
+  mention("n2");
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {{project_, store::Role::viewer}}));
+  EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes").as_array().size(), 2U);
+  EXPECT_EQ(problem_of(post(path(id, "/notes"), R"({"content":"x","tempId":"t"})")), "403 forbidden");
+  EXPECT_EQ(problem_of(send("DELETE", path(id, "/notes/1"), "")), "403 forbidden");
+  EXPECT_EQ(json_of(post(path(id, "/notes/seen"), "{}")), boost::json::object());
+  EXPECT_EQ(uids("mentioned=true"), "");
+}
+
+TEST_F(ConversationsApiTest, ASnoozeIsATimeToComeWithinAYear) {
+  const std::int64_t id = write("a");
+  const auto snooze = [&](const std::string& until) {
+    return patch(path(id), R"({"snoozedUntil":)" + until + "}");
+  };
+  const auto after = [&](Milliseconds time) { return '"' + to_iso8601(clock_.wall() + time) + '"'; };
+  const std::string soon = after(std::chrono::hours(1));
+  EXPECT_EQ(json_of(snooze(soon)).at("snoozedUntil").as_string(), soon.substr(1, soon.size() - 2));
+  EXPECT_EQ(uids("snoozed=true"), "a");
+  EXPECT_EQ(uids("snoozed=false&status=open"), "");
+  EXPECT_EQ(uids("status=open"), "a") << "both unless it says";
+  EXPECT_TRUE(json_of(snooze("null")).at("snoozedUntil").is_null());
+  EXPECT_EQ(snooze(after(limits::snooze_horizon)).status, 200U);
+  for (const std::string& wrong :
+       {after(limits::snooze_horizon + std::chrono::minutes(1)), after(Milliseconds(-1'000)),
+        std::string("\"tomorrow\""), std::string("5"), std::string("true")}) {
+    EXPECT_EQ(problem_of(snooze(wrong)), "400 badRequest") << wrong;
+  }
+  EXPECT_EQ(problem_of(patch(path(id), R"({"status":"closed","snoozedUntil":)" + soon + "}")),
+            "400 badRequest");
+  EXPECT_EQ(patch(path(id), R"({"status":"closed"})").status, 200U);
+  EXPECT_EQ(problem_of(snooze(soon)), "409 conflict");
+  EXPECT_TRUE(json_of(get(path(id))).at("snoozedUntil").is_null());
 }
 
 TEST_F(ConversationsApiTest, APathSaysAllItsMethods) {

@@ -52,7 +52,7 @@ const std::string& visitor_append_sql() {
       "last_message_at = " +
       time_of_next +
       ", status = 'open', unread = c.unread + 1, "
-      "visitor_unread = 0, visitor_read_position = c.last_position + 1 FROM v "
+      "visitor_unread = 0, visitor_read_position = c.last_position + 1, snoozed_until = NULL FROM v "
       "WHERE c.project_id = $1 AND c.visitor_uid = $2 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'visitor' AND said.temp_id = $4) RETURNING c.*), "
       "begun AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "

@@ -29,7 +29,8 @@ struct NewMessage {
 constexpr std::string_view visitor_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
-    "unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
+    "unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1, snoozed_until = "
+    "NULL "
     "WHERE id = ?1";
 constexpr std::string_view agent_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
