@@ -56,6 +56,7 @@ Result<void> apply(const ProjectChange& change, store::Project& project) {
   take(change.count_is_public, project.count_is_public);
   take(change.visit_days, project.visit_days);
   take(change.hours, project.hours);
+  take(change.assignment, project.inbox.assignment);
   apply_to_chat(change.chat, project.chat);
   apply_to_preview(change.preview, project.preview);
   return {};

@@ -45,6 +45,7 @@ struct ProjectChange {
   ChatChange chat;
   PreviewChange preview;
   std::optional<std::optional<hours::OpeningHours>> hours;  // in place of those it has
+  std::optional<store::Assignment> assignment;
 };
 
 /// As they are kept (canonical_origin_pattern), each once. Errors: badRequest.

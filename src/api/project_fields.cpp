@@ -2,6 +2,7 @@
 
 #include "api/request_fields.hpp"
 #include "hours/opening_hours.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_texts.hpp"
 
 #include <string>
@@ -139,11 +140,20 @@ Result<std::optional<std::optional<hours::OpeningHours>>> read_hours_change(
   return Read(std::move(*hours));
 }
 
+Result<std::optional<store::Assignment>> read_assignment(const boost::json::object& object) {
+  using Read = std::optional<store::Assignment>;
+  const boost::json::value* value = object.if_contains("assignment");
+  if (value == nullptr) return Read();
+  const Read rule = value->is_string() ? store::assignment_from(value->get_string()) : Read();
+  if (!rule) return bad_request("assignment: expected one of off, inTurn, leastBusy");
+  return rule;
+}
+
 }  // namespace
 
 Result<access::ProjectChange> read_project_change(const boost::json::object& object) {
   auto known = check_names(object, {"name", "origins", "allowMissingOrigin", "enforceIdentity", "publicCount",
-                                    "visitDays", "chat", "preview", "hours"});
+                                    "visitDays", "chat", "preview", "hours", "assignment"});
   if (!known) return known.error();
   access::ProjectChange change;
   FieldReader reader(object, "");
@@ -156,6 +166,9 @@ Result<access::ProjectChange> read_project_change(const boost::json::object& obj
   const boost::json::object* chat = reader.read_object("chat");
   const boost::json::object* preview = reader.read_object("preview");
   if (!reader.result()) return reader.result().error();
+  const auto assignment = read_assignment(object);
+  if (!assignment) return assignment.error();
+  change.assignment = *assignment;
   auto hours = read_hours_change(object);
   if (!hours) return hours.error();
   change.hours = std::move(*hours);

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "hours/opening_hours.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_appearance.hpp"
 #include "store/database/chat_texts.hpp"
 #include "store/database/preview_settings.hpp"
@@ -37,6 +38,7 @@ std::string project_settings_json(const store::Project& project) {
   object.raw("chat", chat_settings_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
   project.hours ? object.raw("hours", hours::to_json(*project.hours)) : object.null("hours");
+  object.text("assignment", to_string(project.inbox.assignment));
   object.end();
   return out;
 }

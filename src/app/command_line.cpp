@@ -3,6 +3,7 @@
 #include "app/command_runner.hpp"
 #include "app/nearest_name.hpp"
 #include "app/option_values.hpp"
+#include "store/database/assignment_rule.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -109,6 +110,7 @@ class Grammar {
     set->add_flag("--new-identity-secret", runner_.project_set.new_identity_secret,
                   "Make a new one, as `project secret ID --rotate` does");
     add_visit_days(*set, runner_.project_set.change.visit_days);
+    add_assignment(*set, runner_.project_set.change.assignment);
     add_chat(*set, runner_.project_set.change.chat);
     add_preview(*set, runner_.project_set.change.preview);
     CLI::App* secret = printing_verb(*project, "secret", "Show or renew a project's identity secret",
@@ -143,6 +145,19 @@ class Grammar {
   static void add_visit_days(CLI::App& verb, std::optional<std::int64_t>& into) {
     verb.add_option("--visit-days", into, "Days for which visits and page views are kept: 1 to 3650")
         ->type_name("N");
+  }
+
+  static void add_assignment(CLI::App& set, std::optional<store::Assignment>& into) {
+    set.add_option_function<std::string>(
+           "--assignment",
+           [&into](const std::string& text) {
+             into = store::assignment_from(text);
+             if (!into) {
+               throw CLI::ValidationError("--assignment " + text, "expected off, inTurn or leastBusy");
+             }
+           },
+           "Who gets a conversation that nobody has: off, inTurn or leastBusy, of the agents who are here")
+        ->type_name("RULE");
   }
 
   /// A flag with a value, so that it can be switched off as well.

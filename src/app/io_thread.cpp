@@ -88,6 +88,11 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
   projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
     tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });
   });
+  conversations_.set_assigning([this](ProjectId project, auto answer) {
+    projects_.find(project, [this, answer = std::move(answer)](const Result<store::Project>& found) mutable {
+      answer(found ? assigning(*found) : conversations::ConversationsService::Assigning());
+    });
+  });
   authenticator_.on_read([this](const access::AgentAccess& access, SteadyTime read_at) {
     tell_others([access, read_at](IoThread& other) { other.authenticator_.learn(access, read_at); });
   });
@@ -99,6 +104,15 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
     visitors_.seen_now(std::move(write));
     visits_.still_here(key);
   });
+}
+
+conversations::ConversationsService::Assigning IoThread::assigning(const store::Project& project) const {
+  conversations::ConversationsService::Assigning assigning{.rule = project.inbox.assignment, .available = {}};
+  if (assigning.rule == store::Assignment::off) return assigning;
+  for (const conversations::PresentAgent& agent : agent_seats_.roster().agents(project.id)) {
+    if (agent.available) assigning.available.push_back(agent.agent);
+  }
+  return assigning;
 }
 
 template <typename Learn>

@@ -109,6 +109,8 @@ class IoThread final : public net::HttpHandler {
   void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
 
  private:
+  /// The project's rule, and who of its agents is here and available, on whatever gateway.
+  [[nodiscard]] conversations::ConversationsService::Assigning assigning(const store::Project& project) const;
   template <typename Learn>
   void tell_others(const Learn& learn);
 

@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "base/json.hpp"
 #include "store/database/acts.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_appearance.hpp"
 #include "store/database/identity_secret.hpp"
 #include "store/database/preview_settings.hpp"
@@ -29,6 +30,7 @@ std::string to_json(const store::Project& project) {
   object.raw("chat", store::chat_to_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
   object.number("visitDays", project.visit_days);
+  object.text("assignment", to_string(project.inbox.assignment));
   object.end();
   return out;
 }
@@ -48,6 +50,9 @@ void print_text(std::ostream& out, const store::Project& project) {
   if (project.preview.require_consent) out << ", by consent";
   if (project.preview.notice) out << ", with a notice";
   out << "\n  visits are kept for: " << project.visit_days << (project.visit_days == 1 ? " day" : " days");
+  if (project.inbox.assignment != store::Assignment::off) {
+    out << "\n  conversations are assigned: " << to_string(project.inbox.assignment);
+  }
   out << '\n';
 }
 

@@ -1,5 +1,6 @@
 #include "conversations/conversations_service.hpp"
 
+#include "base/log.hpp"
 #include "conversations/conversation_json.hpp"
 #include "protocol/events.hpp"
 #include "store/database/notes.hpp"
@@ -17,6 +18,18 @@ namespace {
 using store::Appended;
 using store::Conversation;
 using store::ConversationId;
+
+struct AssignedMessage {
+  Appended appended;
+  bool assigned = false;
+};
+
+/// What nobody has; and what was opened again while whoever had it is not here.
+bool is_to_be_assigned(const Appended& appended, const ConversationsService::Assigning& assigning) {
+  if (assigning.rule == store::Assignment::off || assigning.available.empty()) return false;
+  const std::int64_t assignee = appended.conversation.assignee;
+  return assignee == 0 || (appended.reopened && std::ranges::count(assigning.available, assignee) == 0);
+}
 
 }  // namespace
 
@@ -43,12 +56,46 @@ auto ConversationsService::sent(Answer<SentMessage> answer) {
 
 void ConversationsService::send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
                                              std::string content, Answer<SentMessage> answer) {
-  ask(
-      [visitor = std::move(visitor), secret_hash = std::move(secret_hash), temp_id = std::move(temp_id),
-       content = std::move(content), now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now);
-      },
-      sent(std::move(answer)));
+  VisitorsWords words{std::move(visitor), std::move(secret_hash), std::move(temp_id), std::move(content),
+                      known_time()};
+  if (!ask_assigning_) return append_from_visitor(std::move(words), {}, std::move(answer));
+  const ProjectId project = words.visitor.project;
+  ask_assigning_(project, lifetime_.guard([this, words = std::move(words),
+                                           answer = std::move(answer)](const Assigning& assigning) mutable {
+    append_from_visitor(std::move(words), assigning, std::move(answer));
+  }));
+}
+
+/// Assigned right behind the message, which is stored whatever becomes of that. It is told as it is then.
+void ConversationsService::append_from_visitor(VisitorsWords words, const Assigning& assigning,
+                                               Answer<SentMessage> answer) {
+  auto work = [words = std::move(words),
+               assigning](store::ConversationsRepository& repository) -> Result<AssignedMessage> {
+    auto appended = repository.append_from_visitor(words.visitor, words.secret_hash, words.temp_id,
+                                                   words.content, words.now);
+    if (!appended) return appended.error();
+    if (!is_to_be_assigned(*appended, assigning)) return AssignedMessage{std::move(*appended), false};
+    auto assigned = repository.assign({.project = words.visitor.project,
+                                       .conversation = appended->conversation.id,
+                                       .rule = assigning.rule,
+                                       .available = assigning.available,
+                                       .assignee = appended->conversation.assignee,
+                                       .now = appended->message.sent_at});
+    if (!assigned) {
+      log::warning("a conversation could not be assigned", {{"reason", assigned.error().message}});
+      return AssignedMessage{std::move(*appended), false};
+    }
+    if (*assigned) appended->conversation = std::move(**assigned);
+    return AssignedMessage{std::move(*appended), assigned->has_value()};
+  };
+  auto done = [this, answer = std::move(answer)](Result<AssignedMessage> message) mutable {
+    if (!message) return answer(message.error());
+    tell_sent(message->appended);
+    if (message->assigned) tell_changed(message->appended.conversation);
+    const WallTime told_at = now_of(message->appended);
+    answer(SentMessage{std::move(message->appended), told_at});
+  };
+  ask(std::move(work), std::move(done));
 }
 
 void ConversationsService::thread_of_visitor(VisitorKey visitor, std::string secret_hash,

@@ -31,6 +31,15 @@ class ConversationsService {
   ConversationsService(const ConversationsService&) = delete;
   ConversationsService& operator=(const ConversationsService&) = delete;
 
+  /// By which rule conversations of a project are somebody's, and of whom; called with each message of a
+  /// visitor, before it is stored. Without it they are nobody's.
+  struct Assigning {
+    store::Assignment rule = store::Assignment::off;
+    std::vector<std::int64_t> available;
+  };
+  using AskAssigning = UniqueFunction<void(ProjectId, UniqueFunction<void(Assigning)>)>;
+  void set_assigning(AskAssigning ask) { ask_assigning_ = std::move(ask); }
+
   // All of them: Errors: `unavailable` (the database), and what the repository says
   // (store/conversations.hpp).
 
@@ -84,12 +93,20 @@ class ConversationsService {
   }
 
  private:
+  struct VisitorsWords {
+    VisitorKey visitor;
+    std::string secret_hash;
+    std::string temp_id;
+    std::string content;
+    std::optional<WallTime> now;
+  };
   /// `work` on the pool, then `done` with its answer on the loop, unless the service is gone.
   template <typename Work, typename Done>
   void ask(Work work, Done done);
   void enrich(store::Conversation conversation, Answer<EnrichedConversation> answer);
   /// What an append answers: everybody is told, and whoever sent it.
   [[nodiscard]] auto sent(Answer<SentMessage> answer);
+  void append_from_visitor(VisitorsWords words, const Assigning& assigning, Answer<SentMessage> answer);
   void tell_sent(const store::Appended& appended);
 
   store::Database& database_;
@@ -97,6 +114,7 @@ class ConversationsService {
   ChatFan& fan_;
   Executor& loop_;
   BlockingPool& pool_;
+  AskAssigning ask_assigning_;
   Lifetime lifetime_;
 };
 

@@ -59,6 +59,8 @@ namespace porchlight::store {
                                                           const VisitorKey& visitor,
                                                           std::string_view secret_hash,
                                                           std::int64_t position);
+[[nodiscard]] Result<std::optional<Conversation>> assign_conversation(SqlConnection& sql,
+                                                                      const AssignmentAsked& asked);
 [[nodiscard]] Result<std::vector<Conversation>> wake_conversations(SqlConnection& connection, WallTime now);
 /// Errors: badRequest for an assignee who is no member, conflict for a closed one that was to be snoozed,
 /// notFound.

@@ -70,6 +70,7 @@ struct Appended {
   Conversation conversation;
   bool repeated = false;  // the tempId was there: the stored message, and nothing has changed
   bool created = false;   // the conversation began with this message
+  bool reopened = false;  // the visitor has opened it again with this message
 };
 
 struct MessageQuery {
@@ -89,6 +90,18 @@ struct ConversationChange {
   std::optional<std::int64_t> assignee;  // 0: nobody
   /// Until then; none in it: no more.
   std::optional<std::optional<WallTime>> snoozed_until{};
+};
+
+enum class Assignment : std::uint8_t;  // repositories.hpp
+
+/// A conversation that is to be somebody's, by a rule.
+struct AssignmentAsked {
+  ProjectId project = 0;
+  ConversationId conversation = 0;
+  Assignment rule{};
+  std::vector<std::int64_t> available;  // agents who are here
+  std::int64_t assignee = 0;            // whose it is yet; 0: nobody's
+  WallTime now{};
 };
 
 /// How the conversation of one of many visitors stands.
@@ -167,6 +180,9 @@ class ConversationsRepository {
   /// project, conflict where a closed one was to be snoozed.
   virtual Result<Conversation> update(ProjectId project, ConversationId id,
                                       const ConversationChange& change) = 0;
+  /// To one of those who are available and no viewers, if it is still open and as it was. One after the
+  /// other, whoever asks at once. None: nothing has changed.
+  virtual Result<std::optional<Conversation>> assign(const AssignmentAsked& asked) = 0;
   /// Those whose snooze is over are snoozed no more, and answered to one caller, whoever asks at once;
   /// limits::woken_conversations at most.
   virtual Result<std::vector<Conversation>> wake(WallTime now) = 0;

@@ -108,6 +108,10 @@ class ConversationsOver : public ConversationsRepository {
     return access_.write([&](SqlConnection& sql) { return change_conversation(sql, project, id, change); });
   }
 
+  Result<std::optional<Conversation>> assign(const AssignmentAsked& asked) final {
+    return access_.write_together([&](SqlConnection& sql) { return assign_conversation(sql, asked); });
+  }
+
   Result<std::vector<Conversation>> wake(WallTime now) final {
     return access_.write_together([&](SqlConnection& sql) { return wake_conversations(sql, now); });
   }

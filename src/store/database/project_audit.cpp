@@ -1,6 +1,7 @@
 #include "store/database/project_audit.hpp"
 
 #include "base/json.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/audit_log.hpp"
 #include "store/database/limits.hpp"
 
@@ -91,6 +92,8 @@ std::string changes_json(const Project& before, const Project& after) {
   write_changes(write, before.chat, after.chat);
   write_changes(write, before.preview, after.preview);
   write.name_alone("hours", before.hours != after.hours);
+  write("assignment", std::string(to_string(before.inbox.assignment)),
+        std::string(to_string(after.inbox.assignment)));
   return write.take();
 }
 

@@ -67,6 +67,16 @@ struct PreviewSettings {
   bool operator==(const PreviewSettings&) const = default;
 };
 
+/// Who gets a conversation that nobody has when its visitor writes.
+enum class Assignment : std::uint8_t { off, in_turn, least_busy };
+
+/// How agents work with a project's conversations.
+struct InboxSettings {
+  Assignment assignment = Assignment::off;
+
+  bool operator==(const InboxSettings&) const = default;
+};
+
 struct Project {
   ProjectId id = 0;
   std::string name;
@@ -80,6 +90,7 @@ struct Project {
   PreviewSettings preview;
   std::int64_t visit_days = 30;              // visits are kept for as long after their end
   std::optional<hours::OpeningHours> hours;  // none: always open
+  InboxSettings inbox;
 };
 
 enum class Role : std::uint8_t { owner, agent, viewer };

@@ -315,6 +315,17 @@ TEST_F(CommandLineTest, AProjectSaysWhatAPreviewShows) {
   EXPECT_NE(run({"project", "set", "1", "--preview-notice", "perhaps"}), 0);
 }
 
+TEST_F(CommandLineTest, AProjectSaysByWhichRuleConversationsAreAssigned) {
+  EXPECT_EQ(run_json({"project", "add", "Shop", "--origin", "*"}).at("assignment"), "off");
+  EXPECT_EQ(run_json({"project", "set", "1", "--assignment", "leastBusy"}).at("assignment"), "leastBusy");
+  EXPECT_EQ(run_json({"project", "set", "1", "--name", "Other"}).at("assignment"), "leastBusy");
+  for (const char* bad : {"", "most", "leastbusy"}) {
+    EXPECT_NE(run({"project", "set", "1", "--assignment", bad}), 0) << bad;
+  }
+  EXPECT_EQ(run({"project", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("conversations are assigned: leastBusy"));
+}
+
 TEST_F(CommandLineTest, AProjectSaysHowLongVisitsAreKept) {
   EXPECT_EQ(run_json({"project", "add", "Shop", "--origin", "*"}).at("visitDays"), 30);
   EXPECT_EQ(run_json({"project", "add", "Store", "--origin", "*", "--visit-days", "7"}).at("visitDays"), 7);

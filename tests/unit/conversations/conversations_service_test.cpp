@@ -68,6 +68,12 @@ class ConversationsServiceTest : public testing::Test {
       service_->send_from_agent(project_, id(), agent_, temp_id, content, std::move(done));
     });
   }
+  /// Of these agents the next one in turn.
+  void assign_to(std::vector<std::int64_t> available) {
+    service_->set_assigning([available = std::move(available)](ProjectId, auto answer) {
+      answer({.rule = store::Assignment::in_turn, .available = available});
+    });
+  }
   store::ConversationId id() { return database_->conversations().find_of_visitor({project_, "eve"})->id; }
 
   ManualClock clock_;
@@ -122,6 +128,45 @@ TEST_F(ConversationsServiceTest, ARepeatedMessageIsToldAgain) {
   const auto again = write("Hello", "t1");
   EXPECT_TRUE(again->appended.repeated);
   EXPECT_EQ(told_.all.size(), 2U) << "whoever repeats has not heard of it, and others may have missed it too";
+}
+
+TEST_F(ConversationsServiceTest, AVisitorsMessageIsAssignedByTheRuleAndToldAsItIsThen) {
+  assign_to({});
+  write("Hello", "t1");
+  EXPECT_THAT(told_.all, ElementsAre("agents: newMessage; eve: messageSent")) << "nobody is here";
+  assign_to({agent_});
+  write("Is anybody there?", "t2");
+  EXPECT_THAT(std::vector(told_.all.begin() + 1, told_.all.end()),
+              ElementsAre("agents: newMessage; eve: messageSent", "agents: conversationUpdated; eve: "));
+  const auto shown = boost::json::parse(told_.last.agents.payload).as_object();
+  EXPECT_EQ(shown.at("conversation").at("assignee").at("id"), agent_);
+  write("Thank you", "t3");
+  EXPECT_EQ(told_.all.size(), 4U) << "it is somebody's";
+}
+
+TEST_F(ConversationsServiceTest, WhatIsOpenedAgainGoesToSomebodyWhoIsHere) {
+  const auto away =
+      database_->agents().add("bo@shop.example", "Bo", "", {{project_, store::Role::agent}})->id;
+  write("Hello", "t1");
+  const auto close = [&](std::int64_t assignee) {
+    ASSERT_TRUE(
+        database_->conversations().update(project_, id(), {store::ConversationStatus::closed, assignee}));
+  };
+  const auto assignee = [&] { return database_->conversations().find(project_, id())->assignee; };
+  assign_to({agent_});
+  close(agent_);
+  write("Once more", "t2");
+  EXPECT_EQ(assignee(), agent_) << "who knows it is here";
+  close(away);
+  write("And again", "t3");
+  EXPECT_EQ(assignee(), agent_);
+  ASSERT_TRUE(database_->conversations().update(project_, id(), {{}, away}));
+  write("While it is open", "t4");
+  EXPECT_EQ(assignee(), away) << "it is theirs";
+  close(away);
+  assign_to({});
+  write("At night", "t5");
+  EXPECT_EQ(assignee(), away) << "nobody else is here";
 }
 
 TEST_F(ConversationsServiceTest, ReadingIsToldToTheOtherSide) {

@@ -19,6 +19,11 @@ constexpr const char* durably =
     ", CASE WHEN current_setting('synchronous_commit') = 'off' "
     "THEN set_config('synchronous_commit', 'local', true) END";
 
+// As it was when the statement began.
+constexpr const char* was_closed =
+    ", coalesce((SELECT o.status = 'closed' FROM conversations o WHERE o.project_id = $1 "
+    "AND o.visitor_uid = $2), false)";
+
 // Project, uid, secret's hash, tempId, content, time. `continued` waits for the conversation's row and sees
 // its newest version; all else is seen as it was when the statement began. What that misses (somebody has
 // made the visitor's row, the conversation, or this very message meanwhile) is caught by a key, and the
@@ -67,7 +72,7 @@ const std::string& visitor_append_sql() {
       "content, sent_at) SELECT id, last_position, 'visitor', 0, '', $4, $5, last_message_at FROM c "
       "RETURNING *) "
       "SELECT " +
-      conversation_columns + durably +
+      conversation_columns + durably + was_closed +
       " FROM c CROSS JOIN v CROSS JOIN m LEFT JOIN agents a ON a.id = c.assignee_id";
   return sql;
 }
@@ -115,17 +120,20 @@ const std::string& invitation_sql() {
 }
 
 /// Executes an append until it has done something, or `explain(PostgresSql&)` says why it does not: an
-/// Appended for a message that was there, an error, or none: again.
+/// Appended for a message that was there, an error, or none: again. `opens_again`: the statement answers
+/// was_closed as well.
 template <typename Explain>
 Result<Appended> append_once(PostgresConnection& connection, const std::string& sql,
-                             const PostgresParameters& parameters, Explain explain) {
+                             const PostgresParameters& parameters, Explain explain,
+                             bool opens_again = false) {
   for (int attempt = 1; attempt <= limits::postgres_attempts; ++attempt) {
     const auto rows = connection.execute(sql, parameters);
     if (rows && !rows->empty()) {
       Conversation conversation = conversation_of(PostgresCells(*rows, 0));
       const bool created = conversation.last_position == 1;
+      const bool reopened = opens_again && rows->truth(0, conversation_column_count + 1);
       Message message = conversation.last_message;
-      return Appended{std::move(message), std::move(conversation), false, created};
+      return Appended{std::move(message), std::move(conversation), false, created, reopened};
     }
     // A key that was taken at this moment is the tempId's.
     if (!rows && rows.error().code == PostgresErrc::foreign_key) return missing_project(rows.error());
@@ -185,7 +193,7 @@ Result<Appended> PostgresConversations::append(const VisitorsMessage& message) {
   };
   // Executed again where the connection was lost: the tempId tells whether it was done.
   return access_.write([&](PostgresConnection& connection) {
-    return append_once(connection, visitor_append_sql(), parameters, explain);
+    return append_once(connection, visitor_append_sql(), parameters, explain, true);
   });
 }
 

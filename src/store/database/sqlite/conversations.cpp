@@ -77,15 +77,22 @@ Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_vi
   return Error{ErrorCode::not_found, "there is no project " + std::to_string(visitor.project)};
 }
 
-/// The visitor's conversation; 0 where there is none.
-Result<ConversationId> conversation_of_visitor(Sqlite& connection, const VisitorKey& visitor) {
-  ConversationId id = 0;
-  auto read = connection.prepare("SELECT id FROM conversations WHERE project_id = ? AND visitor_uid = ?")
-                  .bind(1, visitor.project)
-                  .bind(2, visitor.uid)
-                  .each([&](const driver::SqliteRow& row) { id = row.integer(0); });
+struct Known {
+  ConversationId id = 0;  // 0: there is none
+  bool closed = false;
+};
+
+Result<Known> conversation_of_visitor(Sqlite& connection, const VisitorKey& visitor) {
+  Known known;
+  auto read =
+      connection.prepare("SELECT id, status FROM conversations WHERE project_id = ? AND visitor_uid = ?")
+          .bind(1, visitor.project)
+          .bind(2, visitor.uid)
+          .each([&](const driver::SqliteRow& row) {
+            known = {row.integer(0), row.text(1) == to_string(ConversationStatus::closed)};
+          });
   if (!read) return to_error(read.error());
-  return id;
+  return known;
 }
 
 /// Without a message yet: the same transaction adds the first.
@@ -140,14 +147,15 @@ Result<Appended> SqliteConversations::append(const VisitorsMessage& message) {
   return access_.write([&](Sqlite& connection) -> Result<Appended> {
     if (auto admitted = admit(connection, message.visitor, message.secret_hash, now); !admitted)
       return admitted.error();
-    auto id = conversation_of_visitor(connection, message.visitor);
-    if (!id) return id.error();
-    const bool created = *id == 0;
-    if (created) id = begin_conversation(connection, message.visitor, now);
+    const auto known = conversation_of_visitor(connection, message.visitor);
+    if (!known) return known.error();
+    Result<ConversationId> id = known->id;
+    if (known->id == 0) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
     auto appended = append_message(connection, message.visitor.project, *id,
                                    {Author::visitor, true, 0, {}, message.temp_id, message.content, now});
-    if (appended) appended->created = created;
+    if (appended) appended->created = known->id == 0;
+    if (appended) appended->reopened = known->closed && !appended->repeated;
     return appended;
   });
 }
@@ -175,8 +183,10 @@ Result<Appended> SqliteConversations::append(const AgentsInvitation& message) {
     auto name = read_agent_name(sql, message.agent);
     if (!name) return name.error();
     if (!*name) return no_such_agent(message.agent);
-    auto id = conversation_of_visitor(connection, message.visitor);
-    const bool created = id && *id == 0;
+    const auto known = conversation_of_visitor(connection, message.visitor);
+    if (!known) return known.error();
+    const bool created = known->id == 0;
+    Result<ConversationId> id = known->id;
     if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
     auto appended = append_message(
