@@ -71,6 +71,9 @@ Result<void> read_filters(const net::HttpRequest& request, std::int64_t agent,
   auto tag = read_bounded(request, "tag", limits::tag_bytes);
   if (!tag) return tag.error();
   query.tag = std::move(*tag);
+  auto text = read_bounded(request, "q", limits::search_bytes);
+  if (!text) return text.error();
+  query.text = std::move(*text);
   return {};
 }
 

@@ -16,7 +16,7 @@ namespace porchlight::api {
 [[nodiscard]] Result<store::ConversationId> read_conversation_id(std::string_view text);
 
 /// `status`, `assignee` (a number, `none`, or `me`, which is `agent`), `snoozed`, `mentioned` (of `agent`),
-/// `tag`, `visitor`, `limit` and `cursor`.
+/// `tag`, `q`, `visitor`, `limit` and `cursor`.
 /// Errors: badRequest.
 [[nodiscard]] Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest& request,
                                                                        std::int64_t agent);

@@ -79,10 +79,22 @@ void write_conversation(ObjectWriter& object, const store::Conversation& convers
                              : object.null("snoozedUntil");
 }
 
+std::string match_json(const store::ConversationMatch& match) {
+  std::string out;
+  ObjectWriter object(out);
+  match.position == 0 ? object.null("position") : object.number("position", match.position);
+  match.note == 0 ? object.null("noteId") : object.number("noteId", match.note);
+  object.text("excerpt", match.excerpt).end();
+  return out;
+}
+
+/// `match`: null where nothing was looked for.
 void append_enriched(std::string& out, const store::Conversation& conversation,
-                     const presence::VisitorStatus& status, store::Revision revision, WallTime now) {
+                     const presence::VisitorStatus& status, store::Revision revision, WallTime now,
+                     const store::ConversationMatch* match = nullptr) {
   ObjectWriter object(out);
   write_conversation(object, conversation, visitor_part(conversation, &status, now));
+  if (match != nullptr) object.raw("match", match_json(*match));
   object.number("revision", revision).text("now", to_iso8601(now)).end();
 }
 
@@ -152,7 +164,8 @@ std::string conversation_page_json(const EnrichedConversationPage& page) {
   std::string conversations;
   json::ListWriter list(conversations);
   for (std::size_t i = 0; i < page.conversations.size(); ++i) {
-    append_enriched(list.next(), page.conversations[i], page.presence[i], page.revision, page.now);
+    append_enriched(list.next(), page.conversations[i], page.presence[i], page.revision, page.now,
+                    page.matches.empty() ? nullptr : &page.matches[i]);
   }
   list.end();
   std::string out;

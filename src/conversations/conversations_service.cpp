@@ -221,7 +221,8 @@ void ConversationsService::page(ProjectId project, store::ConversationQuery quer
                                               .next_cursor = std::move(page.next_cursor),
                                               .revision = report.revision,
                                               .now = report.now,
-                                              .known = report.known});
+                                              .known = report.known,
+                                              .matches = std::move(page.matches)});
             });
       });
 }

@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 #include "store/database/conversation_pages.hpp"
 #include "store/database/conversation_rows.hpp"
+#include "store/database/conversation_search.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/storable_text.hpp"
@@ -235,7 +236,14 @@ Result<ConversationPage> page_of_visitor(SqlConnection& connection, const Visito
   if (!fits) return page;
   const auto tagged = has_tag(connection, visitor, query);
   if (!tagged) return tagged.error();
-  if (*tagged) page.conversations.push_back(std::move(conversation));
+  if (!*tagged) return page;
+  if (!query.text.empty()) {
+    auto match = match_in(connection, conversation, query.text);
+    if (!match) return match.error();
+    if (!*match) return page;
+    page.matches.push_back(std::move(**match));
+  }
+  page.conversations.push_back(std::move(conversation));
   return page;
 }
 
@@ -244,6 +252,7 @@ Result<ConversationPage> page_of_visitor(SqlConnection& connection, const Visito
 Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
                                    const ConversationQuery& query) {
   if (!query.visitor.empty()) return page_of_visitor(connection, {project, query.visitor}, query);
+  if (!query.text.empty()) return search_conversations(connection, project, query);
   const auto start = start_of(query);
   if (!start) return start.error();
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_conversations);

@@ -122,12 +122,22 @@ struct ConversationQuery {
   std::optional<bool> snoozed{};
   std::int64_t mentioned = 0;  // an agent whom notes mention and who has not seen it; 0: whoever
   std::string tag{};           // of the visitor
+  std::string text{};          // words that were said or noted, or that the visitor is called; empty for all
+};
+
+/// Where a text was found: in the newest message that has it, else in the newest note, else in what the
+/// visitor is called.
+struct ConversationMatch {
+  std::int64_t position = 0;  // of the message; 0: in none
+  std::int64_t note = 0;      // 0: in none
+  std::string excerpt;
 };
 
 /// The last message newest first, then the newest conversation.
 struct ConversationPage {
   std::vector<Conversation> conversations;
-  std::string next_cursor;  // empty at the end
+  std::string next_cursor;                   // empty at the end
+  std::vector<ConversationMatch> matches{};  // of each; none where the query has no text
 };
 
 class ConversationsRepository {
@@ -186,7 +196,8 @@ class ConversationsRepository {
   /// Those whose snooze is over are snoozed no more, and answered to one caller, whoever asks at once;
   /// limits::woken_conversations at most.
   virtual Result<std::vector<Conversation>> wake(WallTime now) = 0;
-  /// Errors: badRequest for a cursor that no page gave.
+  /// With a text a page may be short, or empty, and still have a cursor. Errors: badRequest for a cursor that
+  /// no page gave, or a text beyond limits::search_bytes.
   virtual Result<ConversationPage> page(ProjectId project, const ConversationQuery& query) = 0;
 };
 

@@ -4,8 +4,13 @@
 // form writes its own.
 
 #include "store/database/conversation_reads.hpp"
+#include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/sql_access.hpp"
+#include "store/database/storable_text.hpp"
+#include "store/database/text_excerpt.hpp"
+
+#include <string>
 
 namespace porchlight::store {
 
@@ -117,6 +122,15 @@ class ConversationsOver : public ConversationsRepository {
   }
 
   Result<ConversationPage> page(ProjectId project, const ConversationQuery& query) final {
+    if (query.text.size() > limits::search_bytes) {
+      return bad_request("q: expected at most " + std::to_string(limits::search_bytes) + " bytes");
+    }
+    if (!is_storable(query.text)) return ConversationPage{};  // nobody has said that
+    if (!query.text.empty() && folded_words(query.text).empty()) {
+      ConversationQuery all = query;
+      all.text.clear();
+      return page(project, all);
+    }
     return access_.read([&](SqlConnection& sql) { return read_page(sql, project, query); });
   }
 

@@ -59,6 +59,18 @@ inline constexpr std::size_t conversation_notes = 1'000;
 inline constexpr std::size_t conversation_notes_bytes = 1'000'000;
 /// Agents that a note mentions. Reason: more than a team has. Past it: badRequest.
 inline constexpr std::size_t note_mentions = 50;
+/// Places in which the words that conversations are searched for stand: messages, notes, visitors, each.
+/// Reason: their conversations are sorted for each page. Past it: the words are frequent, and the page's
+/// order is walked.
+inline constexpr std::size_t conversation_hits = 10'000;
+/// Conversations of a walk, and of each the newest messages that it looks through. Reason: what most have
+/// said, and 100,000 messages at most, in well under a second. Past them: the page's cursor goes on; what is
+/// older is found by words of three characters.
+inline constexpr std::size_t search_walk_conversations = 500;
+inline constexpr std::size_t search_walk_messages = 200;
+/// Characters of what is shown of a text in which something was found. Reason: two lines of a list.
+/// Past it: cut.
+inline constexpr std::size_t excerpt_characters = 120;
 /// How far ahead a conversation may be snoozed. Reason: a year; what comes later is no reminder. Past it:
 /// badRequest.
 inline constexpr Milliseconds snooze_horizon{std::chrono::hours(24 * 366)};

@@ -17,6 +17,7 @@ using store::ConversationQuery;
 using store::ConversationStatus;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr std::int64_t first_agent = 1;
 const std::string secret_hash = "the-secret";
@@ -117,6 +118,46 @@ TEST_F(InboxPlans, AThreadAndReadPositionsAreFoundByKeys) {
         plan([&] { EXPECT_TRUE(data().conversations().mark_read_by_agents(data().project(), id, i)); }),
         AllOf(HasSubstr("conversations_pkey"), ReadsNoWholeTable()));
   }
+}
+
+TEST_F(InboxPlans, AWordOfThreeCharactersIsFoundByItsTrigrams) {
+  const VisitorKey known{data().project(), data().uid(11)};
+  ASSERT_TRUE(data().conversations().append_from_visitor(known, known.uid + known.uid, "rare",
+                                                         "Zebulon asks for brass", second(300'000)));
+  ConversationQuery query;
+  query.text = "zebulon asks";
+  EXPECT_THAT(
+      plan([&] { EXPECT_EQ(data().conversations().page(data().project(), query)->matches.size(), 1U); }),
+      AllOf(HasSubstr("messages_trigrams"), HasSubstr("visitor_search_trigrams"),
+            HasSubstr("conversations_pkey"), ReadsNoWholeTable()));
+}
+
+TEST_F(InboxPlans, FrequentAndShorterWordsAreFoundOnTheWay) {
+  ConversationQuery query;
+  for (const char* text : {"word", "wo"}) {
+    query.text = text;
+    EXPECT_THAT(
+        plan([&] { EXPECT_EQ(data().conversations().page(data().project(), query)->matches.size(), 50U); }),
+        AllOf(HasSubstr("conversations_by_status"), Not(HasSubstr("Seq Scan on conversations"))))
+        << text;
+  }
+}
+
+TEST_F(InboxPlans, SnoozedAndMentionedOnesHaveIndexesOfTheirOwn) {
+  const auto id = data().conversations().find_of_visitor({data().project(), data().uid(50)})->id;
+  store::ConversationChange change;
+  change.status = ConversationStatus::open;
+  change.snoozed_until = second(400'000);
+  ASSERT_TRUE(data().conversations().update(data().project(), id, change));
+  ConversationQuery query;
+  query.status = ConversationStatus::open;
+  query.snoozed = true;
+  EXPECT_THAT(page_plan(query), AllOf(HasSubstr("conversations_snoozed"), ReadsNoWholeTable()));
+  EXPECT_THAT(plan([&] { EXPECT_TRUE(data().conversations().wake(second(300'000))); }),
+              AllOf(HasSubstr("conversations_by_snooze"), ReadsNoWholeTable()));
+  query.snoozed.reset();
+  query.mentioned = first_agent;
+  EXPECT_THAT(page_plan(query), AllOf(HasSubstr("conversations_mentioned"), ReadsNoWholeTable()));
 }
 
 /// For docs/postgresql-plans.md: the pages and an append at scale.

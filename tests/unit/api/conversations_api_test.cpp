@@ -194,7 +194,9 @@ TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
     EXPECT_EQ(problem_of(post(path(id, "/notes"), body)), "400 badRequest") << body;
   }
   const std::string too_many_tags = "tag=" + std::string(limits::tag_bytes + 1, 'x');
-  EXPECT_EQ(problem_of(get(base(), too_many_tags)), "400 badRequest");
+  const std::string too_long = "q=" + std::string(limits::search_bytes + 1, 'x');
+  for (const std::string& query : {too_many_tags, too_long})
+    EXPECT_EQ(problem_of(get(base(), query)), "400 badRequest") << query;
   const std::string long_text(8'001, 'x');
   EXPECT_EQ(problem_of(post(path(id, "/messages"), R"({"tempId":"t","content":")" + long_text + "\"}")),
             "413 payloadTooLarge");
@@ -267,6 +269,18 @@ TEST_F(ConversationsApiTest, ASnoozeIsATimeToComeWithinAYear) {
   EXPECT_EQ(patch(path(id), R"({"status":"closed"})").status, 200U);
   EXPECT_EQ(problem_of(snooze(soon)), "409 conflict");
   EXPECT_TRUE(json_of(get(path(id))).at("snoozedUntil").is_null());
+}
+
+TEST_F(ConversationsApiTest, WhatWasSaidIsFoundAndShown) {
+  const std::int64_t id = write("a", "t1", "Where is my lamp?");
+  write("b");
+  EXPECT_EQ(uids("q=LAMP"), "a");
+  const auto found = json_of(get(base(), "q=lamp")).at("conversations").at(0).as_object();
+  EXPECT_EQ(found.at("match"),
+            (boost::json::object{{"position", 1}, {"noteId", nullptr}, {"excerpt", "Where is my lamp?"}}));
+  EXPECT_FALSE(json_of(get(base())).at("conversations").at(0).as_object().contains("match"));
+  EXPECT_FALSE(json_of(get(path(id))).as_object().contains("match"));
+  EXPECT_EQ(uids("q=lamp&status=closed"), "");
 }
 
 TEST_F(ConversationsApiTest, APathSaysAllItsMethods) {

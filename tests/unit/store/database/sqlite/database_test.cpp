@@ -4,6 +4,7 @@
 
 #include "store/database/acts.hpp"
 #include "store/database/conversation_pages.hpp"
+#include "store/database/conversation_search.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/notes.hpp"
@@ -309,6 +310,95 @@ TEST_F(SqliteDatabaseTest, PagesOfConversationsAreReadFromAnIndex) {
   }
   EXPECT_THAT(plan({}, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
   EXPECT_THAT(plan({}, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
+}
+
+/// Conversations of one message each, the newest last: v1, v2 …
+std::string conversations_of(ProjectId project, std::size_t count) {
+  const std::string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                              std::to_string(count) + ") ";
+  return numbers +
+         "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
+         "first_seen_at, last_seen_at) SELECT " +
+         std::to_string(project) + ", 'v' || i, '', '', '', 'hash', '', i, i FROM n; " + numbers +
+         "INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
+         "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
+         "SELECT " +
+         std::to_string(project) +
+         ", 'v' || i, 'open', 0, 1, i, 0, 1, 1, 0, i FROM n; "
+         "INSERT INTO messages SELECT id, 1, 'visitor', 0, '', 't1', 'Hello', last_message_at "
+         "FROM conversations; ";
+}
+/// So many more messages of a conversation.
+std::string messages_of(ConversationId id, std::size_t count, const std::string& content) {
+  return "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= " +
+         std::to_string(count) + ") INSERT INTO messages SELECT " + std::to_string(id) +
+         ", i, 'visitor', 0, '', 't' || i, '" + content +
+         "', 9999 FROM n; UPDATE conversations SET last_position = (SELECT max(position) FROM messages WHERE "
+         "conversation_id = id), last_message_at = 9999 WHERE id = " +
+         std::to_string(id) + "; ";
+}
+
+TEST_F(SqliteDatabaseTest, WordsOfThreeCharactersAreFoundByAnIndex) {
+  Sqlite connection = another_process();
+  EXPECT_THAT(plan_of(connection, message_hits_sql()),
+              AllOf(HasSubstr("SCAN w VIRTUAL TABLE INDEX 0:G0"), HasSubstr("SEARCH c USING INTEGER PRIMARY"),
+                    Not(HasSubstr("SCAN c"))));
+}
+
+TEST_F(SqliteDatabaseTest, ShorterWordsAreLookedForInTheNewestAndThePageGoesOn) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(conversations_of(project, limits::search_walk_conversations + 1)));
+  ASSERT_TRUE(another_process().execute("UPDATE visitors SET name = 'Al' WHERE uid = 'v1'"));
+  ConversationQuery query;
+  query.text = "al";
+  const auto first = database().conversations().page(project, query);
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_TRUE(first->conversations.empty()) << "it is older than those of the first walk";
+  ASSERT_FALSE(first->next_cursor.empty());
+  query.cursor = first->next_cursor;
+  const auto second = database().conversations().page(project, query);
+  ASSERT_EQ(second->conversations.size(), 1U);
+  EXPECT_EQ(second->matches.front().excerpt, "Al");
+  EXPECT_TRUE(second->next_cursor.empty());
+}
+
+TEST_F(SqliteDatabaseTest, ShorterWordsAreLookedForInTheNewestMessagesOfEach) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(conversations_of(project, 1) +
+                                        "UPDATE messages SET content = 'qzk'; UPDATE message_words SET words "
+                                        "= 'qzk';" +
+                                        messages_of(1, limits::search_walk_messages, "Hello")));
+  const auto found = [&](const std::string& text) {
+    ConversationQuery query;
+    query.text = text;
+    return database().conversations().page(project, query)->conversations.size();
+  };
+  EXPECT_EQ(found("he"), 1U);
+  EXPECT_EQ(found("qz"), 0U);
+  EXPECT_EQ(found("qzk"), 1U) << "by the index";
+}
+
+TEST_F(SqliteDatabaseTest, FrequentWordsAreFoundOnTheWay) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(conversations_of(project, 2) +
+                                        messages_of(1, limits::conversation_hits + 1, "a brass lamp")));
+  ConversationQuery query;
+  query.text = "brass";
+  const auto page = database().conversations().page(project, query);
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(page->conversations.size(), 1U);
+  EXPECT_EQ(page->matches.front().position, static_cast<std::int64_t>(limits::conversation_hits) + 2);
+}
+
+TEST_F(SqliteDatabaseTest, WhatWasSaidBeforeThereWasASearchIsFound) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(database().conversations().append_from_visitor({project, "v1"}, "hash", "t1", "Straße 7", {}));
+  ASSERT_TRUE(
+      another_process().execute(without_the_tenth + "DELETE FROM schema_migrations WHERE version > 9"));
+  ASSERT_TRUE(database().migrate());
+  ConversationQuery query;
+  query.text = "STRASSE";
+  EXPECT_EQ(database().conversations().page(project, query)->conversations.size(), 1U);
 }
 
 TEST_F(SqliteDatabaseTest, VisitsAreReadAndPrunedFromAnIndex) {
