@@ -21,6 +21,8 @@ void apply_to_chat(const ChatChange& change, store::ChatAppearance& chat) {
   take(change.title, chat.title);
   take(change.greeting, chat.greeting);
   take(change.texts, chat.texts);
+  take(change.rating, chat.rating);
+  take(change.typing_preview, chat.typing_preview);
 }
 
 void apply_to_preview(const PreviewChange& change, store::PreviewSettings& preview) {

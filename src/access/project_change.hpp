@@ -23,6 +23,8 @@ struct ChatChange {
   std::optional<std::string> title;
   std::optional<std::string> greeting;
   std::optional<store::ChatTextsByLanguage> texts;
+  std::optional<bool> rating;
+  std::optional<bool> typing_preview;
 };
 
 /// What is none stays as it is.

@@ -173,6 +173,9 @@ class Grammar {
          "auto: light or dark as the visitor's system; or always light or dark");
     text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
+    switch_for(set, "--chat-rating", chat.rating, "true: visitors are asked for a rating after closing");
+    switch_for(set, "--chat-typing-preview", chat.typing_preview,
+               "true: agents see what a visitor writes before it is sent");
   }
 
   void add_preview(CLI::App& set, access::PreviewChange& preview) {

@@ -51,6 +51,8 @@ struct ChatAppearance {
   std::string title;
   std::string greeting;
   ChatTextsByLanguage texts{};
+  bool rating = false;          // a visitor is asked for one once a conversation is closed
+  bool typing_preview = false;  // agents see what a visitor has not sent yet
 
   bool operator==(const ChatAppearance&) const = default;
 };

@@ -296,6 +296,20 @@ TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {
   EXPECT_EQ(back.at("chat"), standard);
 }
 
+TEST_F(CommandLineTest, AChatAsksForRatingsAndShowsTypingWhereTheProjectWantsIt) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  const auto on =
+      run_json({"project", "set", "1", "--chat-rating", "true", "--chat-typing-preview", "true"}).at("chat");
+  EXPECT_EQ(on.at("rating"), true);
+  EXPECT_EQ(on.at("typingPreview"), true);
+  EXPECT_EQ(run({"project", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("with ratings, typing is seen"));
+  const auto off = run_json({"project", "set", "1", "--chat-rating", "false"}).at("chat").as_object();
+  EXPECT_FALSE(off.contains("rating")) << "as it is where nobody asked";
+  EXPECT_EQ(off.at("typingPreview"), true);
+  EXPECT_NE(run({"project", "set", "1", "--chat-rating", "5"}), 0);
+}
+
 TEST_F(CommandLineTest, AProjectSaysWhatAPreviewShows) {
   const auto added = run_json({"project", "add", "Shop", "--origin", "*"});
   EXPECT_EQ(added.at("preview"), (boost::json::object{{"enabled", true},
