@@ -52,7 +52,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       authenticator_(parts.database, parts.pool, loop, loop.timers(), parts.jwt_secret, parts.kept_access),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
       visitor_chat_({loop, sockets_, sessions_, conversations_, agent_seats_.roster(), visitor_sockets_,
-                     parts.event_limits, parts.write_limits}),
+                     parts.event_limits, parts.write_limits, projects_}),
       agent_tables_(loop, sockets_, parts.stores.of(loop.index()), sessions_, conversations_,
                     parts.table_metrics),
       agent_chat_(loop, sockets_, conversations_, parts.chat_fan, agent_seats_, agent_tables_),

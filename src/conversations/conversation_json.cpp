@@ -121,7 +121,8 @@ protocol::EncodedEvent history_for_visitor(const store::Thread& thread) {
        .has_more = thread.has_more,
        .agent_read_position = conversation.agent_read_position,
        .visitor_read_position = conversation.visitor_read_position,
-       .unread = static_cast<std::int64_t>(conversation.visitor_unread)});
+       .unread = static_cast<std::int64_t>(conversation.visitor_unread),
+       .status = to_string(conversation.status)});
 }
 
 std::string conversation_json(const store::Conversation& conversation) {

@@ -16,6 +16,11 @@ using store::Appended;
 using store::Conversation;
 using store::ConversationId;
 
+/// To the visitor.
+ReadyEvent status_of(const Conversation& conversation) {
+  return ready(to_visitor::conversation_status_changed({.status = to_string(conversation.status)}));
+}
+
 }  // namespace
 
 ConversationsService::ConversationsService(store::Database& database,
@@ -74,12 +79,13 @@ void ConversationsService::read_by_visitor(VisitorKey visitor, std::string secre
 }
 
 void ConversationsService::typing_of_visitor(const VisitorKey& visitor, ConversationId conversation,
-                                             bool is_typing) {
+                                             bool is_typing, std::string_view text) {
   fan_.tell({.project = visitor.project,
              .agents = ready(to_agent::visitor_is_typing({.project_id = visitor.project,
                                                           .conversation_id = conversation,
                                                           .visitor_uid = visitor.uid,
-                                                          .is_typing = is_typing})),
+                                                          .is_typing = is_typing,
+                                                          .text = protocol::text_or_none(text)})),
              .visitor_uid = {},
              .visitor = {}});
 }
@@ -102,7 +108,12 @@ void ConversationsService::invite(VisitorKey visitor, std::int64_t agent, std::s
        now = known_time()](store::ConversationsRepository& repository) {
         return repository.append_from_agent(visitor, agent, temp_id, content, now);
       },
-      sent(std::move(answer)));
+      // Where it was closed, it is open now.
+      [this, told = sent(std::move(answer))](Result<Appended> appended) mutable {
+        if (appended && !appended->repeated)
+          tell_visitor(appended->conversation, status_of(appended->conversation));
+        told(std::move(appended));
+      });
 }
 
 void ConversationsService::find(ProjectId project, ConversationId id, Answer<EnrichedConversation> answer) {
@@ -144,9 +155,10 @@ void ConversationsService::update(ProjectId project, ConversationId id, store::C
                                   Answer<EnrichedConversation> answer) {
   ask([project, id,
        change](store::ConversationsRepository& repository) { return repository.update(project, id, change); },
-      [this, answer = std::move(answer)](Result<Conversation> changed) mutable {
+      [this, has_status = change.status.has_value(),
+       answer = std::move(answer)](Result<Conversation> changed) mutable {
         if (!changed) return answer(changed.error());
-        tell_changed(*changed);
+        tell_changed(*changed, has_status ? status_of(*changed) : ReadyEvent());
         enrich(std::move(*changed), std::move(answer));
       });
 }
@@ -237,6 +249,13 @@ void ConversationsService::tell_joined(ProjectId project, const store::Joined& j
   if (joined.moved_messages) {
     fan_.tell({project, std::move(agents), joined.person, {std::string(person_joined), "{}"}});
   }
+}
+
+void ConversationsService::tell_visitor(const Conversation& conversation, ReadyEvent event) {
+  fan_.tell({.project = conversation.project,
+             .agents = {},
+             .visitor_uid = conversation.visitor_uid,
+             .visitor = std::move(event)});
 }
 
 void ConversationsService::tell_changed(const Conversation& conversation, ReadyEvent visitor) {

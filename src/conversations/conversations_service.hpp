@@ -17,6 +17,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace porchlight::conversations {
@@ -42,8 +43,9 @@ class ConversationsService {
                          Answer<store::Thread> answer);
   void read_by_visitor(VisitorKey visitor, std::string secret_hash, std::int64_t position,
                        Answer<store::Conversation> answer);
-  /// Told to agents, if there is a conversation.
-  void typing_of_visitor(const VisitorKey& visitor, store::ConversationId conversation, bool is_typing);
+  /// Told to agents, if there is a conversation; with what is written so far, unless that is empty.
+  void typing_of_visitor(const VisitorKey& visitor, store::ConversationId conversation, bool is_typing,
+                         std::string_view text);
 
   /// Several visitors have become one. `agents`: told where messages have moved.
   void tell_joined(ProjectId project, const store::Joined& joined, ReadyEvent agents);
@@ -87,6 +89,7 @@ class ConversationsService {
   /// What an append answers: everybody is told, and whoever sent it.
   [[nodiscard]] auto sent(Answer<SentMessage> answer);
   void tell_sent(const store::Appended& appended);
+  void tell_visitor(const store::Conversation& conversation, ReadyEvent event);
   void tell_changed(const store::Conversation& conversation, ReadyEvent visitor = {});
 
   store::Database& database_;

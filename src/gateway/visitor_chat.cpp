@@ -104,9 +104,14 @@ void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor
   const auto message = protocol::read_visitor_typing(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!may_chat(socket, visitor, event)) return;
-  // Before the first message there is no conversation that agents could see it in.
-  if (const auto conversation = visitor.line.conversation(); conversation != 0) {
-    parts_.conversations.typing_of_visitor(key_of(visitor), conversation, message->is_typing);
+  // Before the first message there is no conversation that agents could see it in. While it is looked up who
+  // the connection is about to be, it is nobody's who was there before.
+  const auto conversation = visitor.line.conversation();
+  if (conversation != 0 && !visitor.visit.identifying()) {
+    const store::Project* project = parts_.projects.known(visitor.project);
+    const bool is_shown = project != nullptr && project->chat.typing_preview;
+    parts_.conversations.typing_of_visitor(key_of(visitor), conversation, message->is_typing,
+                                           is_shown ? std::string_view(message->text) : std::string_view());
   }
   if (event.ack) event.ack(to_json(protocol::Ok{}));
 }

@@ -6,6 +6,7 @@
 // here.
 
 #include "access/event_limits.hpp"
+#include "access/project_directory.hpp"
 #include "access/write_limits.hpp"
 #include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
@@ -34,6 +35,7 @@ class VisitorChat final : public conversations::ChatVisitors {
     const VisitorSockets& connected;
     access::EventLimits& limits;
     access::WriteLimits& writes;
+    access::ProjectDirectory& projects;
   };
   explicit VisitorChat(Parts parts);
 

@@ -1,10 +1,14 @@
 #include "protocol/chat_messages.hpp"
 
+#include "base/json_fields.hpp"
 #include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
+#include "protocol/page_url.hpp"
+#include "store/database/invisible_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace porchlight::protocol {
 
@@ -16,8 +20,12 @@ Result<SendMessage> read_send(const boost::json::array& args) {
 
 Result<TypingMessage> read_visitor_typing(const boost::json::array& args) {
   EventReader fields(args, from_visitor::visitor_is_typing);
-  const TypingMessage message{.project = 0, .conversation = 0, .is_typing = fields.truth("isTyping")};
-  return fields.answer(message);
+  TypingMessage message{.project = 0, .conversation = 0, .is_typing = fields.truth("isTyping")};
+  const std::string_view text = json::find_text(fields.object(), "text").value_or("");
+  if (message.is_typing) {
+    message.text = store::without_invisible_floods(clean_text(text, limits::typing_characters));
+  }
+  return fields.answer(std::move(message));
 }
 
 Result<std::int64_t> read_read_position(const boost::json::array& args) {

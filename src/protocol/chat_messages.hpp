@@ -23,6 +23,7 @@ struct TypingMessage {
   ProjectId project = 0;                   // agents only
   store::ConversationId conversation = 0;  // agents only
   bool is_typing = false;
+  std::string text{};  // visitors only: what is written so far
 };
 
 struct ViewMessage {

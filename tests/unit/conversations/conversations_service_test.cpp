@@ -138,6 +138,48 @@ TEST_F(ConversationsServiceTest, ReadingIsToldToTheOtherSide) {
   EXPECT_EQ(told_.all.back(), "agents: conversationUpdated; eve: historyRead");
 }
 
+TEST_F(ConversationsServiceTest, WhoHasWrittenIsToldThatItIsClosedAndOpenAgain) {
+  write("Hello", "t1");
+  const auto change = [&](const store::ConversationChange& to) {
+    EXPECT_TRUE(answer<EnrichedConversation>(
+        [&](auto done) { service_->update(project_, id(), to, std::move(done)); }));
+  };
+  change({store::ConversationStatus::closed, {}});
+  EXPECT_EQ(told_.all.back(), "agents: conversationUpdated; eve: conversationStatusChanged");
+  EXPECT_EQ(told_.last.visitor.payload, R"({"status":"closed"})");
+  change({{}, agent_});
+  EXPECT_EQ(told_.all.back(), "agents: conversationUpdated; eve: ") << "which is nothing of hers";
+  change({store::ConversationStatus::open, {}});
+  EXPECT_EQ(told_.last.visitor.payload, R"({"status":"open"})");
+}
+
+TEST_F(ConversationsServiceTest, WhoIsWrittenToOnceMoreIsToldThatItIsOpenAgain) {
+  write("Hello", "t1");
+  EXPECT_TRUE(
+      database_->conversations().update(project_, id(), {store::ConversationStatus::closed, {}}));
+  told_.all.clear();
+  const auto invite = [&] {
+    return answer<SentMessage>([&](auto done) {
+      service_->invite({project_, "eve"}, agent_, "a1", "Still here?", std::move(done));
+    });
+  };
+  ASSERT_TRUE(invite());
+  EXPECT_THAT(told_.all, ElementsAre("agents: ; eve: conversationStatusChanged",
+                                     "agents: newMessage; eve: agentReplied"));
+  told_.all.clear();
+  ASSERT_TRUE(invite());
+  EXPECT_THAT(told_.all, ElementsAre("agents: newMessage; eve: agentReplied"))
+      << "she may have closed it since";
+}
+
+TEST_F(ConversationsServiceTest, WhatAVisitorWritesIsToldToAgentsAlone) {
+  service_->typing_of_visitor({project_, "eve"}, 7, true, "Do you ha");
+  EXPECT_EQ(told_.all.back(), "agents: visitorIsTyping; : ");
+  EXPECT_EQ(boost::json::parse(told_.last.agents.payload).at("text"), "Do you ha");
+  service_->typing_of_visitor({project_, "eve"}, 7, true, "");
+  EXPECT_FALSE(boost::json::parse(told_.last.agents.payload).as_object().contains("text"));
+}
+
 TEST_F(ConversationsServiceTest, ATypingAgentIsToldToTheConversationsVisitor) {
   write("Hello", "t1");
   service_->typing_of_agent(project_, id(), agent_, "Ann", true, [] {});

@@ -56,6 +56,19 @@ TEST(ChatMessages, APageOfTheHistoryHasBounds) {
   }
 }
 
+TEST(ChatMessages, WhatIsWrittenSoFarIsShortenedAndOneLine) {
+  const auto text_of = [](const std::string& json) { return read_visitor_typing(chat_args(json))->text; };
+  EXPECT_EQ(text_of(R"([{"isTyping":true,"text":" Do you\n\u0000have "}])"), "Do you have");
+  EXPECT_EQ(text_of(R"([{"isTyping":true}])"), "");
+  EXPECT_EQ(text_of(R"([{"isTyping":true,"text":7}])"), "") << "a hint, as the event is";
+  EXPECT_EQ(text_of(R"([{"isTyping":false,"text":"Do you"}])"), "") << "it has ended";
+  const std::string longest(limits::typing_characters, 'x');
+  EXPECT_EQ(text_of(R"([{"isTyping":true,"text":")" + longest + R"(y"}])"), longest);
+  std::string flood = "a";
+  for (int i = 0; i < 100; ++i) flood += R"(\u0301)";
+  EXPECT_LT(text_of(R"([{"isTyping":true,"text":")" + flood + R"("}])").size(), 20U);
+}
+
 TEST(ChatMessages, TypingIsTrueOrFalse) {
   EXPECT_TRUE(read_visitor_typing(chat_args(R"([{"isTyping":true}])"))->is_typing);
   EXPECT_FALSE(read_visitor_typing(chat_args(R"([{"isTyping":false}])"))->is_typing);
