@@ -114,6 +114,7 @@ class Api {
   void public_count(Call call);
   void list_agents(Call call);
   void list_conversations(Call call);
+  void summarize_ratings(Call call);
   void find_conversation(Call call);
   void change_conversation(Call call);
   void list_messages(Call call);

@@ -47,7 +47,22 @@ Result<std::optional<std::int64_t>> read_assignee(const net::HttpRequest& reques
   return number;
 }
 
+Result<std::optional<bool>> read_rated(const net::HttpRequest& request) {
+  const auto given = request.parameter("rated");
+  if (!given || given->empty()) return std::optional<bool>();
+  if (*given != "true" && *given != "false") return bad_request("rated: expected true or false");
+  return std::optional(*given == "true");
+}
+
 }  // namespace
+
+Result<std::int64_t> read_rating_days(const net::HttpRequest& request) {
+  const auto given = request.parameter("days");
+  if (!given || given->empty()) return limits::rating_days_default;
+  const auto days = whole_number(*given);
+  if (days && *days >= 1 && *days <= limits::rating_days) return *days;
+  return bad_request("days: expected a whole number from 1 to " + std::to_string(limits::rating_days));
+}
 
 Result<store::ConversationId> read_conversation_id(std::string_view text) {
   const auto id = whole_number(text);
@@ -65,13 +80,16 @@ Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest&
   if (!limit) return limit.error();
   auto cursor = read_bounded(request, "cursor", limits::cursor_bytes);
   if (!cursor) return cursor.error();
+  const auto rated = read_rated(request);
+  if (!rated) return rated.error();
   auto visitor = request.parameter("visitor").value_or(std::string());
   if (!visitor.empty() && !access::is_visitor_uid(visitor)) return access::bad_uid();
   return store::ConversationQuery{.status = *status,
                                   .assignee = *assignee,
                                   .visitor = std::move(visitor),
                                   .limit = *limit,
-                                  .cursor = std::move(*cursor)};
+                                  .cursor = std::move(*cursor),
+                                  .rated = *rated};
 }
 
 Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) {

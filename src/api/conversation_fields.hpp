@@ -15,10 +15,13 @@ namespace porchlight::api {
 /// The conversation of a path. Errors: badRequest for what is no positive number.
 [[nodiscard]] Result<store::ConversationId> read_conversation_id(std::string_view text);
 
-/// `status`, `assignee` (a number, `none`, or `me`, which is `agent`), `limit` and `cursor`.
+/// `status`, `assignee` (a number, `none`, or `me`, which is `agent`), `rated`, `limit` and `cursor`.
 /// Errors: badRequest.
 [[nodiscard]] Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest& request,
                                                                        std::int64_t agent);
+
+/// `days`, from 1 to limits::rating_days. Errors: badRequest.
+[[nodiscard]] Result<std::int64_t> read_rating_days(const net::HttpRequest& request);
 
 /// `before`, `after` and `limit`. Errors: badRequest.
 [[nodiscard]] Result<store::MessageQuery> read_message_query(const net::HttpRequest& request);

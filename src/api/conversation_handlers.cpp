@@ -73,6 +73,17 @@ void Api::list_conversations(Call call) {
       });
 }
 
+void Api::summarize_ratings(Call call) {
+  const auto days = read_rating_days(call.request);
+  if (!days) return call.fail(days.error());
+  const ProjectId project = call.project;
+  services_.conversations.scores(
+      project, *days, [this, call = std::move(call)](const Result<store::ScoreCounts>& counts) mutable {
+        if (!counts) return call.fail(counts.error());
+        call.answer(json_response(conversations::scores_json(*counts, services_.sessions.now())));
+      });
+}
+
 void Api::find_conversation(Call call) {
   const auto id = read_conversation_id(call.captures.at(1));
   if (!id) return call.fail(id.error());

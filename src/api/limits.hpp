@@ -35,6 +35,9 @@ using monitor::limits::table_cursor_bytes;
 inline constexpr std::size_t page_visitors_default = 50;
 inline constexpr std::size_t page_conversations_default = 50;
 inline constexpr std::size_t page_messages_default = 50;
+/// Days that a summary of ratings looks back. Reason: a year tells enough. Past it: badRequest.
+inline constexpr std::int64_t rating_days = 365;
+inline constexpr std::int64_t rating_days_default = 30;
 inline constexpr std::size_t page_visits_default = 10;
 inline constexpr std::size_t page_acts_default = 50;
 /// Hours of a ban. Reason: a year; for longer there is one without an end. Past it: 400.

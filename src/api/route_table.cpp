@@ -48,6 +48,7 @@ std::span<const Route> Route::all() {
       Route{"GET", "/api/v1/projects/{p}/presence/stats", Access::member, &Api::presence_stats},
       Route{"GET", "/api/v1/projects/{p}/agents", Access::member, &Api::list_agents},
       Route{"GET", "/api/v1/projects/{p}/conversations", Access::member, &Api::list_conversations},
+      Route{"GET", "/api/v1/projects/{p}/conversations/ratings", Access::member, &Api::summarize_ratings},
       Route{"GET", "/api/v1/projects/{p}/conversations/{id}", Access::member, &Api::find_conversation},
       Route{"PATCH", "/api/v1/projects/{p}/conversations/{id}", Access::writer, &Api::change_conversation},
       Route{"GET", "/api/v1/projects/{p}/conversations/{id}/messages", Access::member, &Api::list_messages},

@@ -58,7 +58,10 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
     protocol::append_visit_facts(object.member("visit"), presence.visit, presence.tags);
     append_devices(object, presence);
   }
-  if (joined != nullptr && enriched.history_known) append_joined(object, visitor, *joined);
+  if (joined != nullptr && enriched.history_known) {
+    object.raw("attributes", visitor.attributes.empty() ? "{}" : visitor.attributes);
+    append_joined(object, visitor, *joined);
+  }
   object.number("revision", revision).text("now", now);
   object.end();
 }

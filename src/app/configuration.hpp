@@ -67,6 +67,8 @@ struct Configuration {
     double new_visitors_per_project = 12'000;
     double messages_per_address = 120;  // of visitors, a minute; a long one counts for several
     double messages_per_project = 6'000;
+    double facts_per_address = 240;  // that visitors say of themselves, a minute; likewise
+    double facts_per_project = 12'000;
     double logins_per_address = 30;  // a minute, those that failed
     double logins_per_email = 10;    // a minute, those that failed
   } limits;

@@ -129,6 +129,7 @@ class IoThread final : public net::HttpHandler {
   conversations::AgentSeats agent_seats_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;
+  gateway::VisitorFacts visitor_facts_;
   gateway::AgentTables agent_tables_;
   gateway::AgentChat agent_chat_;
   conversations::ChatOutlet chat_outlet_;

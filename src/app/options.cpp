@@ -189,6 +189,16 @@ constexpr std::array table{
            .doc = "The same in one project.",
            .target = at<&C::limits, &C::Limits::messages_per_project>},
     Option{.section = "limits",
+           .name = "facts_per_address",
+           .doc =
+               "Attributes and ratings of visitors a minute from one address, one for each kilobyte; 0 for "
+               "no limit.",
+           .target = at<&C::limits, &C::Limits::facts_per_address>},
+    Option{.section = "limits",
+           .name = "facts_per_project",
+           .doc = "The same in one project.",
+           .target = at<&C::limits, &C::Limits::facts_per_project>},
+    Option{.section = "limits",
            .name = "logins_per_address",
            .doc = "Failed logins a minute from one address.",
            .target = at<&C::limits, &C::Limits::logins_per_address>,

@@ -93,7 +93,9 @@ access::WriteRates write_rates(const Configuration::Limits& limits) {
   return {.visitors_per_address = limits.new_visitors_per_address,
           .visitors_per_project = limits.new_visitors_per_project,
           .messages_per_address = limits.messages_per_address,
-          .messages_per_project = limits.messages_per_project};
+          .messages_per_project = limits.messages_per_project,
+          .facts_per_address = limits.facts_per_address,
+          .facts_per_project = limits.facts_per_project};
 }
 
 /// With limits switched off, only what no process can hold is kept out.

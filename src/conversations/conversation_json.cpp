@@ -55,6 +55,23 @@ std::string visitor_part(const store::Conversation& conversation, const presence
   return out;
 }
 
+void append_rating(std::string& out, const std::optional<store::Rating>& rating) {
+  if (!rating) {
+    out += "null";
+    return;
+  }
+  ObjectWriter object(out);
+  object.number("score", rating->score).text_or_null("comment", rating->comment);
+  object.text("ratedAt", to_iso8601(rating->at)).end();
+}
+
+/// Since it was closed the last time.
+std::optional<std::int64_t> standing_rating(const store::Conversation& conversation) {
+  const bool is_closed = conversation.status == store::ConversationStatus::closed;
+  if (!is_closed || !conversation.rating || !conversation.rating->stands) return std::nullopt;
+  return conversation.rating->score;
+}
+
 void write_conversation(ObjectWriter& object, const store::Conversation& conversation,
                         std::string_view visitor) {
   object.number("id", conversation.id).number("projectId", conversation.project).raw("visitor", visitor);
@@ -72,6 +89,7 @@ void write_conversation(ObjectWriter& object, const store::Conversation& convers
       .number("visitorReadPosition", conversation.visitor_read_position)
       .raw("lastMessage", message_for_agents(conversation.last_message))
       .text("createdAt", to_iso8601(conversation.created_at));
+  append_rating(object.member("rating"), conversation.rating);
 }
 
 void append_enriched(std::string& out, const store::Conversation& conversation,
@@ -79,6 +97,13 @@ void append_enriched(std::string& out, const store::Conversation& conversation,
   ObjectWriter object(out);
   write_conversation(object, conversation, visitor_part(conversation, &status, now));
   object.number("revision", revision).text("now", to_iso8601(now)).end();
+}
+
+/// A quotient with two digits behind the point.
+std::string hundredths(std::int64_t sum, std::int64_t count) {
+  const std::int64_t rounded = (sum * 100 + count / 2) / count;
+  const std::string digits = std::to_string(rounded % 100);
+  return std::to_string(rounded / 100) + (digits.size() == 1 ? ".0" : ".") + digits;
 }
 
 std::string message_json(const store::Message& message, Audience audience) {
@@ -116,13 +141,18 @@ std::string messages_for_agents(const std::vector<store::Message>& messages) {
 protocol::EncodedEvent history_for_visitor(const store::Thread& thread) {
   const store::Conversation none;
   const store::Conversation& conversation = thread.conversation ? *thread.conversation : none;
-  return protocol::to_visitor::conversation_history(
+  const auto rating = standing_rating(conversation);
+  auto event = protocol::to_visitor::conversation_history(
       {.messages = {messages_for_visitor(thread.messages)},
        .has_more = thread.has_more,
        .agent_read_position = conversation.agent_read_position,
        .visitor_read_position = conversation.visitor_read_position,
        .unread = static_cast<std::int64_t>(conversation.visitor_unread),
-       .status = to_string(conversation.status)});
+       .status = to_string(conversation.status),
+       .rating = rating});
+  // What is optional is left out where there is none, and "none yet" is news.
+  if (!rating) event.payload.replace(event.payload.size() - 1, 1, ",\"rating\":null}");
+  return event;
 }
 
 std::string conversation_json(const store::Conversation& conversation) {
@@ -136,6 +166,25 @@ std::string conversation_json(const store::Conversation& conversation) {
 std::string conversation_json(const EnrichedConversation& found) {
   std::string out;
   append_enriched(out, found.conversation, found.presence, found.revision, found.now);
+  return out;
+}
+
+std::string scores_json(const store::ScoreCounts& counts, WallTime now) {
+  std::int64_t count = 0;
+  std::int64_t sum = 0;
+  std::string scores;
+  json::ListWriter list(scores);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    count += counts[i];
+    sum += counts[i] * static_cast<std::int64_t>(i + 1);
+    json::append_number(list.next(), counts[i]);
+  }
+  list.end();
+  std::string out;
+  ObjectWriter object(out);
+  object.number("count", count);
+  count == 0 ? object.null("average") : object.raw("average", hundredths(sum, count));
+  object.raw("scores", scores).text("now", to_iso8601(now)).end();
   return out;
 }
 

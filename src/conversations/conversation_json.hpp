@@ -27,6 +27,8 @@ namespace porchlight::conversations {
 [[nodiscard]] std::string conversation_json(const store::Conversation& conversation);
 /// As REST shows it.
 [[nodiscard]] std::string conversation_json(const EnrichedConversation& found);
+/// How many ratings there are, which, and what they are on average.
+[[nodiscard]] std::string scores_json(const store::ScoreCounts& counts, WallTime now);
 [[nodiscard]] std::string conversation_page_json(const EnrichedConversationPage& page);
 
 }  // namespace porchlight::conversations

@@ -78,6 +78,19 @@ void ConversationsService::read_by_visitor(VisitorKey visitor, std::string secre
       });
 }
 
+void ConversationsService::rate_by_visitor(VisitorKey visitor, std::string secret_hash, store::Rating rating,
+                                           Answer<Conversation> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash), rating = std::move(rating),
+       now = now()](store::ConversationsRepository& repository) {
+        return repository.rate(visitor, secret_hash, rating, now);
+      },
+      [this, answer = std::move(answer)](Result<Conversation> rated) mutable {
+        if (rated) tell_changed(*rated, {std::string(history_changed), "{}"});
+        answer(std::move(rated));
+      });
+}
+
 void ConversationsService::typing_of_visitor(const VisitorKey& visitor, ConversationId conversation,
                                              bool is_typing, std::string_view text) {
   fan_.tell({.project = visitor.project,
@@ -182,6 +195,12 @@ void ConversationsService::page(ProjectId project, store::ConversationQuery quer
                                               .known = report.known});
             });
       });
+}
+
+void ConversationsService::scores(ProjectId project, std::int64_t days, Answer<store::ScoreCounts> answer) {
+  ask([project, since = now() - std::chrono::hours(24 * days)](
+          store::ConversationsRepository& repository) { return repository.scores(project, since); },
+      std::move(answer));
 }
 
 void ConversationsService::members(ProjectId project, Answer<std::vector<store::Member>> answer) {

@@ -43,6 +43,9 @@ class ConversationsService {
                          Answer<store::Thread> answer);
   void read_by_visitor(VisitorKey visitor, std::string secret_hash, std::int64_t position,
                        Answer<store::Conversation> answer);
+  /// Of a conversation that is closed. Errors: also conflict.
+  void rate_by_visitor(VisitorKey visitor, std::string secret_hash, store::Rating rating,
+                       Answer<store::Conversation> answer);
   /// Told to agents, if there is a conversation; with what is written so far, unless that is empty.
   void typing_of_visitor(const VisitorKey& visitor, store::ConversationId conversation, bool is_typing,
                          std::string_view text);
@@ -68,6 +71,8 @@ class ConversationsService {
   void update(ProjectId project, store::ConversationId id, store::ConversationChange change,
               Answer<EnrichedConversation> answer);
   void page(ProjectId project, store::ConversationQuery query, Answer<EnrichedConversationPage> answer);
+  /// How many gave which score, of those whose last rating is no older than so many days.
+  void scores(ProjectId project, std::int64_t days, Answer<store::ScoreCounts> answer);
   void members(ProjectId project, Answer<std::vector<store::Member>> answer);
   /// Told to the visitor and to the other agents; `done` afterwards, also where there is none to tell.
   void typing_of_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string name,

@@ -60,6 +60,8 @@ bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor,
     on_typing(socket, visitor, event);
   } else if (event.name == from_visitor::messages_read) {
     on_read(socket, visitor, event);
+  } else if (event.name == from_visitor::rate_conversation) {
+    on_rate(socket, visitor, event);
   } else if (event.name == from_visitor::get_history) {
     on_history(socket, visitor, event);
   } else if (event.name == from_visitor::agent_availability) {
@@ -127,6 +129,32 @@ void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, 
                                                   const Result<store::Conversation>& read) mutable {
         if (now.presence != asked_by) return;
         if (!read) return reply_error(to, ack, read.error());
+        if (ack) ack(to_json(protocol::Ok{}));
+      }));
+}
+
+void VisitorChat::on_rate(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
+  auto message = protocol::read_rating(event.args);
+  if (!message) return reply_error(socket, event.ack, message.error());
+  if (!may_chat(socket, visitor, event)) return;
+  if (const auto why = unsettled(visitor, event.name)) return reply_error(socket, event.ack, *why);
+  const store::Project* project = parts_.projects.known(visitor.project);
+  if (project == nullptr || !project->chat.rating) {
+    return reply_error(socket, event.ack,
+                       {ErrorCode::conflict, "Expected a project whose settings have chat.rating."});
+  }
+  const std::string id = std::to_string(visitor.project);
+  if (!parts_.writes.take_facts(visitor.address, id, message->comment.size(), parts_.loop.now())) {
+    return reply_error(socket, event.ack, access::WriteLimits::too_many_facts());
+  }
+  parts_.conversations.rate_by_visitor(
+      key_of(visitor), visitor.line.secret_hash(),
+      {.score = message->score, .comment = std::move(message->comment)},
+      for_socket<store::Conversation>(socket, [asked_by = visitor.presence, ack = std::move(event.ack)](
+                                                  socketio::Socket& to, const VisitorConnection& now,
+                                                  const Result<store::Conversation>& rated) mutable {
+        if (now.presence != asked_by) return;
+        if (!rated) return reply_error(to, ack, rated.error());
         if (ack) ack(to_json(protocol::Ok{}));
       }));
 }
@@ -215,7 +243,8 @@ void VisitorChat::carry_out(socketio::Socket& socket, VisitorConnection& visitor
 
 void VisitorChat::deliver(const VisitorKey& key, const conversations::ReadyEvent& event) {
   const bool of_device = event.name == conversations::device_joined;
-  const bool of_person = event.name == conversations::person_joined;
+  const bool of_history =
+      event.name == conversations::person_joined || event.name == conversations::history_changed;
   for (const auto connection : parts_.sessions.connections_of(key)) {
     socketio::Socket* socket = parts_.connected.find(connection);
     if (socket == nullptr) continue;
@@ -223,7 +252,7 @@ void VisitorChat::deliver(const VisitorKey& key, const conversations::ReadyEvent
     if (of_device) {
       on_device_(*socket, visitor);
     } else {
-      carry_out(*socket, visitor, of_person ? visitor.line.show_again() : visitor.line.on_event(event));
+      carry_out(*socket, visitor, of_history ? visitor.line.show_again() : visitor.line.on_event(event));
     }
   }
 }

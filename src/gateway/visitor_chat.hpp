@@ -62,6 +62,7 @@ class VisitorChat final : public conversations::ChatVisitors {
   void on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_typing(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_rate(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_history(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                            socketio::Event& event);

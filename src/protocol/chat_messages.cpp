@@ -6,6 +6,7 @@
 #include "protocol/message_fields.hpp"
 #include "protocol/page_url.hpp"
 #include "store/database/invisible_text.hpp"
+#include "store/database/limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -25,6 +26,13 @@ Result<TypingMessage> read_visitor_typing(const boost::json::array& args) {
   if (message.is_typing) {
     message.text = store::without_invisible_floods(clean_text(text, limits::typing_characters));
   }
+  return fields.answer(std::move(message));
+}
+
+Result<RateMessage> read_rating(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::rate_conversation);
+  RateMessage message{.score = fields.whole("rating", 1, store::limits::best_score)};
+  message.comment = fields.text_if_any("comment", store::limits::rating_characters).value_or("");
   return fields.answer(std::move(message));
 }
 

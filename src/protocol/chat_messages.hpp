@@ -40,9 +40,15 @@ struct AvailabilityMessage {
   Milliseconds chosen_ago{0};  // a choice that is told again keeps its time
 };
 
+struct RateMessage {
+  std::int64_t score = 0;
+  std::string comment{};
+};
+
 /// All of them: Errors: badRequest.
 [[nodiscard]] Result<SendMessage> read_send(const boost::json::array& args);
 [[nodiscard]] Result<TypingMessage> read_visitor_typing(const boost::json::array& args);
+[[nodiscard]] Result<RateMessage> read_rating(const boost::json::array& args);
 [[nodiscard]] Result<std::int64_t> read_read_position(const boost::json::array& args);
 /// `{before?, after?, limit?}`
 [[nodiscard]] Result<store::MessageQuery> read_history_query(const boost::json::array& args);

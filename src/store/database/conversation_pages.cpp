@@ -23,23 +23,22 @@ std::size_t index_of(const std::array<std::size_t, 2>& rows, std::size_t limit) 
 const std::string order = " ORDER BY last_message_at DESC, id DESC LIMIT ";
 
 /// Keys of one status in their order: a piece of an index, and no more of it than the page needs.
-std::string keys(std::string_view status, bool assigned, const std::string& rows) {
+std::string keys(std::string_view status, const std::string& filter, const std::string& rows) {
   return "SELECT id, last_message_at FROM conversations WHERE project_id = ?1 AND status = '" +
-         std::string(status) + "' AND (last_message_at, id) < (?2, ?3)" +
-         (assigned ? " AND assignee_id = ?4" : "") + order + rows;
+         std::string(status) + "' AND (last_message_at, id) < (?2, ?3)" + filter + order + rows;
 }
 
 /// Each piece has its own limit: PostgreSQL, which plans without the values, would sort all of both
 /// otherwise.
-std::string both_keys(bool assigned, const std::string& rows) {
-  return "SELECT id, last_message_at FROM (SELECT * FROM (" + keys("open", assigned, rows) +
-         ") AS o UNION ALL SELECT * FROM (" + keys("closed", assigned, rows) + ") AS d) AS merged" + order +
+std::string both_keys(const std::string& filter, const std::string& rows) {
+  return "SELECT id, last_message_at FROM (SELECT * FROM (" + keys("open", filter, rows) +
+         ") AS o UNION ALL SELECT * FROM (" + keys("closed", filter, rows) + ") AS d) AS merged" + order +
          rows;
 }
 
-std::string page_text(std::string_view status, bool assigned, std::size_t count) {
+std::string page_text(std::string_view status, const std::string& filter, std::size_t count) {
   const std::string rows = std::to_string(count);
-  return "WITH page AS (" + (status.empty() ? both_keys(assigned, rows) : keys(status, assigned, rows)) +
+  return "WITH page AS (" + (status.empty() ? both_keys(filter, rows) : keys(status, filter, rows)) +
          ") SELECT " + conversation_columns + conversation_tables +
          "JOIN page p ON p.id = c.id ORDER BY p.last_message_at DESC, p.id DESC";
 }
@@ -49,6 +48,15 @@ std::string thread_text(bool ascending, std::size_t rows) {
          " FROM messages m WHERE m.conversation_id = ?1 AND m.position > ?2 AND m.position < ?3 "
          "ORDER BY m.position " +
          (ascending ? "ASC" : "DESC") + " LIMIT " + std::to_string(rows);
+}
+
+const std::array<std::string, 2> assignee_filters{"", " AND assignee_id = ?4"};
+// Ratings are few, and have an index of their own.
+const std::array<std::string, 3> rating_filters{"", " AND rating_score = 0", " AND rating_score > 0"};
+
+std::size_t index_of(std::optional<bool> wanted) {
+  if (!wanted) return 0;
+  return *wanted ? 2 : 1;
 }
 
 std::size_t index_of(const std::optional<ConversationStatus>& status) {
@@ -62,13 +70,17 @@ const SqlText& page_sql(const ConversationQuery& query, std::size_t limit) {
   static const std::vector<SqlText> texts = [] {
     std::vector<SqlText> made;
     for (const std::string_view status : {"", "open", "closed"}) {
-      for (const bool assigned : {false, true}) {
-        for (const std::size_t rows : page_rows) made.emplace_back(page_text(status, assigned, rows));
+      for (const std::string& assignee : assignee_filters) {
+        for (const std::string& rating : rating_filters) {
+          for (const std::size_t rows : page_rows)
+            made.emplace_back(page_text(status, assignee + rating, rows));
+        }
       }
     }
     return made;
   }();
-  const std::size_t filter = index_of(query.status) * 2 + (query.assignee ? 1 : 0);
+  std::size_t filter = index_of(query.status) * assignee_filters.size() + (query.assignee ? 1 : 0);
+  filter = filter * rating_filters.size() + index_of(query.rated);
   return texts[filter * page_rows.size() + index_of(page_rows, limit)];
 }
 

@@ -215,7 +215,8 @@ Result<ConversationPage> page_of_visitor(SqlConnection& connection, const Visito
   if (!*found || !query.cursor.empty()) return page;
   Conversation& conversation = (*found)->conversation;
   const bool fits = (!query.status || *query.status == conversation.status) &&
-                    (!query.assignee || *query.assignee == conversation.assignee);
+                    (!query.assignee || *query.assignee == conversation.assignee) &&
+                    (!query.rated || *query.rated == conversation.rating.has_value());
   if (fits) page.conversations.push_back(std::move(conversation));
   return page;
 }

@@ -43,6 +43,9 @@ namespace porchlight::store {
 [[nodiscard]] Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
                                                  const ConversationQuery& query);
 
+/// Of conversations whose last rating is no older.
+[[nodiscard]] Result<ScoreCounts> read_scores(SqlConnection& connection, ProjectId project, WallTime since);
+
 /// May an agent write to the visitor? Errors: notFound, badRequest (there is no secret to read it with).
 [[nodiscard]] Result<void> check_reader(SqlConnection& connection, const VisitorKey& visitor);
 
@@ -59,6 +62,9 @@ namespace porchlight::store {
                                                           const VisitorKey& visitor,
                                                           std::string_view secret_hash,
                                                           std::int64_t position);
+/// Errors: forbidden, notFound, conflict where it is open.
+[[nodiscard]] Result<Conversation> rate_conversation(SqlConnection& connection, const VisitorKey& visitor,
+                                                     std::string_view secret_hash, const Rating& rating);
 /// Errors: badRequest for an assignee who is no member, notFound.
 [[nodiscard]] Result<Conversation> change_conversation(SqlConnection& connection, ProjectId project,
                                                        ConversationId id, const ConversationChange& change);

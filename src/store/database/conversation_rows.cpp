@@ -33,6 +33,9 @@ Conversation conversation_of(const SqlCells& row) {
   conversation.unread = static_cast<std::size_t>(row.integer(20));
   conversation.visitor_unread = static_cast<std::size_t>(row.integer(21));
   conversation.created_at = row.time(22);
+  if (const std::int64_t score = row.integer(23); score > 0) {
+    conversation.rating = Rating{score, row.text(24), row.time(25), row.truth(26)};
+  }
   return conversation;
 }
 

@@ -20,9 +20,9 @@ inline const std::string conversation_columns =
     ", c.id, c.project_id, c.visitor_uid, coalesce(nullif(v.agent_name, ''), v.name), v.email, "
     "v.last_seen_at, c.status, c.assignee_id, "
     "coalesce(a.name, ''), c.last_position, c.agent_read_position, c.visitor_read_position, c.unread, "
-    "c.visitor_unread, c.created_at";
+    "c.visitor_unread, c.created_at, c.rating_score, c.rating_comment, c.rated_at, c.rating_stands";
 /// A column that a statement selects behind those has this number.
-inline constexpr int conversation_column_count = 23;
+inline constexpr int conversation_column_count = 27;
 
 /// Where those come from; conditions follow. Every conversation has a visitor and a last message.
 inline const std::string conversation_tables =

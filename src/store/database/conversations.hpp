@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/ids.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -43,6 +44,18 @@ enum class ConversationStatus : std::uint8_t { open, closed };
 [[nodiscard]] std::string_view to_string(ConversationStatus status);
 [[nodiscard]] std::optional<ConversationStatus> conversation_status_from(std::string_view text);
 
+/// What a visitor thought of a conversation, once it was closed.
+struct Rating {
+  std::int64_t score = 0;  // 1 to 5, the best
+  std::string comment{};   // empty: none
+  WallTime at{};
+  bool stands = false;  // given since the conversation was closed the last time
+  bool operator==(const Rating&) const = default;
+};
+
+/// How many gave a 1, a 2 … a 5.
+using ScoreCounts = std::array<std::int64_t, 5>;
+
 struct Conversation {
   ConversationId id = 0;
   ProjectId project = 0;
@@ -60,6 +73,7 @@ struct Conversation {
   std::size_t visitor_unread = 0;  // the agents' messages behind visitor_read_position
   Message last_message;
   WallTime created_at{};
+  std::optional<Rating> rating{};  // the last
 };
 
 /// What an append answers.
@@ -101,7 +115,8 @@ struct ConversationQuery {
   std::optional<std::int64_t> assignee;  // 0: nobody's
   std::string visitor{};                 // whose; empty: everybody's
   std::size_t limit = 50;
-  std::string cursor;  // as the last page gave it; empty begins
+  std::string cursor;           // as the last page gave it; empty begins
+  std::optional<bool> rated{};  // has a rating
 };
 
 /// The last message newest first, then the newest conversation.
@@ -134,6 +149,11 @@ class ConversationsRepository {
   virtual Result<Conversation> mark_read_by_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                                     std::int64_t position) = 0;
 
+  /// The last one counts. Of `rating` the score and the comment. Errors: forbidden, badRequest, notFound (no
+  /// conversation yet), conflict where it is open.
+  virtual Result<Conversation> rate(const VisitorKey& visitor, std::string_view secret_hash,
+                                    const Rating& rating, WallTime now) = 0;
+
   // The agents'. Errors: notFound where the conversation is not in the project.
 
   /// Moves the agents' read position to the message; a closed conversation stays closed.
@@ -161,6 +181,8 @@ class ConversationsRepository {
                                       const ConversationChange& change) = 0;
   /// Errors: badRequest for a cursor that no page gave.
   virtual Result<ConversationPage> page(ProjectId project, const ConversationQuery& query) = 0;
+  /// Of conversations whose last rating is no older.
+  virtual Result<ScoreCounts> scores(ProjectId project, WallTime since) = 0;
 };
 
 }  // namespace porchlight::store

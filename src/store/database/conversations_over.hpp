@@ -80,6 +80,20 @@ class ConversationsOver : public ConversationsRepository {
         [&](SqlConnection& sql) { return move_visitors_position(sql, visitor, secret_hash, position); });
   }
 
+  Result<Conversation> rate(const VisitorKey& visitor, std::string_view secret_hash, const Rating& rating,
+                            WallTime now) final {
+    if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
+    const auto comment = normalized_rating_comment(rating.score, rating.comment);
+    if (!comment) return comment.error();
+    return access_.write([&](SqlConnection& sql) {
+      return rate_conversation(sql, visitor, secret_hash, {rating.score, *comment, now, true});
+    });
+  }
+
+  Result<ScoreCounts> scores(ProjectId project, WallTime since) final {
+    return access_.read([&](SqlConnection& sql) { return read_scores(sql, project, since); });
+  }
+
   Result<Conversation> find(ProjectId project, ConversationId id) final {
     return access_.read([&](SqlConnection& sql) { return read_conversation(sql, project, id); });
   }

@@ -63,6 +63,11 @@ inline constexpr std::size_t chat_greeting_characters = 280;
 inline constexpr std::size_t chat_languages = 40;
 inline constexpr std::size_t language_characters = 35;
 
+/// The best of a rating's scores, of which 1 is the worst; and characters of its comment. Reason: five stars,
+/// and some sentences. Past them: badRequest.
+inline constexpr std::int64_t best_score = 5;
+inline constexpr std::size_t rating_characters = 1'000;
+
 /// How far ahead of now a conversation's last time may lie and still be followed by the next message's.
 /// Reason: what clocks that are kept differ by. Past it: a wrong clock has dated that one, and the next has
 /// its own time.
@@ -94,6 +99,11 @@ inline constexpr std::size_t note_characters = 2'000;
 inline constexpr std::size_t tag_characters = 40;
 inline constexpr std::size_t visitor_tags = 10;
 inline constexpr std::size_t reason_characters = 200;
+/// What a page says of a visitor: keys, characters of one, and of a text. Reason: a card beside a
+/// conversation; 24 KB in the worst case. Past them: badRequest, and nothing is changed.
+inline constexpr std::size_t visitor_attributes = 20;
+inline constexpr std::size_t attribute_key_characters = 40;
+inline constexpr std::size_t attribute_characters = 255;
 /// Bans in force of a project. Reason: each gateway keeps them in memory, 5 MB. Past it: badRequest.
 inline constexpr std::size_t bans_in_force = 10'000;
 /// Addresses of a ban. Reason: a person's devices, at home, at work and on the way. Past it: the others are

@@ -55,6 +55,19 @@ Result<std::string> normalized_content(std::string_view text) {
   return content;
 }
 
+Result<std::string> normalized_rating_comment(std::int64_t score, std::string_view comment) {
+  if (score < 1 || score > limits::best_score) {
+    return Error{ErrorCode::bad_request, "rating: expected a whole number from 1 to 5"};
+  }
+  if (!utf8::is_valid(comment)) return Error{ErrorCode::bad_request, "comment: expected UTF-8"};
+  std::string clean = tidied(comment);
+  if (is_invisible(clean)) clean.clear();
+  if (utf8::characters(clean) > limits::rating_characters) {
+    return Error{ErrorCode::bad_request, "comment: expected at most 1000 characters"};
+  }
+  return clean;
+}
+
 Result<void> check_temp_id(std::string_view temp_id) {
   const bool fits = !temp_id.empty() && temp_id.size() <= limits::temp_id_characters &&
                     std::ranges::all_of(temp_id, fits_temp_id);

@@ -22,6 +22,10 @@ namespace porchlight::store {
 /// Errors: badRequest where nothing is left to be seen or it is no UTF-8, payloadTooLarge.
 [[nodiscard]] Result<std::string> normalized_content(std::string_view text);
 
+/// A rating's comment as it is stored, in the same shape; nothing to be seen is none. Errors: badRequest, of
+/// the score as well.
+[[nodiscard]] Result<std::string> normalized_rating_comment(std::int64_t score, std::string_view comment);
+
 /// Errors: badRequest.
 [[nodiscard]] Result<void> check_temp_id(std::string_view temp_id);
 

@@ -53,6 +53,11 @@ const SqlText& move_messages_sql() {
       "WHERE conversation_id = ?1"};
   return sql;
 }
+/// The person's own rating, else what was given on the device; for what follows it does not stand.
+std::string or_others(const std::string& column) {
+  return column + " = CASE WHEN rating_score > 0 THEN " + column + " ELSE (SELECT o." + column +
+         " FROM conversations o WHERE o.id = ?2) END";
+}
 // The last message's time is the conversation's: pages are cut by it.
 const SqlText& extend_conversation_sql() {
   static const SqlText sql{
@@ -68,8 +73,9 @@ const SqlText& extend_conversation_sql() {
       "assignee_id = CASE WHEN assignee_id <> 0 THEN assignee_id "
       "ELSE (SELECT o.assignee_id FROM conversations o WHERE o.id = ?2) END, "
       "created_at = CASE WHEN created_at < (SELECT o.created_at FROM conversations o WHERE o.id = ?2) "
-      "THEN created_at ELSE (SELECT o.created_at FROM conversations o WHERE o.id = ?2) END "
-      "WHERE id = ?1"};
+      "THEN created_at ELSE (SELECT o.created_at FROM conversations o WHERE o.id = ?2) END, " +
+      or_others("rating_score") + ", " + or_others("rating_comment") + ", " + or_others("rated_at") +
+      " WHERE id = ?1"};
   return sql;
 }
 const SqlText& end_conversation_sql() {
@@ -88,8 +94,8 @@ const SqlText& enrich_person_sql() {
   static const std::string earlier = "(SELECT d.first_seen_at" + device + ") < first_seen_at";
   static const SqlText sql{
       "UPDATE visitors SET " + or_devices("name") + or_devices("email") + or_devices("agent_name") +
-      or_devices("note") + or_devices("tags") + "first_referrer = CASE WHEN " + earlier +
-      " AND (SELECT d.first_referrer" + device + ") <> '' THEN (SELECT d.first_referrer" + device +
+      or_devices("note") + or_devices("tags") + or_devices("attributes") + "first_referrer = CASE WHEN " +
+      earlier + " AND (SELECT d.first_referrer" + device + ") <> '' THEN (SELECT d.first_referrer" + device +
       ") ELSE first_referrer END, first_seen_at = CASE WHEN " + earlier + " THEN (SELECT d.first_seen_at" +
       device + ") ELSE first_seen_at END, last_seen_at = CASE WHEN last_seen_at < (SELECT d.last_seen_at" +
       device + ") THEN (SELECT d.last_seen_at" + device +

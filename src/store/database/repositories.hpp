@@ -31,6 +31,7 @@ class CannedRepliesRepository;   // canned_replies.hpp
 class RefusedOriginsRepository;  // refused_origins.hpp
 class TeamRepository;            // team.hpp
 class SetupRepository;           // setup.hpp
+class VisitorFactsRepository;    // visitor_facts.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -126,6 +127,7 @@ struct Visitor {
   std::string note{};               // of the agents, for each other
   std::vector<std::string> tags{};  // as above
   bool has_conversation = false;    // told by find() only
+  std::string attributes{};         // that its pages say, a JSON object; empty: none. As above
 };
 
 /// What a batch does to one visitor: makes the row where there is none and `makes_row` says so, moves
@@ -259,6 +261,7 @@ class Database {
   virtual RefusedOriginsRepository& refused_origins() = 0;
   virtual TeamRepository& team() = 0;
   virtual SetupRepository& setup() = 0;
+  virtual VisitorFactsRepository& visitor_facts() = 0;
 };
 
 }  // namespace porchlight::store

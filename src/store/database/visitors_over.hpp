@@ -18,6 +18,9 @@ inline const std::string visitor_columns =
 /// What is read of it, for visitor_of().
 inline const std::string read_visitor_columns = visitor_columns + ", joined_to, agent_name, note, tags";
 
+/// A column that a statement selects behind those has this number.
+inline constexpr int visitor_column_count = 13;
+
 /// For PostgreSQL: what of `visitors v` is searched, in small letters, a line each. By this expression alone.
 inline const std::string visitor_words_sql =
     "lower(concat_ws(E'\\n', v.uid, v.name, v.email, nullif(v.agent_name, ''), nullif(v.tags, '')) "

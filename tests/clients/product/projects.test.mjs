@@ -278,6 +278,7 @@ function projects(start) {
       'POST /replies': { ...owners, owner: 201 },
       'PATCH /replies/999999': { ...owners, owner: 404 },
       'DELETE /replies/999999': { ...owners, owner: 404 },
+      'GET /conversations/ratings': { ...owners, agent: 200, viewer: 200 },
       'DELETE ': { ...owners, owner: 400 }, // the name is another
     };
     const bodies = {

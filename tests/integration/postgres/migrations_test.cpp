@@ -54,7 +54,7 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
       "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
       "DROP FUNCTION agents_leave_conversations; "
       "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret, "
-      "DROP COLUMN count_is_public; "
+      "DROP COLUMN count_is_public; ALTER TABLE visitors DROP COLUMN attributes; "
       "DELETE FROM schema_migrations WHERE version > 1");
   ASSERT_TRUE(migrate(url));
   EXPECT_TRUE(database->projects().find(project.id)->chat.enabled);
@@ -83,6 +83,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
       "DROP COLUMN note, DROP COLUMN tags; "
       "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
       "ALTER TABLE projects DROP COLUMN visit_days, DROP COLUMN count_is_public; "
+      "ALTER TABLE conversations DROP COLUMN rating_score, DROP COLUMN rating_comment, DROP COLUMN rated_at, "
+      "DROP COLUMN rating_stands; ALTER TABLE visitors DROP COLUMN attributes; "
       "DELETE FROM schema_migrations WHERE version > 4");
   ASSERT_TRUE(migrate(url));
   EXPECT_EQ(database->projects().find(project.id)->previous_identity_secret, "the one before");
@@ -106,7 +108,10 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   ask(url,
       "DROP TABLE page_words; DROP FUNCTION page_views_forget_words CASCADE; "
-      "ALTER TABLE page_views DROP COLUMN page; DELETE FROM schema_migrations WHERE version > 8");
+      "ALTER TABLE page_views DROP COLUMN page; "
+      "ALTER TABLE conversations DROP COLUMN rating_score, DROP COLUMN rating_comment, DROP COLUMN rated_at, "
+      "DROP COLUMN rating_stands; ALTER TABLE visitors DROP COLUMN attributes; "
+      "DELETE FROM schema_migrations WHERE version > 8");
   ASSERT_TRUE(migrate(url));
   const auto views = database->visits().views(write.key, visit.visit.started, 10);
   ASSERT_TRUE(views) << views.error().message;

@@ -1,3 +1,4 @@
+#include "api/limits.hpp"
 #include "api/openapi_document.hpp"
 #include "api/routes.hpp"
 #include "api_fixture.hpp"
@@ -127,6 +128,45 @@ TEST_F(ConversationsApiTest, WhatIsReadIsRead) {
   EXPECT_EQ(read.at("agentReadPosition"), 1);
   EXPECT_EQ(json_of(post(path(id, "/read"), R"({"position":0})")).at("agentReadPosition"), 1);
   EXPECT_EQ(json_of(post(path(id, "/read"), R"({"position":99})")).at("agentReadPosition"), 2);
+}
+
+TEST_F(ConversationsApiTest, RatingsAreShownFoundAndSummedUp) {
+  const auto closed = [&](const std::string& uid) {
+    const std::int64_t id = write(uid);
+    EXPECT_EQ(patch(path(id), R"({"status":"closed"})").status, 200U);
+    return id;
+  };
+  const auto rate = [&](const std::string& uid, std::int64_t score, std::int64_t days_ago) {
+    EXPECT_TRUE(database_->conversations().rate({project_, uid}, "hash", {.score = score, .comment = "So"},
+                                                clock_.wall() - std::chrono::hours(24 * days_ago)));
+  };
+  const std::int64_t id = closed("a");
+  closed("b");
+  closed("c");
+  EXPECT_TRUE(json_of(get(path(id))).at("rating").is_null());
+  const auto none = json_of(get(base() + "/ratings"));
+  EXPECT_EQ(none.at("count"), 0);
+  EXPECT_TRUE(none.at("average").is_null());
+  rate("a", 5, 2);
+  rate("b", 4, 0);
+  rate("c", 4, 0);
+  EXPECT_EQ(json_of(get(path(id))).at("rating").at("score"), 5);
+  EXPECT_EQ(json_of(get(base(), "rated=true&limit=2")).at("conversations").as_array().size(), 2U);
+  EXPECT_EQ(json_of(get(base(), "rated=false")).at("conversations").as_array().size(), 0U);
+  const auto all = json_of(get(base() + "/ratings"));
+  EXPECT_EQ(all.at("count"), 3);
+  EXPECT_DOUBLE_EQ(all.at("average").as_double(), 4.33);
+  EXPECT_EQ(all.at("scores"), (boost::json::array{0, 0, 0, 2, 1}));
+  EXPECT_EQ(json_of(get(base() + "/ratings", "days=1")).at("count"), 2);
+  EXPECT_EQ(get(base() + "/ratings", "days=" + std::to_string(limits::rating_days)).status, 200U);
+  rate("a", 5, limits::rating_days_default + 1);
+  EXPECT_EQ(json_of(get(base() + "/ratings")).at("count"), 2);
+  for (const char* days : {"0", "366", "-1", "x", "1.5"}) {
+    EXPECT_EQ(problem_of(get(base() + "/ratings", "days=" + std::string(days))), "400 badRequest") << days;
+  }
+  EXPECT_EQ(problem_of(get(base(), "rated=5")), "400 badRequest");
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {{project_, store::Role::viewer}}));
+  EXPECT_EQ(get(base() + "/ratings").status, 200U) << "viewers too";
 }
 
 TEST_F(ConversationsApiTest, ViewersReadAndDoNothingElse) {

@@ -155,8 +155,7 @@ TEST_F(ConversationsServiceTest, WhoHasWrittenIsToldThatItIsClosedAndOpenAgain) 
 
 TEST_F(ConversationsServiceTest, WhoIsWrittenToOnceMoreIsToldThatItIsOpenAgain) {
   write("Hello", "t1");
-  EXPECT_TRUE(
-      database_->conversations().update(project_, id(), {store::ConversationStatus::closed, {}}));
+  EXPECT_TRUE(database_->conversations().update(project_, id(), {store::ConversationStatus::closed, {}}));
   told_.all.clear();
   const auto invite = [&] {
     return answer<SentMessage>([&](auto done) {
@@ -172,11 +171,35 @@ TEST_F(ConversationsServiceTest, WhoIsWrittenToOnceMoreIsToldThatItIsOpenAgain) 
       << "she may have closed it since";
 }
 
+TEST_F(ConversationsServiceTest, ARatingIsToldToAgentsAndKnownInEveryTab) {
+  write("Hello", "t1");
+  const auto rate = [&](std::int64_t score) {
+    return answer<store::Conversation>([&](auto done) {
+      service_->rate_by_visitor({project_, "eve"}, "hash", {.score = score, .comment = "Fine"},
+                                std::move(done));
+    });
+  };
+  told_.all.clear();
+  EXPECT_EQ(rate(5).error().code, ErrorCode::conflict) << "it is open";
+  EXPECT_THAT(told_.all, IsEmpty());
+  EXPECT_TRUE(database_->conversations().update(project_, id(), {store::ConversationStatus::closed, {}}));
+  ASSERT_TRUE(rate(4));
+  EXPECT_EQ(told_.all.back(), "agents: conversationUpdated; eve: historyChanged");
+  const auto shown = boost::json::parse(told_.last.agents.payload).at("conversation").at("rating");
+  EXPECT_EQ(shown.at("score"), 4);
+  EXPECT_EQ(shown.at("comment"), "Fine");
+  EXPECT_EQ(
+      answer<store::ScoreCounts>([&](auto done) { service_->scores(project_, 1, std::move(done)); }).value(),
+      (store::ScoreCounts{0, 0, 0, 1, 0}));
+}
+
 TEST_F(ConversationsServiceTest, WhatAVisitorWritesIsToldToAgentsAlone) {
   service_->typing_of_visitor({project_, "eve"}, 7, true, "Do you ha");
+  loop_.settle(pool_);
   EXPECT_EQ(told_.all.back(), "agents: visitorIsTyping; : ");
   EXPECT_EQ(boost::json::parse(told_.last.agents.payload).at("text"), "Do you ha");
   service_->typing_of_visitor({project_, "eve"}, 7, true, "");
+  loop_.settle(pool_);
   EXPECT_FALSE(boost::json::parse(told_.last.agents.payload).as_object().contains("text"));
 }
 

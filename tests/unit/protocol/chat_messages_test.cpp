@@ -1,6 +1,7 @@
 #include "protocol/chat_messages.hpp"
 
 #include "protocol/limits.hpp"
+#include "store/database/limits.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -54,6 +55,21 @@ TEST(ChatMessages, APageOfTheHistoryHasBounds) {
                           R"([{"limit":101}])", R"([{"limit":true}])"}) {
     EXPECT_TRUE(is_refused(read_history_query(chat_args(bad)))) << bad;
   }
+}
+
+TEST(ChatMessages, ARatingIsAFewStarsAndPerhapsAComment) {
+  const auto rating = read_rating(chat_args(R"([{"rating":5,"comment":"Fine"}])"));
+  ASSERT_TRUE(rating);
+  EXPECT_EQ(rating->score, 5);
+  EXPECT_EQ(rating->comment, "Fine");
+  EXPECT_EQ(read_rating(chat_args(R"([{"rating":1,"comment":null}])"))->comment, "");
+  for (const char* bad : {"[]", "[{}]", R"([{"rating":0}])", R"([{"rating":6}])", R"([{"rating":4.5}])",
+                          R"([{"rating":"5"}])", R"([{"rating":5,"comment":7}])"}) {
+    EXPECT_TRUE(is_refused(read_rating(chat_args(bad)))) << bad;
+  }
+  const std::string longest(store::limits::rating_characters, 'x');
+  EXPECT_TRUE(read_rating(chat_args(R"([{"rating":5,"comment":")" + longest + R"("}])")));
+  EXPECT_TRUE(is_refused(read_rating(chat_args(R"([{"rating":5,"comment":"x)" + longest + R"("}])"))));
 }
 
 TEST(ChatMessages, WhatIsWrittenSoFarIsShortenedAndOneLine) {

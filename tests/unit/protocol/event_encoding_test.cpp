@@ -72,6 +72,13 @@ TEST(EventEncoding, WhoAVisitorIsByNow) {
                 .payload.find(
                     R"("verified":true,"agentName":"Big customer","note":"n","tags":["vip","new"],"now")"),
             std::string::npos);
+  EXPECT_EQ(encode_identified(visitor, {}).payload.find("attributes"), std::string::npos) << "as they were";
+  EXPECT_NE(encode_identified(visitor, {}, Attributes::told).payload.find(R"("attributes":{},"now")"),
+            std::string::npos);
+  visitor.attributes = R"({"plan":"pro"})";
+  EXPECT_NE(
+      encode_identified(visitor, {}, Attributes::told).payload.find(R"("attributes":{"plan":"pro"},"now")"),
+      std::string::npos);
   visitor.user_id.clear();
   EXPECT_NE(encode_identified(visitor, {}).payload.find(R"("userId":null,"verified":false)"),
             std::string::npos);

@@ -16,6 +16,7 @@
 #include "store/database/settings.hpp"
 #include "store/database/setup_over.hpp"
 #include "store/database/team_over.hpp"
+#include "store/database/visitor_facts_over.hpp"
 
 #include <memory>
 #include <string>
@@ -46,6 +47,7 @@ class PostgresDatabase final : public Database {
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
   TeamRepository& team() override { return team_; }
   SetupRepository& setup() override { return setup_; }
+  VisitorFactsRepository& visitor_facts() override { return visitor_facts_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -64,6 +66,7 @@ class PostgresDatabase final : public Database {
   RefusedOriginsOver refused_origins_;
   TeamOver team_;
   SetupOver setup_;
+  VisitorFactsOver visitor_facts_;
 };
 
 }  // namespace porchlight::store

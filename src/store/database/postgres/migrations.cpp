@@ -291,6 +291,18 @@ CREATE TRIGGER page_views_deleted AFTER DELETE ON page_views REFERENCING OLD TAB
 CREATE TRIGGER page_views_changed AFTER UPDATE ON page_views REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION page_views_forget_words();
 )sql"},
+    // A conversation's last rating (0: none), and whether it was given since the conversation was closed.
+    // What a page says of a visitor is a JSON object; empty: nothing.
+    Migration{10, "what visitors think of conversations, and what pages say of visitors", R"sql(
+ALTER TABLE conversations ADD COLUMN rating_score bigint NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN rating_comment text NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN rated_at timestamptz NOT NULL DEFAULT to_timestamp(0);
+ALTER TABLE conversations ADD COLUMN rating_stands boolean NOT NULL DEFAULT false;
+CREATE INDEX conversations_rated
+  ON conversations (project_id, status, last_message_at DESC, id DESC) WHERE rating_score > 0;
+CREATE INDEX conversations_by_rating ON conversations (project_id, rated_at) WHERE rating_score > 0;
+ALTER TABLE visitors ADD COLUMN attributes text NOT NULL DEFAULT '';
+)sql"},
 };
 
 /// "porchlig" in ASCII: nobody else's number.

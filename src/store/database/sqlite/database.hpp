@@ -16,6 +16,7 @@
 #include "store/database/sqlite/visitors.hpp"
 #include "store/database/sqlite/visits.hpp"
 #include "store/database/team_over.hpp"
+#include "store/database/visitor_facts_over.hpp"
 
 #include <memory>
 #include <string>
@@ -42,6 +43,7 @@ class SqliteDatabase final : public Database {
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
   TeamRepository& team() override { return team_; }
   SetupRepository& setup() override { return setup_; }
+  VisitorFactsRepository& visitor_facts() override { return visitor_facts_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -59,6 +61,7 @@ class SqliteDatabase final : public Database {
   RefusedOriginsOver refused_origins_;
   TeamOver team_;
   SetupOver setup_;
+  VisitorFactsOver visitor_facts_;
 };
 
 }  // namespace porchlight::store

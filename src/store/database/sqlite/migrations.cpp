@@ -248,6 +248,18 @@ CREATE TRIGGER page_views_changed AFTER UPDATE OF page ON page_views BEGIN
   AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
 END;
 )sql"},
+    // A conversation's last rating (0: none), and whether it was given since the conversation was closed.
+    // What a page says of a visitor is a JSON object; empty: nothing.
+    Migration{10, "what visitors think of conversations, and what pages say of visitors", R"sql(
+ALTER TABLE conversations ADD COLUMN rating_score INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN rating_comment TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN rated_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN rating_stands INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX conversations_rated
+  ON conversations (project_id, status, last_message_at, id) WHERE rating_score > 0;
+CREATE INDEX conversations_by_rating ON conversations (project_id, rated_at) WHERE rating_score > 0;
+ALTER TABLE visitors ADD COLUMN attributes TEXT NOT NULL DEFAULT '';
+)sql"},
 };
 
 }  // namespace

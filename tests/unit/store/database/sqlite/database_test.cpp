@@ -150,7 +150,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
       "DROP TRIGGER agents_leave_conversations; DROP TABLE messages; DROP TABLE conversations; "
       "ALTER TABLE projects DROP COLUMN chat; ALTER TABLE projects DROP COLUMN preview; "
       "ALTER TABLE projects DROP COLUMN previous_identity_secret; "
-      "ALTER TABLE projects DROP COLUMN count_is_public; "
+      "ALTER TABLE projects DROP COLUMN count_is_public; ALTER TABLE visitors DROP COLUMN attributes; "
       "DELETE FROM schema_migrations WHERE version > 1"));
   ASSERT_TRUE(database().migrate());
   EXPECT_TRUE(database().projects().find(project.id)->chat.enabled);
@@ -180,6 +180,11 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
       "DROP TABLE page_views; DROP TABLE page_words; DROP TABLE visits; ALTER TABLE projects DROP COLUMN "
       "visit_days; "
       "ALTER TABLE projects DROP COLUMN count_is_public; "
+      "DROP INDEX conversations_rated; DROP INDEX conversations_by_rating; "
+      "ALTER TABLE conversations DROP COLUMN rating_score; "
+      "ALTER TABLE conversations DROP COLUMN rating_comment; "
+      "ALTER TABLE conversations DROP COLUMN rated_at; ALTER TABLE conversations DROP COLUMN rating_stands; "
+      "ALTER TABLE visitors DROP COLUMN attributes; "
       "DELETE FROM schema_migrations WHERE version > 4"));
   ASSERT_TRUE(database().migrate());
   EXPECT_EQ(database().projects().find(project.id)->previous_identity_secret, "the one before");
@@ -203,6 +208,11 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIs
   ASSERT_TRUE(another_process().execute(
       "DROP TRIGGER page_views_deleted; DROP TRIGGER page_views_changed; DROP TABLE page_words; "
       "DROP INDEX page_views_by_page; ALTER TABLE page_views DROP COLUMN page; "
+      "DROP INDEX conversations_rated; DROP INDEX conversations_by_rating; "
+      "ALTER TABLE conversations DROP COLUMN rating_score; "
+      "ALTER TABLE conversations DROP COLUMN rating_comment; "
+      "ALTER TABLE conversations DROP COLUMN rated_at; ALTER TABLE conversations DROP COLUMN rating_stands; "
+      "ALTER TABLE visitors DROP COLUMN attributes; "
       "DELETE FROM schema_migrations WHERE version > 8"));
   ASSERT_TRUE(database().migrate());
   EXPECT_EQ(database().visits().views(write.key, visit.visit.started, 10)->size(), 1U);
