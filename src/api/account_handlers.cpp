@@ -76,9 +76,8 @@ void Api::change_me(Call call) {
   if (!object) return call.fail(object.error());
   const auto name = json::find_text(*object, "name");
   if (!name) return call.fail(bad_request("name: expected a text"));
-  auto work = [&database = services_.database, id = call.agent.id, name = std::string(*name)] {
-    return database.agents().rename(id, name);
-  };
+  auto work = [&database = services_.database, id = call.agent.id, name = std::string(*name),
+               now = services_.sessions.now()] { return database.agents().rename(id, name, now); };
   auto done = [this, call = std::move(call)](const Result<store::Agent>& agent) mutable {
     if (!agent) return call.fail(agent.error());
     services_.authenticator.changed(*agent);
@@ -98,8 +97,8 @@ void Api::change_password(Call call) {
   if (auto fits = access::check_new_password(*password); !fits) return call.fail(fits.error());
   access::LoginEntry entry{call.agent.email, call.request.peer, std::string(call.request.header("cookie"))};
   auto work = [&database = services_.database, who = std::move(call.agent), current = std::move(*current),
-               password = std::move(*password)] {
-    return access::change_own_password(database, who, current, password);
+               password = std::move(*password), now = services_.sessions.now()] {
+    return access::change_own_password(database, who, current, password, now);
   };
   services_.logins.enter(std::move(entry), std::move(work), signed_in(std::move(call.reply)));
 }
@@ -107,7 +106,7 @@ void Api::change_password(Call call) {
 void Api::sign_out_everywhere(Call call) {
   auto work = [&database = services_.database, &logins = services_.logins, who = call.agent,
                now = clock_.wall()]() -> Result<access::Login> {
-    auto agent = access::sign_out_everywhere(database, who);
+    auto agent = access::sign_out_everywhere(database, who, now);
     if (!agent) return agent.error();
     return logins.sign_in(std::move(*agent), now);
   };

@@ -201,18 +201,19 @@ class AgentsRepository {
   virtual Result<std::vector<Agent>> list() = 0;
   /// By number; nobody where there is no such project.
   virtual Result<std::vector<Member>> list_members(ProjectId project) = 0;
-  /// Links by which it could be set end.
-  virtual Result<void> set_password(std::int64_t id, std::string_view password_hash) = 0;
+  /// By the command line. Links by which it could be set end.
+  virtual Result<void> set_password(std::int64_t id, std::string_view password_hash, WallTime now) = 0;
   virtual Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) = 0;
   virtual Result<void> remove(std::int64_t id) = 0;
 
-  // What agents change of themselves. Answer the agent as it is then.
-  virtual Result<Agent> rename(std::int64_t id, std::string_view name) = 0;
+  // What agents change of themselves, written together with its entry in the log of each of their projects.
+  // Answer the agent as it is then.
+  virtual Result<Agent> rename(std::int64_t id, std::string_view name, WallTime now) = 0;
   /// Of an agent whose password is still `known`'s and who is signed out no more often: of two who ask at
   /// once one is told that it is not. Errors: unauthorized.
-  virtual Result<Agent> change_password(const Agent& known, std::string_view password_hash) = 0;
+  virtual Result<Agent> change_password(const Agent& known, std::string_view password_hash, WallTime now) = 0;
   /// Likewise.
-  virtual Result<Agent> sign_out_everywhere(const Agent& known) = 0;
+  virtual Result<Agent> sign_out_everywhere(const Agent& known, WallTime now) = 0;
 };
 
 class VisitorsRepository {
