@@ -173,6 +173,8 @@ class Grammar {
          "auto: light or dark as the visitor's system; or always light or dark");
     text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
+    switch_for(set, "--chat-ask-email", chat.ask_email,
+               "false: the chat asks nobody for an e-mail, also where no agent is there");
   }
 
   void add_preview(CLI::App& set, access::PreviewChange& preview) {

@@ -2,6 +2,7 @@
 
 #include "store/database/account_rules.hpp"
 #include "store/database/agent_rows.hpp"
+#include "store/database/mail_rules.hpp"
 #include "store/database/storable_text.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ const SqlText members_sql(
     "WHERE m.project_id = ?1 ORDER BY a.id");
 
 const SqlText rename_sql("UPDATE agents SET name = ?1 WHERE id = ?2");
+const SqlText mail_after_sql("UPDATE agents SET mail_after = ?1 WHERE id = ?2");
 const SqlText change_password_sql(
     "UPDATE agents SET password_hash = ?1 WHERE id = ?2 AND password_hash = ?3 AND sign_outs = ?4");
 const SqlText sign_out_sql(
@@ -132,6 +134,15 @@ Result<Agent> Agents::rename(std::int64_t id, std::string_view name) {
   return access_.write_together([&](SqlConnection& connection) -> Result<Agent> {
     const auto renamed = connection.write(rename_sql, {*called, id});
     if (!renamed) return renamed.error();
+    return read_agent(connection, id);
+  });
+}
+
+Result<Agent> Agents::set_mail_after(std::int64_t id, std::int64_t minutes) {
+  if (auto fits = check_mail_after(minutes); !fits) return fits.error();
+  return access_.write_together([&](SqlConnection& connection) -> Result<Agent> {
+    const auto changed = connection.write(mail_after_sql, {minutes, id});
+    if (!changed) return changed.error();
     return read_agent(connection, id);
   });
 }

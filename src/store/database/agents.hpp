@@ -19,6 +19,7 @@ class Agents final : public AgentsRepository {
   Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) override;
   Result<void> remove(std::int64_t id) override;
   Result<Agent> rename(std::int64_t id, std::string_view name) override;
+  Result<Agent> set_mail_after(std::int64_t id, std::int64_t minutes) override;
   Result<Agent> change_password(const Agent& known, std::string_view password_hash) override;
   Result<Agent> sign_out_everywhere(const Agent& known) override;
 

@@ -24,6 +24,7 @@ constexpr auto chat_members = [](auto& chat, auto visit) {
   visit("theme", chat.theme);
   visit("title", chat.title);
   visit("greeting", chat.greeting);
+  visit("askEmail", chat.ask_email);
 };
 
 }  // namespace

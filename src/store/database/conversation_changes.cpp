@@ -1,8 +1,10 @@
-// What is written to a conversation that is no message: read positions, status, assignee.
+// What is written to a conversation that is no message: read positions, status, assignee, and where its
+// visitor wants to be answered.
 
 #include "store/database/conversation_reads.hpp"
 #include "store/database/conversation_rows.hpp"
 #include "store/database/message_rules.hpp"
+#include "store/database/visitors_over.hpp"
 
 #include <utility>
 
@@ -37,11 +39,19 @@ const SqlText& visitors_position_sql() {
   return sql;
 }
 
+const SqlText& contact_sql() {
+  static const SqlText sql(
+      "UPDATE visitors SET contact_email = ?3 WHERE project_id = ?1 AND uid = ?2 AND (secret_hash = ?4 OR " +
+      is_devices_secret("?1", "?2", "?4") + ")");
+  return sql;
+}
+
 /// Empty and -1: as it is.
 const SqlText& change_sql() {
   static const SqlText sql(
       "UPDATE conversations SET status = CASE WHEN ?3 = '' THEN status ELSE ?3 END, "
-      "assignee_id = CASE WHEN ?4 < 0 THEN assignee_id ELSE ?4 END "
+      "assignee_id = CASE WHEN ?4 < 0 THEN assignee_id ELSE ?4 END, "
+      "waiting_since = CASE WHEN ?3 = 'closed' THEN NULL ELSE waiting_since END "
       "WHERE project_id = ?1 AND id = ?2 AND (?4 <= 0 OR EXISTS (SELECT 1 FROM memberships m "
       "WHERE m.agent_id = ?4 AND m.project_id = ?1))");
   return sql;
@@ -65,6 +75,21 @@ Result<Conversation> move_visitors_position(SqlConnection& connection, const Vis
   if (!conversation) return conversation.error();
   if (!*conversation) return no_conversation();
   return std::move(**conversation);
+}
+
+Result<ContactLeft> change_contact(SqlConnection& connection, const VisitorKey& visitor,
+                                   std::string_view secret_hash, std::string_view contact) {
+  const auto changed = connection.write(contact_sql(), {visitor.project, visitor.uid, contact, secret_hash});
+  if (!changed) return changed.error();
+  auto row = read_visitor(connection, visitor);
+  if (!row) return row.error();
+  if (!*row) return no_such_visitor();
+  if (*changed == 0) return another_secret();
+  auto conversation = read_conversation(connection, visitor);
+  if (!conversation && conversation.error().code != ErrorCode::not_found) return conversation.error();
+  ContactLeft left{std::move(**row), {}};
+  if (conversation) left.conversation = std::move(*conversation);
+  return left;
 }
 
 Result<Conversation> change_conversation(SqlConnection& connection, ProjectId project, ConversationId id,

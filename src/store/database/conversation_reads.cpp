@@ -36,6 +36,10 @@ const SqlText& states_sql() {
                            state + "WHERE c.project_id = ?1 AND c.visitor_uid = ANY (?2)");
   return sql;
 }
+const SqlText& contact_sql() {
+  static const SqlText sql("SELECT contact_email FROM visitors WHERE project_id = ?1 AND uid = ?2");
+  return sql;
+}
 const SqlText& secret_sql() {
   static const SqlText sql("SELECT secret_hash FROM visitors WHERE project_id = ?1 AND uid = ?2");
   return sql;
@@ -200,8 +204,12 @@ Result<Thread> read_thread(SqlConnection& connection, const VisitorKey& visitor,
                            const MessageQuery& query) {
   auto conversation = read_proven(connection, visitor, secret_hash);
   if (!conversation) return conversation.error();
-  if (!*conversation) return Thread{};
-  return messages_of(connection, std::move(**conversation), query);
+  auto thread = *conversation ? messages_of(connection, std::move(**conversation), query) : Thread{};
+  if (!thread) return thread;
+  auto read = connection.read(contact_sql(), {visitor.project, visitor.uid},
+                              [&](const SqlCells& row) { thread->contact = row.text(0); });
+  if (!read) return read.error();
+  return thread;
 }
 
 namespace {

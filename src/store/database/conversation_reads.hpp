@@ -59,6 +59,9 @@ namespace porchlight::store {
                                                           const VisitorKey& visitor,
                                                           std::string_view secret_hash,
                                                           std::int64_t position);
+/// Errors: forbidden, notFound.
+[[nodiscard]] Result<ContactLeft> change_contact(SqlConnection& connection, const VisitorKey& visitor,
+                                                 std::string_view secret_hash, std::string_view contact);
 /// Errors: badRequest for an assignee who is no member, notFound.
 [[nodiscard]] Result<Conversation> change_conversation(SqlConnection& connection, ProjectId project,
                                                        ConversationId id, const ConversationChange& change);

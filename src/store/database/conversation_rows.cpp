@@ -2,7 +2,12 @@
 
 namespace porchlight::store {
 
-Message message_of(const SqlCells& row) {
+namespace {
+
+constexpr int mail_of_message = 8;
+constexpr int mail_of_conversation = 23;
+
+Message message_of(const SqlCells& row, int mail_column) {
   Message message;
   message.conversation = row.integer(0);
   message.position = row.integer(1);
@@ -12,12 +17,19 @@ Message message_of(const SqlCells& row) {
   message.temp_id = row.text(5);
   message.content = row.text(6);
   message.sent_at = row.time(7);
+  message.mail = mail_state_from(row.text(mail_column));
   return message;
+}
+
+}  // namespace
+
+Message message_of(const SqlCells& row) {
+  return message_of(row, mail_of_message);
 }
 
 Conversation conversation_of(const SqlCells& row) {
   Conversation conversation;
-  conversation.last_message = message_of(row);
+  conversation.last_message = message_of(row, mail_of_conversation);
   conversation.id = row.integer(8);
   conversation.project = row.integer(9);
   conversation.visitor_uid = row.text(10);
@@ -33,6 +45,8 @@ Conversation conversation_of(const SqlCells& row) {
   conversation.unread = static_cast<std::size_t>(row.integer(20));
   conversation.visitor_unread = static_cast<std::size_t>(row.integer(21));
   conversation.created_at = row.time(22);
+  conversation.visitor_contact = row.text(24);
+  if (const WallTime since = row.time(25); since != WallTime{}) conversation.waiting_since = since;
   return conversation;
 }
 

@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "store/database/repositories.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,12 @@ using ConversationId = std::int64_t;
 enum class Author : std::uint8_t { visitor, agent };
 [[nodiscard]] std::string_view to_string(Author author);
 
+/// Of an answer that goes by mail as well (mails.hpp).
+enum class MailState : std::uint8_t { none, waiting, sent, failed };
+/// Empty for none.
+[[nodiscard]] std::string_view to_string(MailState state);
+[[nodiscard]] MailState mail_state_from(std::string_view text);
+
 struct Message {
   ConversationId conversation = 0;
   std::int64_t position = 0;
@@ -37,6 +44,7 @@ struct Message {
   std::string temp_id;
   std::string content;
   WallTime sent_at{};  // never before the message in front of it
+  MailState mail = MailState::none;
 };
 
 enum class ConversationStatus : std::uint8_t { open, closed };
@@ -60,6 +68,8 @@ struct Conversation {
   std::size_t visitor_unread = 0;  // the agents' messages behind visitor_read_position
   Message last_message;
   WallTime created_at{};
+  std::string visitor_contact{};            // the e-mail that the visitor has left; empty: none
+  std::optional<WallTime> waiting_since{};  // the visitor's oldest message that nobody has answered
 };
 
 /// What an append answers.
@@ -80,6 +90,13 @@ struct Thread {
   std::optional<Conversation> conversation;
   std::vector<Message> messages;  // ascending
   bool has_more = false;          // newer ones where the query had `after`, older ones otherwise
+  std::string contact{};          // the visitor's, where the visitor asks
+};
+
+/// What a visitor's contact belongs to.
+struct ContactLeft {
+  Visitor visitor;
+  std::optional<Conversation> conversation;
 };
 
 struct ConversationChange {
@@ -133,20 +150,26 @@ class ConversationsRepository {
   /// Never backward, never past the last message. Errors: forbidden, notFound (no conversation yet).
   virtual Result<Conversation> mark_read_by_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                                     std::int64_t position) = 0;
+  /// Where the visitor wants to be answered; empty: nowhere any more. Errors: forbidden, badRequest, notFound
+  /// where the journal has not written the visitor yet.
+  virtual Result<ContactLeft> set_contact(const VisitorKey& visitor, std::string_view secret_hash,
+                                          std::string_view email) = 0;
 
   // The agents'. Errors: notFound where the conversation is not in the project.
 
   /// Moves the agents' read position to the message; a closed conversation stays closed.
   /// Errors: also badRequest, payloadTooLarge, and notFound for an agent that is not there.
+  /// By e-mail as well: a mail waits from then on (mails.hpp). Errors: also badRequest where the visitor has
+  /// no address, conflict past limits::waiting_mails.
   virtual Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                              std::string_view temp_id, std::string_view content,
-                                             std::optional<WallTime> now) = 0;
+                                             std::optional<WallTime> now, bool by_email = false) = 0;
   /// The visitor's conversation goes on, open again, or begins with this message: an invitation. Errors: also
   /// notFound for a visitor without a row, badRequest for one who came without a secret, and so cannot read
   /// it.
   virtual Result<Appended> append_from_agent(const VisitorKey& visitor, std::int64_t agent,
                                              std::string_view temp_id, std::string_view content,
-                                             std::optional<WallTime> now) = 0;
+                                             std::optional<WallTime> now, bool by_email = false) = 0;
   virtual Result<Conversation> find(ProjectId project, ConversationId id) = 0;
   virtual Result<Conversation> find_of_visitor(const VisitorKey& visitor) = 0;
   /// Of those who have one, in no order.

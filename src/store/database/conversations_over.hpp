@@ -4,8 +4,10 @@
 // form writes its own.
 
 #include "store/database/conversation_reads.hpp"
+#include "store/database/mail_rules.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/sql_access.hpp"
+#include "store/database/visitors_over.hpp"
 
 namespace porchlight::store {
 
@@ -24,6 +26,7 @@ struct AgentsMessage {
   std::string_view temp_id;
   std::string_view content;
   std::optional<WallTime> now;
+  bool by_email = false;
 };
 
 /// To whoever it is, whether there is a conversation or not.
@@ -33,6 +36,7 @@ struct AgentsInvitation {
   std::string_view temp_id;
   std::string_view content;
   std::optional<WallTime> now;
+  bool by_email = false;
 };
 
 class ConversationsOver : public ConversationsRepository {
@@ -51,20 +55,27 @@ class ConversationsOver : public ConversationsRepository {
 
   Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                      std::string_view temp_id, std::string_view content,
-                                     std::optional<WallTime> now) final {
+                                     std::optional<WallTime> now, bool by_email) final {
     if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
     const auto text = normalized_content(content);
     if (!text) return text.error();
-    return append(AgentsMessage{project, id, agent, temp_id, *text, now});
+    if (by_email) {
+      if (auto may = check_mailable(project, id); !may) return may.error();
+    }
+    return append(AgentsMessage{project, id, agent, temp_id, *text, now, by_email});
   }
 
   Result<Appended> append_from_agent(const VisitorKey& visitor, std::int64_t agent, std::string_view temp_id,
-                                     std::string_view content, std::optional<WallTime> now) final {
+                                     std::string_view content, std::optional<WallTime> now,
+                                     bool by_email) final {
     if (!can_be_visitor(visitor)) return no_such_visitor();
     if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
     const auto text = normalized_content(content);
     if (!text) return text.error();
-    return append(AgentsInvitation{visitor, agent, temp_id, *text, now});
+    if (by_email) {
+      if (auto may = check_mailable(visitor); !may) return may.error();
+    }
+    return append(AgentsInvitation{visitor, agent, temp_id, *text, now, by_email});
   }
 
   Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,
@@ -78,6 +89,15 @@ class ConversationsOver : public ConversationsRepository {
     if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
     return access_.write(
         [&](SqlConnection& sql) { return move_visitors_position(sql, visitor, secret_hash, position); });
+  }
+
+  Result<ContactLeft> set_contact(const VisitorKey& visitor, std::string_view secret_hash,
+                                  std::string_view email) final {
+    if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
+    const auto contact = normalized_contact(email);
+    if (!contact) return contact.error();
+    return access_.write(
+        [&](SqlConnection& sql) { return change_contact(sql, visitor, secret_hash, *contact); });
   }
 
   Result<Conversation> find(ProjectId project, ConversationId id) final {
@@ -113,6 +133,25 @@ class ConversationsOver : public ConversationsRepository {
   }
 
  private:
+  // Before the append, and not in its transaction: who takes an address back at this moment is not written to
+  // all the same, since it is read anew when the mail is sent.
+  Result<void> check_mailable(ProjectId project, ConversationId id) {
+    return access_.read([&](SqlConnection& sql) -> Result<void> {
+      const auto found = read_conversation(sql, project, id);
+      if (!found) return found.error();
+      return store::check_mailable(sql, project, reply_address(found->visitor_contact, found->visitor_email));
+    });
+  }
+  Result<void> check_mailable(const VisitorKey& visitor) {
+    return access_.read([&](SqlConnection& sql) -> Result<void> {
+      const auto found = read_visitor(sql, visitor);
+      if (!found) return found.error();
+      if (!*found) return no_such_visitor();
+      return store::check_mailable(sql, visitor.project,
+                                   reply_address((*found)->contact_email, (*found)->email));
+    });
+  }
+
   virtual Result<Appended> append(const VisitorsMessage& message) = 0;
   virtual Result<Appended> append(const AgentsMessage& message) = 0;
   virtual Result<Appended> append(const AgentsInvitation& message) = 0;

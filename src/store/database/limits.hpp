@@ -106,6 +106,23 @@ inline constexpr std::size_t shortcut_characters = 32;
 inline constexpr std::size_t shortcut_bytes = 256;
 inline constexpr std::size_t reply_characters = 2'000;
 
+/// Mails of a project that wait to be sent. Reason: each is a row, and a mail server that is away for a day
+/// must not gather more than somebody could have written. Past it: conflict for an answer; that a visitor
+/// waits is told later.
+inline constexpr std::int64_t waiting_mails = 1'000;
+/// How long somebody who has taken a mail has it. Reason: the longest try takes a minute, and gateways'
+/// clocks differ by less. Past it: somebody else takes it, and it may arrive twice.
+inline constexpr Milliseconds mail_lease{std::chrono::minutes(5)};
+/// Agents told of conversations that wait, at a time. Reason: a transaction. Past it: the next time.
+inline constexpr std::size_t told_waiting = 100;
+/// Minutes after which an agent may want to be told. Reason: sooner than that it would be a race with whoever
+/// answers; later than a day it is no news. Past them: badRequest.
+inline constexpr std::int64_t least_mail_after = 5;
+inline constexpr std::int64_t most_mail_after = 1'440;
+/// How long a conversation may have waited and still be told by mail. Reason: who begins to be told does not
+/// want all that was left lying for years. Past it: it is not.
+inline constexpr Milliseconds oldest_wait{std::chrono::hours(24 * 7)};
+
 /// Refused origins of a project, and how long each is kept. Reason: a list to look through; last week's is no
 /// news. Past them: those that were refused the most often stay; removed.
 inline constexpr std::size_t refused_origins = 50;

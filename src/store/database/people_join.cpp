@@ -67,9 +67,18 @@ const SqlText& extend_conversation_sql() {
       "THEN 'open' ELSE status END, "
       "assignee_id = CASE WHEN assignee_id <> 0 THEN assignee_id "
       "ELSE (SELECT o.assignee_id FROM conversations o WHERE o.id = ?2) END, "
+      "waiting_since = CASE WHEN waiting_since < (SELECT o.waiting_since FROM conversations o WHERE o.id = "
+      "?2) "
+      "THEN waiting_since ELSE coalesce((SELECT o.waiting_since FROM conversations o WHERE o.id = ?2), "
+      "waiting_since) END, "
       "created_at = CASE WHEN created_at < (SELECT o.created_at FROM conversations o WHERE o.id = ?2) "
       "THEN created_at ELSE (SELECT o.created_at FROM conversations o WHERE o.id = ?2) END "
       "WHERE id = ?1"};
+  return sql;
+}
+const SqlText& move_mails_sql() {
+  static const SqlText sql{
+      "UPDATE mails SET conversation_id = ?2, position = position + ?3 WHERE conversation_id = ?1"};
   return sql;
 }
 const SqlText& end_conversation_sql() {
@@ -88,8 +97,8 @@ const SqlText& enrich_person_sql() {
   static const std::string earlier = "(SELECT d.first_seen_at" + device + ") < first_seen_at";
   static const SqlText sql{
       "UPDATE visitors SET " + or_devices("name") + or_devices("email") + or_devices("agent_name") +
-      or_devices("note") + or_devices("tags") + "first_referrer = CASE WHEN " + earlier +
-      " AND (SELECT d.first_referrer" + device + ") <> '' THEN (SELECT d.first_referrer" + device +
+      or_devices("note") + or_devices("tags") + or_devices("contact_email") + "first_referrer = CASE WHEN " +
+      earlier + " AND (SELECT d.first_referrer" + device + ") <> '' THEN (SELECT d.first_referrer" + device +
       ") ELSE first_referrer END, first_seen_at = CASE WHEN " + earlier + " THEN (SELECT d.first_seen_at" +
       device + ") ELSE first_seen_at END, last_seen_at = CASE WHEN last_seen_at < (SELECT d.last_seen_at" +
       device + ") THEN (SELECT d.last_seen_at" + device +
@@ -174,6 +183,7 @@ Result<bool> move_conversation(SqlConnection& sql, ProjectId project, const std:
                         read_of_both(own.read_by_agents, own.last, given.read_by_agents),
                         read_of_both(own.read_by_visitor, own.last, given.read_by_visitor)});
     }
+    if (done) done = write_all(sql, move_mails_sql(), {given.id, own.id, own.last});
     if (done) done = write_all(sql, end_conversation_sql(), {given.id});
   }
   if (!done) return done.error();

@@ -67,6 +67,7 @@ void write_changes(ChangeWriter& write, const ChatAppearance& before, const Chat
   write("chat.theme", before.theme, after.theme);
   write("chat.title", before.title, after.title);
   write("chat.greeting", before.greeting, after.greeting);
+  write("chat.askEmail", before.ask_email, after.ask_email);
   write.name_alone("chat.texts", before.texts != after.texts);
 }
 

@@ -31,6 +31,7 @@ class CannedRepliesRepository;   // canned_replies.hpp
 class RefusedOriginsRepository;  // refused_origins.hpp
 class TeamRepository;            // team.hpp
 class SetupRepository;           // setup.hpp
+class MailsRepository;           // mails.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -51,6 +52,7 @@ struct ChatAppearance {
   std::string title;
   std::string greeting;
   ChatTextsByLanguage texts{};
+  bool ask_email = true;  // where nobody is there
 
   bool operator==(const ChatAppearance&) const = default;
 };
@@ -96,7 +98,8 @@ struct Agent {
   std::string name;
   std::string password_hash;  // argon2id, as libsodium writes it
   std::vector<Membership> memberships;
-  std::int64_t sign_outs = 0;  // everywhere: what was signed in before counts no more
+  std::int64_t sign_outs = 0;   // everywhere: what was signed in before counts no more
+  std::int64_t mail_after = 0;  // minutes without an answer, of which the agent is told by mail; 0: never
 };
 
 /// An agent as the others of a project see it.
@@ -123,6 +126,7 @@ struct Visitor {
   std::string agent_name{};         // what agents call the visitor; goes before `name`
   std::string note{};               // of the agents, for each other
   std::vector<std::string> tags{};  // as above
+  std::string contact_email{};      // where the visitor wants to be answered; proven by nobody
   bool has_conversation = false;    // told by find() only
 };
 
@@ -204,6 +208,8 @@ class AgentsRepository {
 
   // What agents change of themselves. Answer the agent as it is then.
   virtual Result<Agent> rename(std::int64_t id, std::string_view name) = 0;
+  /// Errors: badRequest.
+  virtual Result<Agent> set_mail_after(std::int64_t id, std::int64_t minutes) = 0;
   /// Of an agent whose password is still `known`'s and who is signed out no more often: of two who ask at
   /// once one is told that it is not. Errors: unauthorized.
   virtual Result<Agent> change_password(const Agent& known, std::string_view password_hash) = 0;
@@ -257,6 +263,7 @@ class Database {
   virtual RefusedOriginsRepository& refused_origins() = 0;
   virtual TeamRepository& team() = 0;
   virtual SetupRepository& setup() = 0;
+  virtual MailsRepository& mails() = 0;
 };
 
 }  // namespace porchlight::store

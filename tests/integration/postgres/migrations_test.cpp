@@ -44,6 +44,9 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   // Every later step, taken back.
   ask(url,
+      "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
+      "ALTER TABLE conversations DROP COLUMN waiting_since; ALTER TABLE visitors DROP COLUMN contact_email; "
+      "ALTER TABLE agents DROP COLUMN mail_after; "
       "DROP TABLE agent_links, canned_replies, refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
@@ -76,6 +79,9 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
   ASSERT_TRUE(database->conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ask(url,
+      "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
+      "ALTER TABLE conversations DROP COLUMN waiting_since; ALTER TABLE visitors DROP COLUMN contact_email; "
+      "ALTER TABLE agents DROP COLUMN mail_after; "
       "DROP TABLE agent_links, canned_replies, refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
@@ -105,6 +111,9 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   ask(url,
+      "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
+      "ALTER TABLE conversations DROP COLUMN waiting_since; ALTER TABLE visitors DROP COLUMN contact_email; "
+      "ALTER TABLE agents DROP COLUMN mail_after; "
       "DROP TABLE page_words; DROP FUNCTION page_views_forget_words CASCADE; "
       "ALTER TABLE page_views DROP COLUMN page; DELETE FROM schema_migrations WHERE version > 8");
   ASSERT_TRUE(migrate(url));
@@ -116,6 +125,34 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   visit.views.front() = {WallTime(Milliseconds(2)), "https://shop.example/gold", ""};
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
+}
+
+TEST(PostgresMigrations, ADatabaseOfTheNinthSchemaKnowsWhoWaits) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  const auto agent = database->agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
+  const auto says = [&](const std::string& uid, const std::string& temp_id, int second) {
+    return *database->conversations().append_from_visitor({project, uid}, "hash", temp_id, "Hello",
+                                                          WallTime(std::chrono::seconds(second)));
+  };
+  const ConversationId answered = says("v1", "t1", 10).conversation.id;
+  ASSERT_TRUE(database->conversations().append_from_agent(project, answered, agent->id, "t2", "Yes", {}));
+  says("v2", "t3", 30);
+  says("v2", "t4", 40);
+  const ConversationId closed = says("v3", "t5", 50).conversation.id;
+  ASSERT_TRUE(database->conversations().update(project, closed, {ConversationStatus::closed, {}}));
+  ask(url,
+      "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
+      "ALTER TABLE conversations DROP COLUMN waiting_since; ALTER TABLE visitors DROP COLUMN contact_email; "
+      "ALTER TABLE agents DROP COLUMN mail_after; DELETE FROM schema_migrations WHERE version > 9");
+  ASSERT_TRUE(migrate(url));
+  const auto waits = [&](const std::string& uid) {
+    return database->conversations().find_of_visitor({project, uid})->waiting_since;
+  };
+  EXPECT_EQ(waits("v1"), std::nullopt);
+  EXPECT_EQ(waits("v2"), WallTime(std::chrono::seconds(30)));
+  EXPECT_EQ(waits("v3"), std::nullopt);
 }
 
 TEST(PostgresMigrations, AMigrationThatFailsLeavesNothingHalfDone) {

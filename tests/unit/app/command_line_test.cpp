@@ -279,20 +279,23 @@ TEST_F(CommandLineTest, ANewIdentitySecretLeavesTheOldOneValidUntilItIsDropped) 
 TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {
   const auto added = run_json({"project", "add", "Shop", "--origin", "*"});
   const boost::json::object standard{{"enabled", true}, {"accent", ""}, {"position", "right"},
-                                     {"theme", "auto"}, {"title", ""},  {"greeting", ""}};
+                                     {"theme", "auto"}, {"title", ""},  {"greeting", ""},
+                                     {"askEmail", true}};
   EXPECT_EQ(added.at("chat"), standard);
-  const auto changed =
-      run_json({"project", "set", "1", "--chat", "false", "--chat-accent", "#A0b1c2", "--chat-position",
-                "left", "--chat-theme", "light", "--chat-title", "Ask us", "--chat-greeting", "Hello <you>"});
+  const auto changed = run_json({"project", "set", "1", "--chat", "false", "--chat-accent", "#A0b1c2",
+                                 "--chat-position", "left", "--chat-theme", "light", "--chat-title", "Ask us",
+                                 "--chat-greeting", "Hello <you>", "--chat-ask-email", "false"});
   EXPECT_EQ(changed.at("chat"), (boost::json::object{{"enabled", false},
                                                      {"accent", "#A0b1c2"},
                                                      {"position", "left"},
                                                      {"theme", "light"},
                                                      {"title", "Ask us"},
-                                                     {"greeting", "Hello <you>"}}));
+                                                     {"greeting", "Hello <you>"},
+                                                     {"askEmail", false}}));
   EXPECT_EQ(run_json({"project", "set", "1", "--name", "Store"}).at("chat"), changed.at("chat"));
   const auto back = run_json({"project", "set", "1", "--chat", "true", "--chat-accent", "", "--chat-position",
-                              "right", "--chat-theme", "auto", "--chat-title", "", "--chat-greeting", ""});
+                              "right", "--chat-theme", "auto", "--chat-title", "", "--chat-greeting", "",
+                              "--chat-ask-email", "true"});
   EXPECT_EQ(back.at("chat"), standard);
 }
 

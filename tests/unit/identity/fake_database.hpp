@@ -84,6 +84,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::ActsRepository& acts() override { std::abort(); }
   store::CannedRepliesRepository& replies() override { std::abort(); }
   store::RefusedOriginsRepository& refused_origins() override { std::abort(); }
+  store::MailsRepository& mails() override { std::abort(); }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {

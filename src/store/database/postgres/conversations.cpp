@@ -32,33 +32,36 @@ const std::string time_of_next = "CASE WHEN c.last_message_at > " + now_or_given
 
 const std::string& visitor_append_sql() {
   static const std::string sql =
-      "WITH known AS (SELECT uid, name, agent_name, email, last_seen_at, secret_hash FROM visitors "
+      "WITH known AS (SELECT uid, name, agent_name, email, contact_email, last_seen_at, secret_hash FROM "
+      "visitors "
       "WHERE project_id = $1 AND uid = $2), "
       "made AS (INSERT INTO visitors (project_id, uid, secret_hash, first_referrer, first_seen_at, "
       "last_seen_at) SELECT $1, $2, $3, '', " +
       now_or_given + ", " + now_or_given +
       " WHERE NOT EXISTS (SELECT FROM known) "
-      "ON CONFLICT (project_id, uid) DO NOTHING RETURNING uid, name, agent_name, email, last_seen_at), "
+      "ON CONFLICT (project_id, uid) DO NOTHING RETURNING uid, name, agent_name, email, contact_email, "
+      "last_seen_at), "
       "words AS (INSERT INTO visitor_search (project_id, uid, words, first_seen_at) "
       "SELECT $1, uid, lower(uid COLLATE \"default\"), " +
       now_or_given +
       " FROM made "
       "ON CONFLICT (project_id, uid) DO NOTHING), "
-      "v AS (SELECT uid, name, agent_name, email, last_seen_at FROM known WHERE secret_hash = $3 OR " +
+      "v AS (SELECT uid, name, agent_name, email, contact_email, last_seen_at FROM known WHERE secret_hash = "
+      "$3 OR " +
       is_devices_secret("$1", "$2", "$3") +
       " "
-      "UNION ALL SELECT uid, name, agent_name, email, last_seen_at FROM made), "
+      "UNION ALL SELECT uid, name, agent_name, email, contact_email, last_seen_at FROM made), "
       "continued AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +
-      time_of_next +
-      ", status = 'open', unread = c.unread + 1, "
+      time_of_next + ", waiting_since = coalesce(c.waiting_since, " + time_of_next +
+      "), status = 'open', unread = c.unread + 1, "
       "visitor_unread = 0, visitor_read_position = c.last_position + 1 FROM v "
       "WHERE c.project_id = $1 AND c.visitor_uid = $2 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'visitor' AND said.temp_id = $4) RETURNING c.*), "
       "begun AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
-      "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
-      "SELECT $1, $2, 'open', 0, 1, " +
-      now_or_given + ", 0, 1, 1, 0, " + now_or_given +
+      "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at, "
+      "waiting_since) SELECT $1, $2, 'open', 0, 1, " +
+      now_or_given + ", 0, 1, 1, 0, " + now_or_given + ", " + now_or_given +
       " FROM v WHERE NOT EXISTS (SELECT FROM conversations "
       "WHERE project_id = $1 AND visitor_uid = $2) "
       "ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
@@ -72,32 +75,41 @@ const std::string& visitor_append_sql() {
   return sql;
 }
 
-// Project, conversation, agent, tempId, content, time, whether it is opened.
+// Queues the mail of the agent's message `m` in `c`.
+std::string queued(const std::string& by_email) {
+  return "queued AS (INSERT INTO mails (kind, project_id, conversation_id, position, queued_at, due_at) "
+         "SELECT 'answer', c.project_id, c.id, c.last_position, c.last_message_at, c.last_message_at FROM c "
+         "WHERE " +
+         by_email + ") ";
+}
+std::string mail_of(const std::string& by_email) {
+  return "CASE WHEN " + by_email + " THEN 'waiting' ELSE '' END";
+}
+
+// Project, conversation, agent, tempId, content, time, whether it is opened, whether by e-mail as well.
 const std::string& agent_append_sql() {
   static const std::string sql =
       "WITH c AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +
       time_of_next +
       ", status = CASE WHEN $7 THEN 'open' ELSE c.status END, "
-      "visitor_unread = c.visitor_unread + 1, unread = 0, "
+      "waiting_since = NULL, visitor_unread = c.visitor_unread + 1, unread = 0, "
       "agent_read_position = c.last_position + 1 FROM agents s "
       "WHERE c.project_id = $1 AND c.id = $2 AND s.id = $3 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'agent' AND said.temp_id = $4) "
       "RETURNING c.*, s.name AS sender), "
       "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
-      "content, sent_at) SELECT id, last_position, 'agent', $3, sender, $4, $5, last_message_at FROM c "
-      "RETURNING *) "
-      "SELECT " +
-      conversation_columns + durably +
+      "content, sent_at, mail) SELECT id, last_position, 'agent', $3, sender, $4, $5, last_message_at, " +
+      mail_of("$8") + " FROM c RETURNING *), " + queued("$8") + "SELECT " + conversation_columns + durably +
       " FROM c CROSS JOIN m JOIN visitors v ON v.project_id = c.project_id AND v.uid = c.visitor_uid "
       "LEFT JOIN agents a ON a.id = c.assignee_id";
   return sql;
 }
 
-// Project, uid, agent, tempId, content, time: the conversation begins.
+// Project, uid, agent, tempId, content, time, whether by e-mail as well: the conversation begins.
 const std::string& invitation_sql() {
   static const std::string sql =
-      "WITH v AS (SELECT uid, name, agent_name, email, last_seen_at FROM visitors "
+      "WITH v AS (SELECT uid, name, agent_name, email, contact_email, last_seen_at FROM visitors "
       "WHERE project_id = $1 AND uid = $2 AND secret_hash <> ''), "
       "s AS (SELECT name FROM agents WHERE id = $3), "
       "c AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
@@ -106,9 +118,8 @@ const std::string& invitation_sql() {
       now_or_given + ", 1, 0, 0, 1, " + now_or_given +
       " FROM v CROSS JOIN s ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
       "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
-      "content, sent_at) SELECT c.id, 1, 'agent', $3, s.name, $4, $5, c.last_message_at FROM c CROSS JOIN s "
-      "RETURNING *) "
-      "SELECT " +
+      "content, sent_at, mail) SELECT c.id, 1, 'agent', $3, s.name, $4, $5, c.last_message_at, " +
+      mail_of("$7") + " FROM c CROSS JOIN s RETURNING *), " + queued("$7") + "SELECT " +
       conversation_columns + durably +
       " FROM c CROSS JOIN v CROSS JOIN m LEFT JOIN agents a ON a.id = c.assignee_id";
   return sql;
@@ -155,7 +166,8 @@ Result<Appended> append_of_agent(PostgresConnection& connection, const AgentsMes
                               .add(message.temp_id)
                               .add(message.content)
                               .add(message.now)
-                              .add(opens);
+                              .add(opens)
+                              .add(message.by_email);
   const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
     auto conversation = read_conversation(reader, message.project, message.conversation);
     if (!conversation) return conversation.error();
@@ -203,7 +215,8 @@ Result<Appended> PostgresConversations::append(const AgentsInvitation& message) 
                               .add(agent)
                               .add(message.temp_id)
                               .add(message.content)
-                              .add(message.now);
+                              .add(message.now)
+                              .add(message.by_email);
   return access_.write([&](PostgresConnection& connection) {
     const auto explain = [&](PostgresSql& reader) -> Result<std::optional<Appended>> {
       if (auto may = check_reader(reader, visitor); !may) return may.error();
@@ -213,10 +226,10 @@ Result<Appended> PostgresConversations::append(const AgentsInvitation& message) 
       auto begun = read_conversation(reader, visitor);
       if (!begun && begun.error().code == ErrorCode::not_found) return std::optional<Appended>();
       if (!begun) return begun.error();
-      auto appended = append_of_agent(
-          connection,
-          AgentsMessage{visitor.project, begun->id, agent, message.temp_id, message.content, message.now},
-          true);
+      auto appended = append_of_agent(connection,
+                                      AgentsMessage{visitor.project, begun->id, agent, message.temp_id,
+                                                    message.content, message.now, message.by_email},
+                                      true);
       if (!appended) return appended.error();
       return std::optional(std::move(*appended));
     };

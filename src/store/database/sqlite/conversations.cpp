@@ -22,6 +22,7 @@ struct NewMessage {
   std::string_view temp_id;
   std::string_view content;
   WallTime now{};
+  bool by_email = false;
 };
 
 // The time of a message is never before that of the one in front of it, unless a wrong clock has dated that
@@ -29,16 +30,23 @@ struct NewMessage {
 constexpr std::string_view visitor_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
+    "waiting_since = coalesce(waiting_since, iif(last_message_at > ?2 + ?3, ?2, max(last_message_at, ?2))), "
     "unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
     "WHERE id = ?1";
 constexpr std::string_view agent_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
+    "waiting_since = NULL, "
     "visitor_unread = visitor_unread + 1, unread = 0, agent_read_position = last_position + 1 WHERE id = ?1";
 constexpr std::string_view open_sql = "UPDATE conversations SET status = 'open' WHERE id = ?1";
 constexpr std::string_view insert_sql =
     "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
-    "sent_at) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at FROM conversations WHERE id = ?1";
+    "sent_at, mail) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at, ?7 FROM conversations "
+    "WHERE id = ?1";
+constexpr std::string_view queue_sql =
+    "INSERT INTO mails (kind, project_id, conversation_id, position, queued_at, due_at) "
+    "SELECT 'answer', project_id, id, last_position, last_message_at, last_message_at FROM conversations "
+    "WHERE id = ?1";
 
 /// The visitor's row is there afterwards, and the secret is its own.
 Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_view secret_hash,
@@ -123,7 +131,9 @@ Result<Appended> append_message(Sqlite& connection, ProjectId project, Conversat
                         .bind(4, message.agent_name)
                         .bind(5, message.temp_id)
                         .bind(6, message.content)
+                        .bind(7, to_string(message.by_email ? MailState::waiting : MailState::none))
                         .run();
+    if (inserted && message.by_email) inserted = connection.prepare(queue_sql).bind(1, id).run();
     if (!inserted) return to_error(inserted.error());
   }
   auto conversation = read_conversation(sql, project, id);
@@ -160,9 +170,9 @@ Result<Appended> SqliteConversations::append(const AgentsMessage& message) {
     auto name = read_agent_name(sql, message.agent);
     if (!name) return name.error();
     if (!*name) return no_such_agent(message.agent);
-    return append_message(
-        connection, message.project, message.conversation,
-        {Author::agent, false, message.agent, std::move(**name), message.temp_id, message.content, now});
+    return append_message(connection, message.project, message.conversation,
+                          {Author::agent, false, message.agent, std::move(**name), message.temp_id,
+                           message.content, now, message.by_email});
   });
 }
 
@@ -178,9 +188,9 @@ Result<Appended> SqliteConversations::append(const AgentsInvitation& message) {
     const bool created = id && *id == 0;
     if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
-    auto appended = append_message(
-        connection, message.visitor.project, *id,
-        {Author::agent, true, message.agent, std::move(**name), message.temp_id, message.content, now});
+    auto appended = append_message(connection, message.visitor.project, *id,
+                                   {Author::agent, true, message.agent, std::move(**name), message.temp_id,
+                                    message.content, now, message.by_email});
     if (appended) appended->created = created;
     return appended;
   });

@@ -248,6 +248,45 @@ CREATE TRIGGER page_views_changed AFTER UPDATE OF page ON page_views BEGIN
   AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
 END;
 )sql"},
+    // Who waits for an answer, where visitors want to be answered, and the mails that are to be sent. A mail names
+    // what it is about, and nobody: addresses and texts are read when it goes. One that was taken is due again
+    // when its lease ends.
+    Migration{10, "mails, contacts, and who waits", R"sql(
+ALTER TABLE visitors ADD COLUMN contact_email TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN mail TEXT NOT NULL DEFAULT '';
+ALTER TABLE agents ADD COLUMN mail_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN waiting_since INTEGER;
+UPDATE conversations SET waiting_since = (SELECT min(m.sent_at) FROM messages m
+  WHERE m.conversation_id = conversations.id AND m.author = 'visitor' AND m.position > coalesce(
+    (SELECT max(a.position) FROM messages a
+     WHERE a.conversation_id = conversations.id AND a.author = 'agent'), 0))
+WHERE status = 'open';
+CREATE INDEX conversations_waiting ON conversations (waiting_since) WHERE waiting_since IS NOT NULL;
+
+CREATE TABLE waiting_told (
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, agent_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_told_by_agent ON waiting_told (agent_id);
+
+CREATE TABLE mails (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('answer', 'waiting')),
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL DEFAULT 0,
+  agent_id INTEGER REFERENCES agents (id) ON DELETE CASCADE,
+  queued_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX mails_by_due ON mails (due_at, id);
+CREATE INDEX mails_by_project ON mails (project_id);
+CREATE INDEX mails_by_conversation ON mails (conversation_id);
+CREATE INDEX mails_by_agent ON mails (agent_id) WHERE agent_id IS NOT NULL;
+)sql"},
 };
 
 }  // namespace
