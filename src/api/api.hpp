@@ -49,6 +49,7 @@ struct Services {
   monitor::TableReader& tables;
   access::RefusedOrigins& refused_origins;
   access::LinkService& links;
+  bool mail = false;  // there is a mail server
 };
 
 /// Thread: the loop's.
@@ -119,6 +120,8 @@ class Api {
   void list_messages(Call call);
   void send_message(Call call);
   void write_to_visitor(Call call);
+  [[nodiscard]] Result<conversations::AgentsWords> read_words(const boost::json::object& object,
+                                                              std::int64_t agent) const;
   void read_conversation(Call call);
   void openapi(Call call);
 
@@ -135,7 +138,8 @@ class Api {
   void change_reply(Call call);
   void remove_reply(Call call);
   /// Answers with what `edit` has made of the project, as `answer` shows it.
-  void edit_project(Call call, store::ProjectEdit edit, std::string (*answer)(const store::Project&));
+  void edit_project(Call call, store::ProjectEdit edit,
+                    UniqueFunction<std::string(const store::Project&)> answer);
 
   void fail_unwritten(Call call);
   void tell_changed(const store::Visitor& visitor);

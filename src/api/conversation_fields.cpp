@@ -106,7 +106,9 @@ Result<NewMessage> read_new_message(const boost::json::object& object) {
   if (!content) return content.error();
   auto temp_id = read_required_text(object, "tempId", limits::body_bytes);
   if (!temp_id) return temp_id.error();
-  return NewMessage{std::move(*content), std::move(*temp_id)};
+  const boost::json::value* by_email = object.if_contains("byEmail");
+  if (by_email != nullptr && !by_email->is_bool()) return bad_request("byEmail: expected true or false");
+  return NewMessage{std::move(*content), std::move(*temp_id), by_email != nullptr && by_email->get_bool()};
 }
 
 Result<std::int64_t> read_position(const boost::json::object& object) {

@@ -29,9 +29,10 @@ namespace porchlight::api {
 struct NewMessage {
   std::string content;
   std::string temp_id;
+  bool by_email = false;
 };
 
-/// `content` and `tempId`; what they may be is the store's to say. Errors: badRequest.
+/// `content`, `tempId` and `byEmail`; what they may be is the store's to say. Errors: badRequest.
 [[nodiscard]] Result<NewMessage> read_new_message(const boost::json::object& object);
 
 /// `position`, zero or more. Errors: badRequest.

@@ -104,17 +104,27 @@ void Api::list_messages(Call call) {
                                  });
 }
 
+/// Errors: badRequest, conflict where it is to go by mail and nothing does.
+Result<conversations::AgentsWords> Api::read_words(const boost::json::object& object,
+                                                   std::int64_t agent) const {
+  auto message = read_new_message(object);
+  if (!message) return message.error();
+  if (message->by_email && !services_.mail) {
+    return Error{ErrorCode::conflict, "byEmail: this server has no mail server (mail.server)"};
+  }
+  return conversations::AgentsWords{agent, std::move(message->temp_id), std::move(message->content),
+                                    message->by_email};
+}
+
 void Api::send_message(Call call) {
   const auto id = read_conversation_id(call.captures.at(1));
   if (!id) return call.fail(id.error());
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  auto message = read_new_message(*object);
-  if (!message) return call.fail(message.error());
+  auto words = read_words(*object, call.agent.id);
+  if (!words) return call.fail(words.error());
   const ProjectId project = call.project;
-  const std::int64_t agent = call.agent.id;
-  services_.conversations.send_from_agent(project, *id, agent, std::move(message->temp_id),
-                                          std::move(message->content), with_sent(std::move(call)));
+  services_.conversations.send_from_agent(project, *id, std::move(*words), with_sent(std::move(call)));
 }
 
 void Api::write_to_visitor(Call call) {
@@ -122,12 +132,10 @@ void Api::write_to_visitor(Call call) {
   if (!access::is_visitor_uid(uid)) return call.fail(access::bad_uid());
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  auto message = read_new_message(*object);
-  if (!message) return call.fail(message.error());
+  auto words = read_words(*object, call.agent.id);
+  if (!words) return call.fail(words.error());
   const VisitorKey visitor{call.project, std::move(uid)};
-  const std::int64_t agent = call.agent.id;
-  services_.conversations.invite(visitor, agent, std::move(message->temp_id), std::move(message->content),
-                                 with_sent(std::move(call)));
+  services_.conversations.invite(visitor, std::move(*words), with_sent(std::move(call)));
 }
 
 void Api::read_conversation(Call call) {

@@ -91,8 +91,8 @@ Result<store::ChatTextsByLanguage> read_texts(const boost::json::object& object)
 }
 
 Result<access::ChatChange> read_chat(const boost::json::object& object) {
-  if (auto known =
-          check_names(object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts"});
+  if (auto known = check_names(
+          object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts", "askEmail"});
       !known)
     return known.error();
   access::ChatChange chat;
@@ -103,6 +103,7 @@ Result<access::ChatChange> read_chat(const boost::json::object& object) {
   reader.read("theme", chat.theme);
   reader.read("title", chat.title);
   reader.read("greeting", chat.greeting);
+  reader.read("askEmail", chat.ask_email);
   const boost::json::object* texts = reader.read_object("texts");
   if (!reader.result()) return reader.result().error();
   if (texts == nullptr) return chat;

@@ -25,7 +25,7 @@ void append_reply(std::string& out, const store::CannedReply& reply) {
 
 }  // namespace
 
-std::string project_settings_json(const store::Project& project) {
+std::string project_settings_json(const store::Project& project, bool mail) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project.id).text("name", project.name);
@@ -37,6 +37,7 @@ std::string project_settings_json(const store::Project& project) {
   object.raw("chat", chat_settings_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
   project.hours ? object.raw("hours", hours::to_json(*project.hours)) : object.null("hours");
+  json::ObjectWriter(object.member("mail")).boolean("configured", mail).end();
   object.end();
   return out;
 }

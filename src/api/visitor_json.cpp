@@ -45,6 +45,7 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
   object.raw("tags", json::list_of_texts(enriched.history_known ? visitor.tags : from_lines(presence.tags)));
   ban == nullptr ? static_cast<void>(object.null("ban")) : append_ban(object.member("ban"), *ban);
   object.text_or_null("email", visitor.email);
+  object.text_or_null("contactEmail", visitor.contact_email);
   object.text_or_null("userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty());
   time_or_null(object, "firstSeenAt", enriched.history_known && !enriched.is_bot, visitor.first_seen);

@@ -87,6 +87,16 @@ struct Configuration {
     std::string location_database;  // a file in MaxMind's format; empty: none
   } visits;
 
+  struct Mail {
+    std::string server{};  // empty: no mail
+    std::string user{};
+    std::string password{};
+    std::string from{};           // an address
+    std::string dashboard_url{};  // where agents open the dashboard; empty: mails have no link to it
+
+    [[nodiscard]] bool is_on() const { return !server.empty(); }
+  } mail;
+
   /// `database.url` is a postgresql:// (or postgres://) one.
   [[nodiscard]] bool uses_postgres() const {
     return database.url.starts_with("postgresql://") || database.url.starts_with("postgres://");

@@ -5,8 +5,10 @@
 #include "app/service_links.hpp"
 #include "app/unknown_setting.hpp"
 #include "base/ascii.hpp"
+#include "base/mail_address.hpp"
 #include "driver/postgres/target.hpp"
 #include "driver/redis/options.hpp"
+#include "driver/smtp/server.hpp"
 #include "net/base_path.hpp"
 
 #include <algorithm>
@@ -125,6 +127,31 @@ bool is_node_tag(std::string_view text) {
   return text.size() <= 8 && std::ranges::all_of(text, is_letter_or_digit);
 }
 
+bool is_web_address(std::string_view text) {
+  const auto is_plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '<' && c != '>'; };
+  return (text.starts_with("https://") || text.starts_with("http://")) && text.find('#') == text.npos &&
+         std::ranges::all_of(text, is_plain);
+}
+
+Result<void> check_mail(const Configuration::Mail& mail) {
+  if (!mail.is_on()) return {};
+  if (const auto server = driver::read_smtp_server(mail.server); !server) {
+    return problem("PORCHLIGHT_MAIL_SERVER (mail.server): " + server.error().message);
+  }
+  if (!is_mail_address(mail.from)) {
+    return problem("PORCHLIGHT_MAIL_FROM (mail.from): expected one address like chat@example.com");
+  }
+  if (mail.user.empty() != mail.password.empty()) {
+    return problem("mail.user, mail.password: expected both or neither");
+  }
+  if (!mail.dashboard_url.empty() && !is_web_address(mail.dashboard_url)) {
+    return problem(
+        "PORCHLIGHT_MAIL_DASHBOARD_URL (mail.dashboard_url): expected an address like "
+        "https://chat.example.com/, or nothing");
+  }
+  return {};
+}
+
 Result<void> check(const Configuration& configuration) {
   const std::string& database = configuration.database.url;
   if (configuration.uses_postgres()) {
@@ -156,7 +183,7 @@ Result<void> check(const Configuration& configuration) {
         "PORCHLIGHT_JWT_SECRET (jwt.secret) has " + std::to_string(secret) +
         " characters: expected 32 or more, or nothing for one that is made and kept in the database");
   }
-  return {};
+  return check_mail(configuration.mail);
 }
 
 Result<Configuration> load_configuration(const Sources& sources, Warnings& warnings) {

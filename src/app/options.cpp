@@ -210,6 +210,21 @@ constexpr std::array table{
            "File in MaxMind's format (`.mmdb`) that tells visitors' countries and cities by their addresses, "
            "which are not stored; read anew when it changes. Empty: nothing is told.",
            at<&C::visits, &C::Visits::location_database>},
+    Option{"mail", "server",
+           "Where mails are handed in: smtps://HOST[:PORT], smtp+starttls://HOST[:PORT], or smtp:// without "
+           "encryption. Empty: none are sent.",
+           at<&C::mail, &C::Mail::server>},
+    Option{"mail", "user", "Who signs in at the mail server; empty: nobody.", at<&C::mail, &C::Mail::user>},
+    Option{.section = "mail",
+           .name = "password",
+           .doc = "The password that goes with it.",
+           .target = at<&C::mail, &C::Mail::password>,
+           .secret = true},
+    Option{"mail", "from", "The address that mails come from. Answers to it are not read.",
+           at<&C::mail, &C::Mail::from>},
+    Option{"mail", "dashboard_url",
+           "Where agents open the dashboard, such as `https://chat.example.com/`: mails to them link to it.",
+           at<&C::mail, &C::Mail::dashboard_url>},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
 #include "app/location_keeper.hpp"
+#include "app/mail_room.hpp"
 #include "app/memory_keeper.hpp"
 #include "app/message_bus.hpp"
 #include "app/open_database.hpp"
@@ -170,6 +171,7 @@ class Node {
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         memory_keeper_(home_.timers(), pool_, metrics_),
         visit_pruner_(database, pool_, home_, home_.timers(), metrics_),
+        mail_room_(MailRoom::open(configuration, database, home_.timers(), chat_fan_, metrics_)),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         links_(database, pool_, home_, clock, logins_,
                {.limited = configuration.limits.enabled,
@@ -225,6 +227,7 @@ class Node {
   Node& operator=(const Node&) = delete;
   /// While everything is still there: nothing runs any more, and whatever waits to speak to it goes.
   ~Node() {
+    if (mail_room_) mail_room_->close();
     login_pool_.abandon();
     pool_.abandon();
     for (const auto& loop : loops_) loop->close();
@@ -276,6 +279,7 @@ class Node {
     for (auto& thread : others) thread.join();
     // Answers have nobody to go to any more; what the journal has on its way comes back to it, and is
     // written.
+    if (mail_room_) mail_room_->close();
     login_pool_.abandon();
     pool_.abandon();
     if (auto flushed = journal_.shutdown(); !flushed) {
@@ -389,6 +393,7 @@ class Node {
   Timer journal_timer_;
   MemoryKeeper memory_keeper_;
   VisitPruner visit_pruner_;
+  std::unique_ptr<MailRoom> mail_room_;  // null: no mail is sent
   access::LoginService logins_;
   access::LinkService links_;
   api::WaitingRequests waiting_requests_;

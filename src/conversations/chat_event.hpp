@@ -29,6 +29,8 @@ struct ReadyEvent {
 /// and its thread has changed; it is a device of another by now.
 inline constexpr std::string_view person_joined = "personJoined";
 inline constexpr std::string_view device_joined = "deviceJoined";
+/// Likewise, to whoever has visitors of the project: an owner has changed it.
+inline constexpr std::string_view project_changed = "projectChanged";
 
 struct ChatEvent {
   ProjectId project = 0;

@@ -22,7 +22,9 @@ void append_message(std::string& out, const store::Message& message, Audience au
     message.agent == 0 ? object.null("agentId") : object.number("agentId", message.agent);
   }
   object.text("content", message.content).text("tempId", message.temp_id);
-  object.text("sentAt", to_iso8601(message.sent_at)).end();
+  object.text("sentAt", to_iso8601(message.sent_at));
+  if (audience == Audience::agents) object.text_or_null("mail", to_string(message.mail));
+  object.end();
 }
 
 std::string messages_json(const std::vector<store::Message>& messages, Audience audience) {
@@ -41,6 +43,7 @@ std::string visitor_part(const store::Conversation& conversation, const presence
   object.text("visitorUid", conversation.visitor_uid);
   object.text_or_null("name", conversation.visitor_name);
   object.text_or_null("email", conversation.visitor_email);
+  object.text_or_null("contactEmail", conversation.visitor_contact);
   if (status != nullptr) {
     object.boolean("isOnline", status->is_online).text("status", to_string(status->status));
     object.text("lastSeenAt", to_iso8601(status->is_online ? std::max(now, conversation.visitor_last_seen)
@@ -72,6 +75,8 @@ void write_conversation(ObjectWriter& object, const store::Conversation& convers
       .number("visitorReadPosition", conversation.visitor_read_position)
       .raw("lastMessage", message_for_agents(conversation.last_message))
       .text("createdAt", to_iso8601(conversation.created_at));
+  const auto& since = conversation.waiting_since;
+  since ? object.text("waitingSince", to_iso8601(*since)) : object.null("waitingSince");
 }
 
 void append_enriched(std::string& out, const store::Conversation& conversation,
@@ -116,12 +121,15 @@ std::string messages_for_agents(const std::vector<store::Message>& messages) {
 protocol::EncodedEvent history_for_visitor(const store::Thread& thread) {
   const store::Conversation none;
   const store::Conversation& conversation = thread.conversation ? *thread.conversation : none;
+  std::optional<std::string_view> contact;
+  if (!thread.contact.empty()) contact = thread.contact;
   return protocol::to_visitor::conversation_history(
       {.messages = {messages_for_visitor(thread.messages)},
        .has_more = thread.has_more,
        .agent_read_position = conversation.agent_read_position,
        .visitor_read_position = conversation.visitor_read_position,
-       .unread = static_cast<std::int64_t>(conversation.visitor_unread)});
+       .unread = static_cast<std::int64_t>(conversation.visitor_unread),
+       .contact_email = contact});
 }
 
 std::string conversation_json(const store::Conversation& conversation) {

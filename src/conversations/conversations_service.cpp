@@ -1,6 +1,7 @@
 #include "conversations/conversations_service.hpp"
 
 #include "conversations/conversation_json.hpp"
+#include "protocol/event_encoding.hpp"
 #include "protocol/events.hpp"
 
 #include <utility>
@@ -73,6 +74,28 @@ void ConversationsService::read_by_visitor(VisitorKey visitor, std::string secre
       });
 }
 
+void ConversationsService::leave_contact(VisitorKey visitor, std::string secret_hash, std::string email,
+                                         Answer<store::ContactLeft> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash),
+       email = std::move(email)](store::ConversationsRepository& repository) {
+        return repository.set_contact(visitor, secret_hash, email);
+      },
+      [this, answer = std::move(answer)](Result<store::ContactLeft> left) mutable {
+        if (!left && left.error().code == ErrorCode::not_found) {
+          return answer(Error{ErrorCode::unavailable, "The visitor is not written yet: try again."});
+        }
+        if (left) {
+          fan_.tell({.project = left->visitor.project,
+                     .agents = ready(protocol::encode_identified(left->visitor, now())),
+                     .visitor_uid = {},
+                     .visitor = {}});
+          if (left->conversation) tell_changed(*left->conversation);
+        }
+        answer(std::move(left));
+      });
+}
+
 void ConversationsService::typing_of_visitor(const VisitorKey& visitor, ConversationId conversation,
                                              bool is_typing) {
   fan_.tell({.project = visitor.project,
@@ -84,23 +107,23 @@ void ConversationsService::typing_of_visitor(const VisitorKey& visitor, Conversa
              .visitor = {}});
 }
 
-void ConversationsService::send_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
-                                           std::string temp_id, std::string content,
+void ConversationsService::send_from_agent(ProjectId project, ConversationId id, AgentsWords words,
                                            Answer<SentMessage> answer) {
   ask(
-      [project, id, agent, temp_id = std::move(temp_id), content = std::move(content),
+      [project, id, words = std::move(words),
        now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_agent(project, id, agent, temp_id, content, now);
+        return repository.append_from_agent(project, id, words.agent, words.temp_id, words.content, now,
+                                            words.by_email);
       },
       sent(std::move(answer)));
 }
 
-void ConversationsService::invite(VisitorKey visitor, std::int64_t agent, std::string temp_id,
-                                  std::string content, Answer<SentMessage> answer) {
+void ConversationsService::invite(VisitorKey visitor, AgentsWords words, Answer<SentMessage> answer) {
   ask(
-      [visitor = std::move(visitor), agent, temp_id = std::move(temp_id), content = std::move(content),
+      [visitor = std::move(visitor), words = std::move(words),
        now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_agent(visitor, agent, temp_id, content, now);
+        return repository.append_from_agent(visitor, words.agent, words.temp_id, words.content, now,
+                                            words.by_email);
       },
       sent(std::move(answer)));
 }

@@ -42,6 +42,9 @@ class ConversationsService {
                          Answer<store::Thread> answer);
   void read_by_visitor(VisitorKey visitor, std::string secret_hash, std::int64_t position,
                        Answer<store::Conversation> answer);
+  /// Agents are told where the visitor wants to be answered; empty: nowhere any more.
+  void leave_contact(VisitorKey visitor, std::string secret_hash, std::string email,
+                     Answer<store::ContactLeft> answer);
   /// Told to agents, if there is a conversation.
   void typing_of_visitor(const VisitorKey& visitor, store::ConversationId conversation, bool is_typing);
 
@@ -50,11 +53,10 @@ class ConversationsService {
 
   // The agents'.
 
-  void send_from_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string temp_id,
-                       std::string content, Answer<SentMessage> answer);
+  void send_from_agent(ProjectId project, store::ConversationId id, AgentsWords words,
+                       Answer<SentMessage> answer);
   /// Their conversation goes on, or begins.
-  void invite(VisitorKey visitor, std::int64_t agent, std::string temp_id, std::string content,
-              Answer<SentMessage> answer);
+  void invite(VisitorKey visitor, AgentsWords words, Answer<SentMessage> answer);
   void find(ProjectId project, store::ConversationId id, Answer<EnrichedConversation> answer);
   void thread(ProjectId project, store::ConversationId id, store::MessageQuery query,
               Answer<store::Thread> answer);

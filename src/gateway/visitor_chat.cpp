@@ -31,7 +31,20 @@ std::string chat_room(ProjectId project) {
 }  // namespace
 
 VisitorChat::VisitorChat(Parts parts)
-    : parts_(parts), refresh_timer_(parts.loop.timers(), [this] { refresh_some(); }) {}
+    : parts_(parts),
+      hours_({parts.loop.timers(),
+              [&projects = parts.projects](ProjectId project) { return projects.known(project); },
+              [&projects = parts.projects](ProjectId project, UniqueFunction<void()> then) {
+                projects.find(project, [then = std::move(then)](const Result<store::Project>& read) mutable {
+                  if (read) then();
+                });
+              },
+              [&sessions = parts.sessions] { return sessions.now(); },
+              [this](ProjectId project) { return has_listeners(project); },
+              [this](ProjectId project, const HoursNow& hours) {
+                emit_availability(project, parts_.roster.anyone_available(project), hours);
+              }}),
+      refresh_timer_(parts.loop.timers(), [this] { refresh_some(); }) {}
 
 template <typename Reply, typename Done>
 UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Socket& socket, Done done) {
@@ -62,6 +75,8 @@ bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor,
     on_read(socket, visitor, event);
   } else if (event.name == from_visitor::get_history) {
     on_history(socket, visitor, event);
+  } else if (event.name == from_visitor::leave_contact) {
+    on_contact(socket, visitor, event);
   } else if (event.name == from_visitor::agent_availability) {
     on_ask_availability(socket, visitor, event);
   } else {
@@ -147,12 +162,32 @@ void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visito
           }));
 }
 
+/// Limited as a message is: it writes as well.
+void VisitorChat::on_contact(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
+  auto email = protocol::read_contact(event.args);
+  if (!email) return reply_error(socket, event.ack, email.error());
+  if (!may_chat(socket, visitor, event)) return;
+  if (const auto why = no_room(visitor, email->size())) return reply_error(socket, event.ack, *why);
+  parts_.conversations.leave_contact(
+      key_of(visitor), visitor.line.secret_hash(), std::move(*email),
+      for_socket<store::ContactLeft>(socket, [asked_by = visitor.presence, ack = std::move(event.ack)](
+                                                 socketio::Socket& to, const VisitorConnection& now,
+                                                 const Result<store::ContactLeft>& left) mutable {
+        if (now.presence != asked_by) return;
+        if (!left) return reply_error(to, ack, left.error());
+        if (ack) ack(to_json(protocol::Ok{}));
+      }));
+}
+
 void VisitorChat::on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                                       socketio::Event& event) {
   socket.join(availability_room(visitor.project));
+  const HoursNow hours = hours_.watch(visitor.project);
   if (!event.ack) return;
   const bool available = parts_.roster.anyone_available(visitor.project);
-  event.ack(to_json(protocol::AvailabilityAck{.availability = conversations::availability_word(available)}));
+  event.ack(to_json(protocol::AvailabilityAck{.availability = conversations::availability_word(available),
+                                              .open = hours.open,
+                                              .opens_at = hours.opens_at}));
 }
 
 /// One overload for each of the line's actions.
@@ -209,6 +244,7 @@ void VisitorChat::carry_out(socketio::Socket& socket, VisitorConnection& visitor
 }
 
 void VisitorChat::deliver(const VisitorKey& key, const conversations::ReadyEvent& event) {
+  if (event.name == conversations::project_changed) return hours_.look_again(key.project);
   const bool of_device = event.name == conversations::device_joined;
   const bool of_person = event.name == conversations::person_joined;
   for (const auto connection : parts_.sessions.connections_of(key)) {
@@ -247,9 +283,19 @@ void VisitorChat::refresh_some() {
   if (const auto next = to_refresh_.next()) refresh_timer_.arm(*next);
 }
 
+bool VisitorChat::has_listeners(ProjectId project) const {
+  return !parts_.sockets.room("/", availability_room(project)).empty();
+}
+
 void VisitorChat::show_availability(ProjectId project, bool available) {
-  const auto changed = protocol::to_visitor::availability_changed(
-      {.availability = conversations::availability_word(available)});
+  if (has_listeners(project)) emit_availability(project, available, hours_.watch(project));
+}
+
+void VisitorChat::emit_availability(ProjectId project, bool available, const HoursNow& hours) {
+  const auto changed =
+      protocol::to_visitor::availability_changed({.availability = conversations::availability_word(available),
+                                                  .open = hours.open,
+                                                  .opens_at = hours.opens_at});
   parts_.sockets.emit_to_room("/", availability_room(project), changed.name, changed.payload);
 }
 

@@ -26,6 +26,12 @@ Result<std::int64_t> read_read_position(const boost::json::array& args) {
   return fields.answer(position);
 }
 
+Result<std::string> read_contact(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::leave_contact);
+  std::string email = fields.text("email");
+  return fields.answer(std::move(email));
+}
+
 Result<store::MessageQuery> read_history_query(const boost::json::array& args) {
   EventReader fields(args, from_visitor::get_history);
   store::MessageQuery query;

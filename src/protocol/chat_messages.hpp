@@ -43,6 +43,8 @@ struct AvailabilityMessage {
 [[nodiscard]] Result<SendMessage> read_send(const boost::json::array& args);
 [[nodiscard]] Result<TypingMessage> read_visitor_typing(const boost::json::array& args);
 [[nodiscard]] Result<std::int64_t> read_read_position(const boost::json::array& args);
+/// The address that is left; what it may be is the store's to say.
+[[nodiscard]] Result<std::string> read_contact(const boost::json::array& args);
 /// `{before?, after?, limit?}`
 [[nodiscard]] Result<store::MessageQuery> read_history_query(const boost::json::array& args);
 [[nodiscard]] Result<TypingMessage> read_agent_typing(const boost::json::array& args);

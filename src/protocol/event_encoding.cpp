@@ -78,10 +78,12 @@ EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now) {
                                                      .email = text_or_none(visitor.email),
                                                      .user_id = text_or_none(visitor.user_id),
                                                      .verified = !visitor.user_id.empty(),
+                                                     .contact_email = text_or_none(visitor.contact_email),
                                                      .agent_name = text_or_none(visitor.agent_name),
                                                      .note = text_or_none(visitor.note),
                                                      .tags = std::span<const std::string>(visitor.tags),
                                                      .now = now});
+  say_none(event.payload, "contactEmail", visitor.contact_email);
   say_none(event.payload, "agentName", visitor.agent_name);
   say_none(event.payload, "note", visitor.note);
   return event;

@@ -21,6 +21,8 @@ const layers = {
   'driver/redis': ['net', 'base'],
   'driver/postgres': ['net', 'base'],
   'driver/sqlite': ['base'],
+  'driver/curl': ['base'],
+  'driver/smtp': ['driver/curl', 'base'],
   'store/sessions': ['base'],
   'store/sessions/memory': ['store/sessions', 'base'],
   'store/sessions/redis': ['store/sessions', 'driver/redis', 'net', 'base'],
@@ -51,8 +53,10 @@ const layers = {
     'socketio',
     'engineio',
     'net',
+    'hours',
     'base',
   ],
+  mail: ['access', 'protocol', 'conversations', 'store/database', 'driver/smtp', 'base'],
   api: ['access', 'protocol', 'conversations', 'monitor', 'presence', ...interfaces, 'net', 'hours', 'base'],
 };
 // The composition root knows everything.

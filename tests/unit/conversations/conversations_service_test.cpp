@@ -65,7 +65,8 @@ class ConversationsServiceTest : public testing::Test {
   }
   Result<SentMessage> reply(const std::string& content, const std::string& temp_id) {
     return answer<SentMessage>([&](auto done) {
-      service_->send_from_agent(project_, id(), agent_, temp_id, content, std::move(done));
+      service_->send_from_agent(project_, id(), {.agent = agent_, .temp_id = temp_id, .content = content},
+                                std::move(done));
     });
   }
   store::ConversationId id() { return database_->conversations().find_of_visitor({project_, "eve"})->id; }
