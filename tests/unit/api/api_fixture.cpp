@@ -33,7 +33,7 @@ net::HttpResponse ApiTest::ask(net::HttpRequest request) {
   });
   settle();
   EXPECT_TRUE(got) << "not answered";
-  return got.value_or(net::HttpResponse{});
+  return got ? std::move(*got) : net::HttpResponse{};
 }
 
 net::HttpResponse ApiTest::get(const std::string& path, const std::string& query) {
