@@ -45,7 +45,7 @@ std::string page_text(std::string_view status, bool assigned, std::size_t count)
 }
 
 std::string thread_text(bool ascending, std::size_t rows) {
-  return "SELECT " + message_columns +
+  return "SELECT " + message_columns + more_message_columns +
          " FROM messages m WHERE m.conversation_id = ?1 AND m.position > ?2 AND m.position < ?3 "
          "ORDER BY m.position " +
          (ascending ? "ASC" : "DESC") + " LIMIT " + std::to_string(rows);

@@ -45,7 +45,7 @@ const SqlText& devices_secret_sql() {
   return sql;
 }
 const SqlText& message_sql() {
-  static const SqlText sql("SELECT " + message_columns +
+  static const SqlText sql("SELECT " + message_columns + more_message_columns +
                            " FROM messages m "
                            "WHERE m.conversation_id = ?1 AND m.author = ?2 AND m.temp_id = ?3");
   return sql;

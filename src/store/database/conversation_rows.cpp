@@ -2,7 +2,7 @@
 
 namespace porchlight::store {
 
-Message message_of(const SqlCells& row) {
+Message message_of(const SqlCells& row, int files) {
   Message message;
   message.conversation = row.integer(0);
   message.position = row.integer(1);
@@ -12,12 +12,13 @@ Message message_of(const SqlCells& row) {
   message.temp_id = row.text(5);
   message.content = row.text(6);
   message.sent_at = row.time(7);
+  message.files = files_from_column(row.text(files));
   return message;
 }
 
 Conversation conversation_of(const SqlCells& row) {
   Conversation conversation;
-  conversation.last_message = message_of(row);
+  conversation.last_message = message_of(row, 23);
   conversation.id = row.integer(8);
   conversation.project = row.integer(9);
   conversation.visitor_uid = row.text(10);

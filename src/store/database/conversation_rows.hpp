@@ -13,6 +13,9 @@ namespace porchlight::store {
 /// Of `messages m`.
 inline const std::string message_columns =
     "m.conversation_id, m.position, m.author, m.agent_id, m.agent_name, m.temp_id, m.content, m.sent_at";
+/// And behind them, where messages alone are selected.
+inline const std::string more_message_columns = ", m.files";
+inline constexpr int message_files_column = 8;
 
 /// Of `conversations c`, its `visitors v`, its last message `messages m`, and perhaps `agents a`.
 inline const std::string conversation_columns =
@@ -20,9 +23,9 @@ inline const std::string conversation_columns =
     ", c.id, c.project_id, c.visitor_uid, coalesce(nullif(v.agent_name, ''), v.name), v.email, "
     "v.last_seen_at, c.status, c.assignee_id, "
     "coalesce(a.name, ''), c.last_position, c.agent_read_position, c.visitor_read_position, c.unread, "
-    "c.visitor_unread, c.created_at";
+    "c.visitor_unread, c.created_at, m.files";
 /// A column that a statement selects behind those has this number.
-inline constexpr int conversation_column_count = 23;
+inline constexpr int conversation_column_count = 24;
 
 /// Where those come from; conditions follow. Every conversation has a visitor and a last message.
 inline const std::string conversation_tables =
@@ -37,7 +40,8 @@ inline const std::string conversation_tables =
          " AND d.joined_to <> '' AND d.secret_hash = " + hash + ")";
 }
 
-[[nodiscard]] Message message_of(const SqlCells& row);
+/// `files`: where they stand.
+[[nodiscard]] Message message_of(const SqlCells& row, int files = message_files_column);
 [[nodiscard]] Conversation conversation_of(const SqlCells& row);
 
 }  // namespace porchlight::store

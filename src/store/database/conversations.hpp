@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "store/database/files.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,7 @@ struct Message {
   std::string temp_id;
   std::string content;
   WallTime sent_at{};  // never before the message in front of it
+  std::vector<File> files{};
 };
 
 enum class ConversationStatus : std::uint8_t { open, closed };
@@ -117,6 +119,9 @@ class ConversationsRepository {
   // Messages are dated by the session store: `now` is its time, and none where no one knows it yet; the
   // database's clock dates them then. They are in order, whatever clocks say, but for what a clock that was
   // wrong has dated further ahead than limits::message_time_ahead: that is not kept.
+  //
+  // `files`: of the sender's own, not named by a message yet (files.hpp); with some the content may be empty.
+  // Errors: badRequest where they are not.
 
   // The visitor's. The hash is not empty: who has no secret has no thread. Errors: forbidden where the
   // visitor came first with another secret, or without one.
@@ -126,7 +131,7 @@ class ConversationsRepository {
   /// (message_rules.hpp). Errors: forbidden, badRequest, payloadTooLarge, notFound (no such project).
   virtual Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                                std::string_view temp_id, std::string_view content,
-                                               std::optional<WallTime> now) = 0;
+                                               std::optional<WallTime> now, FileIds files = {}) = 0;
   /// Empty where nothing was said yet.
   virtual Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                            const MessageQuery& query) = 0;
@@ -140,13 +145,13 @@ class ConversationsRepository {
   /// Errors: also badRequest, payloadTooLarge, and notFound for an agent that is not there.
   virtual Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                              std::string_view temp_id, std::string_view content,
-                                             std::optional<WallTime> now) = 0;
+                                             std::optional<WallTime> now, FileIds files = {}) = 0;
   /// The visitor's conversation goes on, open again, or begins with this message: an invitation. Errors: also
   /// notFound for a visitor without a row, badRequest for one who came without a secret, and so cannot read
   /// it.
   virtual Result<Appended> append_from_agent(const VisitorKey& visitor, std::int64_t agent,
                                              std::string_view temp_id, std::string_view content,
-                                             std::optional<WallTime> now) = 0;
+                                             std::optional<WallTime> now, FileIds files = {}) = 0;
   virtual Result<Conversation> find(ProjectId project, ConversationId id) = 0;
   virtual Result<Conversation> find_of_visitor(const VisitorKey& visitor) = 0;
   /// Of those who have one, in no order.

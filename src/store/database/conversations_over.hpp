@@ -16,6 +16,7 @@ struct VisitorsMessage {
   std::string_view temp_id;
   std::string_view content;
   std::optional<WallTime> now;
+  FileIds files{};
 };
 struct AgentsMessage {
   ProjectId project;
@@ -24,6 +25,7 @@ struct AgentsMessage {
   std::string_view temp_id;
   std::string_view content;
   std::optional<WallTime> now;
+  FileIds files{};
 };
 
 /// To whoever it is, whether there is a conversation or not.
@@ -33,6 +35,7 @@ struct AgentsInvitation {
   std::string_view temp_id;
   std::string_view content;
   std::optional<WallTime> now;
+  FileIds files{};
 };
 
 class ConversationsOver : public ConversationsRepository {
@@ -41,30 +44,34 @@ class ConversationsOver : public ConversationsRepository {
 
   Result<Appended> append_from_visitor(const VisitorKey& visitor, std::string_view secret_hash,
                                        std::string_view temp_id, std::string_view content,
-                                       std::optional<WallTime> now) final {
+                                       std::optional<WallTime> now, FileIds files) final {
     if (auto fits = check_chatter(visitor, secret_hash); !fits) return fits.error();
     if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-    const auto text = normalized_content(content);
+    if (auto fits = check_file_ids(files); !fits) return fits.error();
+    const auto text = normalized_content(content, !files.empty());
     if (!text) return text.error();
-    return append(VisitorsMessage{visitor, secret_hash, temp_id, *text, now});
+    return append(VisitorsMessage{visitor, secret_hash, temp_id, *text, now, files});
   }
 
   Result<Appended> append_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                      std::string_view temp_id, std::string_view content,
-                                     std::optional<WallTime> now) final {
+                                     std::optional<WallTime> now, FileIds files) final {
     if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-    const auto text = normalized_content(content);
+    if (auto fits = check_file_ids(files); !fits) return fits.error();
+    const auto text = normalized_content(content, !files.empty());
     if (!text) return text.error();
-    return append(AgentsMessage{project, id, agent, temp_id, *text, now});
+    return append(AgentsMessage{project, id, agent, temp_id, *text, now, files});
   }
 
   Result<Appended> append_from_agent(const VisitorKey& visitor, std::int64_t agent, std::string_view temp_id,
-                                     std::string_view content, std::optional<WallTime> now) final {
+                                     std::string_view content, std::optional<WallTime> now,
+                                     FileIds files) final {
     if (!can_be_visitor(visitor)) return no_such_visitor();
     if (auto fits = check_temp_id(temp_id); !fits) return fits.error();
-    const auto text = normalized_content(content);
+    if (auto fits = check_file_ids(files); !fits) return fits.error();
+    const auto text = normalized_content(content, !files.empty());
     if (!text) return text.error();
-    return append(AgentsInvitation{visitor, agent, temp_id, *text, now});
+    return append(AgentsInvitation{visitor, agent, temp_id, *text, now, files});
   }
 
   Result<Thread> thread_of_visitor(const VisitorKey& visitor, std::string_view secret_hash,

@@ -50,6 +50,13 @@ inline constexpr std::size_t message_characters = 8'000;
 inline constexpr std::size_t invisible_run = 8;
 /// Characters of a message's tempId. Reason: a UUID with a word in front. Past it: badRequest.
 inline constexpr std::size_t temp_id_characters = 64;
+/// Files of a message. Reason: what one picks at once. Past it: badRequest.
+inline constexpr std::size_t message_files = 10;
+/// Files of a visitor, or of an agent, that wait for a message to name them. Reason: each holds its bytes for
+/// an hour. Past it: rateLimited.
+inline constexpr std::size_t unsent_files = 40;
+/// Characters of a file's id, and of its key, six random bits each. Past it: notFound.
+inline constexpr std::size_t file_id_characters = 22;
 /// Messages of one answer, and conversations in a page. Reason: each conversation comes with its last
 /// message; a hundred of the longest are 3 MB. Past it: cut.
 inline constexpr std::size_t thread_messages = 100;

@@ -31,6 +31,7 @@ class CannedRepliesRepository;   // canned_replies.hpp
 class RefusedOriginsRepository;  // refused_origins.hpp
 class TeamRepository;            // team.hpp
 class SetupRepository;           // setup.hpp
+class FilesRepository;           // files.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -51,6 +52,7 @@ struct ChatAppearance {
   std::string title;
   std::string greeting;
   ChatTextsByLanguage texts{};
+  bool files = true;  // may be sent, both ways
 
   bool operator==(const ChatAppearance&) const = default;
 };
@@ -257,6 +259,7 @@ class Database {
   virtual RefusedOriginsRepository& refused_origins() = 0;
   virtual TeamRepository& team() = 0;
   virtual SetupRepository& setup() = 0;
+  virtual FilesRepository& files() = 0;
 };
 
 }  // namespace porchlight::store

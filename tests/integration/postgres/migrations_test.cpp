@@ -44,6 +44,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   // Every later step, taken back.
   ask(url,
+      "DROP TABLE files, file_removals; DROP FUNCTION files_leave_bytes; "
+      "DROP FUNCTION messages_take_files CASCADE; ALTER TABLE messages DROP COLUMN files; "
       "DROP TABLE agent_links, canned_replies, refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
@@ -76,6 +78,8 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
   ASSERT_TRUE(database->conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ask(url,
+      "DROP TABLE files, file_removals; DROP FUNCTION files_leave_bytes; "
+      "DROP FUNCTION messages_take_files CASCADE; ALTER TABLE messages DROP COLUMN files; "
       "DROP TABLE agent_links, canned_replies, refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
@@ -105,6 +109,8 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   ask(url,
+      "DROP TABLE files, file_removals; DROP FUNCTION files_leave_bytes; "
+      "DROP FUNCTION messages_take_files CASCADE; ALTER TABLE messages DROP COLUMN files; "
       "DROP TABLE page_words; DROP FUNCTION page_views_forget_words CASCADE; "
       "ALTER TABLE page_views DROP COLUMN page; DELETE FROM schema_migrations WHERE version > 8");
   ASSERT_TRUE(migrate(url));

@@ -77,6 +77,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::AgentsRepository& agents() override { std::abort(); }
   store::TeamRepository& team() override { std::abort(); }
   store::SetupRepository& setup() override { std::abort(); }
+  store::FilesRepository& files() override { std::abort(); }
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
   store::VisitsRepository& visits() override { return kept_visits; }

@@ -1,6 +1,7 @@
 #include "store/database/postgres/conversations.hpp"
 
 #include "store/database/conversation_rows.hpp"
+#include "store/database/files_over.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/postgres/limits.hpp"
 
@@ -30,9 +31,23 @@ const std::string time_of_next = "CASE WHEN c.last_message_at > " + now_or_given
                                  std::to_string(limits::message_time_ahead.count()) + " milliseconds' THEN " +
                                  now_or_given + " ELSE GREATEST(c.last_message_at, " + now_or_given + ") END";
 
+// The files that a message names, an array and what the message has of them: of the sender's own, and not
+// sent when their rows are locked; one that another message has taken meanwhile leaves nothing to append.
+std::string with_files(const std::string& ids) {
+  return "WITH own AS (SELECT f.id FROM files f WHERE f.id = ANY (" + ids +
+         "::text[]) AND f.state = 'here' FOR UPDATE), "
+         "fit AS (SELECT WHERE (SELECT count(*) FROM own) = cardinality(" +
+         ids + "::text[])), ";
+}
+std::string marked_sent(const std::string& ids) {
+  return "taken AS (UPDATE files SET state = 'sent' WHERE id = ANY (" + ids +
+         "::text[]) AND EXISTS (SELECT FROM c)), ";
+}
+
 const std::string& visitor_append_sql() {
   static const std::string sql =
-      "WITH known AS (SELECT uid, name, agent_name, email, last_seen_at, secret_hash FROM visitors "
+      with_files("$7") +
+      "known AS (SELECT uid, name, agent_name, email, last_seen_at, secret_hash FROM visitors "
       "WHERE project_id = $1 AND uid = $2), "
       "made AS (INSERT INTO visitors (project_id, uid, secret_hash, first_referrer, first_seen_at, "
       "last_seen_at) SELECT $1, $2, $3, '', " +
@@ -44,10 +59,11 @@ const std::string& visitor_append_sql() {
       now_or_given +
       " FROM made "
       "ON CONFLICT (project_id, uid) DO NOTHING), "
-      "v AS (SELECT uid, name, agent_name, email, last_seen_at FROM known WHERE secret_hash = $3 OR " +
+      "v AS (SELECT uid, name, agent_name, email, last_seen_at FROM known CROSS JOIN fit WHERE secret_hash = "
+      "$3 OR " +
       is_devices_secret("$1", "$2", "$3") +
       " "
-      "UNION ALL SELECT uid, name, agent_name, email, last_seen_at FROM made), "
+      "UNION ALL SELECT uid, name, agent_name, email, last_seen_at FROM made CROSS JOIN fit), "
       "continued AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +
       time_of_next +
@@ -62,10 +78,11 @@ const std::string& visitor_append_sql() {
       " FROM v WHERE NOT EXISTS (SELECT FROM conversations "
       "WHERE project_id = $1 AND visitor_uid = $2) "
       "ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
-      "c AS (SELECT * FROM continued UNION ALL SELECT * FROM begun), "
+      "c AS (SELECT * FROM continued UNION ALL SELECT * FROM begun), " +
+      marked_sent("$7") +
       "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
-      "content, sent_at) SELECT id, last_position, 'visitor', 0, '', $4, $5, last_message_at FROM c "
-      "RETURNING *) "
+      "content, sent_at, files) SELECT id, last_position, 'visitor', 0, '', $4, $5, last_message_at, $8 "
+      "FROM c RETURNING *) "
       "SELECT " +
       conversation_columns + durably +
       " FROM c CROSS JOIN v CROSS JOIN m LEFT JOIN agents a ON a.id = c.assignee_id";
@@ -75,18 +92,20 @@ const std::string& visitor_append_sql() {
 // Project, conversation, agent, tempId, content, time, whether it is opened.
 const std::string& agent_append_sql() {
   static const std::string sql =
-      "WITH c AS (UPDATE conversations c SET last_position = c.last_position + 1, "
+      with_files("$8") +
+      "c AS (UPDATE conversations c SET last_position = c.last_position + 1, "
       "last_message_at = " +
       time_of_next +
       ", status = CASE WHEN $7 THEN 'open' ELSE c.status END, "
       "visitor_unread = c.visitor_unread + 1, unread = 0, "
-      "agent_read_position = c.last_position + 1 FROM agents s "
+      "agent_read_position = c.last_position + 1 FROM agents s CROSS JOIN fit "
       "WHERE c.project_id = $1 AND c.id = $2 AND s.id = $3 AND NOT EXISTS (SELECT FROM messages said "
       "WHERE said.conversation_id = c.id AND said.author = 'agent' AND said.temp_id = $4) "
-      "RETURNING c.*, s.name AS sender), "
+      "RETURNING c.*, s.name AS sender), " +
+      marked_sent("$8") +
       "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
-      "content, sent_at) SELECT id, last_position, 'agent', $3, sender, $4, $5, last_message_at FROM c "
-      "RETURNING *) "
+      "content, sent_at, files) SELECT id, last_position, 'agent', $3, sender, $4, $5, last_message_at, $9 "
+      "FROM c RETURNING *) "
       "SELECT " +
       conversation_columns + durably +
       " FROM c CROSS JOIN m JOIN visitors v ON v.project_id = c.project_id AND v.uid = c.visitor_uid "
@@ -97,30 +116,47 @@ const std::string& agent_append_sql() {
 // Project, uid, agent, tempId, content, time: the conversation begins.
 const std::string& invitation_sql() {
   static const std::string sql =
-      "WITH v AS (SELECT uid, name, agent_name, email, last_seen_at FROM visitors "
+      with_files("$7") +
+      "v AS (SELECT uid, name, agent_name, email, last_seen_at FROM visitors CROSS JOIN fit "
       "WHERE project_id = $1 AND uid = $2 AND secret_hash <> ''), "
       "s AS (SELECT name FROM agents WHERE id = $3), "
       "c AS (INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
       "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
       "SELECT $1, $2, 'open', 0, 1, " +
       now_or_given + ", 1, 0, 0, 1, " + now_or_given +
-      " FROM v CROSS JOIN s ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), "
+      " FROM v CROSS JOIN s ON CONFLICT (project_id, visitor_uid) DO NOTHING RETURNING *), " +
+      marked_sent("$7") +
       "m AS (INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, "
-      "content, sent_at) SELECT c.id, 1, 'agent', $3, s.name, $4, $5, c.last_message_at FROM c CROSS JOIN s "
-      "RETURNING *) "
+      "content, sent_at, files) SELECT c.id, 1, 'agent', $3, s.name, $4, $5, c.last_message_at, $8 FROM c "
+      "CROSS JOIN s RETURNING *) "
       "SELECT " +
       conversation_columns + durably +
       " FROM c CROSS JOIN v CROSS JOIN m LEFT JOIN agents a ON a.id = c.assignee_id";
   return sql;
 }
 
+/// Files of a message, and who sends it.
+struct WithFiles {
+  MessageSender sender;
+  FileIds ids;
+};
+
 /// Executes an append until it has done something, or `explain(PostgresSql&)` says why it does not: an
-/// Appended for a message that was there, an error, or none: again.
+/// Appended for a message that was there, an error, or none: again. The last two parameters are the files'.
 template <typename Explain>
 Result<Appended> append_once(PostgresConnection& connection, const std::string& sql,
-                             const PostgresParameters& parameters, Explain explain) {
+                             const PostgresParameters& parameters, const WithFiles& with, Explain explain) {
+  PostgresSql reader(connection);
   for (int attempt = 1; attempt <= limits::postgres_attempts; ++attempt) {
-    const auto rows = connection.execute(sql, parameters);
+    const auto files = read_files_to_send(reader, with.sender, with.ids);
+    if (!files && files.error().code != ErrorCode::bad_request) return files.error();
+    if (!files) {  // the message that has taken them may be this one
+      Result<std::optional<Appended>> explained = explain(reader);
+      if (!explained) return explained.error();
+      return *explained ? Result<Appended>(std::move(**explained)) : Result<Appended>(files.error());
+    }
+    const std::string column = files_to_column(*files);
+    const auto rows = connection.execute(sql, PostgresParameters(parameters).add(with.ids).add(column));
     if (rows && !rows->empty()) {
       Conversation conversation = conversation_of(PostgresCells(*rows, 0));
       const bool created = conversation.last_position == 1;
@@ -130,7 +166,6 @@ Result<Appended> append_once(PostgresConnection& connection, const std::string& 
     // A key that was taken at this moment is the tempId's.
     if (!rows && rows.error().code == PostgresErrc::foreign_key) return missing_project(rows.error());
     if (!rows && rows.error().code != PostgresErrc::unique) return to_error(rows.error());
-    PostgresSql reader(connection);
     Result<std::optional<Appended>> explained = explain(reader);
     if (!explained) return explained.error();
     if (*explained) return std::move(**explained);
@@ -164,7 +199,8 @@ Result<Appended> append_of_agent(PostgresConnection& connection, const AgentsMes
     if (!*name) return no_such_agent(message.agent);
     return stored(reader, std::move(*conversation), Author::agent, message.temp_id);
   };
-  return append_once(connection, agent_append_sql(), parameters, explain);
+  const WithFiles with{{message.project, message.agent}, message.files};
+  return append_once(connection, agent_append_sql(), parameters, with, explain);
 }
 
 }  // namespace
@@ -184,8 +220,9 @@ Result<Appended> PostgresConversations::append(const VisitorsMessage& message) {
     return stored(reader, std::move(**conversation), Author::visitor, message.temp_id);
   };
   // Executed again where the connection was lost: the tempId tells whether it was done.
+  const WithFiles with{{message.visitor.project, 0, message.visitor.uid}, message.files};
   return access_.write([&](PostgresConnection& connection) {
-    return append_once(connection, visitor_append_sql(), parameters, explain);
+    return append_once(connection, visitor_append_sql(), parameters, with, explain);
   });
 }
 
@@ -213,14 +250,15 @@ Result<Appended> PostgresConversations::append(const AgentsInvitation& message) 
       auto begun = read_conversation(reader, visitor);
       if (!begun && begun.error().code == ErrorCode::not_found) return std::optional<Appended>();
       if (!begun) return begun.error();
-      auto appended = append_of_agent(
-          connection,
-          AgentsMessage{visitor.project, begun->id, agent, message.temp_id, message.content, message.now},
-          true);
+      auto appended = append_of_agent(connection,
+                                      AgentsMessage{visitor.project, begun->id, agent, message.temp_id,
+                                                    message.content, message.now, message.files},
+                                      true);
       if (!appended) return appended.error();
       return std::optional(std::move(*appended));
     };
-    return append_once(connection, invitation_sql(), parameters, explain);
+    const WithFiles with{{visitor.project, agent}, message.files};
+    return append_once(connection, invitation_sql(), parameters, with, explain);
   });
 }
 

@@ -17,7 +17,8 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       replies_(access_),
       refused_origins_(access_),
       team_(access_),
-      setup_(access_) {}
+      setup_(access_),
+      files_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

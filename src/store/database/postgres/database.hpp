@@ -5,6 +5,7 @@
 #include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
 #include "store/database/canned_replies_over.hpp"
+#include "store/database/files_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/postgres/conversations.hpp"
@@ -46,6 +47,7 @@ class PostgresDatabase final : public Database {
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
   TeamRepository& team() override { return team_; }
   SetupRepository& setup() override { return setup_; }
+  FilesRepository& files() override { return files_; }
 
  private:
   explicit PostgresDatabase(driver::PostgresTarget target);
@@ -64,6 +66,7 @@ class PostgresDatabase final : public Database {
   RefusedOriginsOver refused_origins_;
   TeamOver team_;
   SetupOver setup_;
+  FilesOver files_;
 };
 
 }  // namespace porchlight::store

@@ -291,6 +291,53 @@ CREATE TRIGGER page_views_deleted AFTER DELETE ON page_views REFERENCING OLD TAB
 CREATE TRIGGER page_views_changed AFTER UPDATE ON page_views REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION page_views_forget_words();
 )sql"},
+    // A message has its files by value, so that it is read in one piece and may move; a file goes with the
+    // message that names it, and leaves its bytes to be removed.
+    Migration{10, "files of messages", R"sql(
+ALTER TABLE messages ADD COLUMN files text NOT NULL DEFAULT '';
+
+CREATE TABLE files (
+  id text COLLATE "C" PRIMARY KEY,
+  project_id bigint NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  agent_id bigint NOT NULL,
+  visitor_uid text COLLATE "C" NOT NULL,
+  file_key text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  type text NOT NULL,
+  bytes bigint NOT NULL,
+  width bigint NOT NULL,
+  height bigint NOT NULL,
+  thumbnail text NOT NULL,
+  state text NOT NULL CHECK (state IN ('coming', 'here', 'sent')),
+  created_at timestamptz NOT NULL
+);
+CREATE INDEX files_by_project ON files (project_id);
+CREATE INDEX files_by_sender ON files (project_id, agent_id, visitor_uid) WHERE state <> 'sent';
+CREATE INDEX files_unsent ON files (created_at) WHERE state <> 'sent';
+
+CREATE TABLE file_removals (
+  file_id text COLLATE "C" PRIMARY KEY,
+  tries bigint NOT NULL,
+  next_at timestamptz NOT NULL
+);
+CREATE INDEX file_removals_by_time ON file_removals (next_at);
+
+CREATE FUNCTION files_leave_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO file_removals (file_id, tries, next_at) SELECT id, 0, 'epoch' FROM gone ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER files_deleted AFTER DELETE ON files REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION files_leave_bytes();
+CREATE FUNCTION messages_take_files() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM files f USING (SELECT jsonb_array_elements(files::jsonb) ->> 'id' AS id FROM gone
+  WHERE files <> '') AS of_them WHERE f.id = of_them.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER messages_deleted AFTER DELETE ON messages REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION messages_take_files();
+)sql"},
 };
 
 /// "porchlig" in ASCII: nobody else's number.

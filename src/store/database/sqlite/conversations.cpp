@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/crypto.hpp"
 #include "store/database/conversation_reads.hpp"
+#include "store/database/files_over.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/sqlite/sql.hpp"
@@ -22,6 +23,8 @@ struct NewMessage {
   std::string_view temp_id;
   std::string_view content;
   WallTime now{};
+  FileIds files{};
+  std::string_view visitor_uid{};  // whose files, where they are a visitor's
 };
 
 // The time of a message is never before that of the one in front of it, unless a wrong clock has dated that
@@ -38,7 +41,8 @@ constexpr std::string_view agent_moves_sql =
 constexpr std::string_view open_sql = "UPDATE conversations SET status = 'open' WHERE id = ?1";
 constexpr std::string_view insert_sql =
     "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
-    "sent_at) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at FROM conversations WHERE id = ?1";
+    "sent_at, files) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at, ?7 FROM conversations "
+    "WHERE id = ?1";
 
 /// The visitor's row is there afterwards, and the secret is its own.
 Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_view secret_hash,
@@ -109,6 +113,10 @@ Result<Appended> append_message(Sqlite& connection, ProjectId project, Conversat
   if (!stored) return stored.error();
   const bool repeated = stored->has_value();
   if (!repeated) {
+    const auto files = read_files_to_send(sql, {project, message.agent, message.visitor_uid}, message.files);
+    if (!files) return files.error();
+    const std::string column = files_to_column(*files);
+    if (auto marked = mark_sent(sql, message.files); !marked) return marked.error();
     auto moved = connection.prepare(message.author == Author::agent ? agent_moves_sql : visitor_moves_sql)
                      .bind(1, id)
                      .bind(2, to_milliseconds(message.now))
@@ -123,6 +131,7 @@ Result<Appended> append_message(Sqlite& connection, ProjectId project, Conversat
                         .bind(4, message.agent_name)
                         .bind(5, message.temp_id)
                         .bind(6, message.content)
+                        .bind(7, std::string_view(column))
                         .run();
     if (!inserted) return to_error(inserted.error());
   }
@@ -145,7 +154,15 @@ Result<Appended> SqliteConversations::append(const VisitorsMessage& message) {
     if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
     auto appended = append_message(connection, message.visitor.project, *id,
-                                   {Author::visitor, true, 0, {}, message.temp_id, message.content, now});
+                                   {Author::visitor,
+                                    true,
+                                    0,
+                                    {},
+                                    message.temp_id,
+                                    message.content,
+                                    now,
+                                    message.files,
+                                    message.visitor.uid});
     if (appended) appended->created = created;
     return appended;
   });
@@ -160,9 +177,9 @@ Result<Appended> SqliteConversations::append(const AgentsMessage& message) {
     auto name = read_agent_name(sql, message.agent);
     if (!name) return name.error();
     if (!*name) return no_such_agent(message.agent);
-    return append_message(
-        connection, message.project, message.conversation,
-        {Author::agent, false, message.agent, std::move(**name), message.temp_id, message.content, now});
+    return append_message(connection, message.project, message.conversation,
+                          {Author::agent, false, message.agent, std::move(**name), message.temp_id,
+                           message.content, now, message.files});
   });
 }
 
@@ -178,9 +195,9 @@ Result<Appended> SqliteConversations::append(const AgentsInvitation& message) {
     const bool created = id && *id == 0;
     if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
-    auto appended = append_message(
-        connection, message.visitor.project, *id,
-        {Author::agent, true, message.agent, std::move(**name), message.temp_id, message.content, now});
+    auto appended = append_message(connection, message.visitor.project, *id,
+                                   {Author::agent, true, message.agent, std::move(**name), message.temp_id,
+                                    message.content, now, message.files});
     if (appended) appended->created = created;
     return appended;
   });

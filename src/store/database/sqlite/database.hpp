@@ -5,6 +5,7 @@
 #include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
 #include "store/database/canned_replies_over.hpp"
+#include "store/database/files_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/projects.hpp"
 #include "store/database/refused_origins_over.hpp"
@@ -42,6 +43,7 @@ class SqliteDatabase final : public Database {
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
   TeamRepository& team() override { return team_; }
   SetupRepository& setup() override { return setup_; }
+  FilesRepository& files() override { return files_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -59,6 +61,7 @@ class SqliteDatabase final : public Database {
   RefusedOriginsOver refused_origins_;
   TeamOver team_;
   SetupOver setup_;
+  FilesOver files_;
 };
 
 }  // namespace porchlight::store

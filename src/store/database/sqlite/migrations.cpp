@@ -248,6 +248,44 @@ CREATE TRIGGER page_views_changed AFTER UPDATE OF page ON page_views BEGIN
   AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
 END;
 )sql"},
+    // A message has its files by value, so that it is read in one piece and may move; a file goes with the
+    // message that names it, and leaves its bytes to be removed.
+    Migration{10, "files of messages", R"sql(
+ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE files (
+  id TEXT PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL,
+  visitor_uid TEXT NOT NULL,
+  file_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  thumbnail TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('coming', 'here', 'sent')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_by_project ON files (project_id);
+CREATE INDEX files_by_sender ON files (project_id, agent_id, visitor_uid) WHERE state <> 'sent';
+CREATE INDEX files_unsent ON files (created_at) WHERE state <> 'sent';
+
+CREATE TABLE file_removals (
+  file_id TEXT PRIMARY KEY,
+  tries INTEGER NOT NULL,
+  next_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_removals_by_time ON file_removals (next_at);
+
+CREATE TRIGGER files_deleted AFTER DELETE ON files BEGIN
+  INSERT OR IGNORE INTO file_removals (file_id, tries, next_at) VALUES (old.id, 0, 0);
+END;
+CREATE TRIGGER messages_deleted AFTER DELETE ON messages WHEN old.files <> '' BEGIN
+  DELETE FROM files WHERE id IN (SELECT json_extract(value, '$.id') FROM json_each(old.files));
+END;
+)sql"},
 };
 
 }  // namespace

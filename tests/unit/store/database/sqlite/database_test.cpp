@@ -139,6 +139,8 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
+      "DROP TABLE files; DROP TABLE file_removals; DROP TRIGGER messages_deleted; "
+      "ALTER TABLE messages DROP COLUMN files; "
       "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
@@ -171,6 +173,8 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ASSERT_TRUE(another_process().execute(
+      "DROP TABLE files; DROP TABLE file_removals; DROP TRIGGER messages_deleted; "
+      "ALTER TABLE messages DROP COLUMN files; "
       "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
