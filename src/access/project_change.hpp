@@ -23,6 +23,7 @@ struct ChatChange {
   std::optional<std::string> title;
   std::optional<std::string> greeting;
   std::optional<store::ChatTextsByLanguage> texts;
+  std::optional<bool> files;
 };
 
 /// What is none stays as it is.

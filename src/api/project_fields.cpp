@@ -91,10 +91,9 @@ Result<store::ChatTextsByLanguage> read_texts(const boost::json::object& object)
 }
 
 Result<access::ChatChange> read_chat(const boost::json::object& object) {
-  if (auto known =
-          check_names(object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts"});
-      !known)
-    return known.error();
+  auto known =
+      check_names(object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts", "files"});
+  if (!known) return known.error();
   access::ChatChange chat;
   FieldReader reader(object, "chat.");
   reader.read("enabled", chat.enabled);
@@ -103,6 +102,7 @@ Result<access::ChatChange> read_chat(const boost::json::object& object) {
   reader.read("theme", chat.theme);
   reader.read("title", chat.title);
   reader.read("greeting", chat.greeting);
+  reader.read("files", chat.files);
   const boost::json::object* texts = reader.read_object("texts");
   if (!reader.result()) return reader.result().error();
   if (texts == nullptr) return chat;

@@ -173,6 +173,7 @@ class Grammar {
          "auto: light or dark as the visitor's system; or always light or dark");
     text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
+    switch_for(set, "--chat-files", chat.files, "false: no files may be sent, either way");
   }
 
   void add_preview(CLI::App& set, access::PreviewChange& preview) {

@@ -42,6 +42,7 @@ void print_text(std::ostream& out, const store::Project& project) {
   out << "\n  chat: " << (project.chat.enabled ? "on, " : "off, ") << project.chat.position;
   if (project.chat.theme != "auto") out << ", " << project.chat.theme;
   if (!project.chat.accent.empty()) out << ", " << project.chat.accent;
+  if (!project.chat.files) out << ", without files";
   out << "\n  page preview: " << (project.preview.enabled ? "on" : "off");
   if (project.preview.mask_text) out << ", text masked";
   if (project.preview.show_images) out << ", with images";

@@ -68,6 +68,7 @@ void write_changes(ChangeWriter& write, const ChatAppearance& before, const Chat
   write("chat.title", before.title, after.title);
   write("chat.greeting", before.greeting, after.greeting);
   write.name_alone("chat.texts", before.texts != after.texts);
+  write("chat.files", before.files, after.files);
 }
 
 void write_changes(ChangeWriter& write, const PreviewSettings& before, const PreviewSettings& after) {
