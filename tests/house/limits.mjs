@@ -60,6 +60,10 @@ export const reachedBy = {
   reap_batch: 'SessionStoreContract.ReapIsBoundedAndSaysThereIsMore',
   still_here_parts: 'HolderTest.VisitsEachConnectionOnceInParts',
 
+  // Files, in real time.
+  scan_time: 'Command.ThatTakesTooLongIsEndedWithAllThatItHasStarted',
+  store_time: 'keeps files under signatures that others check, and gives them back',
+
   // Connections.
   polling_queue_bytes: 'PollingSession.AClientThatDoesNotPollIsDroppedAtTheLimitButNotFromWithinASend',
   attachment_bytes: 'Events.AttachmentsAreBounded',

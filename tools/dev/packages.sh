@@ -4,7 +4,8 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev
-  libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev libre2-dev uap-core libmaxminddb-dev
+  libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev libcurl4-openssl-dev libre2-dev uap-core
+  libmaxminddb-dev
   libhowardhinnant-date-dev
 )
 test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang clang-format clang-tidy chromium git)
