@@ -18,6 +18,7 @@
 #include "api/waiting_requests.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
+#include "files/upload.hpp"
 #include "monitor/table_reader.hpp"
 #include "net/http.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -49,6 +50,7 @@ struct Services {
   monitor::TableReader& tables;
   access::RefusedOrigins& refused_origins;
   access::LinkService& links;
+  files::FileRoom& files;
 };
 
 /// Thread: the loop's.
@@ -56,6 +58,8 @@ class Api {
  public:
   Api(Services services, const Clock& clock, Metrics& metrics);
 
+  /// Is the request to come before its body, which is then taken in pieces?
+  [[nodiscard]] static bool takes_pieces(const net::HttpRequest& head);
   /// Whatever begins with `/api/`.
   void handle(net::HttpRequest request, net::Responder responder);
   /// The same, answering to any function. `reply` may be called on another thread.
@@ -121,6 +125,21 @@ class Api {
   void write_to_visitor(Call call);
   void read_conversation(Call call);
   void openapi(Call call);
+
+  void add_file(Call call);
+  void add_thumbnail(Call call);
+  void add_visitors_file(Call call);
+  void add_visitors_thumbnail(Call call);
+  void read_file(Call call);
+  void read_thumbnail(Call call);
+  void of_visitor(Call call, void (Api::*then)(Call, store::FileSender));
+  void begin_file(Call call, store::FileSender sender);
+  void begin_thumbnail(Call call, store::FileSender sender);
+  void receive(Call call, const store::FileSender& sender, files::FilePart part,
+               UniqueFunction<Result<store::File>()> known);
+  void find_file(Call call, void (Api::*then)(Call, const store::File&));
+  void send_whole(Call call, const store::File& file);
+  void send_thumbnail(Call call, const store::File& file);
 
   void project_settings(Call call);
   void change_project_settings(Call call);

@@ -3,7 +3,9 @@
 #include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
+#include "base/json_fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -45,6 +47,20 @@ Result<std::optional<std::int64_t>> read_assignee(const net::HttpRequest& reques
   const Found number = whole_number(*given);
   if (!number || *number == 0) return bad_request("assignee: expected an agent's id, me or none");
   return number;
+}
+
+/// None where they are missing. What an id may be the store says.
+Result<std::vector<std::string>> read_file_ids(const boost::json::object& object) {
+  std::vector<std::string> ids;
+  const boost::json::value* given = object.if_contains("files");
+  if (given == nullptr || given->is_null()) return ids;
+  const boost::json::array* list = given->if_array();
+  const bool fits = list != nullptr && list->size() <= store::limits::message_files &&
+                    std::ranges::all_of(*list, [](const auto& id) { return id.is_string(); });
+  if (!fits) return bad_request("files: expected a list of at most 10 ids of files");
+  ids.reserve(list->size());
+  for (const boost::json::value& id : *list) ids.emplace_back(id.get_string());
+  return ids;
 }
 
 }  // namespace
@@ -102,11 +118,14 @@ Result<store::ConversationChange> read_conversation_change(const boost::json::ob
 }
 
 Result<NewMessage> read_new_message(const boost::json::object& object) {
-  auto content = read_required_text(object, "content", limits::body_bytes);
+  auto files = read_file_ids(object);
+  if (!files) return files.error();
+  auto content = files->empty() ? read_required_text(object, "content", limits::body_bytes)
+                                : Result<std::string>(json::find_text(object, "content").value_or(""));
   if (!content) return content.error();
   auto temp_id = read_required_text(object, "tempId", limits::body_bytes);
   if (!temp_id) return temp_id.error();
-  return NewMessage{std::move(*content), std::move(*temp_id)};
+  return NewMessage{std::move(*content), std::move(*temp_id), std::move(*files)};
 }
 
 Result<std::int64_t> read_position(const boost::json::object& object) {

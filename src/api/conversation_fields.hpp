@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace porchlight::api {
 
@@ -29,9 +30,11 @@ namespace porchlight::api {
 struct NewMessage {
   std::string content;
   std::string temp_id;
+  std::vector<std::string> files{};
 };
 
-/// `content` and `tempId`; what they may be is the store's to say. Errors: badRequest.
+/// `content`, `tempId` and perhaps `files`, with which the content may be empty; what they may be is the
+/// store's to say. Errors: badRequest.
 [[nodiscard]] Result<NewMessage> read_new_message(const boost::json::object& object);
 
 /// `position`, zero or more. Errors: badRequest.

@@ -114,7 +114,8 @@ void Api::send_message(Call call) {
   const ProjectId project = call.project;
   const std::int64_t agent = call.agent.id;
   services_.conversations.send_from_agent(project, *id, agent, std::move(message->temp_id),
-                                          std::move(message->content), with_sent(std::move(call)));
+                                          std::move(message->content), std::move(message->files),
+                                          with_sent(std::move(call)));
 }
 
 void Api::write_to_visitor(Call call) {
@@ -127,7 +128,7 @@ void Api::write_to_visitor(Call call) {
   const VisitorKey visitor{call.project, std::move(uid)};
   const std::int64_t agent = call.agent.id;
   services_.conversations.invite(visitor, agent, std::move(message->temp_id), std::move(message->content),
-                                 with_sent(std::move(call)));
+                                 std::move(message->files), with_sent(std::move(call)));
 }
 
 void Api::read_conversation(Call call) {

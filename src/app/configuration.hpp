@@ -87,6 +87,18 @@ struct Configuration {
     std::string location_database;  // a file in MaxMind's format; empty: none
   } visits;
 
+  struct Files {
+    std::string store = "disk";  // or "s3"
+    std::string folder;          // of a disk; empty: in the data folder
+    std::size_t max_bytes = 10'000'000;
+    std::vector<std::string> scan_command;  // the program and its arguments; empty: nothing is scanned
+    std::string s3_endpoint;                // https://HOST[:PORT]
+    std::string s3_bucket;
+    std::string s3_region = "us-east-1";
+    std::string s3_key;
+    std::string s3_secret;
+  } files;
+
   /// `database.url` is a postgresql:// (or postgres://) one.
   [[nodiscard]] bool uses_postgres() const {
     return database.url.starts_with("postgresql://") || database.url.starts_with("postgres://");

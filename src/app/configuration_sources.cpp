@@ -1,6 +1,7 @@
 #include "app/configuration_sources.hpp"
 
 #include "app/nearest_name.hpp"
+#include "app/open_file_store.hpp"
 #include "app/options.hpp"
 #include "app/service_links.hpp"
 #include "app/unknown_setting.hpp"
@@ -59,6 +60,12 @@ Result<void> apply_alias(Configuration& configuration, const Option& option, con
   const std::string value = option.alias.empty() ? std::string() : variable(environment, option.alias);
   if (value.empty()) return {};
   return set_option(configuration, option, value, option.alias);
+}
+
+Result<void> check_files(const Configuration::Files& files) {
+  if (files.store == "disk") return {};
+  if (files.store == "s3") return store::check_s3(s3_options(files));
+  return problem("PORCHLIGHT_FILES_STORE (files.store): expected disk or s3");
 }
 
 Result<std::string> read_file(const std::string& path) {
@@ -150,6 +157,7 @@ Result<void> check(const Configuration& configuration) {
         "and "
         "-._~ between slashes");
   }
+  if (auto files = check_files(configuration.files); !files) return files;
   const std::size_t secret = configuration.jwt.secret.size();
   if (secret != 0 && secret < jwt_secret_characters) {
     return problem(

@@ -73,7 +73,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                refused_origins_, parts.user_agents, loop.timers()),
       api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
             conversations_, parts.waiting_requests, parts.journal, parts.acts, bans_, parts.chat_fan,
-            agent_tables_.tables(), refused_origins_, parts.links},
+            agent_tables_.tables(), refused_origins_, parts.links, parts.files},
            parts.clock, parts.metrics),
       base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),

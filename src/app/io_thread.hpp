@@ -69,6 +69,7 @@ struct NodeParts {
   access::ActsFan& acts;
   const std::string& address_key;
   access::LinkService& links;
+  files::FileRoom& files;
 };
 
 class IoThread final : public net::HttpHandler {
@@ -106,6 +107,9 @@ class IoThread final : public net::HttpHandler {
 
   void on_request(net::HttpRequest request, net::Responder responder) override;
   void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
+  [[nodiscard]] bool takes_pieces(const net::HttpRequest& head) const override {
+    return api::Api::takes_pieces(head);
+  }
 
  private:
   template <typename Learn>

@@ -210,6 +210,38 @@ constexpr std::array table{
            "File in MaxMind's format (`.mmdb`) that tells visitors' countries and cities by their addresses, "
            "which are not stored; read anew when it changes. Empty: nothing is told.",
            at<&C::visits, &C::Visits::location_database>},
+    Option{"files", "store", "Where files of conversations are kept: `disk` or `s3`.",
+           at<&C::files, &C::Files::store>},
+    Option{"files", "folder",
+           "Folder of files on a disk, and of those that come in; several gateways have to share it, or use "
+           "`s3`. "
+           "Empty: `files` in the data folder.",
+           at<&C::files, &C::Files::folder>},
+    Option{.section = "files",
+           .name = "max_bytes",
+           .doc = "Largest file that visitors and agents send.",
+           .target = at<&C::files, &C::Files::max_bytes>,
+           .least = 1'000,
+           .most = 1e9,
+           .unit = Unit::bytes},
+    Option{
+        "files", "scan_command",
+        "Program that looks at each file before anybody may read it, and its arguments; the file's path "
+        "comes behind them. 0: clean; 1: refused; anything else: not now. No shell. Empty: nothing is looked "
+        "at.",
+        at<&C::files, &C::Files::scan_command>},
+    Option{"files", "s3_endpoint", "Address of an S3-compatible store: https://HOST[:PORT].",
+           at<&C::files, &C::Files::s3_endpoint>},
+    Option{"files", "s3_bucket", "Its bucket, for Porchlight alone.", at<&C::files, &C::Files::s3_bucket>},
+    Option{"files", "s3_region", "Its region, as the store signs by it.",
+           at<&C::files, &C::Files::s3_region>},
+    Option{"files", "s3_key", "Access key that may read, write and remove there.",
+           at<&C::files, &C::Files::s3_key>},
+    Option{.section = "files",
+           .name = "s3_secret",
+           .doc = "Its secret.",
+           .target = at<&C::files, &C::Files::s3_secret>,
+           .secret = true},
 };
 
 }  // namespace

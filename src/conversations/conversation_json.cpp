@@ -11,6 +11,25 @@ using json::ObjectWriter;
 
 enum class Audience : std::uint8_t { visitor, agents };
 
+void append_file(std::string& out, const store::File& file) {
+  const std::string path = "/api/v1/files/" + file.id;
+  const std::string key = "?k=" + file.key;
+  ObjectWriter object(out);
+  object.text("id", file.id).text("name", file.name).text("type", file.type).number("bytes", file.bytes);
+  file.width == 0 ? object.null("width") : object.number("width", file.width);
+  file.height == 0 ? object.null("height") : object.number("height", file.height);
+  object.boolean("hasThumbnail", !file.thumbnail.empty()).text("url", path + key);
+  object.text_or_null("thumbnailUrl", file.thumbnail.empty() ? "" : path + "/thumbnail" + key).end();
+}
+
+std::string message_files_json(const std::vector<store::File>& files) {
+  std::string out;
+  json::ListWriter list(out);
+  for (const store::File& file : files) append_file(list.next(), file);
+  list.end();
+  return out;
+}
+
 void append_message(std::string& out, const store::Message& message, Audience audience) {
   ObjectWriter object(out);
   object.text("id", std::to_string(message.conversation) + "-" + std::to_string(message.position))
@@ -22,7 +41,8 @@ void append_message(std::string& out, const store::Message& message, Audience au
     message.agent == 0 ? object.null("agentId") : object.number("agentId", message.agent);
   }
   object.text("content", message.content).text("tempId", message.temp_id);
-  object.text("sentAt", to_iso8601(message.sent_at)).end();
+  object.text("sentAt", to_iso8601(message.sent_at));
+  object.raw("files", message_files_json(message.files)).end();
 }
 
 std::string messages_json(const std::vector<store::Message>& messages, Audience audience) {
@@ -95,6 +115,12 @@ std::string_view public_name(std::string_view name) {
     if (at > 0 && !is_blank_at(at - 1) && !is_blank_at(at + 1)) return {};
   }
   return name;
+}
+
+std::string file_json(const store::File& file) {
+  std::string out;
+  append_file(out, file);
+  return out;
 }
 
 std::string message_for_visitor(const store::Message& message) {

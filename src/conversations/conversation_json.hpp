@@ -14,6 +14,9 @@ namespace porchlight::conversations {
 /// a name are known by theirs among each other.
 [[nodiscard]] std::string_view public_name(std::string_view name);
 
+/// A file as whoever may read it sees it.
+[[nodiscard]] std::string file_json(const store::File& file);
+
 /// A message as its visitor sees it, and as agents do, who see whose it is.
 [[nodiscard]] std::string message_for_visitor(const store::Message& message);
 [[nodiscard]] std::string message_for_agents(const store::Message& message);

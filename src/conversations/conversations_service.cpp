@@ -40,11 +40,13 @@ auto ConversationsService::sent(Answer<SentMessage> answer) {
 }
 
 void ConversationsService::send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
-                                             std::string content, Answer<SentMessage> answer) {
+                                             std::string content, std::vector<std::string> files,
+                                             Answer<SentMessage> answer) {
   ask(
       [visitor = std::move(visitor), secret_hash = std::move(secret_hash), temp_id = std::move(temp_id),
-       content = std::move(content), now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now);
+       content = std::move(content), files = std::move(files),
+       now = known_time()](store::ConversationsRepository& repository) {
+        return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now, files);
       },
       sent(std::move(answer)));
 }
@@ -86,21 +88,22 @@ void ConversationsService::typing_of_visitor(const VisitorKey& visitor, Conversa
 
 void ConversationsService::send_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
                                            std::string temp_id, std::string content,
-                                           Answer<SentMessage> answer) {
+                                           std::vector<std::string> files, Answer<SentMessage> answer) {
   ask(
       [project, id, agent, temp_id = std::move(temp_id), content = std::move(content),
-       now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_agent(project, id, agent, temp_id, content, now);
+       files = std::move(files), now = known_time()](store::ConversationsRepository& repository) {
+        return repository.append_from_agent(project, id, agent, temp_id, content, now, files);
       },
       sent(std::move(answer)));
 }
 
 void ConversationsService::invite(VisitorKey visitor, std::int64_t agent, std::string temp_id,
-                                  std::string content, Answer<SentMessage> answer) {
+                                  std::string content, std::vector<std::string> files,
+                                  Answer<SentMessage> answer) {
   ask(
       [visitor = std::move(visitor), agent, temp_id = std::move(temp_id), content = std::move(content),
-       now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_agent(visitor, agent, temp_id, content, now);
+       files = std::move(files), now = known_time()](store::ConversationsRepository& repository) {
+        return repository.append_from_agent(visitor, agent, temp_id, content, now, files);
       },
       sent(std::move(answer)));
 }

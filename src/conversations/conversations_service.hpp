@@ -37,7 +37,7 @@ class ConversationsService {
   // The visitor's, who proves with the hash of a secret that the conversation is hers.
 
   void send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
-                         std::string content, Answer<SentMessage> answer);
+                         std::string content, std::vector<std::string> files, Answer<SentMessage> answer);
   void thread_of_visitor(VisitorKey visitor, std::string secret_hash, store::MessageQuery query,
                          Answer<store::Thread> answer);
   void read_by_visitor(VisitorKey visitor, std::string secret_hash, std::int64_t position,
@@ -51,10 +51,10 @@ class ConversationsService {
   // The agents'.
 
   void send_from_agent(ProjectId project, store::ConversationId id, std::int64_t agent, std::string temp_id,
-                       std::string content, Answer<SentMessage> answer);
+                       std::string content, std::vector<std::string> files, Answer<SentMessage> answer);
   /// Their conversation goes on, or begins.
   void invite(VisitorKey visitor, std::int64_t agent, std::string temp_id, std::string content,
-              Answer<SentMessage> answer);
+              std::vector<std::string> files, Answer<SentMessage> answer);
   void find(ProjectId project, store::ConversationId id, Answer<EnrichedConversation> answer);
   void thread(ProjectId project, store::ConversationId id, store::MessageQuery query,
               Answer<store::Thread> answer);

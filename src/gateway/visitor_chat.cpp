@@ -180,7 +180,7 @@ struct VisitorChat::Doing {
   void operator()(conversations::Append& append) const {
     chat.parts_.conversations.send_from_visitor(
         chat.key_of(visitor), visitor.line.secret_hash(), std::move(append.message.temp_id),
-        std::move(append.message.content),
+        std::move(append.message.content), std::move(append.message.files),
         chat.for_socket<SentMessage>(
             socket, [&chat = chat, turn = append.turn](socketio::Socket& to, VisitorConnection& of,
                                                        const Result<SentMessage>& sent) {

@@ -3,14 +3,36 @@
 #include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
+#include "store/database/limits.hpp"
 
 #include <algorithm>
 
 namespace porchlight::protocol {
+namespace {
+
+/// None where they are missing or null. What an id may be the store says.
+std::vector<std::string> file_ids(EventReader& fields) {
+  std::vector<std::string> ids;
+  const boost::json::value* given = fields.value("files");
+  if (given == nullptr || given->is_null()) return ids;
+  const boost::json::array* list = given->if_array();
+  const bool fits = list != nullptr && list->size() <= store::limits::message_files &&
+                    std::ranges::all_of(*list, [](const auto& id) { return id.is_string(); });
+  if (!fits) {
+    fields.expected("files: a list of at most 10 ids of files.");
+    return ids;
+  }
+  ids.reserve(list->size());
+  for (const boost::json::value& id : *list) ids.emplace_back(id.get_string());
+  return ids;
+}
+
+}  // namespace
 
 Result<SendMessage> read_send(const boost::json::array& args) {
   EventReader fields(args, from_visitor::send_message);
-  SendMessage message{.content = fields.text("content"), .temp_id = fields.text("tempId")};
+  SendMessage message{
+      .content = fields.text("content"), .temp_id = fields.text("tempId"), .files = file_ids(fields)};
   return fields.answer(std::move(message));
 }
 

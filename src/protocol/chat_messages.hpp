@@ -11,12 +11,14 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace porchlight::protocol {
 
 struct SendMessage {
   std::string content;
   std::string temp_id;
+  std::vector<std::string> files{};
 };
 
 struct TypingMessage {

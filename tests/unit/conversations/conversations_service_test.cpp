@@ -60,12 +60,12 @@ class ConversationsServiceTest : public testing::Test {
   Result<SentMessage> write(const std::string& content, const std::string& temp_id,
                             const std::string& secret = "hash") {
     return answer<SentMessage>([&](auto done) {
-      service_->send_from_visitor({project_, "eve"}, secret, temp_id, content, std::move(done));
+      service_->send_from_visitor({project_, "eve"}, secret, temp_id, content, {}, std::move(done));
     });
   }
   Result<SentMessage> reply(const std::string& content, const std::string& temp_id) {
     return answer<SentMessage>([&](auto done) {
-      service_->send_from_agent(project_, id(), agent_, temp_id, content, std::move(done));
+      service_->send_from_agent(project_, id(), agent_, temp_id, content, {}, std::move(done));
     });
   }
   store::ConversationId id() { return database_->conversations().find_of_visitor({project_, "eve"})->id; }
