@@ -16,6 +16,7 @@ pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(maxminddb REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
 # Their flags (-D_FILE_OFFSET_BITS=64, -pthread) say nothing here, and would keep their users from the precompiled
 # header.
 set_property(TARGET PkgConfig::hiredis PkgConfig::re2 PROPERTY INTERFACE_COMPILE_OPTIONS "")

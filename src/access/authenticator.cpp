@@ -35,7 +35,7 @@ std::string credential_of(const store::Agent& agent) {
 }
 
 AgentAccess access_of(const store::Agent& agent) {
-  return {agent.id, agent.email, agent.name, agent.memberships, credential_of(agent)};
+  return {agent.id, agent.email, agent.name, agent.memberships, credential_of(agent), agent.mail_after};
 }
 
 Error signed_out() {

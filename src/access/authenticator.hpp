@@ -51,6 +51,7 @@ struct AgentAccess {
   std::string name;
   std::vector<store::Membership> memberships;
   std::string credential = {};
+  std::int64_t mail_after = 0;  // minutes; 0: never
 
   /// None where the agent is no member of the project.
   [[nodiscard]] std::optional<store::Role> role_in(ProjectId project) const;

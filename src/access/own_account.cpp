@@ -17,7 +17,7 @@ Result<store::Agent> read_signed_in(store::Database& database, const AgentAccess
 }  // namespace
 
 Result<store::Agent> change_own_password(store::Database& database, const AgentAccess& who,
-                                         std::string_view current, std::string_view password) {
+                                         std::string_view current, std::string_view password, WallTime now) {
   if (auto fits = check_new_password(password); !fits) return fits.error();
   const auto agent = read_signed_in(database, who);
   if (!agent) return agent.error();
@@ -26,13 +26,13 @@ Result<store::Agent> change_own_password(store::Database& database, const AgentA
   }
   const auto hash = crypto::hash_password(password);
   if (!hash) return hash.error();
-  return database.agents().change_password(*agent, *hash);
+  return database.agents().change_password(*agent, *hash, now);
 }
 
-Result<store::Agent> sign_out_everywhere(store::Database& database, const AgentAccess& who) {
+Result<store::Agent> sign_out_everywhere(store::Database& database, const AgentAccess& who, WallTime now) {
   const auto agent = read_signed_in(database, who);
   if (!agent) return agent.error();
-  return database.agents().sign_out_everywhere(*agent);
+  return database.agents().sign_out_everywhere(*agent, now);
 }
 
 }  // namespace porchlight::access

@@ -4,6 +4,7 @@
 // old one. Thread: a pool's: it blocks.
 
 #include "access/authenticator.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "store/database/repositories.hpp"
 
@@ -15,9 +16,11 @@ namespace porchlight::access {
 /// Errors: forbidden where `current` is not the password, unauthorized where the token counts no more,
 /// badRequest (the new one).
 [[nodiscard]] Result<store::Agent> change_own_password(store::Database& database, const AgentAccess& who,
-                                                       std::string_view current, std::string_view password);
+                                                       std::string_view current, std::string_view password,
+                                                       WallTime now);
 
 /// Likewise. Errors: unauthorized.
-[[nodiscard]] Result<store::Agent> sign_out_everywhere(store::Database& database, const AgentAccess& who);
+[[nodiscard]] Result<store::Agent> sign_out_everywhere(store::Database& database, const AgentAccess& who,
+                                                       WallTime now);
 
 }  // namespace porchlight::access

@@ -21,6 +21,10 @@ void apply_to_chat(const ChatChange& change, store::ChatAppearance& chat) {
   take(change.title, chat.title);
   take(change.greeting, chat.greeting);
   take(change.texts, chat.texts);
+  take(change.rating, chat.rating);
+  take(change.typing_preview, chat.typing_preview);
+  take(change.ask_email, chat.ask_email);
+  take(change.files, chat.files);
 }
 
 void apply_to_preview(const PreviewChange& change, store::PreviewSettings& preview) {
@@ -56,6 +60,7 @@ Result<void> apply(const ProjectChange& change, store::Project& project) {
   take(change.count_is_public, project.count_is_public);
   take(change.visit_days, project.visit_days);
   take(change.hours, project.hours);
+  take(change.assignment, project.inbox.assignment);
   apply_to_chat(change.chat, project.chat);
   apply_to_preview(change.preview, project.preview);
   return {};

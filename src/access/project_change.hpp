@@ -23,6 +23,10 @@ struct ChatChange {
   std::optional<std::string> title;
   std::optional<std::string> greeting;
   std::optional<store::ChatTextsByLanguage> texts;
+  std::optional<bool> rating;
+  std::optional<bool> typing_preview;
+  std::optional<bool> ask_email;
+  std::optional<bool> files;
 };
 
 /// What is none stays as it is.
@@ -45,6 +49,7 @@ struct ProjectChange {
   ChatChange chat;
   PreviewChange preview;
   std::optional<std::optional<hours::OpeningHours>> hours;  // in place of those it has
+  std::optional<store::Assignment> assignment;
 };
 
 /// As they are kept (canonical_origin_pattern), each once. Errors: badRequest.

@@ -19,7 +19,7 @@ bool take_from(KeyedRateLimiter& limiter, std::string_view key, double cost, Ste
 
 Counter refused_write(Metrics& metrics, const char* what, const char* by) {
   return metrics.counter("porchlight_refused_writes_total",
-                         "New visitors and messages that were not written, by what there was too much of.",
+                         "What visitors would have had written, by what there was too much of.",
                          {{"what", what}, {"by", by}});
 }
 
@@ -49,7 +49,8 @@ WriteLimits::Limit WriteLimits::limit(double per_address, double per_project, co
 
 WriteLimits::WriteLimits(const WriteRates& rates, Metrics& metrics)
     : visitors_(limit(rates.visitors_per_address, rates.visitors_per_project, "visitors", metrics)),
-      messages_(limit(rates.messages_per_address, rates.messages_per_project, "messages", metrics)) {}
+      messages_(limit(rates.messages_per_address, rates.messages_per_project, "messages", metrics)),
+      facts_(limit(rates.facts_per_address, rates.facts_per_project, "facts", metrics)) {}
 
 bool WriteLimits::take_visitor(std::string_view address, std::string_view project, SteadyTime now) {
   return visitors_.counted(visitors_.take(address, project, 1, now));
@@ -63,6 +64,16 @@ bool WriteLimits::take_message(std::string_view address, std::string_view projec
                                SteadyTime now) {
   const auto cost = static_cast<double>(1 + bytes / limits::message_unit_bytes);
   return messages_.counted(messages_.take(address, project, cost, now));
+}
+
+bool WriteLimits::take_facts(std::string_view address, std::string_view project, std::size_t bytes,
+                             SteadyTime now) {
+  const auto cost = static_cast<double>(1 + bytes / limits::message_unit_bytes);
+  return facts_.counted(facts_.take(address, project, cost, now));
+}
+
+Error WriteLimits::too_many_facts() {
+  return {ErrorCode::rate_limited, "Too much is said of visitors just now: try again in a minute."};
 }
 
 }  // namespace porchlight::access

@@ -8,6 +8,7 @@
 #include "api/login_response.hpp"
 #include "api/request_fields.hpp"
 #include "base/json_fields.hpp"
+#include "store/database/account_rules.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -22,6 +23,7 @@ namespace {
 /// dashboard opens while the database is away.
 struct NamedProjects {
   Call call;
+  bool mail = false;  // this server can send some
   std::size_t waiting = 0;
   std::vector<access::AgentProject> projects;
   std::optional<Error> error;
@@ -38,10 +40,39 @@ struct NamedProjects {
   void answer() {
     if (error) return call.fail(*error);
     std::ranges::sort(projects, {}, &access::AgentProject::id);
-    const access::AgentAccess& agent = call.agent;
-    call.answer(json_response(me_json(agent.id, agent.email, agent.name, projects)));
+    call.answer(json_response(me_json(call.agent, projects, mail)));
   }
 };
+
+struct OwnChange {
+  std::optional<std::string> name;
+  std::optional<std::int64_t> mail_after;
+};
+
+Result<OwnChange> read_own_change(const boost::json::object& object) {
+  OwnChange change;
+  if (const boost::json::value* name = object.if_contains("name")) {
+    if (!name->is_string()) return bad_request("name: expected a text");
+    change.name = std::string(name->get_string());
+  }
+  if (const boost::json::value* minutes = object.if_contains("mailAfterMinutes")) {
+    if (!minutes->is_int64()) return bad_request("mailAfterMinutes: expected 0, or 5 to 1440");
+    change.mail_after = minutes->get_int64();
+  }
+  if (!change.name && !change.mail_after) return bad_request("body: expected name or mailAfterMinutes");
+  return change;
+}
+
+/// All of it or nothing, as far as it is read wrongly.
+Result<store::Agent> change_own(store::AgentsRepository& agents, std::int64_t id, const OwnChange& change,
+                                WallTime now) {
+  if (change.name) {
+    if (auto name = store::normalized_agent_name(*change.name); !name) return name.error();
+  }
+  auto changed = change.mail_after ? agents.set_mail_after(id, *change.mail_after) : agents.find(id);
+  if (!changed || !change.name) return changed;
+  return agents.rename(id, *change.name, now);
+}
 
 }  // namespace
 
@@ -74,11 +105,10 @@ access::LoginService::Answer Api::signed_in(Reply reply) {
 void Api::change_me(Call call) {
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  const auto name = json::find_text(*object, "name");
-  if (!name) return call.fail(bad_request("name: expected a text"));
-  auto work = [&database = services_.database, id = call.agent.id, name = std::string(*name)] {
-    return database.agents().rename(id, name);
-  };
+  auto change = read_own_change(*object);
+  if (!change) return call.fail(change.error());
+  auto work = [&database = services_.database, id = call.agent.id, change = std::move(*change),
+               now = services_.sessions.now()] { return change_own(database.agents(), id, change, now); };
   auto done = [this, call = std::move(call)](const Result<store::Agent>& agent) mutable {
     if (!agent) return call.fail(agent.error());
     services_.authenticator.changed(*agent);
@@ -98,8 +128,8 @@ void Api::change_password(Call call) {
   if (auto fits = access::check_new_password(*password); !fits) return call.fail(fits.error());
   access::LoginEntry entry{call.agent.email, call.request.peer, std::string(call.request.header("cookie"))};
   auto work = [&database = services_.database, who = std::move(call.agent), current = std::move(*current),
-               password = std::move(*password)] {
-    return access::change_own_password(database, who, current, password);
+               password = std::move(*password), now = services_.sessions.now()] {
+    return access::change_own_password(database, who, current, password, now);
   };
   services_.logins.enter(std::move(entry), std::move(work), signed_in(std::move(call.reply)));
 }
@@ -107,7 +137,7 @@ void Api::change_password(Call call) {
 void Api::sign_out_everywhere(Call call) {
   auto work = [&database = services_.database, &logins = services_.logins, who = call.agent,
                now = clock_.wall()]() -> Result<access::Login> {
-    auto agent = access::sign_out_everywhere(database, who);
+    auto agent = access::sign_out_everywhere(database, who, now);
     if (!agent) return agent.error();
     return logins.sign_in(std::move(*agent), now);
   };
@@ -121,8 +151,8 @@ void Api::sign_out_everywhere(Call call) {
 
 void Api::me(Call call) {
   const auto memberships = call.agent.memberships;
-  const auto named =
-      std::make_shared<NamedProjects>(NamedProjects{std::move(call), memberships.size(), {}, {}});
+  const auto named = std::make_shared<NamedProjects>(
+      NamedProjects{std::move(call), services_.mail, memberships.size(), {}, {}});
   if (memberships.empty()) return named->answer();
   for (const store::Membership& membership : memberships) {
     services_.projects.find(membership.project, [named, membership](const Result<store::Project>& project) {

@@ -48,11 +48,12 @@ void append_login(json::ObjectWriter& object, const access::Login& login) {
 
 }  // namespace
 
-std::string me_json(std::int64_t id, std::string_view email, std::string_view name,
-                    const std::vector<access::AgentProject>& projects) {
+std::string me_json(const access::AgentAccess& agent, const std::vector<access::AgentProject>& projects,
+                    bool mail) {
   std::string out;
   json::ObjectWriter object(out);
-  object.raw("agent", agent_json(id, email, name)).raw("projects", projects_json(projects));
+  object.raw("agent", agent_json(agent.id, agent.email, agent.name)).raw("projects", projects_json(projects));
+  object.boolean("mail", mail).number("mailAfterMinutes", agent.mail_after);
   object.end();
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "access/authenticator.hpp"
 #include "access/login_service.hpp"
 #include "base/clock.hpp"
 #include "store/database/repositories.hpp"
@@ -10,9 +11,9 @@
 
 namespace porchlight::api {
 
-/// `{agent, projects}`
-[[nodiscard]] std::string me_json(std::int64_t id, std::string_view email, std::string_view name,
-                                  const std::vector<access::AgentProject>& projects);
+/// `{agent, projects, mail, mailAfterMinutes}`
+[[nodiscard]] std::string me_json(const access::AgentAccess& agent,
+                                  const std::vector<access::AgentProject>& projects, bool mail);
 /// `{token, expiresAt, agent, projects}`
 [[nodiscard]] std::string login_json(const access::Login& login);
 /// The same, with `projectId`: of the first start.

@@ -32,7 +32,8 @@ std::optional<net::HttpResponse> body_problem(const net::HttpRequest& request) {
     return problem({ErrorCode::payload_too_large,
                     "body: expected at most " + std::to_string(limits::body_bytes) + " bytes"});
   }
-  const bool has_body = request.method == "POST" || request.method == "PATCH";
+  const bool has_body =
+      (request.method == "POST" || request.method == "PATCH") && !Api::takes_pieces(request);
   if (!has_body || is_json(request.header("content-type"))) return std::nullopt;
   return problem(415, ErrorCode::bad_request, "Content-Type: expected application/json");
 }
@@ -69,6 +70,13 @@ Api::Api(Services services, const Clock& clock, Metrics& metrics)
   };
   for (const Route& route : Route::all()) add(std::string(route.method), std::string(route.pattern));
   add("other", "other");
+}
+
+bool Api::takes_pieces(const net::HttpRequest& head) {
+  const std::string_view path = head.path;
+  const bool of_files =
+      path.ends_with("/files") || (path.ends_with("/thumbnail") && path.find("/files/") != path.npos);
+  return head.method == "POST" && of_files && path.find("/api/v1/") != path.npos;
 }
 
 void Api::handle(net::HttpRequest request, net::Responder responder) {

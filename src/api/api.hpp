@@ -18,6 +18,8 @@
 #include "api/waiting_requests.hpp"
 #include "base/metrics.hpp"
 #include "conversations/conversations_service.hpp"
+#include "conversations/notes_service.hpp"
+#include "files/upload.hpp"
 #include "monitor/table_reader.hpp"
 #include "net/http.hpp"
 #include "presence/realtime_session_service.hpp"
@@ -49,6 +51,9 @@ struct Services {
   monitor::TableReader& tables;
   access::RefusedOrigins& refused_origins;
   access::LinkService& links;
+  conversations::NotesService& notes;
+  files::FileRoom& files;
+  bool mail = false;  // there is a mail server
 };
 
 /// Thread: the loop's.
@@ -56,6 +61,8 @@ class Api {
  public:
   Api(Services services, const Clock& clock, Metrics& metrics);
 
+  /// Is the request to come before its body, which is then taken in pieces?
+  [[nodiscard]] static bool takes_pieces(const net::HttpRequest& head);
   /// Whatever begins with `/api/`.
   void handle(net::HttpRequest request, net::Responder responder);
   /// The same, answering to any function. `reply` may be called on another thread.
@@ -114,13 +121,35 @@ class Api {
   void public_count(Call call);
   void list_agents(Call call);
   void list_conversations(Call call);
+  void summarize_ratings(Call call);
   void find_conversation(Call call);
   void change_conversation(Call call);
   void list_messages(Call call);
   void send_message(Call call);
   void write_to_visitor(Call call);
+  [[nodiscard]] Result<conversations::AgentsWords> read_words(const boost::json::object& object,
+                                                              std::int64_t agent) const;
   void read_conversation(Call call);
+  void list_notes(Call call);
+  void add_note(Call call);
+  void remove_note(Call call);
+  void see_notes(Call call);
   void openapi(Call call);
+
+  void add_file(Call call);
+  void add_thumbnail(Call call);
+  void add_visitors_file(Call call);
+  void add_visitors_thumbnail(Call call);
+  void read_file(Call call);
+  void read_thumbnail(Call call);
+  void of_visitor(Call call, void (Api::*then)(Call, store::FileSender));
+  void begin_file(Call call, store::FileSender sender);
+  void begin_thumbnail(Call call, store::FileSender sender);
+  void receive(Call call, const store::FileSender& sender, files::FilePart part,
+               UniqueFunction<Result<store::File>()> known);
+  void find_file(Call call, void (Api::*then)(Call, const store::File&));
+  void send_whole(Call call, const store::File& file);
+  void send_thumbnail(Call call, const store::File& file);
 
   void project_settings(Call call);
   void change_project_settings(Call call);
@@ -135,7 +164,8 @@ class Api {
   void change_reply(Call call);
   void remove_reply(Call call);
   /// Answers with what `edit` has made of the project, as `answer` shows it.
-  void edit_project(Call call, store::ProjectEdit edit, std::string (*answer)(const store::Project&));
+  void edit_project(Call call, store::ProjectEdit edit,
+                    UniqueFunction<std::string(const store::Project&)> answer);
 
   void fail_unwritten(Call call);
   void tell_changed(const store::Visitor& visitor);

@@ -3,9 +3,13 @@
 #include "access/identifiers.hpp"
 #include "api/limits.hpp"
 #include "api/request_fields.hpp"
+#include "api/time_field.hpp"
+#include "base/json_fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace porchlight::api {
 namespace {
@@ -47,7 +51,68 @@ Result<std::optional<std::int64_t>> read_assignee(const net::HttpRequest& reques
   return number;
 }
 
+/// `true` or `false`; none where it is missing.
+Result<std::optional<bool>> read_truth(const net::HttpRequest& request, std::string_view name) {
+  const auto given = request.parameter(name);
+  if (!given || given->empty()) return std::optional<bool>();
+  if (*given == "true") return std::optional(true);
+  if (*given == "false") return std::optional(false);
+  return bad_request(std::string(name) + ": expected true or false");
+}
+
+/// The filters that need no look at the rest.
+Result<void> read_filters(const net::HttpRequest& request, std::int64_t agent,
+                          store::ConversationQuery& query) {
+  const auto snoozed = read_truth(request, "snoozed");
+  if (!snoozed) return snoozed.error();
+  query.snoozed = *snoozed;
+  const auto mentioned = read_truth(request, "mentioned");
+  if (!mentioned) return mentioned.error();
+  if (*mentioned && !**mentioned) return bad_request("mentioned: expected true");
+  if (*mentioned) query.mentioned = agent;
+  auto tag = read_bounded(request, "tag", limits::tag_bytes);
+  if (!tag) return tag.error();
+  query.tag = std::move(*tag);
+  auto text = read_bounded(request, "q", limits::search_bytes);
+  if (!text) return text.error();
+  query.text = std::move(*text);
+  return {};
+}
+
+Result<std::optional<WallTime>> read_snooze(const boost::json::value& value, WallTime now) {
+  using Read = std::optional<WallTime>;
+  if (value.is_null()) return Read();
+  const Read until = value.is_string() ? read_rfc3339(value.get_string()) : Read();
+  if (!until) return bad_request("snoozedUntil: expected a time like 2026-05-04T12:00:00Z, or null");
+  if (*until <= now) return bad_request("snoozedUntil: expected a time to come");
+  if (*until > now + limits::snooze_horizon)
+    return bad_request("snoozedUntil: expected a time within a year");
+  return until;
+}
+
+/// None where they are missing. What an id may be the store says.
+Result<std::vector<std::string>> read_file_ids(const boost::json::object& object) {
+  std::vector<std::string> ids;
+  const boost::json::value* given = object.if_contains("files");
+  if (given == nullptr || given->is_null()) return ids;
+  const boost::json::array* list = given->if_array();
+  const bool fits = list != nullptr && list->size() <= store::limits::message_files &&
+                    std::ranges::all_of(*list, [](const auto& id) { return id.is_string(); });
+  if (!fits) return bad_request("files: expected a list of at most 10 ids of files");
+  ids.reserve(list->size());
+  for (const boost::json::value& id : *list) ids.emplace_back(id.get_string());
+  return ids;
+}
+
 }  // namespace
+
+Result<std::int64_t> read_rating_days(const net::HttpRequest& request) {
+  const auto given = request.parameter("days");
+  if (!given || given->empty()) return limits::rating_days_default;
+  const auto days = whole_number(*given);
+  if (days && *days >= 1 && *days <= limits::rating_days) return *days;
+  return bad_request("days: expected a whole number from 1 to " + std::to_string(limits::rating_days));
+}
 
 Result<store::ConversationId> read_conversation_id(std::string_view text) {
   const auto id = whole_number(text);
@@ -65,13 +130,18 @@ Result<store::ConversationQuery> read_conversation_query(const net::HttpRequest&
   if (!limit) return limit.error();
   auto cursor = read_bounded(request, "cursor", limits::cursor_bytes);
   if (!cursor) return cursor.error();
+  const auto rated = read_truth(request, "rated");
+  if (!rated) return rated.error();
   auto visitor = request.parameter("visitor").value_or(std::string());
   if (!visitor.empty() && !access::is_visitor_uid(visitor)) return access::bad_uid();
-  return store::ConversationQuery{.status = *status,
-                                  .assignee = *assignee,
-                                  .visitor = std::move(visitor),
-                                  .limit = *limit,
-                                  .cursor = std::move(*cursor)};
+  store::ConversationQuery query{.status = *status,
+                                 .assignee = *assignee,
+                                 .visitor = std::move(visitor),
+                                 .limit = *limit,
+                                 .cursor = std::move(*cursor),
+                                 .rated = *rated};
+  if (auto read = read_filters(request, agent, query); !read) return read.error();
+  return query;
 }
 
 Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) {
@@ -84,7 +154,7 @@ Result<store::MessageQuery> read_message_query(const net::HttpRequest& request) 
   return store::MessageQuery{.before = *before, .after = *after, .limit = *limit};
 }
 
-Result<store::ConversationChange> read_conversation_change(const boost::json::object& object) {
+Result<store::ConversationChange> read_conversation_change(const boost::json::object& object, WallTime now) {
   store::ConversationChange change;
   if (const boost::json::value* status = object.if_contains("status")) {
     if (status->is_string()) change.status = store::conversation_status_from(status->get_string());
@@ -97,16 +167,32 @@ Result<store::ConversationChange> read_conversation_change(const boost::json::ob
     }
     change.assignee = id == nullptr ? 0 : *id;
   }
-  if (!change.status && !change.assignee) return bad_request("body: expected status or assigneeId");
+  if (const boost::json::value* until = object.if_contains("snoozedUntil")) {
+    const auto read = read_snooze(*until, now);
+    if (!read) return read.error();
+    if (*read && change.status == store::ConversationStatus::closed) {
+      return bad_request("snoozedUntil: expected of a conversation that is not to be closed");
+    }
+    change.snoozed_until = *read;
+  }
+  if (!change.status && !change.assignee && !change.snoozed_until) {
+    return bad_request("body: expected status, assigneeId or snoozedUntil");
+  }
   return change;
 }
 
 Result<NewMessage> read_new_message(const boost::json::object& object) {
-  auto content = read_required_text(object, "content", limits::body_bytes);
+  auto files = read_file_ids(object);
+  if (!files) return files.error();
+  auto content = files->empty() ? read_required_text(object, "content", limits::body_bytes)
+                                : Result<std::string>(json::find_text(object, "content").value_or(""));
   if (!content) return content.error();
   auto temp_id = read_required_text(object, "tempId", limits::body_bytes);
   if (!temp_id) return temp_id.error();
-  return NewMessage{std::move(*content), std::move(*temp_id)};
+  const boost::json::value* by_email = object.if_contains("byEmail");
+  if (by_email != nullptr && !by_email->is_bool()) return bad_request("byEmail: expected true or false");
+  return NewMessage{std::move(*content), std::move(*temp_id), by_email != nullptr && by_email->get_bool(),
+                    std::move(*files)};
 }
 
 Result<std::int64_t> read_position(const boost::json::object& object) {

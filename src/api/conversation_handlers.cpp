@@ -73,6 +73,17 @@ void Api::list_conversations(Call call) {
       });
 }
 
+void Api::summarize_ratings(Call call) {
+  const auto days = read_rating_days(call.request);
+  if (!days) return call.fail(days.error());
+  const ProjectId project = call.project;
+  services_.conversations.scores(
+      project, *days, [this, call = std::move(call)](const Result<store::ScoreCounts>& counts) mutable {
+        if (!counts) return call.fail(counts.error());
+        call.answer(json_response(conversations::scores_json(*counts, services_.sessions.now())));
+      });
+}
+
 void Api::find_conversation(Call call) {
   const auto id = read_conversation_id(call.captures.at(1));
   if (!id) return call.fail(id.error());
@@ -85,7 +96,7 @@ void Api::change_conversation(Call call) {
   if (!id) return call.fail(id.error());
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  const auto change = read_conversation_change(*object);
+  const auto change = read_conversation_change(*object, services_.sessions.now());
   if (!change) return call.fail(change.error());
   const ProjectId project = call.project;
   services_.conversations.update(project, *id, *change, with_conversation(std::move(call)));
@@ -104,17 +115,27 @@ void Api::list_messages(Call call) {
                                  });
 }
 
+/// Errors: badRequest, conflict where it is to go by mail and nothing does.
+Result<conversations::AgentsWords> Api::read_words(const boost::json::object& object,
+                                                   std::int64_t agent) const {
+  auto message = read_new_message(object);
+  if (!message) return message.error();
+  if (message->by_email && !services_.mail) {
+    return Error{ErrorCode::conflict, "byEmail: this server has no mail server (mail.server)"};
+  }
+  return conversations::AgentsWords{agent, std::move(message->temp_id), std::move(message->content),
+                                    message->by_email, std::move(message->files)};
+}
+
 void Api::send_message(Call call) {
   const auto id = read_conversation_id(call.captures.at(1));
   if (!id) return call.fail(id.error());
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  auto message = read_new_message(*object);
-  if (!message) return call.fail(message.error());
+  auto words = read_words(*object, call.agent.id);
+  if (!words) return call.fail(words.error());
   const ProjectId project = call.project;
-  const std::int64_t agent = call.agent.id;
-  services_.conversations.send_from_agent(project, *id, agent, std::move(message->temp_id),
-                                          std::move(message->content), with_sent(std::move(call)));
+  services_.conversations.send_from_agent(project, *id, std::move(*words), with_sent(std::move(call)));
 }
 
 void Api::write_to_visitor(Call call) {
@@ -122,12 +143,10 @@ void Api::write_to_visitor(Call call) {
   if (!access::is_visitor_uid(uid)) return call.fail(access::bad_uid());
   const auto object = read_object(call.request.body);
   if (!object) return call.fail(object.error());
-  auto message = read_new_message(*object);
-  if (!message) return call.fail(message.error());
+  auto words = read_words(*object, call.agent.id);
+  if (!words) return call.fail(words.error());
   const VisitorKey visitor{call.project, std::move(uid)};
-  const std::int64_t agent = call.agent.id;
-  services_.conversations.invite(visitor, agent, std::move(message->temp_id), std::move(message->content),
-                                 with_sent(std::move(call)));
+  services_.conversations.invite(visitor, std::move(*words), with_sent(std::move(call)));
 }
 
 void Api::read_conversation(Call call) {
@@ -138,7 +157,8 @@ void Api::read_conversation(Call call) {
   const auto position = read_position(*object);
   if (!position) return call.fail(position.error());
   const ProjectId project = call.project;
-  services_.conversations.read_by_agents(project, *id, *position, with_conversation(std::move(call)));
+  const std::int64_t agent = call.agent.id;
+  services_.conversations.read_by_agents(project, *id, *position, agent, with_conversation(std::move(call)));
 }
 
 }  // namespace porchlight::api

@@ -22,19 +22,26 @@ inline constexpr std::size_t presence_uids = 1'000;
 using store::limits::cursor_bytes;
 using store::limits::email_bytes;
 using store::limits::name_bytes;
+using store::limits::note_mentions;
 using store::limits::page_acts;
 using store::limits::page_conversations;
 using store::limits::page_visitors;
 using store::limits::page_visits;
 using store::limits::search_bytes;
+using store::limits::snooze_horizon;
 using store::limits::thread_messages;
 using store::limits::visit_views;
+/// Bytes of a tag that conversations are asked for by. Reason: 40 characters of four. Past it: 400.
+inline constexpr std::size_t tag_bytes = 160;
 /// Bytes of a cursor of whoever is here: the live table's. Past it: 400.
 using monitor::limits::table_cursor_bytes;
 /// Where `limit` is missing.
 inline constexpr std::size_t page_visitors_default = 50;
 inline constexpr std::size_t page_conversations_default = 50;
 inline constexpr std::size_t page_messages_default = 50;
+/// Days that a summary of ratings looks back. Reason: a year tells enough. Past it: badRequest.
+inline constexpr std::int64_t rating_days = 365;
+inline constexpr std::int64_t rating_days_default = 30;
 inline constexpr std::size_t page_visits_default = 10;
 inline constexpr std::size_t page_acts_default = 50;
 /// Hours of a ban. Reason: a year; for longer there is one without an end. Past it: 400.

@@ -2,6 +2,7 @@
 
 #include "api/request_fields.hpp"
 #include "hours/opening_hours.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_texts.hpp"
 
 #include <string>
@@ -91,10 +92,9 @@ Result<store::ChatTextsByLanguage> read_texts(const boost::json::object& object)
 }
 
 Result<access::ChatChange> read_chat(const boost::json::object& object) {
-  if (auto known =
-          check_names(object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts"});
-      !known)
-    return known.error();
+  auto known = check_names(object, {"enabled", "accent", "position", "theme", "title", "greeting", "texts",
+                                    "rating", "typingPreview", "askEmail", "files"});
+  if (!known) return known.error();
   access::ChatChange chat;
   FieldReader reader(object, "chat.");
   reader.read("enabled", chat.enabled);
@@ -103,6 +103,10 @@ Result<access::ChatChange> read_chat(const boost::json::object& object) {
   reader.read("theme", chat.theme);
   reader.read("title", chat.title);
   reader.read("greeting", chat.greeting);
+  reader.read("rating", chat.rating);
+  reader.read("typingPreview", chat.typing_preview);
+  reader.read("askEmail", chat.ask_email);
+  reader.read("files", chat.files);
   const boost::json::object* texts = reader.read_object("texts");
   if (!reader.result()) return reader.result().error();
   if (texts == nullptr) return chat;
@@ -139,11 +143,20 @@ Result<std::optional<std::optional<hours::OpeningHours>>> read_hours_change(
   return Read(std::move(*hours));
 }
 
+Result<std::optional<store::Assignment>> read_assignment(const boost::json::object& object) {
+  using Read = std::optional<store::Assignment>;
+  const boost::json::value* value = object.if_contains("assignment");
+  if (value == nullptr) return Read();
+  const Read rule = value->is_string() ? store::assignment_from(value->get_string()) : Read();
+  if (!rule) return bad_request("assignment: expected one of off, inTurn, leastBusy");
+  return rule;
+}
+
 }  // namespace
 
 Result<access::ProjectChange> read_project_change(const boost::json::object& object) {
   auto known = check_names(object, {"name", "origins", "allowMissingOrigin", "enforceIdentity", "publicCount",
-                                    "visitDays", "chat", "preview", "hours"});
+                                    "visitDays", "chat", "preview", "hours", "assignment"});
   if (!known) return known.error();
   access::ProjectChange change;
   FieldReader reader(object, "");
@@ -156,6 +169,9 @@ Result<access::ProjectChange> read_project_change(const boost::json::object& obj
   const boost::json::object* chat = reader.read_object("chat");
   const boost::json::object* preview = reader.read_object("preview");
   if (!reader.result()) return reader.result().error();
+  const auto assignment = read_assignment(object);
+  if (!assignment) return assignment.error();
+  change.assignment = *assignment;
   auto hours = read_hours_change(object);
   if (!hours) return hours.error();
   change.hours = std::move(*hours);

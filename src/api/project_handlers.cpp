@@ -48,20 +48,25 @@ void Api::project_settings(Call call) {
   auto work = [&database = services_.database, project = call.project] {
     return database.projects().find(project);
   };
-  auto done = [call = std::move(call)](const Result<store::Project>& project) mutable {
+  auto done = [mail = services_.mail, call = std::move(call)](const Result<store::Project>& project) mutable {
     if (!project) return call.fail(project.error());
-    call.answer(json_response(project_settings_json(*project)));
+    call.answer(json_response(project_settings_json(*project, mail)));
   };
   services_.pool.ask(services_.home, std::move(work), std::move(done));
 }
 
-void Api::edit_project(Call call, store::ProjectEdit edit, std::string (*answer)(const store::Project&)) {
+/// Those who have its visitors are told that it is another by now: they know it for a second.
+void Api::edit_project(Call call, store::ProjectEdit edit,
+                       UniqueFunction<std::string(const store::Project&)> answer) {
   auto work = [&database = services_.database, project = call.project, edit = std::move(edit),
                agent = acting_agent(call), now = services_.sessions.now()] {
     return database.projects().change(project, edit, agent, now);
   };
-  auto done = [answer, call = std::move(call)](const Result<store::Project>& project) mutable {
+  auto done = [this, answer = std::move(answer),
+               call = std::move(call)](const Result<store::Project>& project) mutable {
     if (!project) return call.fail(project.error());
+    services_.chat_fan.tell(
+        {call.project, {}, {}, {std::string(conversations::project_changed), std::string("{}")}});
     call.answer(json_response(answer(*project)));
   };
   services_.pool.ask(services_.home, std::move(work), std::move(done));
@@ -75,7 +80,9 @@ void Api::change_project_settings(Call call) {
   auto edit = [change = std::move(*change)](store::Project& project) {
     return access::apply(change, project);
   };
-  edit_project(std::move(call), std::move(edit), project_settings_json);
+  edit_project(std::move(call), std::move(edit), [mail = services_.mail](const store::Project& project) {
+    return project_settings_json(project, mail);
+  });
 }
 
 void Api::add_project(Call call) {
@@ -89,9 +96,9 @@ void Api::add_project(Call call) {
   if (!wanted) return call.fail(wanted.error());
   auto work = [&database = services_.database, wanted = std::move(*wanted), agent = acting_agent(call),
                now = services_.sessions.now()] { return database.projects().make(wanted, agent, now); };
-  auto done = [call = std::move(call)](const Result<store::Project>& project) mutable {
+  auto done = [mail = services_.mail, call = std::move(call)](const Result<store::Project>& project) mutable {
     if (!project) return call.fail(project.error());
-    call.answer(json_response(project_settings_json(*project), 201));
+    call.answer(json_response(project_settings_json(*project, mail), 201));
   };
   services_.pool.ask(services_.home, std::move(work), std::move(done));
 }

@@ -2,20 +2,12 @@
 
 #include "base/json.hpp"
 #include "hours/opening_hours.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_appearance.hpp"
-#include "store/database/chat_texts.hpp"
 #include "store/database/preview_settings.hpp"
 
 namespace porchlight::api {
 namespace {
-
-/// With `texts` also where there are none.
-std::string chat_settings_json(const store::ChatAppearance& chat) {
-  std::string out = store::appearance_to_json(chat);
-  out.back() = ',';
-  out += "\"texts\":" + store::texts_to_json(chat.texts) + '}';
-  return out;
-}
 
 void append_reply(std::string& out, const store::CannedReply& reply) {
   json::ObjectWriter object(out);
@@ -25,7 +17,7 @@ void append_reply(std::string& out, const store::CannedReply& reply) {
 
 }  // namespace
 
-std::string project_settings_json(const store::Project& project) {
+std::string project_settings_json(const store::Project& project, bool mail) {
   std::string out;
   json::ObjectWriter object(out);
   object.number("projectId", project.id).text("name", project.name);
@@ -34,9 +26,11 @@ std::string project_settings_json(const store::Project& project) {
   object.boolean("enforceIdentity", project.enforce_identity);
   object.boolean("publicCount", project.count_is_public).number("visitDays", project.visit_days);
   object.boolean("hasPreviousSecret", !project.previous_identity_secret.empty());
-  object.raw("chat", chat_settings_json(project.chat));
+  object.raw("chat", store::chat_settings_to_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
   project.hours ? object.raw("hours", hours::to_json(*project.hours)) : object.null("hours");
+  object.text("assignment", to_string(project.inbox.assignment));
+  json::ObjectWriter(object.member("mail")).boolean("configured", mail).end();
   object.end();
   return out;
 }

@@ -11,7 +11,8 @@
 namespace porchlight::api {
 
 /// ProjectSettings of docs/openapi.json.
-[[nodiscard]] std::string project_settings_json(const store::Project& project);
+/// `mail`: this server can send mail.
+[[nodiscard]] std::string project_settings_json(const store::Project& project, bool mail);
 /// IdentitySecret.
 [[nodiscard]] std::string identity_secret_json(const store::Project& project);
 [[nodiscard]] std::string refused_origins_json(const std::vector<store::RefusedOrigin>& refused,

@@ -16,11 +16,18 @@ namespace porchlight::api {
 namespace {
 
 /// The answer to a browser that asks whether the page may ask.
-net::HttpResponse preflight() {
+net::HttpResponse preflight(const net::HttpRequest& request) {
+  const bool sends = request.path.find("/files") != std::string::npos;
+  const std::string method = sends ? "POST" : "GET";
   net::HttpResponse response;
   response.status = 204;
-  response.headers = {
-      {"Allow", "GET, OPTIONS"}, {"Access-Control-Allow-Methods", "GET"}, {"Access-Control-Max-Age", "600"}};
+  response.headers = {{"Allow", method + ", OPTIONS"},
+                      {"Access-Control-Allow-Methods", method},
+                      {"Access-Control-Max-Age", "600"}};
+  if (sends) {
+    response.headers.emplace_back("Access-Control-Allow-Headers",
+                                  "Content-Type, X-File-Name, X-Porchlight-Secret, X-Porchlight-Visitor");
+  }
   return response;
 }
 
@@ -48,7 +55,7 @@ void Api::with_page(Call call, UniqueFunction<void(Call, const store::Project&)>
       return call.fail({ErrorCode::origin_not_allowed,
                         "this page's origin is not one of project " + std::to_string(project->id)});
     }
-    if (call.request.method == "OPTIONS") return call.answer(preflight());
+    if (call.request.method == "OPTIONS") return call.answer(preflight(call.request));
     then(std::move(call), *project);
   });
 }

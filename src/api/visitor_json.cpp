@@ -45,6 +45,7 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
   object.raw("tags", json::list_of_texts(enriched.history_known ? visitor.tags : from_lines(presence.tags)));
   ban == nullptr ? static_cast<void>(object.null("ban")) : append_ban(object.member("ban"), *ban);
   object.text_or_null("email", visitor.email);
+  object.text_or_null("contactEmail", visitor.contact_email);
   object.text_or_null("userId", visitor.user_id);
   object.boolean("verified", !visitor.user_id.empty());
   time_or_null(object, "firstSeenAt", enriched.history_known && !enriched.is_bot, visitor.first_seen);
@@ -58,7 +59,10 @@ void append_visitor(std::string& out, const presence::EnrichedVisitor& enriched,
     protocol::append_visit_facts(object.member("visit"), presence.visit, presence.tags);
     append_devices(object, presence);
   }
-  if (joined != nullptr && enriched.history_known) append_joined(object, visitor, *joined);
+  if (joined != nullptr && enriched.history_known) {
+    object.raw("attributes", visitor.attributes.empty() ? "{}" : visitor.attributes);
+    append_joined(object, visitor, *joined);
+  }
   object.number("revision", revision).text("now", now);
   object.end();
 }

@@ -127,7 +127,8 @@ Result<void> agent_passwd(store::Database& database, const std::string& email,
   if (!agent) return agent.error();
   const auto password = make_password(given);
   if (!password) return password.error();
-  if (auto set = database.agents().set_password(agent->id, password->hash); !set) return set;
+  if (auto set = database.agents().set_password(agent->id, password->hash, SystemClock().wall()); !set)
+    return set;
   print(*agent, password->shown, output);
   return {};
 }

@@ -3,6 +3,7 @@
 #include "app/command_runner.hpp"
 #include "app/nearest_name.hpp"
 #include "app/option_values.hpp"
+#include "store/database/assignment_rule.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -109,6 +110,7 @@ class Grammar {
     set->add_flag("--new-identity-secret", runner_.project_set.new_identity_secret,
                   "Make a new one, as `project secret ID --rotate` does");
     add_visit_days(*set, runner_.project_set.change.visit_days);
+    add_assignment(*set, runner_.project_set.change.assignment);
     add_chat(*set, runner_.project_set.change.chat);
     add_preview(*set, runner_.project_set.change.preview);
     CLI::App* secret = printing_verb(*project, "secret", "Show or renew a project's identity secret",
@@ -145,6 +147,19 @@ class Grammar {
         ->type_name("N");
   }
 
+  static void add_assignment(CLI::App& set, std::optional<store::Assignment>& into) {
+    set.add_option_function<std::string>(
+           "--assignment",
+           [&into](const std::string& text) {
+             into = store::assignment_from(text);
+             if (!into) {
+               throw CLI::ValidationError("--assignment " + text, "expected off, inTurn or leastBusy");
+             }
+           },
+           "Who gets a conversation that nobody has: off, inTurn or leastBusy, of the agents who are here")
+        ->type_name("RULE");
+  }
+
   /// A flag with a value, so that it can be switched off as well.
   static void switch_for(CLI::App& verb, const char* flag, std::optional<bool>& into,
                          const char* description) {
@@ -173,6 +188,12 @@ class Grammar {
          "auto: light or dark as the visitor's system; or always light or dark");
     text("--chat-title", chat.title, "TEXT", "Above the messages; empty: the widget's own");
     text("--chat-greeting", chat.greeting, "TEXT", "Before the first message; empty: the widget's own");
+    switch_for(set, "--chat-rating", chat.rating, "true: visitors are asked for a rating after closing");
+    switch_for(set, "--chat-typing-preview", chat.typing_preview,
+               "true: agents see what a visitor writes before it is sent");
+    switch_for(set, "--chat-ask-email", chat.ask_email,
+               "false: the chat asks nobody for an e-mail, also where no agent is there");
+    switch_for(set, "--chat-files", chat.files, "false: no files may be sent, either way");
   }
 
   void add_preview(CLI::App& set, access::PreviewChange& preview) {

@@ -67,6 +67,8 @@ struct Configuration {
     double new_visitors_per_project = 12'000;
     double messages_per_address = 120;  // of visitors, a minute; a long one counts for several
     double messages_per_project = 6'000;
+    double facts_per_address = 240;  // that visitors say of themselves, a minute; likewise
+    double facts_per_project = 12'000;
     double logins_per_address = 30;  // a minute, those that failed
     double logins_per_email = 10;    // a minute, those that failed
   } limits;
@@ -86,6 +88,28 @@ struct Configuration {
   struct Visits {
     std::string location_database;  // a file in MaxMind's format; empty: none
   } visits;
+
+  struct Mail {
+    std::string server{};  // empty: no mail
+    std::string user{};
+    std::string password{};
+    std::string from{};           // an address
+    std::string dashboard_url{};  // where agents open the dashboard; empty: mails have no link to it
+
+    [[nodiscard]] bool is_on() const { return !server.empty(); }
+  } mail;
+
+  struct Files {
+    std::string store = "disk";  // or "s3"
+    std::string folder;          // of a disk; empty: in the data folder
+    std::size_t max_bytes = 10'000'000;
+    std::vector<std::string> scan_command;  // the program and its arguments; empty: nothing is scanned
+    std::string s3_endpoint;                // https://HOST[:PORT]
+    std::string s3_bucket;
+    std::string s3_region = "us-east-1";
+    std::string s3_key;
+    std::string s3_secret;
+  } files;
 
   /// `database.url` is a postgresql:// (or postgres://) one.
   [[nodiscard]] bool uses_postgres() const {

@@ -1,12 +1,15 @@
 #include "app/configuration_sources.hpp"
 
 #include "app/nearest_name.hpp"
+#include "app/open_file_store.hpp"
 #include "app/options.hpp"
 #include "app/service_links.hpp"
 #include "app/unknown_setting.hpp"
 #include "base/ascii.hpp"
+#include "base/mail_address.hpp"
 #include "driver/postgres/target.hpp"
 #include "driver/redis/options.hpp"
+#include "driver/smtp/server.hpp"
 #include "net/base_path.hpp"
 
 #include <algorithm>
@@ -59,6 +62,12 @@ Result<void> apply_alias(Configuration& configuration, const Option& option, con
   const std::string value = option.alias.empty() ? std::string() : variable(environment, option.alias);
   if (value.empty()) return {};
   return set_option(configuration, option, value, option.alias);
+}
+
+Result<void> check_files(const Configuration::Files& files) {
+  if (files.store == "disk") return {};
+  if (files.store == "s3") return store::check_s3(s3_options(files));
+  return problem("PORCHLIGHT_FILES_STORE (files.store): expected disk or s3");
 }
 
 Result<std::string> read_file(const std::string& path) {
@@ -125,6 +134,31 @@ bool is_node_tag(std::string_view text) {
   return text.size() <= 8 && std::ranges::all_of(text, is_letter_or_digit);
 }
 
+bool is_web_address(std::string_view text) {
+  const auto is_plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '<' && c != '>'; };
+  return (text.starts_with("https://") || text.starts_with("http://")) && text.find('#') == text.npos &&
+         std::ranges::all_of(text, is_plain);
+}
+
+Result<void> check_mail(const Configuration::Mail& mail) {
+  if (!mail.is_on()) return {};
+  if (const auto server = driver::read_smtp_server(mail.server); !server) {
+    return problem("PORCHLIGHT_MAIL_SERVER (mail.server): " + server.error().message);
+  }
+  if (!is_mail_address(mail.from)) {
+    return problem("PORCHLIGHT_MAIL_FROM (mail.from): expected one address like chat@example.com");
+  }
+  if (mail.user.empty() != mail.password.empty()) {
+    return problem("mail.user, mail.password: expected both or neither");
+  }
+  if (!mail.dashboard_url.empty() && !is_web_address(mail.dashboard_url)) {
+    return problem(
+        "PORCHLIGHT_MAIL_DASHBOARD_URL (mail.dashboard_url): expected an address like "
+        "https://chat.example.com/, or nothing");
+  }
+  return {};
+}
+
 Result<void> check(const Configuration& configuration) {
   const std::string& database = configuration.database.url;
   if (configuration.uses_postgres()) {
@@ -150,13 +184,14 @@ Result<void> check(const Configuration& configuration) {
         "and "
         "-._~ between slashes");
   }
+  if (auto files = check_files(configuration.files); !files) return files;
   const std::size_t secret = configuration.jwt.secret.size();
   if (secret != 0 && secret < jwt_secret_characters) {
     return problem(
         "PORCHLIGHT_JWT_SECRET (jwt.secret) has " + std::to_string(secret) +
         " characters: expected 32 or more, or nothing for one that is made and kept in the database");
   }
-  return {};
+  return check_mail(configuration.mail);
 }
 
 Result<Configuration> load_configuration(const Sources& sources, Warnings& warnings) {

@@ -51,8 +51,11 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       newcomers_(loop, parts.write_limits, parts.metrics),
       authenticator_(parts.database, parts.pool, loop, loop.timers(), parts.jwt_secret, parts.kept_access),
       conversations_(parts.database, sessions_, parts.chat_fan, loop, parts.pool),
+      notes_(parts.database, conversations_, parts.chat_fan, loop, parts.pool),
       visitor_chat_({loop, sockets_, sessions_, conversations_, agent_seats_.roster(), visitor_sockets_,
-                     parts.event_limits, parts.write_limits}),
+                     parts.event_limits, parts.write_limits, projects_}),
+      visitor_facts_({loop, sockets_, sessions_, parts.database.visitor_facts(), parts.journal, parts.pool,
+                      parts.chat_fan, parts.write_limits}),
       agent_tables_(loop, sockets_, parts.stores.of(loop.index()), sessions_, conversations_,
                     parts.table_metrics),
       agent_chat_(loop, sockets_, conversations_, parts.chat_fan, agent_seats_, agent_tables_),
@@ -62,7 +65,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       visits_(sessions_,
               [&journal = parts.journal](store::VisitWrite write) { journal.record(std::move(write)); }),
       visitor_events_({sockets_, sessions_, visitors_, projects_, lookup_, secret_checks_, newcomers_,
-                       visitor_sockets_, visitor_chat_, visitor_preview_, visits_, bans_,
+                       visitor_sockets_, visitor_chat_, visitor_preview_, visitor_facts_, visits_, bans_,
                        parts.metrics.counter("porchlight_identifies_refused_total",
                                              "Visitors who were not let in.", {{"reason", "banned"}}),
                        parts.configuration.url.strip_parameters}),
@@ -71,9 +74,26 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
                      parts.fan, agent_chat_, agent_preview_, agent_tables_}),
       gateway_(visitor_events_, agent_events_, projects_, authenticator_, parts.event_limits,
                refused_origins_, parts.user_agents, loop.timers()),
-      api_({sessions_, visitors_, authenticator_, projects_, loop, parts.logins, parts.database, parts.pool,
-            conversations_, parts.waiting_requests, parts.journal, parts.acts, bans_, parts.chat_fan,
-            agent_tables_.tables(), refused_origins_, parts.links},
+      api_({sessions_,
+            visitors_,
+            authenticator_,
+            projects_,
+            loop,
+            parts.logins,
+            parts.database,
+            parts.pool,
+            conversations_,
+            parts.waiting_requests,
+            parts.journal,
+            parts.acts,
+            bans_,
+            parts.chat_fan,
+            agent_tables_.tables(),
+            refused_origins_,
+            parts.links,
+            notes_,
+            parts.files,
+            parts.configuration.mail.is_on()},
            parts.clock, parts.metrics),
       base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),
@@ -87,6 +107,11 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
   projects_.on_read([this](const store::Project& project, SteadyTime read_at) {
     tell_others([project, read_at](IoThread& other) { other.projects_.learn(project, read_at); });
   });
+  conversations_.set_assigning([this](ProjectId project, auto answer) {
+    projects_.find(project, [this, answer = std::move(answer)](const Result<store::Project>& found) mutable {
+      answer(found ? assigning(*found) : conversations::ConversationsService::Assigning());
+    });
+  });
   authenticator_.on_read([this](const access::AgentAccess& access, SteadyTime read_at) {
     tell_others([access, read_at](IoThread& other) { other.authenticator_.learn(access, read_at); });
   });
@@ -98,6 +123,15 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
     visitors_.seen_now(std::move(write));
     visits_.still_here(key);
   });
+}
+
+conversations::ConversationsService::Assigning IoThread::assigning(const store::Project& project) const {
+  conversations::ConversationsService::Assigning assigning{.rule = project.inbox.assignment, .available = {}};
+  if (assigning.rule == store::Assignment::off) return assigning;
+  for (const conversations::PresentAgent& agent : agent_seats_.roster().agents(project.id)) {
+    if (agent.available) assigning.available.push_back(agent.agent);
+  }
+  return assigning;
 }
 
 template <typename Learn>

@@ -9,6 +9,7 @@
 #include "conversations/agent_seats.hpp"
 #include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
+#include "conversations/notes_service.hpp"
 #include "engineio/server.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_preview.hpp"
@@ -69,6 +70,7 @@ struct NodeParts {
   access::ActsFan& acts;
   const std::string& address_key;
   access::LinkService& links;
+  files::FileRoom& files;
 };
 
 class IoThread final : public net::HttpHandler {
@@ -106,8 +108,13 @@ class IoThread final : public net::HttpHandler {
 
   void on_request(net::HttpRequest request, net::Responder responder) override;
   void on_upgrade(net::HttpRequest request, net::Upgrade upgrade) override;
+  [[nodiscard]] bool takes_pieces(const net::HttpRequest& head) const override {
+    return api::Api::takes_pieces(head);
+  }
 
  private:
+  /// The project's rule, and who of its agents is here and available, on whatever gateway.
+  [[nodiscard]] conversations::ConversationsService::Assigning assigning(const store::Project& project) const;
   template <typename Learn>
   void tell_others(const Learn& learn);
 
@@ -126,9 +133,11 @@ class IoThread final : public net::HttpHandler {
   identity::Newcomers newcomers_;
   access::Authenticator authenticator_;
   conversations::ConversationsService conversations_;
+  conversations::NotesService notes_;
   conversations::AgentSeats agent_seats_;
   gateway::VisitorSockets visitor_sockets_;
   gateway::VisitorChat visitor_chat_;
+  gateway::VisitorFacts visitor_facts_;
   gateway::AgentTables agent_tables_;
   gateway::AgentChat agent_chat_;
   conversations::ChatOutlet chat_outlet_;

@@ -189,6 +189,16 @@ constexpr std::array table{
            .doc = "The same in one project.",
            .target = at<&C::limits, &C::Limits::messages_per_project>},
     Option{.section = "limits",
+           .name = "facts_per_address",
+           .doc =
+               "Attributes and ratings of visitors a minute from one address, one for each kilobyte; 0 for "
+               "no limit.",
+           .target = at<&C::limits, &C::Limits::facts_per_address>},
+    Option{.section = "limits",
+           .name = "facts_per_project",
+           .doc = "The same in one project.",
+           .target = at<&C::limits, &C::Limits::facts_per_project>},
+    Option{.section = "limits",
            .name = "logins_per_address",
            .doc = "Failed logins a minute from one address.",
            .target = at<&C::limits, &C::Limits::logins_per_address>,
@@ -210,6 +220,53 @@ constexpr std::array table{
            "File in MaxMind's format (`.mmdb`) that tells visitors' countries and cities by their addresses, "
            "which are not stored; read anew when it changes. Empty: nothing is told.",
            at<&C::visits, &C::Visits::location_database>},
+    Option{"mail", "server",
+           "Where mails are handed in: smtps://HOST[:PORT], smtp+starttls://HOST[:PORT], or smtp:// without "
+           "encryption. Empty: none are sent.",
+           at<&C::mail, &C::Mail::server>},
+    Option{"mail", "user", "Who signs in at the mail server; empty: nobody.", at<&C::mail, &C::Mail::user>},
+    Option{.section = "mail",
+           .name = "password",
+           .doc = "The password that goes with it.",
+           .target = at<&C::mail, &C::Mail::password>,
+           .secret = true},
+    Option{"mail", "from", "The address that mails come from. Answers to it are not read.",
+           at<&C::mail, &C::Mail::from>},
+    Option{"mail", "dashboard_url",
+           "Where agents open the dashboard, such as `https://chat.example.com/`: mails to them link to it.",
+           at<&C::mail, &C::Mail::dashboard_url>},
+    Option{"files", "store", "Where files of conversations are kept: `disk` or `s3`.",
+           at<&C::files, &C::Files::store>},
+    Option{"files", "folder",
+           "Folder of files on a disk, and of those that come in; several gateways have to share it, or use "
+           "`s3`. "
+           "Empty: `files` in the data folder.",
+           at<&C::files, &C::Files::folder>},
+    Option{.section = "files",
+           .name = "max_bytes",
+           .doc = "Largest file that visitors and agents send.",
+           .target = at<&C::files, &C::Files::max_bytes>,
+           .least = 1'000,
+           .most = 1e9,
+           .unit = Unit::bytes},
+    Option{
+        "files", "scan_command",
+        "Program that looks at each file before anybody may read it, and its arguments; the file's path "
+        "comes behind them. 0: clean; 1: refused; anything else: not now. No shell. Empty: nothing is looked "
+        "at.",
+        at<&C::files, &C::Files::scan_command>},
+    Option{"files", "s3_endpoint", "Address of an S3-compatible store: https://HOST[:PORT].",
+           at<&C::files, &C::Files::s3_endpoint>},
+    Option{"files", "s3_bucket", "Its bucket, for Porchlight alone.", at<&C::files, &C::Files::s3_bucket>},
+    Option{"files", "s3_region", "Its region, as the store signs by it.",
+           at<&C::files, &C::Files::s3_region>},
+    Option{"files", "s3_key", "Access key that may read, write and remove there.",
+           at<&C::files, &C::Files::s3_key>},
+    Option{.section = "files",
+           .name = "s3_secret",
+           .doc = "Its secret.",
+           .target = at<&C::files, &C::Files::s3_secret>,
+           .secret = true},
 };
 
 }  // namespace

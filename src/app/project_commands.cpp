@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 #include "base/json.hpp"
 #include "store/database/acts.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_appearance.hpp"
 #include "store/database/identity_secret.hpp"
 #include "store/database/preview_settings.hpp"
@@ -29,6 +30,7 @@ std::string to_json(const store::Project& project) {
   object.raw("chat", store::chat_to_json(project.chat));
   object.raw("preview", store::preview_to_json(project.preview));
   object.number("visitDays", project.visit_days);
+  object.text("assignment", to_string(project.inbox.assignment));
   object.end();
   return out;
 }
@@ -42,12 +44,18 @@ void print_text(std::ostream& out, const store::Project& project) {
   out << "\n  chat: " << (project.chat.enabled ? "on, " : "off, ") << project.chat.position;
   if (project.chat.theme != "auto") out << ", " << project.chat.theme;
   if (!project.chat.accent.empty()) out << ", " << project.chat.accent;
+  if (project.chat.rating) out << ", with ratings";
+  if (project.chat.typing_preview) out << ", typing is seen";
+  if (!project.chat.files) out << ", without files";
   out << "\n  page preview: " << (project.preview.enabled ? "on" : "off");
   if (project.preview.mask_text) out << ", text masked";
   if (project.preview.show_images) out << ", with images";
   if (project.preview.require_consent) out << ", by consent";
   if (project.preview.notice) out << ", with a notice";
   out << "\n  visits are kept for: " << project.visit_days << (project.visit_days == 1 ? " day" : " days");
+  if (project.inbox.assignment != store::Assignment::off) {
+    out << "\n  conversations are assigned: " << to_string(project.inbox.assignment);
+  }
   out << '\n';
 }
 

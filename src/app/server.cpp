@@ -6,15 +6,19 @@
 #include "app/internal_server.hpp"
 #include "app/io_thread.hpp"
 #include "app/location_keeper.hpp"
+#include "app/mail_room.hpp"
 #include "app/memory_keeper.hpp"
 #include "app/message_bus.hpp"
 #include "app/open_database.hpp"
+#include "app/open_file_store.hpp"
 #include "app/server_limits.hpp"
 #include "app/session_stores.hpp"
 #include "app/visit_pruner.hpp"
 #include "base/log.hpp"
 #include "base/process_usage.hpp"
 #include "base/random.hpp"
+#include "conversations/snooze_waker.hpp"
+#include "files/file_keeper.hpp"
 #include "net/http_metrics.hpp"
 #include "net/signals.hpp"
 #include "preview/preview_relay.hpp"
@@ -93,7 +97,9 @@ access::WriteRates write_rates(const Configuration::Limits& limits) {
   return {.visitors_per_address = limits.new_visitors_per_address,
           .visitors_per_project = limits.new_visitors_per_project,
           .messages_per_address = limits.messages_per_address,
-          .messages_per_project = limits.messages_per_project};
+          .messages_per_project = limits.messages_per_project,
+          .facts_per_address = limits.facts_per_address,
+          .facts_per_project = limits.facts_per_project};
 }
 
 /// With limits switched off, only what no process can hold is kept out.
@@ -141,7 +147,7 @@ void log_database_outage(bool away, std::string_view why) {
 class Node {
  public:
   Node(const Configuration& configuration, store::Database& database, const Clock& clock,
-       std::string jwt_secret, std::string address_key, std::uint16_t port)
+       store::FileStore& file_store, std::string jwt_secret, std::string address_key, std::uint16_t port)
       : configuration_(configuration),
         name_(new_node_name(configuration.server.node)),
         jwt_secret_(std::move(jwt_secret)),
@@ -170,23 +176,50 @@ class Node {
         journal_timer_(home_.timers(), [this] { flush_journal(); }),
         memory_keeper_(home_.timers(), pool_, metrics_),
         visit_pruner_(database, pool_, home_, home_.timers(), metrics_),
+        snooze_waker_(database, pool_, home_, home_.timers(), chat_fan_),
+        mail_room_(MailRoom::open(configuration, database, home_.timers(), chat_fan_, metrics_)),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         links_(database, pool_, home_, clock, logins_,
                {.limited = configuration.limits.enabled,
                 .failures_per_address = configuration.limits.logins_per_address},
                metrics_),
+        files_(database, file_store, file_options(configuration), metrics_),
+        file_keeper_(files_, home_, home_.timers(), metrics_),
         waiting_requests_(configuration.limits.enabled, metrics_),
         event_limits_(event_rates(configuration.limits), metrics_),
         write_limits_(write_rates(configuration.limits), metrics_),
         forwarded_for_(configuration.server.trust_proxy),
         admission_(connection_limits(configuration.limits), forwarded_for_, metrics_),
         clients_(client_rates(configuration.limits), metrics_),
-        parts_{
-            configuration, clock,          name_,          jwt_secret_,  metrics_,          presence_metrics_,
-            database,      pool_,          journal_,       *sessions_,   reaper_,           fan_,
-            chat_fan_,     preview_relay_, table_metrics_, logins_,      waiting_requests_, kept_access_,
-            event_limits_, write_limits_,  forwarded_for_, http_memory_, admission_,        clients_,
-            user_agents_,  acts_fan_,      address_key_,   links_},
+        parts_{configuration,
+               clock,
+               name_,
+               jwt_secret_,
+               metrics_,
+               presence_metrics_,
+               database,
+               pool_,
+               journal_,
+               *sessions_,
+               reaper_,
+               fan_,
+               chat_fan_,
+               preview_relay_,
+               table_metrics_,
+               logins_,
+               waiting_requests_,
+               kept_access_,
+               event_limits_,
+               write_limits_,
+               forwarded_for_,
+               http_memory_,
+               admission_,
+               clients_,
+               user_agents_,
+               acts_fan_,
+               address_key_,
+               links_,
+               files_},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -225,7 +258,9 @@ class Node {
   Node& operator=(const Node&) = delete;
   /// While everything is still there: nothing runs any more, and whatever waits to speak to it goes.
   ~Node() {
+    if (mail_room_) mail_room_->close();
     login_pool_.abandon();
+    files_.stop();
     pool_.abandon();
     for (const auto& loop : loops_) loop->close();
   }
@@ -276,7 +311,9 @@ class Node {
     for (auto& thread : others) thread.join();
     // Answers have nobody to go to any more; what the journal has on its way comes back to it, and is
     // written.
+    if (mail_room_) mail_room_->close();
     login_pool_.abandon();
+    files_.stop();
     pool_.abandon();
     if (auto flushed = journal_.shutdown(); !flushed) {
       log::error("the last history could not be written", {{"reason", flushed.error().message}});
@@ -389,8 +426,12 @@ class Node {
   Timer journal_timer_;
   MemoryKeeper memory_keeper_;
   VisitPruner visit_pruner_;
+  conversations::SnoozeWaker snooze_waker_;
+  std::unique_ptr<MailRoom> mail_room_;  // null: no mail is sent
   access::LoginService logins_;
   access::LinkService links_;
+  files::FileRoom files_;
+  files::FileKeeper file_keeper_;
   api::WaitingRequests waiting_requests_;
   access::KeptAccessNotice kept_access_{
       metrics_.counter("porchlight_kept_access_total",
@@ -429,6 +470,12 @@ void tell_what_is_there(const Configuration& configuration, store::Database& dat
         "dashboard makes one, with the same --data or DATABASE_URL",
         {{"place", place}});
   }
+  if (configuration.uses_postgres() && !configuration.redis.url.empty() &&
+      configuration.files.store == "disk") {
+    log::warning(
+        "files are kept on a disk: gateways have to share the folder (files.folder), or set files.store to "
+        "s3");
+  }
   if (configuration.uses_postgres() && configuration.redis.url.empty()) {
     log::warning(
         "sessions are in memory: this must be the only gateway of its database; for more, set redis.url");
@@ -451,7 +498,10 @@ Result<void> start_and_run(const Configuration& configuration) try {
   const auto projects = load_projects(configuration, **database);
   if (!projects) return projects.error();
   tell_what_is_there(configuration, **database, projects->size());
-  Node node(configuration, **database, clock, std::move(*secret), std::move(*address_key), *port);
+  const auto file_store = open_file_store(configuration, clock);
+  if (!file_store) return file_store.error();
+  Node node(configuration, **database, clock, **file_store, std::move(*secret), std::move(*address_key),
+            *port);
   node.learn_projects(*projects);
   node.list_agents(**database);
   if (auto read = node.read_bans(); !read) return read.error();

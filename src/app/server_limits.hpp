@@ -54,4 +54,8 @@ inline constexpr Milliseconds retention_pause{10'000};
 /// From the signal to the end, whatever hangs.
 inline constexpr Milliseconds stop_deadline{30'000};
 
+/// Threads that hand mails in. Reason: one that hangs for a minute must not hold up all others. Past it:
+/// mails wait in the database.
+inline constexpr std::size_t mail_threads = 2;
+
 }  // namespace porchlight::app::server_limits

@@ -26,9 +26,13 @@ struct ReadyEvent {
 }
 
 /// Not for clients, but for the gateways that have the visitor's connections: it has become one with others
-/// and its thread has changed; it is a device of another by now.
+/// and its thread has changed; it is a device of another by now; it has said in one of its tabs what the
+/// others are to know.
 inline constexpr std::string_view person_joined = "personJoined";
 inline constexpr std::string_view device_joined = "deviceJoined";
+inline constexpr std::string_view history_changed = "historyChanged";
+/// Likewise, to whoever has visitors of the project: an owner has changed it.
+inline constexpr std::string_view project_changed = "projectChanged";
 
 struct ChatEvent {
   ProjectId project = 0;

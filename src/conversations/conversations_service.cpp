@@ -1,8 +1,12 @@
 #include "conversations/conversations_service.hpp"
 
+#include "base/log.hpp"
 #include "conversations/conversation_json.hpp"
+#include "protocol/event_encoding.hpp"
 #include "protocol/events.hpp"
+#include "store/database/notes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace porchlight::conversations {
@@ -15,6 +19,23 @@ namespace {
 using store::Appended;
 using store::Conversation;
 using store::ConversationId;
+
+struct AssignedMessage {
+  Appended appended;
+  bool assigned = false;
+};
+
+/// What nobody has; and what was opened again while whoever had it is not here.
+bool is_to_be_assigned(const Appended& appended, const ConversationsService::Assigning& assigning) {
+  if (assigning.rule == store::Assignment::off || assigning.available.empty()) return false;
+  const std::int64_t assignee = appended.conversation.assignee;
+  return assignee == 0 || (appended.reopened && std::ranges::count(assigning.available, assignee) == 0);
+}
+
+/// To the visitor.
+ReadyEvent status_of(const Conversation& conversation) {
+  return ready(to_visitor::conversation_status_changed({.status = to_string(conversation.status)}));
+}
 
 }  // namespace
 
@@ -40,13 +61,48 @@ auto ConversationsService::sent(Answer<SentMessage> answer) {
 }
 
 void ConversationsService::send_from_visitor(VisitorKey visitor, std::string secret_hash, std::string temp_id,
-                                             std::string content, Answer<SentMessage> answer) {
-  ask(
-      [visitor = std::move(visitor), secret_hash = std::move(secret_hash), temp_id = std::move(temp_id),
-       content = std::move(content), now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_visitor(visitor, secret_hash, temp_id, content, now);
-      },
-      sent(std::move(answer)));
+                                             std::string content, std::vector<std::string> files,
+                                             Answer<SentMessage> answer) {
+  VisitorsWords words{std::move(visitor), std::move(secret_hash), std::move(temp_id),
+                      std::move(content), std::move(files),       known_time()};
+  if (!ask_assigning_) return append_from_visitor(std::move(words), {}, std::move(answer));
+  const ProjectId project = words.visitor.project;
+  ask_assigning_(project, lifetime_.guard([this, words = std::move(words),
+                                           answer = std::move(answer)](const Assigning& assigning) mutable {
+    append_from_visitor(std::move(words), assigning, std::move(answer));
+  }));
+}
+
+/// Assigned right behind the message, which is stored whatever becomes of that. It is told as it is then.
+void ConversationsService::append_from_visitor(VisitorsWords words, const Assigning& assigning,
+                                               Answer<SentMessage> answer) {
+  auto work = [words = std::move(words),
+               assigning](store::ConversationsRepository& repository) -> Result<AssignedMessage> {
+    auto appended = repository.append_from_visitor(words.visitor, words.secret_hash, words.temp_id,
+                                                   words.content, words.now, words.files);
+    if (!appended) return appended.error();
+    if (!is_to_be_assigned(*appended, assigning)) return AssignedMessage{std::move(*appended), false};
+    auto assigned = repository.assign({.project = words.visitor.project,
+                                       .conversation = appended->conversation.id,
+                                       .rule = assigning.rule,
+                                       .available = assigning.available,
+                                       .assignee = appended->conversation.assignee,
+                                       .now = appended->message.sent_at});
+    if (!assigned) {
+      log::warning("a conversation could not be assigned", {{"reason", assigned.error().message}});
+      return AssignedMessage{std::move(*appended), false};
+    }
+    if (*assigned) appended->conversation = std::move(**assigned);
+    return AssignedMessage{std::move(*appended), assigned->has_value()};
+  };
+  auto done = [this, answer = std::move(answer)](Result<AssignedMessage> message) mutable {
+    if (!message) return answer(message.error());
+    tell_sent(message->appended);
+    if (message->assigned) tell_changed(message->appended.conversation);
+    const WallTime told_at = now_of(message->appended);
+    answer(SentMessage{std::move(message->appended), told_at});
+  };
+  ask(std::move(work), std::move(done));
 }
 
 void ConversationsService::thread_of_visitor(VisitorKey visitor, std::string secret_hash,
@@ -73,36 +129,77 @@ void ConversationsService::read_by_visitor(VisitorKey visitor, std::string secre
       });
 }
 
+void ConversationsService::rate_by_visitor(VisitorKey visitor, std::string secret_hash, store::Rating rating,
+                                           Answer<Conversation> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash), rating = std::move(rating),
+       now = now()](store::ConversationsRepository& repository) {
+        return repository.rate(visitor, secret_hash, rating, now);
+      },
+      [this, answer = std::move(answer)](Result<Conversation> rated) mutable {
+        if (rated) tell_changed(*rated, {std::string(history_changed), "{}"});
+        answer(std::move(rated));
+      });
+}
+
+void ConversationsService::leave_contact(VisitorKey visitor, std::string secret_hash, std::string email,
+                                         Answer<store::ContactLeft> answer) {
+  ask(
+      [visitor = std::move(visitor), secret_hash = std::move(secret_hash),
+       email = std::move(email)](store::ConversationsRepository& repository) {
+        return repository.set_contact(visitor, secret_hash, email);
+      },
+      [this, answer = std::move(answer)](Result<store::ContactLeft> left) mutable {
+        if (!left && left.error().code == ErrorCode::not_found) {
+          return answer(Error{ErrorCode::unavailable, "The visitor is not written yet: try again."});
+        }
+        if (left) {
+          fan_.tell({.project = left->visitor.project,
+                     .agents = ready(protocol::encode_identified(left->visitor, now())),
+                     .visitor_uid = {},
+                     .visitor = {}});
+          if (left->conversation) tell_changed(*left->conversation);
+        }
+        answer(std::move(left));
+      });
+}
+
 void ConversationsService::typing_of_visitor(const VisitorKey& visitor, ConversationId conversation,
-                                             bool is_typing) {
+                                             bool is_typing, std::string_view text) {
   fan_.tell({.project = visitor.project,
              .agents = ready(to_agent::visitor_is_typing({.project_id = visitor.project,
                                                           .conversation_id = conversation,
                                                           .visitor_uid = visitor.uid,
-                                                          .is_typing = is_typing})),
+                                                          .is_typing = is_typing,
+                                                          .text = protocol::text_or_none(text)})),
              .visitor_uid = {},
              .visitor = {}});
 }
 
-void ConversationsService::send_from_agent(ProjectId project, ConversationId id, std::int64_t agent,
-                                           std::string temp_id, std::string content,
+void ConversationsService::send_from_agent(ProjectId project, ConversationId id, AgentsWords words,
                                            Answer<SentMessage> answer) {
   ask(
-      [project, id, agent, temp_id = std::move(temp_id), content = std::move(content),
+      [project, id, words = std::move(words),
        now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_agent(project, id, agent, temp_id, content, now);
+        return repository.append_from_agent(project, id, words.agent, words.temp_id, words.content, now,
+                                            words.by_email, words.files);
       },
       sent(std::move(answer)));
 }
 
-void ConversationsService::invite(VisitorKey visitor, std::int64_t agent, std::string temp_id,
-                                  std::string content, Answer<SentMessage> answer) {
+void ConversationsService::invite(VisitorKey visitor, AgentsWords words, Answer<SentMessage> answer) {
   ask(
-      [visitor = std::move(visitor), agent, temp_id = std::move(temp_id), content = std::move(content),
+      [visitor = std::move(visitor), words = std::move(words),
        now = known_time()](store::ConversationsRepository& repository) {
-        return repository.append_from_agent(visitor, agent, temp_id, content, now);
+        return repository.append_from_agent(visitor, words.agent, words.temp_id, words.content, now,
+                                            words.by_email, words.files);
       },
-      sent(std::move(answer)));
+      // Where it was closed, it is open now.
+      [this, told = sent(std::move(answer))](Result<Appended> appended) mutable {
+        if (appended && !appended->repeated)
+          tell_visitor(appended->conversation, status_of(appended->conversation));
+        told(std::move(appended));
+      });
 }
 
 void ConversationsService::find(ProjectId project, ConversationId id, Answer<EnrichedConversation> answer) {
@@ -121,10 +218,15 @@ void ConversationsService::thread(ProjectId project, ConversationId id, store::M
 }
 
 void ConversationsService::read_by_agents(ProjectId project, ConversationId id, std::int64_t position,
-                                          Answer<EnrichedConversation> answer) {
+                                          std::int64_t agent, Answer<EnrichedConversation> answer) {
   ask(
-      [project, id, position](store::ConversationsRepository& repository) {
-        return repository.mark_read_by_agents(project, id, position);
+      [project, id, position, agent,
+       &notes = database_.notes()](store::ConversationsRepository& repository) -> Result<Conversation> {
+        auto read = repository.mark_read_by_agents(project, id, position);
+        if (!read || std::ranges::count(read->mentioned, agent) == 0) return read;
+        auto seen = notes.see(project, id, agent);
+        if (!seen) return seen.error();
+        return std::move(seen->conversation);
       },
       [this, answer = std::move(answer)](Result<Conversation> read) mutable {
         if (!read) return answer(read.error());
@@ -144,9 +246,10 @@ void ConversationsService::update(ProjectId project, ConversationId id, store::C
                                   Answer<EnrichedConversation> answer) {
   ask([project, id,
        change](store::ConversationsRepository& repository) { return repository.update(project, id, change); },
-      [this, answer = std::move(answer)](Result<Conversation> changed) mutable {
+      [this, has_status = change.status.has_value(),
+       answer = std::move(answer)](Result<Conversation> changed) mutable {
         if (!changed) return answer(changed.error());
-        tell_changed(*changed);
+        tell_changed(*changed, has_status ? status_of(*changed) : ReadyEvent());
         enrich(std::move(*changed), std::move(answer));
       });
 }
@@ -167,9 +270,16 @@ void ConversationsService::page(ProjectId project, store::ConversationQuery quer
                                               .next_cursor = std::move(page.next_cursor),
                                               .revision = report.revision,
                                               .now = report.now,
-                                              .known = report.known});
+                                              .known = report.known,
+                                              .matches = std::move(page.matches)});
             });
       });
+}
+
+void ConversationsService::scores(ProjectId project, std::int64_t days, Answer<store::ScoreCounts> answer) {
+  ask([project, since = now() - std::chrono::hours(24 * days)](
+          store::ConversationsRepository& repository) { return repository.scores(project, since); },
+      std::move(answer));
 }
 
 void ConversationsService::members(ProjectId project, Answer<std::vector<store::Member>> answer) {
@@ -239,14 +349,18 @@ void ConversationsService::tell_joined(ProjectId project, const store::Joined& j
   }
 }
 
+void ConversationsService::tell_visitor(const Conversation& conversation, ReadyEvent event) {
+  fan_.tell({.project = conversation.project,
+             .agents = {},
+             .visitor_uid = conversation.visitor_uid,
+             .visitor = std::move(event)});
+}
+
 void ConversationsService::tell_changed(const Conversation& conversation, ReadyEvent visitor) {
-  fan_.tell(
-      {.project = conversation.project,
-       .agents = ready(to_agent::conversation_updated({.project_id = conversation.project,
-                                                       .conversation = {conversation_json(conversation)},
-                                                       .now = now()})),
-       .visitor_uid = conversation.visitor_uid,
-       .visitor = std::move(visitor)});
+  fan_.tell({.project = conversation.project,
+             .agents = ready(conversation_changed(conversation, now())),
+             .visitor_uid = conversation.visitor_uid,
+             .visitor = std::move(visitor)});
 }
 
 }  // namespace porchlight::conversations

@@ -23,7 +23,8 @@ struct EnrichedConversationPage {
   std::string next_cursor;                        // empty at the end
   store::Revision revision = 0;
   WallTime now{};
-  bool known = true;  // as in StatusReport
+  bool known = true;                                // as in StatusReport
+  std::vector<store::ConversationMatch> matches{};  // of each, where a text was asked for
 };
 
 }  // namespace porchlight::conversations

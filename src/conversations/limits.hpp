@@ -17,6 +17,10 @@ inline constexpr std::size_t roster_entries = 10'000;
 /// Bytes of what comes over the bus from another gateway. Reason: a message twice, escaped. Past it: dropped.
 inline constexpr std::size_t bus_bytes = 512 * 1024;
 
+/// How often it is looked for conversations whose snooze is over. Reason: a look is one step into an index
+/// that has only those; agents snooze by the hour. Past it: they come back that much later.
+inline constexpr Milliseconds snooze_interval{5'000};
+
 /// Messages of one visitor's connection that wait for the one before them. Past it: `rateLimited`.
 inline constexpr std::size_t waiting_messages = 20;
 /// After a gap histories are read again, so many in each interval. Reason: a thousand chats must not meet the

@@ -30,4 +30,10 @@ inline constexpr Milliseconds membership_interval{400};
 /// The random part of a resync that dashboards spread their refetches over.
 inline constexpr Milliseconds resync_spread{2'000};
 
+/// How long at most what widgets were told of a project's hours is not looked at. Reason: clocks are set, and
+/// an owner's change may not have been heard of.
+inline constexpr Milliseconds hours_look{60'000};
+/// How long after an owner's change a project is read anew. Reason: what is known of it stands for a second.
+inline constexpr Milliseconds changed_look{1'500};
+
 }  // namespace porchlight::gateway::limits

@@ -31,7 +31,20 @@ std::string chat_room(ProjectId project) {
 }  // namespace
 
 VisitorChat::VisitorChat(Parts parts)
-    : parts_(parts), refresh_timer_(parts.loop.timers(), [this] { refresh_some(); }) {}
+    : parts_(parts),
+      hours_({parts.loop.timers(),
+              [&projects = parts.projects](ProjectId project) { return projects.known(project); },
+              [&projects = parts.projects](ProjectId project, UniqueFunction<void()> then) {
+                projects.find(project, [then = std::move(then)](const Result<store::Project>& read) mutable {
+                  if (read) then();
+                });
+              },
+              [&sessions = parts.sessions] { return sessions.now(); },
+              [this](ProjectId project) { return has_listeners(project); },
+              [this](ProjectId project, const HoursNow& hours) {
+                emit_availability(project, parts_.roster.anyone_available(project), hours);
+              }}),
+      refresh_timer_(parts.loop.timers(), [this] { refresh_some(); }) {}
 
 template <typename Reply, typename Done>
 UniqueFunction<void(Result<Reply>)> VisitorChat::for_socket(const socketio::Socket& socket, Done done) {
@@ -60,8 +73,12 @@ bool VisitorChat::on_event(socketio::Socket& socket, VisitorConnection& visitor,
     on_typing(socket, visitor, event);
   } else if (event.name == from_visitor::messages_read) {
     on_read(socket, visitor, event);
+  } else if (event.name == from_visitor::rate_conversation) {
+    on_rate(socket, visitor, event);
   } else if (event.name == from_visitor::get_history) {
     on_history(socket, visitor, event);
+  } else if (event.name == from_visitor::leave_contact) {
+    on_contact(socket, visitor, event);
   } else if (event.name == from_visitor::agent_availability) {
     on_ask_availability(socket, visitor, event);
   } else {
@@ -104,9 +121,14 @@ void VisitorChat::on_typing(socketio::Socket& socket, VisitorConnection& visitor
   const auto message = protocol::read_visitor_typing(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
   if (!may_chat(socket, visitor, event)) return;
-  // Before the first message there is no conversation that agents could see it in.
-  if (const auto conversation = visitor.line.conversation(); conversation != 0) {
-    parts_.conversations.typing_of_visitor(key_of(visitor), conversation, message->is_typing);
+  // Before the first message there is no conversation that agents could see it in. While it is looked up who
+  // the connection is about to be, it is nobody's who was there before.
+  const auto conversation = visitor.line.conversation();
+  if (conversation != 0 && !visitor.visit.identifying()) {
+    const store::Project* project = parts_.projects.known(visitor.project);
+    const bool is_shown = project != nullptr && project->chat.typing_preview;
+    parts_.conversations.typing_of_visitor(key_of(visitor), conversation, message->is_typing,
+                                           is_shown ? std::string_view(message->text) : std::string_view());
   }
   if (event.ack) event.ack(to_json(protocol::Ok{}));
 }
@@ -122,6 +144,32 @@ void VisitorChat::on_read(socketio::Socket& socket, VisitorConnection& visitor, 
                                                   const Result<store::Conversation>& read) mutable {
         if (now.presence != asked_by) return;
         if (!read) return reply_error(to, ack, read.error());
+        if (ack) ack(to_json(protocol::Ok{}));
+      }));
+}
+
+void VisitorChat::on_rate(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
+  auto message = protocol::read_rating(event.args);
+  if (!message) return reply_error(socket, event.ack, message.error());
+  if (!may_chat(socket, visitor, event)) return;
+  if (const auto why = unsettled(visitor, event.name)) return reply_error(socket, event.ack, *why);
+  const store::Project* project = parts_.projects.known(visitor.project);
+  if (project == nullptr || !project->chat.rating) {
+    return reply_error(socket, event.ack,
+                       {ErrorCode::conflict, "Expected a project whose settings have chat.rating."});
+  }
+  const std::string id = std::to_string(visitor.project);
+  if (!parts_.writes.take_facts(visitor.address, id, message->comment.size(), parts_.loop.now())) {
+    return reply_error(socket, event.ack, access::WriteLimits::too_many_facts());
+  }
+  parts_.conversations.rate_by_visitor(
+      key_of(visitor), visitor.line.secret_hash(),
+      {.score = message->score, .comment = std::move(message->comment)},
+      for_socket<store::Conversation>(socket, [asked_by = visitor.presence, ack = std::move(event.ack)](
+                                                  socketio::Socket& to, const VisitorConnection& now,
+                                                  const Result<store::Conversation>& rated) mutable {
+        if (now.presence != asked_by) return;
+        if (!rated) return reply_error(to, ack, rated.error());
         if (ack) ack(to_json(protocol::Ok{}));
       }));
 }
@@ -147,12 +195,32 @@ void VisitorChat::on_history(socketio::Socket& socket, VisitorConnection& visito
           }));
 }
 
+/// Limited as a message is: it writes as well.
+void VisitorChat::on_contact(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event) {
+  auto email = protocol::read_contact(event.args);
+  if (!email) return reply_error(socket, event.ack, email.error());
+  if (!may_chat(socket, visitor, event)) return;
+  if (const auto why = no_room(visitor, email->size())) return reply_error(socket, event.ack, *why);
+  parts_.conversations.leave_contact(
+      key_of(visitor), visitor.line.secret_hash(), std::move(*email),
+      for_socket<store::ContactLeft>(socket, [asked_by = visitor.presence, ack = std::move(event.ack)](
+                                                 socketio::Socket& to, const VisitorConnection& now,
+                                                 const Result<store::ContactLeft>& left) mutable {
+        if (now.presence != asked_by) return;
+        if (!left) return reply_error(to, ack, left.error());
+        if (ack) ack(to_json(protocol::Ok{}));
+      }));
+}
+
 void VisitorChat::on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                                       socketio::Event& event) {
   socket.join(availability_room(visitor.project));
+  const HoursNow hours = hours_.watch(visitor.project);
   if (!event.ack) return;
   const bool available = parts_.roster.anyone_available(visitor.project);
-  event.ack(to_json(protocol::AvailabilityAck{.availability = conversations::availability_word(available)}));
+  event.ack(to_json(protocol::AvailabilityAck{.availability = conversations::availability_word(available),
+                                              .open = hours.open,
+                                              .opens_at = hours.opens_at}));
 }
 
 /// One overload for each of the line's actions.
@@ -180,7 +248,7 @@ struct VisitorChat::Doing {
   void operator()(conversations::Append& append) const {
     chat.parts_.conversations.send_from_visitor(
         chat.key_of(visitor), visitor.line.secret_hash(), std::move(append.message.temp_id),
-        std::move(append.message.content),
+        std::move(append.message.content), std::move(append.message.files),
         chat.for_socket<SentMessage>(
             socket, [&chat = chat, turn = append.turn](socketio::Socket& to, VisitorConnection& of,
                                                        const Result<SentMessage>& sent) {
@@ -209,8 +277,10 @@ void VisitorChat::carry_out(socketio::Socket& socket, VisitorConnection& visitor
 }
 
 void VisitorChat::deliver(const VisitorKey& key, const conversations::ReadyEvent& event) {
+  if (event.name == conversations::project_changed) return hours_.look_again(key.project);
   const bool of_device = event.name == conversations::device_joined;
-  const bool of_person = event.name == conversations::person_joined;
+  const bool of_history =
+      event.name == conversations::person_joined || event.name == conversations::history_changed;
   for (const auto connection : parts_.sessions.connections_of(key)) {
     socketio::Socket* socket = parts_.connected.find(connection);
     if (socket == nullptr) continue;
@@ -218,7 +288,7 @@ void VisitorChat::deliver(const VisitorKey& key, const conversations::ReadyEvent
     if (of_device) {
       on_device_(*socket, visitor);
     } else {
-      carry_out(*socket, visitor, of_person ? visitor.line.show_again() : visitor.line.on_event(event));
+      carry_out(*socket, visitor, of_history ? visitor.line.show_again() : visitor.line.on_event(event));
     }
   }
 }
@@ -247,9 +317,19 @@ void VisitorChat::refresh_some() {
   if (const auto next = to_refresh_.next()) refresh_timer_.arm(*next);
 }
 
+bool VisitorChat::has_listeners(ProjectId project) const {
+  return !parts_.sockets.room("/", availability_room(project)).empty();
+}
+
 void VisitorChat::show_availability(ProjectId project, bool available) {
-  const auto changed = protocol::to_visitor::availability_changed(
-      {.availability = conversations::availability_word(available)});
+  if (has_listeners(project)) emit_availability(project, available, hours_.watch(project));
+}
+
+void VisitorChat::emit_availability(ProjectId project, bool available, const HoursNow& hours) {
+  const auto changed =
+      protocol::to_visitor::availability_changed({.availability = conversations::availability_word(available),
+                                                  .open = hours.open,
+                                                  .opens_at = hours.opens_at});
   parts_.sockets.emit_to_room("/", availability_room(project), changed.name, changed.payload);
 }
 

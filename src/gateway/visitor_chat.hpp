@@ -6,10 +6,12 @@
 // here.
 
 #include "access/event_limits.hpp"
+#include "access/project_directory.hpp"
 #include "access/write_limits.hpp"
 #include "conversations/chat_outlet.hpp"
 #include "conversations/conversations_service.hpp"
 #include "conversations/refresh_queue.hpp"
+#include "gateway/hours_watch.hpp"
 #include "gateway/visitor_connection.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "identity/visitor_lookup.hpp"
@@ -34,6 +36,7 @@ class VisitorChat final : public conversations::ChatVisitors {
     const VisitorSockets& connected;
     access::EventLimits& limits;
     access::WriteLimits& writes;
+    access::ProjectDirectory& projects;
   };
   explicit VisitorChat(Parts parts);
 
@@ -60,7 +63,9 @@ class VisitorChat final : public conversations::ChatVisitors {
   void on_send(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_typing(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_read(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_rate(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_history(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
+  void on_contact(socketio::Socket& socket, VisitorConnection& visitor, socketio::Event& event);
   void on_ask_availability(socketio::Socket& socket, const VisitorConnection& visitor,
                            socketio::Event& event);
   /// May what the visitor says be written? Else why not.
@@ -76,6 +81,10 @@ class VisitorChat final : public conversations::ChatVisitors {
   UniqueFunction<void(Result<Reply>)> for_socket(const socketio::Socket& socket, Done done);
 
   Parts parts_;
+  [[nodiscard]] bool has_listeners(ProjectId project) const;
+  void emit_availability(ProjectId project, bool available, const HoursNow& hours);
+
+  HoursWatch hours_;
   conversations::RefreshQueue to_refresh_;
   UniqueFunction<void(socketio::Socket&, VisitorConnection&)> on_device_;
   Timer refresh_timer_;

@@ -8,6 +8,10 @@
 #include "presence/holder.hpp"
 #include "socketio/socket.hpp"
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 namespace porchlight::gateway {
 
 /// In the order in which they came.
@@ -30,6 +34,15 @@ struct VisitorConnection final : Connection {
 /// The one that has waited longest. There is one.
 [[nodiscard]] inline socketio::Ack take_first(WaitingAcks& unanswered) {
   return unanswered.take();
+}
+
+/// Why what is said now is nobody's: while it is looked up who the connection is about to be, it is not of
+/// the one who was there before.
+[[nodiscard]] inline std::optional<Error> unsettled(const VisitorConnection& visitor,
+                                                    std::string_view event) {
+  if (!visitor.visit.identifying()) return std::nullopt;
+  return Error{ErrorCode::not_identified,
+               "Expected the acknowledgement of identify before " + std::string(event) + "."};
 }
 
 /// Of a socket that is a visitor's.

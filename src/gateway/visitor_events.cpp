@@ -44,6 +44,7 @@ void VisitorEvents::on_event(socketio::Socket& socket, VisitorConnection& visito
     return on_bot_writes(socket, visitor, event);
   if (parts_.chat.on_event(socket, visitor, event)) return;
   if (parts_.preview.on_event(socket, visitor, event)) return;
+  if (parts_.facts.on_event(socket, visitor, event)) return;
   reply_error(socket, event.ack, protocol::unknown_event(from_visitor::all));
 }
 
@@ -132,7 +133,12 @@ struct VisitorEvents::Doing {
                  {.activity = visitor.activity, .url = {}, .title = {}, .name = {}, .unchecked = true});
   }
   void operator()(const identity::Take& take) const {
-    if (take.known->joined) parts.chat.on_joined(visitor.project, *take.known->joined);
+    if (take.known->joined) {
+      parts.chat.on_joined(visitor.project, *take.known->joined);
+      // What was said of the device may be the person's now.
+      const store::Visitor* const person = take.known->somebody();
+      if (person != nullptr && !person->attributes.empty()) parts.facts.tell(*person);
+    }
     show(identity::key_of(take.who, *take.known), take.who, *take.known);
     parts.visitors.seen_now(identity::write_of(take.who, *take.known, parts.sessions.now()));
   }

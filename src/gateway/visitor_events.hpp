@@ -9,6 +9,7 @@
 #include "gateway/visit_keeper.hpp"
 #include "gateway/visitor_chat.hpp"
 #include "gateway/visitor_connection.hpp"
+#include "gateway/visitor_facts.hpp"
 #include "gateway/visitor_preview.hpp"
 #include "gateway/visitor_sockets.hpp"
 #include "identity/newcomers.hpp"
@@ -38,6 +39,7 @@ class VisitorEvents {
     VisitorSockets& connected;
     VisitorChat& chat;
     VisitorPreview& preview;
+    VisitorFacts& facts;
     VisitKeeper& visits;
     const access::BanDirectory& bans;
     Counter refused_by_ban;

@@ -228,4 +228,20 @@ Opening opening_at(const OpeningHours& hours, WallTime now) {
   return {false, std::nullopt};
 }
 
+std::optional<WallTime> stays_until(const OpeningHours& hours, WallTime now) {
+  const Opening opening = opening_at(hours, now);
+  if (!opening.open) return opening.opens_at;
+  const auto zone = TimeZone::find(hours.time_zone);
+  if (!zone) return std::nullopt;
+  const ZoneOffset offset = zone->offset_at(now);
+  const LocalTime wall(now.time_since_epoch() + offset.ahead);
+  const auto day = std::chrono::floor<std::chrono::days>(wall);
+  for (const DaySpan& span : hours.days.at(std::chrono::weekday(day).iso_encoding() - 1)) {
+    const LocalTime end = day + std::chrono::minutes(span.to);
+    if (wall >= day + std::chrono::minutes(span.from) && wall < end)
+      return std::min(now + (end - wall), offset.until);
+  }
+  return offset.until;
+}
+
 }  // namespace porchlight::hours

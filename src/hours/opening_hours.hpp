@@ -53,4 +53,7 @@ struct Opening {
 /// Always open where the zone is not known (any more): nobody is turned away for it.
 [[nodiscard]] Opening opening_at(const OpeningHours& hours, WallTime now);
 
+/// Until then it stays as it is at `now`; none: as far as can be seen.
+[[nodiscard]] std::optional<WallTime> stays_until(const OpeningHours& hours, WallTime now);
+
 }  // namespace porchlight::hours

@@ -40,6 +40,24 @@ void Responder::on_abort(UniqueFunction<void()> callback) {
   }
 }
 
+void ResponseSink::read_body(std::uint64_t, std::uint64_t, std::unique_ptr<BodyTaker>) {}
+void ResponseSink::resume_body(std::uint64_t, std::uint64_t) {}
+
+bool HttpHandler::takes_pieces(const HttpRequest&) const {
+  return false;
+}
+
+IncomingBody::IncomingBody(ResponseSink& sink, std::uint64_t connection, std::uint64_t request)
+    : sink_(sink.token_), connection_(connection), request_(request) {}
+
+void IncomingBody::read(std::unique_ptr<BodyTaker> taker) {
+  if (const auto sink = sink_.lock()) (*sink)->read_body(connection_, request_, std::move(taker));
+}
+
+void IncomingBody::resume() {
+  if (const auto sink = sink_.lock()) (*sink)->resume_body(connection_, request_);
+}
+
 /// Takes the stream's callbacks while nobody else does.
 struct Upgrade::Waiting final : StreamHandler {
   Waiting(StreamPtr from, std::string read) : stream(std::move(from)), bytes_read(std::move(read)) {

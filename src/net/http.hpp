@@ -29,6 +29,9 @@ class ResponseSink {
   virtual void respond(std::uint64_t connection, std::uint64_t request, HttpResponse response) = 0;
   /// Thread: the connection's loop.
   virtual void on_abort(std::uint64_t connection, std::uint64_t request, UniqueFunction<void()> callback) = 0;
+  /// As IncomingBody's. Thread: the connection's loop.
+  virtual void read_body(std::uint64_t connection, std::uint64_t request, std::unique_ptr<BodyTaker> taker);
+  virtual void resume_body(std::uint64_t connection, std::uint64_t request);
 
  protected:
   /// For the destructor of the form: what it owns answers nobody any more. Thread: no other's may answer now.
@@ -36,6 +39,7 @@ class ResponseSink {
 
  private:
   friend class Responder;
+  friend class IncomingBody;
   std::shared_ptr<ResponseSink*> token_;
 };
 
@@ -93,6 +97,8 @@ class HttpHandler {
  public:
   virtual ~HttpHandler() = default;
   virtual void on_request(HttpRequest request, Responder responder) = 0;
+  /// Asked once the headers are there: is the request to come before its body, which is then taken in pieces?
+  [[nodiscard]] virtual bool takes_pieces(const HttpRequest& head) const;
   /// A request with `Connection: Upgrade`, `Upgrade: websocket`.
   virtual void on_upgrade(HttpRequest request, Upgrade upgrade) = 0;
 };

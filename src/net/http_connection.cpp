@@ -20,7 +20,7 @@ HttpConnection::~HttpConnection() {
 }
 
 bool HttpConnection::busy() const {
-  return answering_ || (parser_ && parser_->begun()) || stream_->queued_bytes() > 0;
+  return answering_ || outgoing_ || (parser_ && parser_->begun()) || stream_->queued_bytes() > 0;
 }
 
 void HttpConnection::on_bytes(std::string_view bytes) {
@@ -68,7 +68,9 @@ void HttpConnection::give_up() {
 
 /// The request under way goes on; a new one begins when the answer before it has been taken.
 bool HttpConnection::may_read() const {
-  return !answering_ && !closing_ && (parser_ || stream_->queued_bytes() == 0);
+  if (closing_) return false;
+  if (receiving()) return !incoming_->waits;
+  return !answering_ && !outgoing_ && (parser_ || stream_->queued_bytes() == 0);
 }
 
 void HttpConnection::read(std::string_view& bytes) {
@@ -107,9 +109,10 @@ void HttpConnection::account() {
 
 void HttpConnection::step(std::string_view& bytes) {
   if (!parser_) {
-    parser_ = std::make_unique<HttpParser>(server_.options_.body_bytes);
+    parser_ = std::make_unique<HttpParser>(server_.options_.body_bytes, &server_.in_pieces_);
     timer_.arm_in(limits::header_time);
   }
+  if (receiving()) return take_piece(bytes);
   switch (parser_->next(bytes)) {
     case HttpParser::Step::more:
       return;
@@ -124,6 +127,7 @@ void HttpConnection::step(std::string_view& bytes) {
 
 void HttpConnection::on_head(bool body_awaited) {
   timer_.arm_in(limits::body_time);
+  if (parser_->in_pieces()) return dispatch_before_body(body_awaited);
   if (body_awaited && parser_->head().expects_continue) stream_->write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
@@ -132,11 +136,7 @@ void HttpConnection::dispatch(std::string_view& rest) {
   timer_.cancel();
   HttpHead head = parser_->take();
   parser_.reset();
-  keep_alive_ = head.keep_alive && !server_.draining_;
-  head.request.peer = stream_->peer();
-  head_only_ = head.request.method == "HEAD";
-  ++request_;
-  answering_ = true;
+  begin(head);
   if (head.websocket) return upgrade(std::move(head.request), rest);
   if (head.to_server) {
     HttpResponse response;
@@ -145,6 +145,58 @@ void HttpConnection::dispatch(std::string_view& rest) {
     return respond(request_, std::move(response));
   }
   server_.handler_.on_request(std::move(head.request), Responder(server_, id_, request_));
+}
+
+void HttpConnection::begin(HttpHead& head) {
+  keep_alive_ = head.keep_alive && !server_.draining_;
+  head.request.peer = stream_->peer();
+  head_only_ = head.request.method == "HEAD";
+  ++request_;
+  answering_ = true;
+}
+
+void HttpConnection::dispatch_before_body(bool body_awaited) {
+  HttpHead head = parser_->take_head();
+  begin(head);
+  incoming_ = std::make_unique<Incoming>();
+  incoming_->continue_expected = body_awaited && head.expects_continue;
+  head.request.incoming = IncomingBody(server_, id_, request_);
+  server_.handler_.on_request(std::move(head.request), Responder(server_, id_, request_));
+}
+
+void HttpConnection::read_body(std::uint64_t request, std::unique_ptr<BodyTaker> taker) {
+  if (!answering_ || request != request_ || !receiving() || incoming_->taker) return;
+  incoming_->taker = std::move(taker);
+  if (incoming_->continue_expected) stream_->write("HTTP/1.1 100 Continue\r\n\r\n");
+  resume_body(request);
+}
+
+/// Read at the end of the turn: whoever asks for more may have been called with bytes that are not all taken.
+void HttpConnection::resume_body(std::uint64_t request) {
+  if (!answering_ || request != request_ || !receiving()) return;
+  incoming_->waits = false;
+  server_.read_on_after_turn(id_);
+}
+
+void HttpConnection::read_on() {
+  if (!closing_ && receiving()) read_pipelined();
+}
+
+void HttpConnection::take_piece(std::string_view& bytes) {
+  const HttpParser::Step step = parser_->next(bytes);
+  if (step == HttpParser::Step::bad) return fail(parser_->defect());
+  const std::string piece = parser_->take_piece();
+  const bool last = step == HttpParser::Step::whole;
+  if (piece.empty() && !last) return;
+  incoming_->came += piece.size();
+  incoming_->whole = last;
+  if (last) {
+    parser_.reset();
+    timer_.cancel();
+  }
+  // It may answer, and so end what is taken from it here: that is destroyed at the end of the turn.
+  const bool waits = incoming_->taker->on_piece(piece, last) == BodyFlow::wait;
+  if (incoming_ && waits) incoming_->waits = true;
 }
 
 void HttpConnection::upgrade(HttpRequest request, std::string_view& rest) {
@@ -162,14 +214,20 @@ void HttpConnection::respond(std::uint64_t request, HttpResponse response) {
   if (!answering_ || request != request_ || closing_) return;
   answering_ = false;
   abort_ = nullptr;
-  const bool keep_alive = keep_alive_ && !response.close && !server_.draining_;
+  unread_ = receiving();
+  if (unread_) parser_.reset();
+  server_.loop_.dispose(std::move(incoming_));
+  const bool keep_alive = keep_alive_ && !response.close && !server_.draining_ && !unread_;
   send(std::move(response), keep_alive);
 }
 
 void HttpConnection::send(HttpResponse response, bool keep_alive) {
   stream_->write(encode_response(response, {.keep_alive = keep_alive, .head_only = head_only_}));
   owns_answer_ = head_only_ || response.static_body.empty();
-  if (!head_only_ && !response.static_body.empty()) {
+  if (!head_only_ && response.source) {
+    const std::uint64_t bytes = response.source->bytes();
+    if (bytes > 0) outgoing_ = std::make_unique<Outgoing>(Outgoing{std::move(response.source), bytes});
+  } else if (!head_only_ && !response.static_body.empty()) {
     stream_->write_static(response.static_body);
   } else if (!head_only_ && response.shared_body) {
     stream_->write(std::move(response.shared_body));
@@ -190,17 +248,39 @@ void HttpConnection::settle() {
 
 void HttpConnection::on_drained() {
   if (answering_ || parser_) return;  // it was `100 Continue`
+  if (outgoing_) return send_next();
   if (closing_ || server_.draining_) {
     closing_ = true;
     timer_.cancel();
-    stream_->finish(limits::linger_time);
+    stream_->finish(unread_ ? limits::unread_linger_time : limits::linger_time);
     return account();
   }
   timer_.arm_in(limits::keep_alive_time);
   read_pipelined();
 }
 
+void HttpConnection::send_next() {
+  if (outgoing_->asked) return;
+  outgoing_->asked = true;
+  timer_.cancel();
+  outgoing_->source->next([this](std::optional<std::string> piece) { on_next(std::move(piece)); });
+}
+
+void HttpConnection::on_next(std::optional<std::string> piece) {
+  PORCHLIGHT_ASSERT(outgoing_ && outgoing_->asked);
+  if (!piece || piece->empty() || piece->size() > outgoing_->left) return give_up();
+  outgoing_->asked = false;
+  outgoing_->left -= piece->size();
+  owns_answer_ = true;
+  stream_->write(std::move(*piece));
+  if (outgoing_->left == 0) server_.loop_.dispose(std::move(outgoing_));
+  server_.after_turn(id_);
+}
+
 void HttpConnection::fail(HttpDefect defect) {
+  answering_ = false;
+  abort();
+  server_.loop_.dispose(std::move(incoming_));
   parser_.reset();
   std::string().swap(pipelined_);
   head_only_ = false;
@@ -211,7 +291,18 @@ void HttpConnection::fail(HttpDefect defect) {
   send(std::move(response), false);
 }
 
+/// A body that is taken in pieces may take its time, as long as it goes on; whoever takes it is not waited
+/// for at the client's cost.
+void HttpConnection::on_body_time() {
+  if (!incoming_->waits && incoming_->came < limits::piece_progress_bytes) {
+    return fail({.status = 408, .expected = "The request took too long to arrive."});
+  }
+  incoming_->came = 0;
+  timer_.arm_in(limits::body_time);
+}
+
 void HttpConnection::on_timeout() {
+  if (receiving()) return on_body_time();
   if (parser_ && parser_->begun()) {
     return fail({.status = 408, .expected = "The request took too long to arrive."});
   }

@@ -12,10 +12,11 @@ std::string_view reason_phrase(unsigned status) {
 }
 
 std::string encode_response(const HttpResponse& response, ResponseFraming framing) {
-  const std::size_t length = response.content().size();
-  const bool own_body = !framing.head_only && !response.shared_body && response.static_body.empty();
+  const std::uint64_t length = response.source ? response.source->bytes() : response.content().size();
+  const bool own_body =
+      !framing.head_only && !response.source && !response.shared_body && response.static_body.empty();
   std::string out;
-  out.reserve(256 + (own_body ? length : 0));
+  out.reserve(256 + (own_body ? response.body.size() : 0));
   out += "HTTP/1.1 ";
   json::append_number(out, response.status);
   out += ' ';

@@ -2,7 +2,9 @@
 // Requests and responses as values.
 
 #include "base/shared_bytes.hpp"
+#include "net/body.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +21,8 @@ struct HttpRequest {
   std::string query;   // as sent, without '?'
   Headers headers;     // names in lower case
   std::string body;
-  std::string peer;  // the client's address, without the port
+  std::string peer;         // the client's address, without the port
+  IncomingBody incoming{};  // instead of `body`, where the handler takes it in pieces
 
   /// The first header of that (lower-case) name; empty where there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -35,9 +38,10 @@ struct HttpResponse {
   unsigned status = 200;
   Headers headers;  // Content-Length, Date and Connection are added
   std::string body;
-  SharedBytes shared_body;         // sent instead of `body` where it is set
-  bool close = false;              // end the connection after this response
-  std::string_view static_body{};  // of static storage; sent instead of `body` where it is not empty
+  SharedBytes shared_body;               // sent instead of `body` where it is set
+  bool close = false;                    // end the connection after this response
+  std::string_view static_body{};        // of static storage; sent instead of `body` where it is not empty
+  std::unique_ptr<BodySource> source{};  // sent in pieces instead of any of them, where it is set
 
   [[nodiscard]] std::string_view content() const {
     if (!static_body.empty()) return static_body;

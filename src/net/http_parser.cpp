@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 namespace porchlight::net {
@@ -37,7 +38,7 @@ HttpParser::Step HttpParser::next(std::string_view& bytes) {
 HttpParser::Step HttpParser::step(std::string_view& bytes) {
   switch (state_) {
     case State::head:
-      return take_head(bytes);
+      return take_head_line(bytes);
     case State::body:
       if (take_body(bytes)) state_ = State::whole;
       return Step::more;
@@ -88,7 +89,7 @@ std::string_view HttpParser::line() const {
   return std::string_view(text_).substr(line_, text_.size() - line_ - 2);
 }
 
-HttpParser::Step HttpParser::take_head(std::string_view& bytes) {
+HttpParser::Step HttpParser::take_head_line(std::string_view& bytes) {
   switch (take_line(bytes, limits::header_bytes)) {
     case Line::more:
       return Step::more;
@@ -117,6 +118,8 @@ HttpParser::Step HttpParser::begin_body() {
   fields_ = text_.size();
   std::string().swap(text_);
   line_ = 0;
+  in_pieces_ = in_pieces_if_ != nullptr && (*in_pieces_if_)(head_.request);
+  if (in_pieces_) body_limit_ = std::numeric_limits<std::size_t>::max();  // who takes them counts
   if (head_.chunked) {
     state_ = State::chunk_size;
     return Step::head;

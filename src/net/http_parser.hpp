@@ -9,8 +9,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace porchlight::net {
 
@@ -23,8 +25,13 @@ class HttpParser {
     bad,    // defect()
   };
 
-  /// `body_bytes`: of a body; past it the request is bad, with 413.
-  explicit HttpParser(std::size_t body_bytes) : body_limit_(body_bytes) {}
+  /// Is a body to be taken in pieces? Asked once its headers are there.
+  using InPieces = std::function<bool(const HttpRequest& head)>;
+
+  /// `body_bytes`: of a body that is not taken in pieces; past it the request is bad, with 413. `in_pieces`
+  /// outlives it; null: none is.
+  explicit HttpParser(std::size_t body_bytes, const InPieces* in_pieces = nullptr)
+      : in_pieces_if_(in_pieces), body_limit_(body_bytes) {}
 
   /// Takes bytes from the front. Call again with what is left after `head`, never after `whole` or `bad`.
   [[nodiscard]] Step next(std::string_view& bytes);
@@ -36,6 +43,16 @@ class HttpParser {
     return std::move(head_);
   }
 
+  /// The body is taken in pieces: between `head` and `whole`, head() is taken with take_head(), and what has
+  /// come of the body, as often as one likes, with take_piece().
+  [[nodiscard]] bool in_pieces() const { return in_pieces_; }
+  [[nodiscard]] HttpHead take_head() {
+    HttpHead head = std::move(head_);
+    head_ = HttpHead();
+    return head;
+  }
+  [[nodiscard]] std::string take_piece() { return std::exchange(head_.request.body, std::string()); }
+
   /// More than empty lines has come.
   [[nodiscard]] bool begun() const { return state_ != State::head || !text_.empty(); }
   /// Bytes that it keeps.
@@ -46,7 +63,7 @@ class HttpParser {
   enum class Line : std::uint8_t { more, whole, broken, too_long };
 
   [[nodiscard]] Step step(std::string_view& bytes);
-  [[nodiscard]] Step take_head(std::string_view& bytes);
+  [[nodiscard]] Step take_head_line(std::string_view& bytes);
   [[nodiscard]] Step begin_body();
   [[nodiscard]] Step take_chunk_size(std::string_view& bytes);
   [[nodiscard]] Step take_trailer(std::string_view& bytes);
@@ -62,10 +79,12 @@ class HttpParser {
   std::size_t line_ = 0;        // where the last line begins in it
   std::uint64_t left_ = 0;      // bytes of the body, or of the chunk, that are still to come
   std::size_t extensions_ = 0;  // bytes of chunk extensions so far
+  const InPieces* in_pieces_if_;
   std::size_t body_limit_;
   unsigned empty_lines_ = 0;  // in front of the request
   State state_ = State::head;
   bool after_cr_ = false;
+  bool in_pieces_ = false;
 };
 
 }  // namespace porchlight::net

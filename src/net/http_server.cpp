@@ -12,6 +12,7 @@ HttpServer::HttpServer(EventLoop& loop, HttpHandler& handler, HttpOptions option
     : loop_(loop),
       handler_(handler),
       options_(options),
+      in_pieces_([&handler](const HttpRequest& head) { return handler.takes_pieces(head); }),
       memory_(options.memory != nullptr ? *options.memory : own_memory_) {}
 
 HttpServer::~HttpServer() {
@@ -48,15 +49,25 @@ void HttpServer::respond(std::uint64_t connection, std::uint64_t request, HttpRe
     });
     return;
   }
-  if (const auto found = connections_.find(connection); found != connections_.end()) {
-    found->second->respond(request, std::move(response));
-  }
+  if (HttpConnection* found = find(connection)) found->respond(request, std::move(response));
 }
 
 void HttpServer::on_abort(std::uint64_t connection, std::uint64_t request, UniqueFunction<void()> callback) {
-  if (const auto found = connections_.find(connection); found != connections_.end()) {
-    found->second->on_abort(request, std::move(callback));
-  }
+  if (HttpConnection* found = find(connection)) found->on_abort(request, std::move(callback));
+}
+
+void HttpServer::read_body(std::uint64_t connection, std::uint64_t request,
+                           std::unique_ptr<BodyTaker> taker) {
+  if (HttpConnection* found = find(connection)) found->read_body(request, std::move(taker));
+}
+
+void HttpServer::resume_body(std::uint64_t connection, std::uint64_t request) {
+  if (HttpConnection* found = find(connection)) found->resume_body(request);
+}
+
+HttpConnection* HttpServer::find(std::uint64_t connection) const {
+  const auto found = connections_.find(connection);
+  return found == connections_.end() ? nullptr : found->second.get();
 }
 
 /// Keeps the books, and the limit: whoever has held on longest goes first, which a peer that takes its
@@ -75,8 +86,13 @@ void HttpServer::account(HttpConnection& connection, std::size_t held) {
 
 void HttpServer::after_turn(std::uint64_t connection) {
   loop_.at_end_of_turn([this, connection] {
-    const auto found = connections_.find(connection);
-    if (found != connections_.end()) found->second->settle();
+    if (HttpConnection* found = find(connection)) found->settle();
+  });
+}
+
+void HttpServer::read_on_after_turn(std::uint64_t connection) {
+  loop_.at_end_of_turn([this, connection] {
+    if (HttpConnection* found = find(connection)) found->read_on();
   });
 }
 

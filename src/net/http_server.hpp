@@ -3,6 +3,7 @@
 
 #include "net/http.hpp"
 #include "net/http_memory.hpp"
+#include "net/http_parser.hpp"
 #include "net/limits.hpp"
 
 #include <cstddef>
@@ -38,16 +39,21 @@ class HttpServer final : public ResponseSink {
 
   void respond(std::uint64_t connection, std::uint64_t request, HttpResponse response) override;
   void on_abort(std::uint64_t connection, std::uint64_t request, UniqueFunction<void()> callback) override;
+  void read_body(std::uint64_t connection, std::uint64_t request, std::unique_ptr<BodyTaker> taker) override;
+  void resume_body(std::uint64_t connection, std::uint64_t request) override;
 
  private:
   friend class HttpConnection;
   void account(HttpConnection& connection, std::size_t held);
   void after_turn(std::uint64_t connection);
+  void read_on_after_turn(std::uint64_t connection);
+  [[nodiscard]] HttpConnection* find(std::uint64_t connection) const;
   void remove(std::uint64_t connection);
 
   EventLoop& loop_;
   HttpHandler& handler_;
   HttpOptions options_;
+  const HttpParser::InPieces in_pieces_;
   HttpMemory own_memory_;
   HttpMemory& memory_;
   std::list<HttpConnection*> holding_;  // those that hold bytes, the longest first

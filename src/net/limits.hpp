@@ -25,6 +25,9 @@ inline constexpr std::size_t chunk_extension_bytes = 16 * 1024;
 inline constexpr Milliseconds header_time{10'000};
 /// From the end of the headers to the end of the body. Past it: 408, connection closed.
 inline constexpr Milliseconds body_time{30'000};
+/// A body that is taken in pieces may take longer, if so much of it comes in each body_time. Reason: a photo
+/// over a phone's line takes minutes; two kilobytes a second are less than any line. Past it: as above.
+inline constexpr std::size_t piece_progress_bytes = 64 * 1024;
 /// A connection without a request under way. Past it: closed.
 inline constexpr Milliseconds keep_alive_time{65'000};
 /// Bytes of requests that are pipelined behind one that is being answered. Reason: requests are answered one
@@ -41,6 +44,9 @@ inline constexpr std::size_t answer_progress_bytes = 16 * 1024;
 inline constexpr std::size_t http_held_bytes = 128UL * 1024 * 1024;
 /// From our last byte to the peer's close, where a response ended the connection. Past it: closed.
 inline constexpr Milliseconds linger_time{1'000};
+/// The same where a body still comes that nobody wants. Reason: a client that is cut off while it sends does
+/// not read why. Past it: closed.
+inline constexpr Milliseconds unread_linger_time{5'000};
 /// Pieces of a write queue in one system call. Reason: the kernel takes 1,024; more gains nothing.
 inline constexpr std::size_t pieces_per_write = 64;
 /// Descriptors that are counted on where the system sets no limit.

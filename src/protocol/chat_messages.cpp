@@ -1,29 +1,72 @@
 #include "protocol/chat_messages.hpp"
 
+#include "base/json_fields.hpp"
 #include "protocol/events.hpp"
 #include "protocol/limits.hpp"
 #include "protocol/message_fields.hpp"
+#include "protocol/page_url.hpp"
+#include "store/database/invisible_text.hpp"
+#include "store/database/limits.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace porchlight::protocol {
+namespace {
+
+/// None where they are missing or null. What an id may be the store says.
+std::vector<std::string> file_ids(EventReader& fields) {
+  std::vector<std::string> ids;
+  const boost::json::value* given = fields.value("files");
+  if (given == nullptr || given->is_null()) return ids;
+  const boost::json::array* list = given->if_array();
+  const bool fits = list != nullptr && list->size() <= store::limits::message_files &&
+                    std::ranges::all_of(*list, [](const auto& id) { return id.is_string(); });
+  if (!fits) {
+    fields.expected("files: a list of at most 10 ids of files.");
+    return ids;
+  }
+  ids.reserve(list->size());
+  for (const boost::json::value& id : *list) ids.emplace_back(id.get_string());
+  return ids;
+}
+
+}  // namespace
 
 Result<SendMessage> read_send(const boost::json::array& args) {
   EventReader fields(args, from_visitor::send_message);
-  SendMessage message{.content = fields.text("content"), .temp_id = fields.text("tempId")};
+  SendMessage message{
+      .content = fields.text("content"), .temp_id = fields.text("tempId"), .files = file_ids(fields)};
   return fields.answer(std::move(message));
 }
 
 Result<TypingMessage> read_visitor_typing(const boost::json::array& args) {
   EventReader fields(args, from_visitor::visitor_is_typing);
-  const TypingMessage message{.project = 0, .conversation = 0, .is_typing = fields.truth("isTyping")};
-  return fields.answer(message);
+  TypingMessage message{.project = 0, .conversation = 0, .is_typing = fields.truth("isTyping")};
+  const std::string_view text = json::find_text(fields.object(), "text").value_or("");
+  if (message.is_typing) {
+    message.text = store::without_invisible_floods(clean_text(text, limits::typing_characters));
+  }
+  return fields.answer(std::move(message));
+}
+
+Result<RateMessage> read_rating(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::rate_conversation);
+  RateMessage message{.score = fields.whole("rating", 1, store::limits::best_score)};
+  message.comment = fields.text_if_any("comment", store::limits::rating_characters).value_or("");
+  return fields.answer(std::move(message));
 }
 
 Result<std::int64_t> read_read_position(const boost::json::array& args) {
   EventReader fields(args, from_visitor::messages_read);
   const std::int64_t position = fields.whole("position", 0);
   return fields.answer(position);
+}
+
+Result<std::string> read_contact(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::leave_contact);
+  std::string email = fields.text("email");
+  return fields.answer(std::move(email));
 }
 
 Result<store::MessageQuery> read_history_query(const boost::json::array& args) {

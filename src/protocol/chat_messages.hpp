@@ -11,18 +11,21 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace porchlight::protocol {
 
 struct SendMessage {
   std::string content;
   std::string temp_id;
+  std::vector<std::string> files{};
 };
 
 struct TypingMessage {
   ProjectId project = 0;                   // agents only
   store::ConversationId conversation = 0;  // agents only
   bool is_typing = false;
+  std::string text{};  // visitors only: what is written so far
 };
 
 struct ViewMessage {
@@ -39,10 +42,18 @@ struct AvailabilityMessage {
   Milliseconds chosen_ago{0};  // a choice that is told again keeps its time
 };
 
+struct RateMessage {
+  std::int64_t score = 0;
+  std::string comment{};
+};
+
 /// All of them: Errors: badRequest.
 [[nodiscard]] Result<SendMessage> read_send(const boost::json::array& args);
 [[nodiscard]] Result<TypingMessage> read_visitor_typing(const boost::json::array& args);
+[[nodiscard]] Result<RateMessage> read_rating(const boost::json::array& args);
 [[nodiscard]] Result<std::int64_t> read_read_position(const boost::json::array& args);
+/// The address that is left; what it may be is the store's to say.
+[[nodiscard]] Result<std::string> read_contact(const boost::json::array& args);
 /// `{before?, after?, limit?}`
 [[nodiscard]] Result<store::MessageQuery> read_history_query(const boost::json::array& args);
 [[nodiscard]] Result<TypingMessage> read_agent_typing(const boost::json::array& args);

@@ -29,6 +29,10 @@ void say_none(std::string& payload, std::string_view name, std::string_view text
   payload.append(",\"").append(name).append("\":null}");
 }
 
+Json attributes_of(const store::Visitor& visitor) {
+  return Json{visitor.attributes.empty() ? std::string_view("{}") : std::string_view(visitor.attributes)};
+}
+
 EncodedEvent encode_changed(const SessionEvent& event) {
   const store::VisitorState& state = event.session.state;
   VisitorContextUpdated updated{.project_id = event.project,
@@ -71,17 +75,22 @@ EncodedEvent encode(const SessionEvent& event) {
   return event.kind == SessionEvent::Kind::changed ? encode_changed(event) : encode_status(event);
 }
 
-EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now) {
+EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now, Attributes attributes) {
+  std::optional<Json> told;
+  if (attributes == Attributes::told) told = attributes_of(visitor);
   EncodedEvent event = to_agent::visitor_identified({.project_id = visitor.project,
                                                      .visitor_uid = visitor.uid,
                                                      .name = text_or_none(visitor.name),
                                                      .email = text_or_none(visitor.email),
                                                      .user_id = text_or_none(visitor.user_id),
                                                      .verified = !visitor.user_id.empty(),
+                                                     .contact_email = text_or_none(visitor.contact_email),
                                                      .agent_name = text_or_none(visitor.agent_name),
                                                      .note = text_or_none(visitor.note),
                                                      .tags = std::span<const std::string>(visitor.tags),
+                                                     .attributes = told,
                                                      .now = now});
+  say_none(event.payload, "contactEmail", visitor.contact_email);
   say_none(event.payload, "agentName", visitor.agent_name);
   say_none(event.payload, "note", visitor.note);
   return event;

@@ -11,7 +11,10 @@ namespace porchlight::protocol {
 
 [[nodiscard]] EncodedEvent encode(const store::SessionEvent& event);
 /// Who the visitor is by now.
-[[nodiscard]] EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now);
+/// Whether what a page says of the visitor is told as well: where nothing is, it is as it was.
+enum class Attributes : std::uint8_t { as_they_were, told };
+[[nodiscard]] EncodedEvent encode_identified(const store::Visitor& visitor, WallTime now,
+                                             Attributes attributes = Attributes::as_they_were);
 [[nodiscard]] EncodedEvent encode_resync(ProjectId project, Milliseconds spread);
 [[nodiscard]] EncodedEvent encode_degraded(ProjectId project, bool degraded);
 

@@ -20,6 +20,9 @@ inline constexpr std::size_t title_characters = 512;
 /// Characters of identity.userId, name, email and hash. Past it: a name is shortened, the others count as not
 /// given: part of an id or of an address is another one.
 inline constexpr std::size_t identity_characters = 256;
+/// Characters of what a visitor has written and not sent yet. Reason: each agent of the project is told,
+/// every few seconds; what an answer is prepared by stands in front. Past it: shortened.
+inline constexpr std::size_t typing_characters = 1'000;
 /// uids in one watchVisitors. Reason: a dashboard's page with room. Past it: `badRequest`.
 inline constexpr std::size_t watched_uids = 1000;
 /// How old a choice of availability may be. Reason: a number that no clock's arithmetic overflows. Past it:

@@ -9,6 +9,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <utility>
+
 namespace porchlight::protocol {
 namespace {
 
@@ -84,6 +86,20 @@ Result<store::Activity> read_activity(const boost::json::array& args) {
   const std::string state = json::text_or_empty(fields.object(), "state");
   if (state != "active" && state != "away") fields.expected(R"(state: "active" or "away".)");
   return fields.answer(state == "away" ? store::Activity::away : store::Activity::active);
+}
+
+Result<AttributesMessage> read_attributes(const boost::json::array& args) {
+  EventReader fields(args, from_visitor::set_attributes);
+  AttributesMessage message;
+  if (const auto* attributes = json::find_object(fields.object(), "attributes")) {
+    message.attributes = *attributes;
+  } else {
+    fields.expected("attributes: an object of texts, numbers, true, false, and null to take one away.");
+  }
+  for (const auto& [key, value] : message.attributes) {
+    message.bytes += key.size() + (value.is_string() ? value.get_string().size() : 0);
+  }
+  return fields.answer(std::move(message));
 }
 
 }  // namespace porchlight::protocol

@@ -8,7 +8,9 @@
 #include "store/sessions/session_store.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,11 +39,17 @@ struct ContextMessage {
   std::optional<std::string> title;  // none: as before
 };
 
+struct AttributesMessage {
+  boost::json::object attributes;  // what each may be, the store says (attribute_rules.hpp)
+  std::size_t bytes = 0;           // of keys and texts
+};
+
 /// All of them: Errors: badRequest.
 [[nodiscard]] Result<IdentifyMessage> read_identify(const boost::json::array& args,
                                                     std::span<const std::string> stripped);
 [[nodiscard]] Result<ContextMessage> read_context(const boost::json::array& args,
                                                   std::span<const std::string> stripped);
 [[nodiscard]] Result<store::Activity> read_activity(const boost::json::array& args);
+[[nodiscard]] Result<AttributesMessage> read_attributes(const boost::json::array& args);
 
 }  // namespace porchlight::protocol

@@ -300,7 +300,7 @@ TEST_P(AgentsContract, MembershipsAreReplacedAsAWhole) {
 
 TEST_P(AgentsContract, APasswordIsReplaced) {
   const auto agent = database().agents().add("ada@example.com", "", "old", {});
-  ASSERT_TRUE(database().agents().set_password(agent->id, "new"));
+  ASSERT_TRUE(database().agents().set_password(agent->id, "new", at(3)));
   EXPECT_EQ(database().agents().find(agent->id)->password_hash, "new");
 }
 
@@ -317,7 +317,7 @@ TEST_P(AgentsContract, ARemovedAgentIsGoneAndItsEmailFree) {
 
 TEST_P(AgentsContract, WhoIsNotThereIsNotFound) {
   EXPECT_EQ(code_of(database().agents().find(7)), "notFound");
-  EXPECT_EQ(code_of(database().agents().set_password(7, "hash")), "notFound");
+  EXPECT_EQ(code_of(database().agents().set_password(7, "hash", at(3))), "notFound");
   EXPECT_EQ(code_of(database().agents().set_memberships(7, {})), "notFound");
   EXPECT_EQ(code_of(database().agents().remove(7)), "notFound");
 }

@@ -60,6 +60,80 @@ TEST_P(InboxContract, OfOneVisitorTheirConversationAlone) {
   EXPECT_THAT(walk_of("v3"), IsEmpty());
 }
 
+/// What somebody thinks of the conversation.
+Rating stars(std::int64_t score, std::string comment = {}) {
+  return {.score = score, .comment = std::move(comment)};
+}
+
+TEST_P(InboxContract, WhatIsClosedIsRatedAndTheLastRatingCounts) {
+  const auto rate = [this](std::int64_t score, const std::string& comment = {}, int second = 10) {
+    return conversations().rate(key("v1"), secret("v1"), stars(score, comment), at(second));
+  };
+  EXPECT_EQ(code_of(rate(5)), "notFound") << "nothing was said yet";
+  const ConversationId id = says("v1", "one", 1).conversation.id;
+  EXPECT_FALSE(conversation("v1").rating);
+  EXPECT_EQ(code_of(rate(5)), "conflict") << "it goes on";
+  close(id);
+  EXPECT_EQ(*must(rate(2, "  slow\r\n", 10)).rating, (Rating{2, "slow", at(10), true}));
+  EXPECT_EQ(*must(rate(4, "", 11)).rating, (Rating{4, "", at(11), true}));
+  EXPECT_EQ(*conversation("v1").rating, (Rating{4, "", at(11), true}));
+  EXPECT_EQ(*thread("v1").conversation->rating, (Rating{4, "", at(11), true}));
+  says("v1", "again", 12);
+  EXPECT_EQ(conversation("v1").rating->score, 4) << "agents have it still";
+  EXPECT_EQ(code_of(rate(1)), "conflict");
+  close(id);
+  EXPECT_EQ(*conversation("v1").rating, (Rating{4, "", at(11), false})) << "of what was said before";
+  close(id);
+  EXPECT_EQ(must(rate(1)).rating->stands, true);
+  close(id);
+  EXPECT_TRUE(conversation("v1").rating->stands) << "it was closed already";
+}
+
+TEST_P(InboxContract, OnlyWhoHasTalkedRates) {
+  close(says("v1", "one", 1).conversation.id);
+  const auto rate = [this](const std::string& uid, const std::string& hash, const Rating& rating) {
+    return code_of(conversations().rate(key(uid), hash, rating, at(2)));
+  };
+  EXPECT_EQ(rate("v1", secret("v2"), stars(1)), "forbidden");
+  EXPECT_EQ(rate("v1", "", stars(1)), "forbidden");
+  EXPECT_EQ(rate("v1", secret("v1"), stars(0)), "badRequest");
+  EXPECT_EQ(rate("v1", secret("v1"), stars(limits::best_score + 1)), "badRequest");
+  EXPECT_EQ(rate("v1", secret("v1"), stars(3, std::string(limits::rating_characters + 1, 'x'))),
+            "badRequest");
+  EXPECT_EQ(rate("v1", secret("v1"), stars(3, "\xFF")), "badRequest");
+  EXPECT_FALSE(conversation("v1").rating);
+  EXPECT_EQ(rate("v1", secret("v1"), stars(3, std::string(limits::rating_characters, 'x'))), "none");
+}
+
+TEST_P(InboxContract, RatedConversationsAreFoundAndCounted) {
+  for (const char* uid : {"v1", "v2", "v3", "v4"}) close(says(uid, "text", 1).conversation.id);
+  const auto rate = [this](const std::string& uid, std::int64_t score, int second) {
+    must(conversations().rate(key(uid), secret(uid), stars(score), at(second)));
+  };
+  rate("v1", 5, 10);
+  rate("v2", 1, 20);
+  rate("v3", 5, 30);
+  rate("v1", 4, 40);
+  const auto rated = [this](bool is, ConversationQuery query = {}) {
+    query.rated = is;
+    query.limit = 1;
+    return walk(std::move(query));
+  };
+  EXPECT_THAT(rated(true), ElementsAre("v3", "v2", "v1"));
+  EXPECT_THAT(rated(false), ElementsAre("v4"));
+  EXPECT_THAT(rated(true, with(ConversationStatus::closed, 0)), ElementsAre("v3", "v2", "v1"));
+  EXPECT_THAT(rated(true, with(ConversationStatus::open)), IsEmpty());
+  EXPECT_THAT(rated(true, with({}, ada())), IsEmpty());
+  ConversationQuery of_one;
+  of_one.visitor = "v4";
+  EXPECT_THAT(rated(true, of_one), IsEmpty());
+  EXPECT_THAT(rated(false, of_one), ElementsAre("v4"));
+  EXPECT_EQ(must(conversations().scores(project(), at(0))), (ScoreCounts{1, 0, 0, 1, 1}));
+  EXPECT_EQ(must(conversations().scores(project(), at(30))), (ScoreCounts{0, 0, 0, 1, 1}));
+  EXPECT_EQ(must(conversations().scores(project(), at(41))), ScoreCounts{});
+  EXPECT_EQ(must(conversations().scores(project() + 1, at(0))), ScoreCounts{});
+}
+
 TEST_P(InboxContract, TheLastMessageNewestFirst) {
   says("v1", "one", 1);
   says("v2", "two", 2);

@@ -5,6 +5,7 @@
 #include "store/database/acts.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/people.hpp"
+#include "store/database/visitor_facts.hpp"
 #include "store/database/visits.hpp"
 
 #include <gmock/gmock.h>
@@ -70,6 +71,44 @@ class People : public Conversations {
     return uids;
   }
 };
+
+TEST_P(People, ThePersonKeepsItsRatingAndItsAttributesElseTheDevicesAreIts) {
+  const auto close_and_rate = [this](const std::string& uid, std::int64_t score) {
+    const auto id = says(uid, "text", 1).conversation.id;
+    must(conversations().update(project(), id, {ConversationStatus::closed, {}}));
+    must(conversations().rate(key(uid), secret(uid), {.score = score}, at(2)));
+  };
+  const auto has = [this](const std::string& uid, const char* plan) {
+    must(database().visitor_facts().set_attributes(key(uid), secret(uid), {{"plan", plan}}, at(2)));
+  };
+  says("v1", "text", 1);
+  close_and_rate("v2", 2);
+  has("v2", "trial");
+  close_and_rate("v3", 3);
+  has("v3", "pro");
+  prove("v1");
+  prove("v2");
+  EXPECT_EQ(conversation("v1").rating->score, 2);
+  EXPECT_FALSE(conversation("v1").rating->stands) << "it goes on";
+  EXPECT_EQ(visitor("v1").attributes, R"({"plan":"trial"})");
+  prove("v3");
+  EXPECT_EQ(conversation("v1").rating->score, 2);
+  EXPECT_EQ(visitor("v1").attributes, R"({"plan":"trial"})");
+}
+
+TEST_P(People, WhatIsSaidOfADeviceIsSaidOfThePerson) {
+  visit("v1", secret("v1"));
+  visit("v2", secret("v2"));
+  prove("v1");
+  prove("v2");
+  const auto changed =
+      must(database().visitor_facts().set_attributes(key("v2"), secret("v2"), {{"cart", 2}}, at(2)));
+  EXPECT_EQ(changed.visitor.uid, "v1");
+  EXPECT_EQ(visitor("v1").attributes, R"({"cart":2})");
+  EXPECT_EQ(visitor("v2").attributes, "");
+  must(database().visitor_facts().set_attributes(key("v1"), secret("v2"), {{"cart", nullptr}}, at(2)));
+  EXPECT_EQ(visitor("v1").attributes, "") << "by the device's secret as well";
+}
 
 TEST_P(People, TheFirstWhoProvesAUserIsThePerson) {
   EXPECT_FALSE(must(people().person_of(project(), "ann")));

@@ -281,10 +281,10 @@ TEST_P(TeamContract, APasswordLinkEndsWithThePasswordWithANewerOneAndWithItsTime
   EXPECT_EQ(code_of(team().find_link("p1", at(2))), "notFound");
   EXPECT_TRUE(team().find_link("p2", at(2)));
   EXPECT_EQ(code_of(team().find_link("p2", at(1) + limits::password_link_time)), "notFound");
-  ASSERT_TRUE(database().agents().change_password(*database().agents().find(ada()), "own"));
+  ASSERT_TRUE(database().agents().change_password(*database().agents().find(ada()), "own", at(3)));
   EXPECT_EQ(code_of(team().find_link("p2", at(2))), "notFound");
   ASSERT_TRUE(team().make_password_link(act(), ada(), "p3"));
-  ASSERT_TRUE(database().agents().set_password(ada(), "by the command line"));
+  ASSERT_TRUE(database().agents().set_password(ada(), "by the command line", at(3)));
   EXPECT_EQ(code_of(team().find_link("p3", at(2))), "notFound");
 }
 
@@ -325,13 +325,51 @@ TEST_P(TeamContract, WhatHasExpiredIsPruned) {
 TEST_P(TeamContract, OfTwoWhoChangeOnesOwnPasswordAtOnceOneDoes) {
   const Agent known = *database().agents().find(ada());
   const auto codes =
-      at_once({[&](Database& mine) { return code_of(mine.agents().change_password(known, "one")); },
-               [&](Database& mine) { return code_of(mine.agents().sign_out_everywhere(known)); }});
+      at_once({[&](Database& mine) { return code_of(mine.agents().change_password(known, "one", at(3))); },
+               [&](Database& mine) { return code_of(mine.agents().sign_out_everywhere(known, at(3))); }});
   EXPECT_THAT(codes, UnorderedElementsAre("none", "unauthorized"));
 }
 
+TEST_P(TeamContract, WhatAgentsDoAboutThemselvesIsInTheLogOfEachOfTheirProjects) {
+  const ProjectId other = add_project("Other");
+  const ProjectId nobodys = add_project("Nobody's");
+  ASSERT_TRUE(database().agents().set_memberships(ada(), {{project(), Role::agent}, {other, Role::owner}}));
+  ASSERT_TRUE(database().agents().set_memberships(olga(), {{project(), Role::owner}, {other, Role::owner}}));
+  const std::string id = std::to_string(ada());
+  const std::string member = R"({"member":"ada@example.com")";
+  const auto known = [this] { return *database().agents().find(ada()); };
+  ASSERT_TRUE(database().agents().rename(ada(), "Ada L.", at(3)));
+  ASSERT_TRUE(database().agents().rename(ada(), "Ada L.", at(3))) << "which is no change";
+  ASSERT_TRUE(database().agents().change_password(known(), "own secret hash", at(4)));
+  ASSERT_TRUE(database().agents().sign_out_everywhere(known(), at(5)));
+  Agent old = known();
+  old.sign_outs = 0;
+  EXPECT_FALSE(database().agents().sign_out_everywhere(old, at(5))) << "signed out before";
+  ASSERT_TRUE(team().make_password_link(act(), ada(), "p1"));
+  ASSERT_TRUE(team().set_password_by_link("p1", "another secret hash", at(2)));
+  ASSERT_TRUE(database().agents().set_password(ada(), "a third secret hash", at(6)));
+  const auto log_of = [this](ProjectId of) {
+    std::vector<std::string> texts;
+    const auto page = database().acts().audit(of, 50, {});
+    for (const AuditEntry& entry : page->entries) {
+      if (entry.action == "agent.password-link") continue;
+      texts.push_back(entry.agent.name + " " + entry.action + " " + entry.subject + " " + entry.details);
+    }
+    std::ranges::reverse(texts);
+    return texts;
+  };
+  const auto whole = ElementsAre(
+      "Ada L. agent.renamed " + id + " " + member + R"(,"name":"Ada L.","previousName":"Ada"})",
+      "Ada L. agent.password " + id + " " + member + "}", "Ada L. agent.signedOut " + id + " " + member + "}",
+      "Ada L. agent.password " + id + " " + member + "}",
+      "command line agent.password " + id + " " + member + "}");
+  EXPECT_THAT(log_of(project()), whole);
+  EXPECT_THAT(log_of(other), whole);
+  EXPECT_THAT(log_of(nobodys), IsEmpty());
+}
+
 TEST_P(TeamContract, SignOutsAreCounted) {
-  const auto once = database().agents().sign_out_everywhere(*database().agents().find(ada()));
+  const auto once = database().agents().sign_out_everywhere(*database().agents().find(ada()), at(3));
   ASSERT_TRUE(once);
   EXPECT_EQ(once->sign_outs, 1);
   EXPECT_EQ(database().agents().find(ada())->sign_outs, 1);
@@ -339,15 +377,16 @@ TEST_P(TeamContract, SignOutsAreCounted) {
 }
 
 TEST_P(TeamContract, OnesNameIsKeptInItsOneForm) {
-  const auto renamed = database().agents().rename(ada(), "  Ada L.\u200B ");
+  const auto renamed = database().agents().rename(ada(), "  Ada L.\u200B ", at(3));
   ASSERT_TRUE(renamed);
   EXPECT_EQ(renamed->name, "Ada L.\u200B");
-  EXPECT_EQ(database().agents().rename(ada(), "\u200B\u2060")->name, "") << "nothing of it can be seen";
+  EXPECT_EQ(database().agents().rename(ada(), "\u200B\u2060", at(3))->name, "")
+      << "nothing of it can be seen";
   for (const std::string& bad : {std::string("a\nb"), std::string("evil \u202Egnp.exe"),
                                  std::string("\u2067x"), std::string(limits::name_bytes + 1, 'x')}) {
-    EXPECT_EQ(code_of(database().agents().rename(ada(), bad)), "badRequest") << bad;
+    EXPECT_EQ(code_of(database().agents().rename(ada(), bad, at(3))), "badRequest") << bad;
   }
-  EXPECT_EQ(code_of(database().agents().rename(999, "Nobody")), "notFound");
+  EXPECT_EQ(code_of(database().agents().rename(999, "Nobody", at(3))), "notFound");
 }
 
 TEST_P(TeamContract, AnEmailHasNothingHidden) {

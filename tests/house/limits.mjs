@@ -21,6 +21,12 @@ export const reachedBy = {
   pieces: 'a visitor’s answers that nobody asked for, or that are wrong',
   pixels: 'PreviewMessages.AScrollIsWholeNumbersWithinBounds',
 
+  // Mail.
+  smtp_connect_time: 'that never says hello is left alone',
+  smtp_time: 'that hangs in the middle is given up after a minute, and nothing is lost',
+  mail_poll: 'an answer goes by mail, once, and everybody sees that it did',
+  waiting_poll: 'is told to agents by mail, once, by one gateway',
+
   // REST.
   'api/body_bytes': 'ApiTest.BodiesMustBeJsonAndBounded',
   path_bytes: 'ApiTest.AnUnknownPathIsAProblem',
@@ -59,6 +65,10 @@ export const reachedBy = {
   claims_page: 'SessionStoreContract.HoldersOwnSetIsListedInPages',
   reap_batch: 'SessionStoreContract.ReapIsBoundedAndSaysThereIsMore',
   still_here_parts: 'HolderTest.VisitsEachConnectionOnceInParts',
+
+  // Files, in real time.
+  scan_time: 'Command.ThatTakesTooLongIsEndedWithAllThatItHasStarted',
+  store_time: 'keeps files under signatures that others check, and gives them back',
 
   // Connections.
   polling_queue_bytes: 'PollingSession.AClientThatDoesNotPollIsDroppedAtTheLimitButNotFromWithinASend',

@@ -5,7 +5,7 @@ build_packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
   libspdlog-dev libcli11-dev libtomlplusplus-dev prometheus-cpp-dev
   libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev libre2-dev uap-core libmaxminddb-dev
-  libhowardhinnant-date-dev
+  libhowardhinnant-date-dev libcurl4-openssl-dev
 )
 test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang clang-format clang-tidy chromium git)
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.

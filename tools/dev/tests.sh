@@ -212,7 +212,7 @@ longest_first() {
 }
 
 layers=(base hours driver net websocket engineio socketio store access protocol visits identity presence conversations preview
-  monitor gateway api app)
+  monitor gateway files api mail app)
 
 # What a developer runs after each change: neither servers nor sleeps.
 step_unit() {

@@ -10,7 +10,7 @@ const SqlText add_agent_sql(
 const SqlText add_membership_sql("INSERT INTO memberships (agent_id, project_id, role) VALUES (?1, ?2, ?3)");
 
 const std::string agents_of =
-    "SELECT a.id, a.email, a.name, a.password_hash, a.sign_outs, m.project_id, m.role "
+    "SELECT a.id, a.email, a.name, a.password_hash, a.sign_outs, m.project_id, m.role, a.mail_after "
     "FROM agents a LEFT JOIN memberships m ON m.agent_id = a.id ";
 const SqlText agent_by_id_sql(agents_of + "WHERE a.id = ?1 ORDER BY m.project_id");
 const SqlText agent_by_email_sql(agents_of + "WHERE a.email = ?1 ORDER BY m.project_id");
@@ -30,7 +30,8 @@ Result<std::vector<Agent>> read_agents(SqlConnection& sql, const SqlText& text,
   std::vector<Agent> agents;
   auto read = sql.read(text, values, [&](const SqlCells& row) {
     if (agents.empty() || agents.back().id != row.integer(0)) {
-      agents.push_back({row.integer(0), row.text(1), row.text(2), row.text(3), {}, row.integer(4)});
+      agents.push_back(
+          {row.integer(0), row.text(1), row.text(2), row.text(3), {}, row.integer(4), row.integer(7)});
     }
     const ProjectId project = row.integer(5);
     if (project != 0) agents.back().memberships.push_back({project, role_of(row, 6)});

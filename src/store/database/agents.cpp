@@ -2,7 +2,9 @@
 
 #include "store/database/account_rules.hpp"
 #include "store/database/agent_rows.hpp"
+#include "store/database/mail_rules.hpp"
 #include "store/database/storable_text.hpp"
+#include "store/database/team_audit.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +17,7 @@ const SqlText members_sql(
     "WHERE m.project_id = ?1 ORDER BY a.id");
 
 const SqlText rename_sql("UPDATE agents SET name = ?1 WHERE id = ?2");
+const SqlText mail_after_sql("UPDATE agents SET mail_after = ?1 WHERE id = ?2");
 const SqlText change_password_sql(
     "UPDATE agents SET password_hash = ?1 WHERE id = ?2 AND password_hash = ?3 AND sign_outs = ?4");
 const SqlText sign_out_sql(
@@ -97,10 +100,14 @@ Result<std::vector<Member>> Agents::list_members(ProjectId project) {
   });
 }
 
-Result<void> Agents::set_password(std::int64_t id, std::string_view password_hash) {
+Result<void> Agents::set_password(std::int64_t id, std::string_view password_hash, WallTime now) {
   if (auto fits = check_password_hash(password_hash); !fits) return fits;
-  return access_.write_together(
-      [&](SqlConnection& connection) { return write_password(connection, id, password_hash); });
+  return access_.write_together([&](SqlConnection& connection) -> Result<void> {
+    if (auto written = write_password(connection, id, password_hash); !written) return written;
+    const auto agent = read_agent(connection, id);
+    if (!agent) return agent.error();
+    return audit_password(connection, *agent, command_line(), now);
+  });
 }
 
 Result<void> Agents::set_memberships(std::int64_t id, const std::vector<Membership>& memberships) {
@@ -126,17 +133,31 @@ Result<void> Agents::remove(std::int64_t id) {
   });
 }
 
-Result<Agent> Agents::rename(std::int64_t id, std::string_view name) {
+Result<Agent> Agents::rename(std::int64_t id, std::string_view name, WallTime now) {
   const auto called = normalized_agent_name(name);
   if (!called) return called.error();
   return access_.write_together([&](SqlConnection& connection) -> Result<Agent> {
+    const auto before = read_agent(connection, id);
+    if (!before) return before.error();
     const auto renamed = connection.write(rename_sql, {*called, id});
     if (!renamed) return renamed.error();
+    auto agent = read_agent(connection, id);
+    if (!agent) return agent;
+    if (auto told = audit_renaming(connection, *agent, before->name, now); !told) return told.error();
+    return agent;
+  });
+}
+
+Result<Agent> Agents::set_mail_after(std::int64_t id, std::int64_t minutes) {
+  if (auto fits = check_mail_after(minutes); !fits) return fits.error();
+  return access_.write_together([&](SqlConnection& connection) -> Result<Agent> {
+    const auto changed = connection.write(mail_after_sql, {minutes, id});
+    if (!changed) return changed.error();
     return read_agent(connection, id);
   });
 }
 
-Result<Agent> Agents::change_password(const Agent& known, std::string_view password_hash) {
+Result<Agent> Agents::change_password(const Agent& known, std::string_view password_hash, WallTime now) {
   if (auto fits = check_password_hash(password_hash); !fits) return fits.error();
   return access_.write_together([&](SqlConnection& connection) -> Result<Agent> {
     const auto changed = connection.write(change_password_sql,
@@ -144,16 +165,22 @@ Result<Agent> Agents::change_password(const Agent& known, std::string_view passw
     if (!changed) return changed.error();
     if (*changed == 0) return signed_out_meanwhile();
     if (auto written = write_password(connection, known.id, password_hash); !written) return written.error();
-    return read_agent(connection, known.id);
+    auto agent = read_agent(connection, known.id);
+    if (!agent) return agent;
+    if (auto told = audit_password(connection, *agent, acting(*agent), now); !told) return told.error();
+    return agent;
   });
 }
 
-Result<Agent> Agents::sign_out_everywhere(const Agent& known) {
+Result<Agent> Agents::sign_out_everywhere(const Agent& known, WallTime now) {
   return access_.write_together([&](SqlConnection& connection) -> Result<Agent> {
     const auto done = connection.write(sign_out_sql, {known.id, known.password_hash, known.sign_outs});
     if (!done) return done.error();
     if (*done == 0) return signed_out_meanwhile();
-    return read_agent(connection, known.id);
+    auto agent = read_agent(connection, known.id);
+    if (!agent) return agent;
+    if (auto told = audit_signing_out(connection, *agent, now); !told) return told.error();
+    return agent;
   });
 }
 

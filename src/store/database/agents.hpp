@@ -15,12 +15,13 @@ class Agents final : public AgentsRepository {
   Result<Agent> find_by_email(std::string_view email) override;
   Result<std::vector<Agent>> list() override;
   Result<std::vector<Member>> list_members(ProjectId project) override;
-  Result<void> set_password(std::int64_t id, std::string_view password_hash) override;
+  Result<void> set_password(std::int64_t id, std::string_view password_hash, WallTime now) override;
   Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) override;
   Result<void> remove(std::int64_t id) override;
-  Result<Agent> rename(std::int64_t id, std::string_view name) override;
-  Result<Agent> change_password(const Agent& known, std::string_view password_hash) override;
-  Result<Agent> sign_out_everywhere(const Agent& known) override;
+  Result<Agent> rename(std::int64_t id, std::string_view name, WallTime now) override;
+  Result<Agent> set_mail_after(std::int64_t id, std::int64_t minutes) override;
+  Result<Agent> change_password(const Agent& known, std::string_view password_hash, WallTime now) override;
+  Result<Agent> sign_out_everywhere(const Agent& known, WallTime now) override;
 
  private:
   SqlAccess& access_;

@@ -7,6 +7,7 @@
 #include "store/database/limits.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace porchlight::store {
 namespace {
@@ -26,22 +27,54 @@ constexpr auto chat_members = [](auto& chat, auto visit) {
   visit("greeting", chat.greeting);
 };
 
+/// What a chat does beside looking like something, on or off.
+struct ChatSwitch {
+  std::string_view name;
+  bool ChatAppearance::*member;
+};
+constexpr std::array chat_switches{
+    ChatSwitch{"askEmail", &ChatAppearance::ask_email},
+    ChatSwitch{"rating", &ChatAppearance::rating},
+    ChatSwitch{"typingPreview", &ChatAppearance::typing_preview},
+    ChatSwitch{"files", &ChatAppearance::files},
+};
+
+constexpr auto all_members = [](auto& chat, auto visit) {
+  chat_members(chat, visit);
+  for (const auto& [name, member] : chat_switches) visit(name, chat.*member);
+};
+
+void append_member(std::string& object, std::string_view name, std::string_view value) {
+  object.back() = ',';
+  object.append("\"").append(name).append("\":").append(value).append("}");
+}
+
 }  // namespace
 
 std::string appearance_to_json(const ChatAppearance& chat) {
-  return to_json_column(chat, chat_members);
+  std::string json = to_json_column(chat, chat_members);
+  // Every page is told: what is as in a project that was never asked goes without saying.
+  const ChatAppearance usual;
+  for (const auto& [name, member] : chat_switches) {
+    if (chat.*member != usual.*member) append_member(json, name, chat.*member ? "true" : "false");
+  }
+  return json;
 }
 
 std::string chat_to_json(const ChatAppearance& chat) {
   std::string json = appearance_to_json(chat);
-  if (chat.texts.empty()) return json;
-  json.back() = ',';
-  json += "\"texts\":" + texts_to_json(chat.texts) + '}';
+  if (!chat.texts.empty()) append_member(json, "texts", texts_to_json(chat.texts));
+  return json;
+}
+
+std::string chat_settings_to_json(const ChatAppearance& chat) {
+  std::string json = to_json_column(chat, all_members);
+  append_member(json, "texts", texts_to_json(chat.texts));
   return json;
 }
 
 ChatAppearance chat_from_json(std::string_view json) {
-  auto chat = from_json_column<ChatAppearance>(json, chat_members);
+  auto chat = from_json_column<ChatAppearance>(json, all_members);
   boost::system::error_code problem;
   const boost::json::value value = boost::json::parse(json, problem);
   if (!problem && value.is_object()) chat.texts = texts_from_json(value.get_object());

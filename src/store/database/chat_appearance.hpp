@@ -12,6 +12,8 @@ namespace porchlight::store {
 [[nodiscard]] std::string chat_to_json(const ChatAppearance& chat);
 /// For a widget: in one language.
 [[nodiscard]] std::string appearance_to_json(const ChatAppearance& chat);
+/// For an owner: all of it.
+[[nodiscard]] std::string chat_settings_to_json(const ChatAppearance& chat);
 
 /// What the text does not tell, or tells wrongly, is as in a project that was never asked.
 [[nodiscard]] ChatAppearance chat_from_json(std::string_view json);

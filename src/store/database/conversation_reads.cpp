@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 #include "store/database/conversation_pages.hpp"
 #include "store/database/conversation_rows.hpp"
+#include "store/database/conversation_search.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/storable_text.hpp"
@@ -34,6 +35,10 @@ const SqlText& states_sql() {
                                "JOIN json_each('[\"' || replace(?2, char(10), '\",\"') || '\"]') asked "
                                "ON c.project_id = ?1 AND c.visitor_uid = asked.value",
                            state + "WHERE c.project_id = ?1 AND c.visitor_uid = ANY (?2)");
+  return sql;
+}
+const SqlText& contact_sql() {
+  static const SqlText sql("SELECT contact_email FROM visitors WHERE project_id = ?1 AND uid = ?2");
   return sql;
 }
 const SqlText& secret_sql() {
@@ -200,11 +205,29 @@ Result<Thread> read_thread(SqlConnection& connection, const VisitorKey& visitor,
                            const MessageQuery& query) {
   auto conversation = read_proven(connection, visitor, secret_hash);
   if (!conversation) return conversation.error();
-  if (!*conversation) return Thread{};
-  return messages_of(connection, std::move(**conversation), query);
+  auto thread = *conversation ? messages_of(connection, std::move(**conversation), query) : Thread{};
+  if (!thread) return thread;
+  auto read = connection.read(contact_sql(), {visitor.project, visitor.uid},
+                              [&](const SqlCells& row) { thread->contact = row.text(0); });
+  if (!read) return read.error();
+  return thread;
 }
 
 namespace {
+
+const SqlText& tags_sql() {
+  static const SqlText sql("SELECT tags FROM visitors WHERE project_id = ?1 AND uid = ?2");
+  return sql;
+}
+
+Result<bool> has_tag(SqlConnection& connection, const VisitorKey& visitor, const ConversationQuery& query) {
+  if (query.tag.empty()) return true;
+  std::string lines;
+  const auto read = connection.read(tags_sql(), {visitor.project, visitor.uid},
+                                    [&](const SqlCells& row) { lines = '\n' + row.text(0) + '\n'; });
+  if (!read) return read.error();
+  return lines.find(tag_line(query)) != std::string::npos;
+}
 
 /// A visitor has one conversation at most.
 Result<ConversationPage> page_of_visitor(SqlConnection& connection, const VisitorKey& visitor,
@@ -215,8 +238,21 @@ Result<ConversationPage> page_of_visitor(SqlConnection& connection, const Visito
   if (!*found || !query.cursor.empty()) return page;
   Conversation& conversation = (*found)->conversation;
   const bool fits = (!query.status || *query.status == conversation.status) &&
-                    (!query.assignee || *query.assignee == conversation.assignee);
-  if (fits) page.conversations.push_back(std::move(conversation));
+                    (!query.assignee || *query.assignee == conversation.assignee) &&
+                    (!query.rated || *query.rated == conversation.rating.has_value()) &&
+                    (!query.snoozed || *query.snoozed == conversation.snoozed_until.has_value()) &&
+                    (query.mentioned == 0 || std::ranges::count(conversation.mentioned, query.mentioned) > 0);
+  if (!fits) return page;
+  const auto tagged = has_tag(connection, visitor, query);
+  if (!tagged) return tagged.error();
+  if (!*tagged) return page;
+  if (!query.text.empty()) {
+    auto match = match_in(connection, conversation, query.text);
+    if (!match) return match.error();
+    if (!*match) return page;
+    page.matches.push_back(std::move(**match));
+  }
+  page.conversations.push_back(std::move(conversation));
   return page;
 }
 
@@ -225,20 +261,15 @@ Result<ConversationPage> page_of_visitor(SqlConnection& connection, const Visito
 Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
                                    const ConversationQuery& query) {
   if (!query.visitor.empty()) return page_of_visitor(connection, {project, query.visitor}, query);
+  if (!query.text.empty()) return search_conversations(connection, project, query);
   const auto start = start_of(query);
   if (!start) return start.error();
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, limits::page_conversations);
-  const SqlText& sql = page_sql(query, limit);
+  auto found = read_conversations(connection, {project, query, *start}, limit);
+  if (!found) return found.error();
   ConversationPage page;
-  const auto collect = [&](const SqlCells& row) { page.conversations.push_back(conversation_of(row)); };
-  auto read = query.assignee
-                  ? connection.read(sql, {project, start->time, start->id, *query.assignee}, collect)
-                  : connection.read(sql, {project, start->time, start->id}, collect);
-  if (!read) return read.error();
-  if (page.conversations.size() <= limit) return page;
-  page.conversations.resize(limit);  // what is more has told that there is more
-  const Conversation& last = page.conversations.back();
-  page.next_cursor = encode_cursor({last.last_message.sent_at, last.id});
+  page.conversations = std::move(*found);
+  cut_page(page, limit);
   return page;
 }
 

@@ -43,6 +43,9 @@ namespace porchlight::store {
 [[nodiscard]] Result<ConversationPage> read_page(SqlConnection& connection, ProjectId project,
                                                  const ConversationQuery& query);
 
+/// Of conversations whose last rating is no older.
+[[nodiscard]] Result<ScoreCounts> read_scores(SqlConnection& connection, ProjectId project, WallTime since);
+
 /// May an agent write to the visitor? Errors: notFound, badRequest (there is no secret to read it with).
 [[nodiscard]] Result<void> check_reader(SqlConnection& connection, const VisitorKey& visitor);
 
@@ -59,7 +62,17 @@ namespace porchlight::store {
                                                           const VisitorKey& visitor,
                                                           std::string_view secret_hash,
                                                           std::int64_t position);
-/// Errors: badRequest for an assignee who is no member, notFound.
+[[nodiscard]] Result<std::optional<Conversation>> assign_conversation(SqlConnection& sql,
+                                                                      const AssignmentAsked& asked);
+[[nodiscard]] Result<std::vector<Conversation>> wake_conversations(SqlConnection& connection, WallTime now);
+/// Errors: forbidden, notFound, conflict where it is open.
+[[nodiscard]] Result<Conversation> rate_conversation(SqlConnection& connection, const VisitorKey& visitor,
+                                                     std::string_view secret_hash, const Rating& rating);
+/// Errors: forbidden, unavailable where there is no such row yet.
+[[nodiscard]] Result<ContactLeft> change_contact(SqlConnection& connection, const VisitorKey& visitor,
+                                                 std::string_view secret_hash, std::string_view contact);
+/// Errors: badRequest for an assignee who is no member, conflict for a closed one that was to be snoozed,
+/// notFound.
 [[nodiscard]] Result<Conversation> change_conversation(SqlConnection& connection, ProjectId project,
                                                        ConversationId id, const ConversationChange& change);
 

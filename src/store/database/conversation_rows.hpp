@@ -10,19 +10,21 @@
 
 namespace porchlight::store {
 
-/// Of `messages m`.
-inline const std::string message_columns =
+/// Of `messages m`: what stands in front of a conversation, and all of it.
+inline const std::string message_head_columns =
     "m.conversation_id, m.position, m.author, m.agent_id, m.agent_name, m.temp_id, m.content, m.sent_at";
+inline const std::string message_columns = message_head_columns + ", m.mail, m.files";
 
 /// Of `conversations c`, its `visitors v`, its last message `messages m`, and perhaps `agents a`.
 inline const std::string conversation_columns =
-    message_columns +
+    message_head_columns +
     ", c.id, c.project_id, c.visitor_uid, coalesce(nullif(v.agent_name, ''), v.name), v.email, "
     "v.last_seen_at, c.status, c.assignee_id, "
     "coalesce(a.name, ''), c.last_position, c.agent_read_position, c.visitor_read_position, c.unread, "
-    "c.visitor_unread, c.created_at";
+    "c.visitor_unread, c.created_at, m.mail, m.files, v.contact_email, c.waiting_since, c.mentioned, "
+    "c.snoozed_until, c.rating_score, c.rating_comment, c.rated_at, c.rating_stands, v.tags";
 /// A column that a statement selects behind those has this number.
-inline constexpr int conversation_column_count = 23;
+inline constexpr int conversation_column_count = 34;
 
 /// Where those come from; conditions follow. Every conversation has a visitor and a last message.
 inline const std::string conversation_tables =
@@ -37,6 +39,7 @@ inline const std::string conversation_tables =
          " AND d.joined_to <> '' AND d.secret_hash = " + hash + ")";
 }
 
+/// `files`: where they stand.
 [[nodiscard]] Message message_of(const SqlCells& row);
 [[nodiscard]] Conversation conversation_of(const SqlCells& row);
 

@@ -50,10 +50,40 @@ inline constexpr std::size_t message_characters = 8'000;
 inline constexpr std::size_t invisible_run = 8;
 /// Characters of a message's tempId. Reason: a UUID with a word in front. Past it: badRequest.
 inline constexpr std::size_t temp_id_characters = 64;
+/// Files of a message. Reason: what one picks at once. Past it: badRequest.
+inline constexpr std::size_t message_files = 10;
+/// Files of a visitor, or of an agent, that wait for a message to name them. Reason: each holds its bytes for
+/// an hour. Past it: rateLimited.
+inline constexpr std::size_t unsent_files = 40;
+/// Characters of a file's id, and of its key, six random bits each. Past it: notFound.
+inline constexpr std::size_t file_id_characters = 22;
 /// Messages of one answer, and conversations in a page. Reason: each conversation comes with its last
 /// message; a hundred of the longest are 3 MB. Past it: cut.
 inline constexpr std::size_t thread_messages = 100;
 inline constexpr std::size_t page_conversations = 100;
+/// Notes of a conversation, and bytes in all of them. Reason: they are read together. Past them: conflict.
+inline constexpr std::size_t conversation_notes = 1'000;
+inline constexpr std::size_t conversation_notes_bytes = 1'000'000;
+/// Agents that a note mentions. Reason: more than a team has. Past it: badRequest.
+inline constexpr std::size_t note_mentions = 50;
+/// Places in which the words that conversations are searched for stand: messages, notes, visitors, each.
+/// Reason: their conversations are sorted for each page. Past it: the words are frequent, and the page's
+/// order is walked.
+inline constexpr std::size_t conversation_hits = 10'000;
+/// Conversations of a walk, and of each the newest messages that it looks through. Reason: what most have
+/// said, and 100,000 messages at most, in well under a second. Past them: the page's cursor goes on; what is
+/// older is found by words of three characters.
+inline constexpr std::size_t search_walk_conversations = 500;
+inline constexpr std::size_t search_walk_messages = 200;
+/// Characters of what is shown of a text in which something was found. Reason: two lines of a list.
+/// Past it: cut.
+inline constexpr std::size_t excerpt_characters = 120;
+/// How far ahead a conversation may be snoozed. Reason: a year; what comes later is no reminder. Past it:
+/// badRequest.
+inline constexpr Milliseconds snooze_horizon{std::chrono::hours(24 * 366)};
+/// Conversations whose snooze ends at a time. Reason: a transaction of well under a second. Past it: the next
+/// ones, at once.
+inline constexpr std::size_t woken_conversations = 100;
 /// Characters of what a widget shows above and before a chat. Past it: badRequest.
 inline constexpr std::size_t chat_title_characters = 60;
 inline constexpr std::size_t chat_greeting_characters = 280;
@@ -62,6 +92,11 @@ inline constexpr std::size_t chat_greeting_characters = 280;
 /// for any). Reason: each page that asks is answered out of memory. Past them: badRequest.
 inline constexpr std::size_t chat_languages = 40;
 inline constexpr std::size_t language_characters = 35;
+
+/// The best of a rating's scores, of which 1 is the worst; and characters of its comment. Reason: five stars,
+/// and some sentences. Past them: badRequest.
+inline constexpr std::int64_t best_score = 5;
+inline constexpr std::size_t rating_characters = 1'000;
 
 /// How far ahead of now a conversation's last time may lie and still be followed by the next message's.
 /// Reason: what clocks that are kept differ by. Past it: a wrong clock has dated that one, and the next has
@@ -94,6 +129,11 @@ inline constexpr std::size_t note_characters = 2'000;
 inline constexpr std::size_t tag_characters = 40;
 inline constexpr std::size_t visitor_tags = 10;
 inline constexpr std::size_t reason_characters = 200;
+/// What a page says of a visitor: keys, characters of one, and of a text. Reason: a card beside a
+/// conversation; 24 KB in the worst case. Past them: badRequest, and nothing is changed.
+inline constexpr std::size_t visitor_attributes = 20;
+inline constexpr std::size_t attribute_key_characters = 40;
+inline constexpr std::size_t attribute_characters = 255;
 /// Bans in force of a project. Reason: each gateway keeps them in memory, 5 MB. Past it: badRequest.
 inline constexpr std::size_t bans_in_force = 10'000;
 /// Addresses of a ban. Reason: a person's devices, at home, at work and on the way. Past it: the others are
@@ -105,6 +145,23 @@ inline constexpr std::size_t canned_replies = 200;
 inline constexpr std::size_t shortcut_characters = 32;
 inline constexpr std::size_t shortcut_bytes = 256;
 inline constexpr std::size_t reply_characters = 2'000;
+
+/// Mails of a project that wait to be sent. Reason: each is a row, and a mail server that is away for a day
+/// must not gather more than somebody could have written. Past it: conflict for an answer; that a visitor
+/// waits is told later.
+inline constexpr std::int64_t waiting_mails = 1'000;
+/// How long somebody who has taken a mail has it. Reason: the longest try takes a minute, and gateways'
+/// clocks differ by less. Past it: somebody else takes it, and it may arrive twice.
+inline constexpr Milliseconds mail_lease{std::chrono::minutes(5)};
+/// Agents told of conversations that wait, at a time. Reason: a transaction. Past it: the next time.
+inline constexpr std::size_t told_waiting = 100;
+/// Minutes after which an agent may want to be told. Reason: sooner than that it would be a race with whoever
+/// answers; later than a day it is no news. Past them: badRequest.
+inline constexpr std::int64_t least_mail_after = 5;
+inline constexpr std::int64_t most_mail_after = 1'440;
+/// How long a conversation may have waited and still be told by mail. Reason: who begins to be told does not
+/// want all that was left lying for years. Past it: it is not.
+inline constexpr Milliseconds oldest_wait{std::chrono::hours(24 * 7)};
 
 /// Refused origins of a project, and how long each is kept. Reason: a list to look through; last week's is no
 /// news. Past them: those that were refused the most often stay; removed.

@@ -44,9 +44,10 @@ std::string tidied(std::string_view text) {
   return std::string(utf8::trim(clean, is_blank));
 }
 
-Result<std::string> normalized_content(std::string_view text) {
+Result<std::string> normalized_content(std::string_view text, bool may_be_empty) {
   if (!utf8::is_valid(text)) return Error{ErrorCode::bad_request, "content: expected UTF-8"};
   std::string content = tidied(text);
+  if (may_be_empty && is_invisible(content)) return std::string();
   if (is_invisible(content))
     return Error{ErrorCode::bad_request, "content: expected a text that is not empty"};
   if (utf8::characters(content) > limits::message_characters) {
@@ -55,11 +56,35 @@ Result<std::string> normalized_content(std::string_view text) {
   return content;
 }
 
+Result<std::string> normalized_rating_comment(std::int64_t score, std::string_view comment) {
+  if (score < 1 || score > limits::best_score) {
+    return Error{ErrorCode::bad_request, "rating: expected a whole number from 1 to 5"};
+  }
+  if (!utf8::is_valid(comment)) return Error{ErrorCode::bad_request, "comment: expected UTF-8"};
+  std::string clean = tidied(comment);
+  if (is_invisible(clean)) clean.clear();
+  if (utf8::characters(clean) > limits::rating_characters) {
+    return Error{ErrorCode::bad_request, "comment: expected at most 1000 characters"};
+  }
+  return clean;
+}
+
 Result<void> check_temp_id(std::string_view temp_id) {
   const bool fits = !temp_id.empty() && temp_id.size() <= limits::temp_id_characters &&
                     std::ranges::all_of(temp_id, fits_temp_id);
   if (fits) return {};
   return Error{ErrorCode::bad_request, "tempId: expected 1 to 64 characters of A-Z a-z 0-9 . _ : -"};
+}
+
+Result<void> check_file_ids(FileIds ids) {
+  if (ids.size() > limits::message_files) {
+    return bad_request("files: expected at most " + std::to_string(limits::message_files));
+  }
+  for (auto id = ids.begin(); id != ids.end(); ++id) {
+    const bool fits = id->size() == limits::file_id_characters && std::ranges::all_of(*id, fits_temp_id);
+    if (!fits || std::find(ids.begin(), id, *id) != id) return not_to_send();
+  }
+  return {};
 }
 
 bool can_be_visitor(const VisitorKey& visitor) {
@@ -97,6 +122,10 @@ Error no_such_agent(std::int64_t agent) {
 Error no_member(std::int64_t agent) {
   return {ErrorCode::bad_request,
           "assigneeId: expected a member of the project, agent " + std::to_string(agent) + " is none"};
+}
+
+Error not_to_send() {
+  return bad_request("files: expected files of your own that no message has named yet");
 }
 
 }  // namespace porchlight::store

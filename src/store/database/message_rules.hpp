@@ -19,8 +19,16 @@ namespace porchlight::store {
 /// The content as it is stored: line ends are line feeds; control characters but line feed and tab are taken
 /// out, and so are blanks at both ends (what JavaScript's trim() takes, so that clients know beforehand), and
 /// what takes no room is kept only where it is no flood (invisible_text.hpp). The same again changes nothing.
-/// Errors: badRequest where nothing is left to be seen or it is no UTF-8, payloadTooLarge.
-[[nodiscard]] Result<std::string> normalized_content(std::string_view text);
+/// Errors: badRequest where nothing is left to be seen (unless it may be empty) or it is no UTF-8,
+/// payloadTooLarge.
+[[nodiscard]] Result<std::string> normalized_content(std::string_view text, bool may_be_empty = false);
+
+/// Errors: badRequest for what nobody can have, for one that is there twice, and past limits::message_files.
+[[nodiscard]] Result<void> check_file_ids(FileIds ids);
+
+/// A rating's comment as it is stored, in the same shape; nothing to be seen is none. Errors: badRequest, of
+/// the score as well.
+[[nodiscard]] Result<std::string> normalized_rating_comment(std::int64_t score, std::string_view comment);
 
 /// Errors: badRequest.
 [[nodiscard]] Result<void> check_temp_id(std::string_view temp_id);
@@ -40,5 +48,7 @@ namespace porchlight::store {
 [[nodiscard]] Error no_such_visitor();
 [[nodiscard]] Error no_such_agent(std::int64_t agent);
 [[nodiscard]] Error no_member(std::int64_t agent);
+/// Of files that a message may not name.
+[[nodiscard]] Error not_to_send();
 
 }  // namespace porchlight::store

@@ -2,6 +2,7 @@
 // the person's own conversation goes on, and what the device said stands behind it: positions that somebody
 // has on a screen stay what they were.
 
+#include "store/database/notes_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/visitors_over.hpp"
 
@@ -53,6 +54,26 @@ const SqlText& move_messages_sql() {
       "WHERE conversation_id = ?1"};
   return sql;
 }
+// Notes stay behind their messages.
+const SqlText& move_notes_sql() {
+  static const SqlText sql{
+      "UPDATE notes SET conversation_id = ?2, position = position + ?3, temp_id = CASE WHEN EXISTS ("
+      "SELECT 1 FROM notes own WHERE own.conversation_id = ?2 AND own.agent_id = notes.agent_id "
+      "AND own.temp_id = notes.temp_id) THEN temp_id || ' ' || ?4 ELSE temp_id END "
+      "WHERE conversation_id = ?1"};
+  return sql;
+}
+const SqlText& move_mentions_sql() {
+  static const SqlText sql{"UPDATE note_mentions SET conversation_id = ?2 WHERE conversation_id = ?1"};
+  return sql;
+}
+// The last message's time is the conversation's: pages are cut by it. An open one that is not snoozed keeps
+// both awake.
+/// The person's own rating, else what was given on the device; for what follows it does not stand.
+std::string or_others(const std::string& column) {
+  return column + " = CASE WHEN rating_score > 0 THEN " + column + " ELSE (SELECT o." + column +
+         " FROM conversations o WHERE o.id = ?2) END";
+}
 // The last message's time is the conversation's: pages are cut by it.
 const SqlText& extend_conversation_sql() {
   static const SqlText sql{
@@ -67,9 +88,22 @@ const SqlText& extend_conversation_sql() {
       "THEN 'open' ELSE status END, "
       "assignee_id = CASE WHEN assignee_id <> 0 THEN assignee_id "
       "ELSE (SELECT o.assignee_id FROM conversations o WHERE o.id = ?2) END, "
+      "snoozed_until = CASE WHEN (status = 'open' AND snoozed_until IS NULL) OR EXISTS (SELECT 1 "
+      "FROM conversations o WHERE o.id = ?2 AND o.status = 'open' AND o.snoozed_until IS NULL) THEN NULL "
+      "ELSE coalesce(snoozed_until, (SELECT o.snoozed_until FROM conversations o WHERE o.id = ?2)) END, "
+      "waiting_since = CASE WHEN waiting_since < (SELECT o.waiting_since FROM conversations o WHERE o.id = "
+      "?2) "
+      "THEN waiting_since ELSE coalesce((SELECT o.waiting_since FROM conversations o WHERE o.id = ?2), "
+      "waiting_since) END, "
       "created_at = CASE WHEN created_at < (SELECT o.created_at FROM conversations o WHERE o.id = ?2) "
-      "THEN created_at ELSE (SELECT o.created_at FROM conversations o WHERE o.id = ?2) END "
-      "WHERE id = ?1"};
+      "THEN created_at ELSE (SELECT o.created_at FROM conversations o WHERE o.id = ?2) END, " +
+      or_others("rating_score") + ", " + or_others("rating_comment") + ", " + or_others("rated_at") +
+      " WHERE id = ?1"};
+  return sql;
+}
+const SqlText& move_mails_sql() {
+  static const SqlText sql{
+      "UPDATE mails SET conversation_id = ?2, position = position + ?3 WHERE conversation_id = ?1"};
   return sql;
 }
 const SqlText& end_conversation_sql() {
@@ -88,8 +122,9 @@ const SqlText& enrich_person_sql() {
   static const std::string earlier = "(SELECT d.first_seen_at" + device + ") < first_seen_at";
   static const SqlText sql{
       "UPDATE visitors SET " + or_devices("name") + or_devices("email") + or_devices("agent_name") +
-      or_devices("note") + or_devices("tags") + "first_referrer = CASE WHEN " + earlier +
-      " AND (SELECT d.first_referrer" + device + ") <> '' THEN (SELECT d.first_referrer" + device +
+      or_devices("note") + or_devices("tags") + or_devices("attributes") + or_devices("contact_email") +
+      "first_referrer = CASE WHEN " + earlier + " AND (SELECT d.first_referrer" + device +
+      ") <> '' THEN (SELECT d.first_referrer" + device +
       ") ELSE first_referrer END, first_seen_at = CASE WHEN " + earlier + " THEN (SELECT d.first_seen_at" +
       device + ") ELSE first_seen_at END, last_seen_at = CASE WHEN last_seen_at < (SELECT d.last_seen_at" +
       device + ") THEN (SELECT d.last_seen_at" + device +
@@ -168,12 +203,16 @@ Result<bool> move_conversation(SqlConnection& sql, ProjectId project, const std:
     done = write_all(sql, give_conversation_sql(), {given.id, person});
   } else {
     done = write_all(sql, move_messages_sql(), {given.id, own.id, own.last, device});
+    if (done) done = write_all(sql, move_notes_sql(), {given.id, own.id, own.last, device});
+    if (done) done = write_all(sql, move_mentions_sql(), {given.id, own.id});
+    if (done) done = refresh_mentioned(sql, own.id);
     if (done) {
       done = write_all(sql, extend_conversation_sql(),
                        {own.id, given.id, own.last + given.last,
                         read_of_both(own.read_by_agents, own.last, given.read_by_agents),
                         read_of_both(own.read_by_visitor, own.last, given.read_by_visitor)});
     }
+    if (done) done = write_all(sql, move_mails_sql(), {given.id, own.id, own.last});
     if (done) done = write_all(sql, end_conversation_sql(), {given.id});
   }
   if (!done) return done.error();

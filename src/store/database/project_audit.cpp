@@ -1,6 +1,7 @@
 #include "store/database/project_audit.hpp"
 
 #include "base/json.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/audit_log.hpp"
 #include "store/database/limits.hpp"
 
@@ -67,7 +68,11 @@ void write_changes(ChangeWriter& write, const ChatAppearance& before, const Chat
   write("chat.theme", before.theme, after.theme);
   write("chat.title", before.title, after.title);
   write("chat.greeting", before.greeting, after.greeting);
+  write("chat.askEmail", before.ask_email, after.ask_email);
   write.name_alone("chat.texts", before.texts != after.texts);
+  write("chat.rating", before.rating, after.rating);
+  write("chat.typingPreview", before.typing_preview, after.typing_preview);
+  write("chat.files", before.files, after.files);
 }
 
 void write_changes(ChangeWriter& write, const PreviewSettings& before, const PreviewSettings& after) {
@@ -91,6 +96,8 @@ std::string changes_json(const Project& before, const Project& after) {
   write_changes(write, before.chat, after.chat);
   write_changes(write, before.preview, after.preview);
   write.name_alone("hours", before.hours != after.hours);
+  write("assignment", std::string(to_string(before.inbox.assignment)),
+        std::string(to_string(after.inbox.assignment)));
   return write.take();
 }
 

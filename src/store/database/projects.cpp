@@ -2,6 +2,7 @@
 
 #include "store/database/account_rules.hpp"
 #include "store/database/acts.hpp"
+#include "store/database/assignment_rule.hpp"
 #include "store/database/chat_appearance.hpp"
 #include "store/database/identity_secret.hpp"
 #include "store/database/limits.hpp"
@@ -17,7 +18,7 @@ const SqlText add_project_sql(
     "INSERT INTO projects (name, origins, identity_secret) VALUES (?1, ?2, ?3) RETURNING id");
 const std::string project_columns =
     "SELECT id, name, origins, identity_secret, allow_missing_origin, enforce_identity, chat, preview, "
-    "previous_identity_secret, count_is_public, visit_days, hours FROM projects ";
+    "previous_identity_secret, count_is_public, visit_days, hours, inbox FROM projects ";
 const SqlText project_sql(project_columns + "WHERE id = ?1");
 // Whoever changes it waits here; SQLite has one writer at a time anyway.
 const SqlText project_to_change_sql(project_columns + "WHERE id = ?1",
@@ -28,7 +29,7 @@ const SqlText projects_sql(project_columns + "ORDER BY id");
 const SqlText update_project_sql(
     "UPDATE projects SET name = ?1, origins = ?2, identity_secret = ?3, allow_missing_origin = ?4, "
     "enforce_identity = ?5, chat = ?6, preview = ?7, previous_identity_secret = ?8, "
-    "count_is_public = ?9, visit_days = ?10, hours = ?11 WHERE id = ?12");
+    "count_is_public = ?9, visit_days = ?10, hours = ?11, inbox = ?12 WHERE id = ?13");
 const SqlText remove_some_visits_sql(
     "DELETE FROM visits WHERE id IN (SELECT id FROM visits WHERE project_id = ?1 LIMIT ?2)");
 const SqlText remove_some_visitors_sql(
@@ -54,6 +55,7 @@ Project project_of(const SqlCells& row) {
   project.count_is_public = row.truth(9);
   project.visit_days = row.integer(10);
   project.hours = hours::from_column(row.text(11));
+  project.inbox = inbox_from_json(row.text(12));
   return project;
 }
 
@@ -73,11 +75,12 @@ Result<void> write_project(SqlConnection& sql, const Project& project) {
   const std::string chat = chat_to_json(project.chat);
   const std::string preview = preview_to_json(project.preview);
   const std::string hours = hours::to_column(project.hours);
+  const std::string inbox = inbox_to_json(project.inbox);
   const auto updated =
       sql.write(update_project_sql, {project.name, std::span(project.origins), project.identity_secret,
                                      project.allow_missing_origin, project.enforce_identity, chat, preview,
                                      project.previous_identity_secret, project.count_is_public,
-                                     project.visit_days, hours, project.id});
+                                     project.visit_days, hours, inbox, project.id});
   if (!updated) return updated.error();
   if (*updated == 0) return no_project(project.id);
   return {};

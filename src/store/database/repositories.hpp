@@ -31,6 +31,10 @@ class CannedRepliesRepository;   // canned_replies.hpp
 class RefusedOriginsRepository;  // refused_origins.hpp
 class TeamRepository;            // team.hpp
 class SetupRepository;           // setup.hpp
+class NotesRepository;           // notes.hpp
+class VisitorFactsRepository;    // visitor_facts.hpp
+class MailsRepository;           // mails.hpp
+class FilesRepository;           // files.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -51,6 +55,10 @@ struct ChatAppearance {
   std::string title;
   std::string greeting;
   ChatTextsByLanguage texts{};
+  bool rating = false;          // a visitor is asked for one once a conversation is closed
+  bool typing_preview = false;  // agents see what a visitor has not sent yet
+  bool ask_email = true;        // where nobody is there
+  bool files = true;            // may be sent, both ways
 
   bool operator==(const ChatAppearance&) const = default;
 };
@@ -66,6 +74,16 @@ struct PreviewSettings {
   bool operator==(const PreviewSettings&) const = default;
 };
 
+/// Who gets a conversation that nobody has when its visitor writes.
+enum class Assignment : std::uint8_t { off, in_turn, least_busy };
+
+/// How agents work with a project's conversations.
+struct InboxSettings {
+  Assignment assignment = Assignment::off;
+
+  bool operator==(const InboxSettings&) const = default;
+};
+
 struct Project {
   ProjectId id = 0;
   std::string name;
@@ -79,6 +97,7 @@ struct Project {
   PreviewSettings preview;
   std::int64_t visit_days = 30;              // visits are kept for as long after their end
   std::optional<hours::OpeningHours> hours;  // none: always open
+  InboxSettings inbox;
 };
 
 enum class Role : std::uint8_t { owner, agent, viewer };
@@ -96,7 +115,8 @@ struct Agent {
   std::string name;
   std::string password_hash;  // argon2id, as libsodium writes it
   std::vector<Membership> memberships;
-  std::int64_t sign_outs = 0;  // everywhere: what was signed in before counts no more
+  std::int64_t sign_outs = 0;   // everywhere: what was signed in before counts no more
+  std::int64_t mail_after = 0;  // minutes without an answer, of which the agent is told by mail; 0: never
 };
 
 /// An agent as the others of a project see it.
@@ -123,7 +143,9 @@ struct Visitor {
   std::string agent_name{};         // what agents call the visitor; goes before `name`
   std::string note{};               // of the agents, for each other
   std::vector<std::string> tags{};  // as above
+  std::string contact_email{};      // where the visitor wants to be answered; proven by nobody
   bool has_conversation = false;    // told by find() only
+  std::string attributes{};         // that its pages say, a JSON object; empty: none. As above
 };
 
 /// What a batch does to one visitor: makes the row where there is none and `makes_row` says so, moves
@@ -197,18 +219,21 @@ class AgentsRepository {
   virtual Result<std::vector<Agent>> list() = 0;
   /// By number; nobody where there is no such project.
   virtual Result<std::vector<Member>> list_members(ProjectId project) = 0;
-  /// Links by which it could be set end.
-  virtual Result<void> set_password(std::int64_t id, std::string_view password_hash) = 0;
+  /// By the command line. Links by which it could be set end.
+  virtual Result<void> set_password(std::int64_t id, std::string_view password_hash, WallTime now) = 0;
   virtual Result<void> set_memberships(std::int64_t id, const std::vector<Membership>& memberships) = 0;
   virtual Result<void> remove(std::int64_t id) = 0;
 
-  // What agents change of themselves. Answer the agent as it is then.
-  virtual Result<Agent> rename(std::int64_t id, std::string_view name) = 0;
+  // What agents change of themselves, written together with its entry in the log of each of their projects.
+  // Answer the agent as it is then.
+  virtual Result<Agent> rename(std::int64_t id, std::string_view name, WallTime now) = 0;
+  /// Errors: badRequest.
+  virtual Result<Agent> set_mail_after(std::int64_t id, std::int64_t minutes) = 0;
   /// Of an agent whose password is still `known`'s and who is signed out no more often: of two who ask at
   /// once one is told that it is not. Errors: unauthorized.
-  virtual Result<Agent> change_password(const Agent& known, std::string_view password_hash) = 0;
+  virtual Result<Agent> change_password(const Agent& known, std::string_view password_hash, WallTime now) = 0;
   /// Likewise.
-  virtual Result<Agent> sign_out_everywhere(const Agent& known) = 0;
+  virtual Result<Agent> sign_out_everywhere(const Agent& known, WallTime now) = 0;
 };
 
 class VisitorsRepository {
@@ -257,6 +282,10 @@ class Database {
   virtual RefusedOriginsRepository& refused_origins() = 0;
   virtual TeamRepository& team() = 0;
   virtual SetupRepository& setup() = 0;
+  virtual NotesRepository& notes() = 0;
+  virtual VisitorFactsRepository& visitor_facts() = 0;
+  virtual MailsRepository& mails() = 0;
+  virtual FilesRepository& files() = 0;
 };
 
 }  // namespace porchlight::store

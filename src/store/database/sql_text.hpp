@@ -49,6 +49,11 @@ class SqlConnection {
   /// Calls on_row for each row of the answer.
   virtual Result<void> read(const SqlText& sql, std::initializer_list<SqlValue> values,
                             const std::function<void(const SqlCells&)>& on_row) = 0;
+  /// The same, planned for these very values where the database plans.
+  virtual Result<void> read_planned(const SqlText& sql, std::initializer_list<SqlValue> values,
+                                    const std::function<void(const SqlCells&)>& on_row) {
+    return read(sql, values, on_row);
+  }
   /// Answers how many rows it changed.
   virtual Result<std::int64_t> write(const SqlText& sql, std::initializer_list<SqlValue> values) = 0;
 };

@@ -249,7 +249,10 @@ Result<Agent> TeamOver::set_password_by_link(std::string_view token_hash, std::s
     if (link->kind != LinkKind::password || link->agent == 0) return no_such_link();
     if (auto used = use_up(sql, *link); !used) return used.error();
     if (auto written = write_password(sql, link->agent, password_hash); !written) return written.error();
-    return read_agent(sql, link->agent);
+    auto agent = read_agent(sql, link->agent);
+    if (!agent) return agent;
+    if (auto told = audit_password(sql, *agent, acting(*agent), now); !told) return told.error();
+    return agent;
   });
 }
 

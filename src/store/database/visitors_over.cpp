@@ -13,7 +13,7 @@ namespace {
 
 const SqlText find_visitor_sql{
     "SELECT " + read_visitor_columns +
-    ", EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2) "
+    ", EXISTS (SELECT 1 FROM conversations WHERE project_id = ?1 AND visitor_uid = ?2), attributes "
     "FROM visitors WHERE project_id = ?1 AND uid = ?2"};
 
 }  // namespace
@@ -31,14 +31,16 @@ Visitor visitor_of(const SqlCells& row) {
           .joined_to = row.text(9),
           .agent_name = row.text(10),
           .note = row.text(11),
-          .tags = from_lines(row.text(12))};
+          .tags = from_lines(row.text(12)),
+          .contact_email = row.text(13)};
 }
 
 Result<std::optional<Visitor>> read_visitor(SqlConnection& sql, const VisitorKey& key) {
   std::optional<Visitor> found;
   const auto read = sql.read(find_visitor_sql, {key.project, key.uid}, [&](const SqlCells& row) {
     found = visitor_of(row);
-    found->has_conversation = row.truth(13);
+    found->has_conversation = row.truth(visitor_column_count);
+    found->attributes = row.text(visitor_column_count + 1);
   });
   if (!read) return read.error();
   return found;

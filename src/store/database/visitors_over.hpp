@@ -16,7 +16,11 @@ namespace porchlight::store {
 inline const std::string visitor_columns =
     "project_id, uid, name, email, user_id, secret_hash, first_referrer, first_seen_at, last_seen_at";
 /// What is read of it, for visitor_of().
-inline const std::string read_visitor_columns = visitor_columns + ", joined_to, agent_name, note, tags";
+inline const std::string read_visitor_columns =
+    visitor_columns + ", joined_to, agent_name, note, tags, contact_email";
+
+/// A column that a statement selects behind those has this number.
+inline constexpr int visitor_column_count = 14;
 
 /// For PostgreSQL: what of `visitors v` is searched, in small letters, a line each. By this expression alone.
 inline const std::string visitor_words_sql =

@@ -81,10 +81,15 @@ export async function startShop({ env = {} } = {}) {
   return { server, ...project, ...agent, token };
 }
 
+/** The browser's driver says so in frames without an origin, where it is told to block workers. */
+const blockedWorkers = /Service worker is disabled because the context is sandboxed/;
+
 /** What a page must never do: throw, or log an error. Look at `faults` at the end. */
 export function collectFaults(page, { allowed = /$^/ } = {}) {
   const faults = [];
-  page.on('pageerror', (error) => faults.push(`pageerror: ${error.stack ?? error}`));
+  page.on('pageerror', (error) => {
+    if (!blockedWorkers.test(error.message)) faults.push(`pageerror: ${error.stack ?? error}`);
+  });
   page.on('console', (message) => {
     if (message.type() !== 'error' || allowed.test(message.text())) return;
     faults.push(`console: ${message.text()}`);

@@ -45,7 +45,7 @@ describe('a visitor writes', { concurrency: 6 }, () => {
     assert.deepEqual(echo, { tempId: first.tempId, finalMessage: first });
     const shown = await told(agent.recorder, 'newMessage');
     assert.equal(shown.visitorUid, visitor.uid);
-    assert.deepEqual(shown.message, { ...first, agentId: null });
+    assert.deepEqual(shown.message, { ...first, agentId: null, mail: null });
     assert.equal(shown.conversation.unread, 1);
     assert.equal(shown.conversation.status, 'open');
     assert.equal(shown.conversation.lastPosition, 1);

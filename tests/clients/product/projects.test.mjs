@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { embedded, twoGateways } from '../support/deployments.mjs';
 import { ask, closeAll, connect, knock, next, refused, visit } from '../support/product.mjs';
+import { openTab } from '../support/chat.mjs';
 import { eventually } from '../../support/porchlight.mjs';
 
 after(closeAll);
@@ -206,8 +207,13 @@ function projects(start) {
     assert.deepEqual((await set(never)).body.hours, never);
     await eventually(async () => (await told()).open === false, 'closed');
     assert.deepEqual(await told(), { hours: never, open: false, opensAt: null });
+    const { socket } = await openTab(there, shop, { extraHeaders: site });
+    const now = await ask(socket, 'agentAvailability', {});
+    assert.deepEqual([now.open, now.opensAt], [false, undefined]);
+    const changed = next(socket, 'availabilityChanged', 15_000);
     await set(always);
     await eventually(async () => (await told()).open === true, 'open');
+    assert.deepEqual(await changed, { availability: now.availability, open: true });
     const tomorrow = new Date(Date.now() + 86_400_000);
     const days = never.days.map((_, day) =>
       day === (tomorrow.getUTCDay() + 6) % 7 ? [{ from: '00:00', to: '24:00' }] : [],
@@ -278,6 +284,7 @@ function projects(start) {
       'POST /replies': { ...owners, owner: 201 },
       'PATCH /replies/999999': { ...owners, owner: 404 },
       'DELETE /replies/999999': { ...owners, owner: 404 },
+      'GET /conversations/ratings': { ...owners, agent: 200, viewer: 200 },
       'DELETE ': { ...owners, owner: 400 }, // the name is another
     };
     const bodies = {

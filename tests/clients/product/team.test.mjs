@@ -214,7 +214,8 @@ function team(start) {
     assert.equal((await me(member.token, there)).status, 401);
     assert.equal((await me(used.body.token, here)).status, 200);
     assertCode(await use(made.body.token, { password: 'another password' }), 404, 'notFound');
-    const [entry] = await audit();
+    const [set, entry] = await audit();
+    assert.deepEqual([set.action, set.agent.id], ['agent.password', member.id]);
     assert.deepEqual([entry.action, entry.subject], ['agent.password-link', String(member.id)]);
   });
 

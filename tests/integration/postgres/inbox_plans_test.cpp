@@ -119,6 +119,48 @@ TEST_F(InboxPlans, AThreadAndReadPositionsAreFoundByKeys) {
   }
 }
 
+TEST_F(InboxPlans, AWordOfThreeCharactersIsFoundByItsTrigrams) {
+  const VisitorKey known{data().project(), data().uid(11)};
+  ASSERT_TRUE(data().conversations().append_from_visitor(known, known.uid + known.uid, "rare",
+                                                         "Zebulon asks for brass", second(300'000)));
+  ConversationQuery query;
+  query.text = "zebulon asks";
+  EXPECT_THAT(
+      plan([&] { EXPECT_EQ(data().conversations().page(data().project(), query)->matches.size(), 1U); }),
+      AllOf(HasSubstr("messages_trigrams"), HasSubstr("visitor_search_trigrams"),
+            HasSubstr("conversations_pkey"), ReadsNoWholeTable()));
+}
+
+TEST_F(InboxPlans, FrequentAndShorterWordsAreFoundOnTheWay) {
+  ConversationQuery query;
+  for (const char* text : {"word", "wo"}) {
+    query.text = text;
+    EXPECT_THAT(
+        plan([&] { EXPECT_EQ(data().conversations().page(data().project(), query)->matches.size(), 50U); }),
+        AllOf(HasSubstr("Index Only Scan using conversations_by_status"),
+              HasSubstr("Index Scan Backward using messages_pkey")))
+        << text;
+  }
+}
+
+TEST_F(InboxPlans, SnoozedAndMentionedOnesHaveIndexesOfTheirOwn) {
+  const auto id = data().conversations().find_of_visitor({data().project(), data().uid(50)})->id;
+  store::ConversationChange change;
+  change.status = ConversationStatus::open;
+  change.snoozed_until = second(400'000);
+  ASSERT_TRUE(data().conversations().update(data().project(), id, change));
+  ConversationQuery query;
+  query.status = ConversationStatus::open;
+  query.snoozed = true;
+  EXPECT_THAT(page_plan(query), AllOf(HasSubstr("conversations_snoozed"), ReadsNoWholeTable()));
+  EXPECT_THAT(plan([&] { EXPECT_TRUE(data().conversations().wake(second(300'000))); }),
+              AllOf(testing::AnyOf(HasSubstr("conversations_by_snooze"), HasSubstr("conversations_snoozed")),
+                    ReadsNoWholeTable()));
+  query.snoozed.reset();
+  query.mentioned = first_agent;
+  EXPECT_THAT(page_plan(query), AllOf(HasSubstr("conversations_mentioned"), ReadsNoWholeTable()));
+}
+
 /// For docs/postgresql-plans.md: the pages and an append at scale.
 TEST(InboxPlansReport, OfAMillionConversations) {
   const char* const file = std::getenv("PORCHLIGHT_TEST_PLANS");

@@ -36,6 +36,19 @@ TEST(PostgresMigrations, ADatabaseOfANewerProgramIsRefused) {
   EXPECT_THAT(refused.error().message, HasSubstr("9999"));
 }
 
+/// The tenth step and those behind it, taken back.
+const std::string without_the_tenth =
+    "DROP TABLE files, file_removals; DROP FUNCTION files_leave_bytes; "
+    "DROP FUNCTION messages_take_files CASCADE; ALTER TABLE messages DROP COLUMN files; "
+    "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
+    "ALTER TABLE conversations DROP COLUMN waiting_since; ALTER TABLE visitors DROP COLUMN contact_email; "
+    "ALTER TABLE agents DROP COLUMN mail_after; "
+    "ALTER TABLE conversations DROP COLUMN rating_score, DROP COLUMN rating_comment, DROP COLUMN rated_at, "
+    "DROP COLUMN rating_stands; ALTER TABLE visitors DROP COLUMN attributes; "
+    "DROP TABLE note_mentions, notes; DROP INDEX IF EXISTS messages_trigrams; "
+    "ALTER TABLE conversations DROP COLUMN mentioned, DROP COLUMN snoozed_until; "
+    "ALTER TABLE memberships DROP COLUMN assigned_at; ALTER TABLE projects DROP COLUMN inbox; ";
+
 TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
   const std::string url = shared_postgres().new_database();
   const auto database = test::open_migrated(url);
@@ -44,18 +57,19 @@ TEST(PostgresMigrations, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatI
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   // Every later step, taken back.
   ask(url,
-      "DROP TABLE agent_links, canned_replies, refused_origins; "
-      "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
-      "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
-      "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
-      "DROP COLUMN note, DROP COLUMN tags; "
-      "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
-      "ALTER TABLE projects DROP COLUMN visit_days; "
-      "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
-      "DROP FUNCTION agents_leave_conversations; "
-      "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret, "
-      "DROP COLUMN count_is_public; "
-      "DELETE FROM schema_migrations WHERE version > 1");
+      without_the_tenth +
+          "DROP TABLE agent_links, canned_replies, refused_origins; "
+          "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
+          "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
+          "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
+          "DROP COLUMN note, DROP COLUMN tags; "
+          "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
+          "ALTER TABLE projects DROP COLUMN visit_days; "
+          "DROP TABLE messages, conversations; DROP TRIGGER agents_deleted ON agents; "
+          "DROP FUNCTION agents_leave_conversations; "
+          "ALTER TABLE projects DROP COLUMN chat, DROP COLUMN preview, DROP COLUMN previous_identity_secret, "
+          "DROP COLUMN count_is_public; "
+          "DELETE FROM schema_migrations WHERE version > 1");
   ASSERT_TRUE(migrate(url));
   EXPECT_TRUE(database->projects().find(project.id)->chat.enabled);
   EXPECT_EQ(database->projects().find(project.id)->preview, PreviewSettings());
@@ -75,15 +89,15 @@ TEST(PostgresMigrations, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas) 
   ASSERT_TRUE(database->visitors().apply({&write, 1}));
   ASSERT_TRUE(database->conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
-  ask(url,
-      "DROP TABLE agent_links, canned_replies, refused_origins; "
-      "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
-      "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
-      "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
-      "DROP COLUMN note, DROP COLUMN tags; "
-      "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
-      "ALTER TABLE projects DROP COLUMN visit_days, DROP COLUMN count_is_public; "
-      "DELETE FROM schema_migrations WHERE version > 4");
+  ask(url, without_the_tenth +
+               "DROP TABLE agent_links, canned_replies, refused_origins; "
+               "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
+               "DROP TABLE bans, audit_log; DROP INDEX visitors_by_user, visitors_by_person; "
+               "ALTER TABLE visitors DROP COLUMN joined_to, DROP COLUMN joined_at, DROP COLUMN agent_name, "
+               "DROP COLUMN note, DROP COLUMN tags; "
+               "DROP TABLE page_views, visits, page_words; DROP FUNCTION page_views_forget_words; "
+               "ALTER TABLE projects DROP COLUMN visit_days, DROP COLUMN count_is_public; "
+               "DELETE FROM schema_migrations WHERE version > 4");
   ASSERT_TRUE(migrate(url));
   EXPECT_EQ(database->projects().find(project.id)->previous_identity_secret, "the one before");
   EXPECT_EQ(database->visitors().find(write.key)->name, "Ada");
@@ -104,9 +118,9 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   visit.visit.key = write.key;
   visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
-  ask(url,
-      "DROP TABLE page_words; DROP FUNCTION page_views_forget_words CASCADE; "
-      "ALTER TABLE page_views DROP COLUMN page; DELETE FROM schema_migrations WHERE version > 8");
+  ask(url, without_the_tenth +
+               "DROP TABLE page_words; DROP FUNCTION page_views_forget_words CASCADE; "
+               "ALTER TABLE page_views DROP COLUMN page; DELETE FROM schema_migrations WHERE version > 8");
   ASSERT_TRUE(migrate(url));
   const auto views = database->visits().views(write.key, visit.visit.started, 10);
   ASSERT_TRUE(views) << views.error().message;
@@ -116,6 +130,31 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   visit.views.front() = {WallTime(Milliseconds(2)), "https://shop.example/gold", ""};
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
+}
+
+TEST(PostgresMigrations, ADatabaseOfTheNinthSchemaKnowsWhoWaits) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  const auto agent = database->agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
+  const auto says = [&](const std::string& uid, const std::string& temp_id, int second) {
+    return *database->conversations().append_from_visitor({project, uid}, "hash", temp_id, "Hello",
+                                                          WallTime(std::chrono::seconds(second)));
+  };
+  const ConversationId answered = says("v1", "t1", 10).conversation.id;
+  ASSERT_TRUE(database->conversations().append_from_agent(project, answered, agent->id, "t2", "Yes", {}));
+  says("v2", "t3", 30);
+  says("v2", "t4", 40);
+  const ConversationId closed = says("v3", "t5", 50).conversation.id;
+  ASSERT_TRUE(database->conversations().update(project, closed, {ConversationStatus::closed, {}}));
+  ask(url, without_the_tenth + "DELETE FROM schema_migrations WHERE version > 9");
+  ASSERT_TRUE(migrate(url));
+  const auto waits = [&](const std::string& uid) {
+    return database->conversations().find_of_visitor({project, uid})->waiting_since;
+  };
+  EXPECT_EQ(waits("v1"), std::nullopt);
+  EXPECT_EQ(waits("v2"), WallTime(std::chrono::seconds(30)));
+  EXPECT_EQ(waits("v3"), std::nullopt);
 }
 
 TEST(PostgresMigrations, AMigrationThatFailsLeavesNothingHalfDone) {

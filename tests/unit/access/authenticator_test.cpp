@@ -115,7 +115,7 @@ TEST_F(AuthenticatorTest, WhatIsTakenAwayIsGoneWithinASecond) {
 TEST_F(AuthenticatorTest, ANewPasswordEndsOldTokensWithinASecond) {
   const std::string old = issue_token(agent(), clock_.wall(), 1h, secret);
   EXPECT_TRUE(show(old));
-  ASSERT_TRUE(database_->agents().set_password(agent_, "another hash"));
+  ASSERT_TRUE(database_->agents().set_password(agent_, "another hash", clock_.wall()));
   clock_.advance(1s);
   ASSERT_FALSE(show(old));
   EXPECT_EQ(show(old).error().code, ErrorCode::unauthorized);
@@ -128,7 +128,7 @@ TEST_F(AuthenticatorTest, SigningOutEverywhereEndsOldTokensAndNothingElseDoes) {
       << "tokens from before agents could sign out everywhere are good";
   const std::string old = issue_token(known, clock_.wall(), 1h, secret);
   EXPECT_TRUE(show(old));
-  const auto signed_out = database_->agents().sign_out_everywhere(known);
+  const auto signed_out = database_->agents().sign_out_everywhere(known, clock_.wall());
   ASSERT_TRUE(signed_out);
   authenticator_.changed(*signed_out);
   EXPECT_EQ(show(old).error().code, ErrorCode::unauthorized) << "at once";
@@ -139,7 +139,7 @@ TEST_F(AuthenticatorTest, SigningOutEverywhereEndsOldTokensAndNothingElseDoes) {
 // database less than half a second before: the dashboard signed out again.
 TEST_F(AuthenticatorTest, ATokenThatIsNewerThanWhatIsKnownIsGood) {
   EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
-  ASSERT_TRUE(database_->agents().set_password(agent_, "another hash"));
+  ASSERT_TRUE(database_->agents().set_password(agent_, "another hash", clock_.wall()));
   clock_.advance(1ms);
   EXPECT_TRUE(show(issue_token(agent(), clock_.wall(), 1h, secret)));
 }
@@ -157,7 +157,7 @@ TEST_F(AuthenticatorTest, ALookUpThatWasUnderWayDoesNotUndoWhatWasTold) {
   });
   read.get_future().wait();  // the look-up has its answer, which has not come home
   clock_.advance(1ms);
-  const auto signed_out = database_->agents().sign_out_everywhere(agent());
+  const auto signed_out = database_->agents().sign_out_everywhere(agent(), clock_.wall());
   ASSERT_TRUE(signed_out);
   authenticator_.changed(*signed_out);
   go_on.set_value();
@@ -172,7 +172,7 @@ TEST_F(AuthenticatorTest, WhatIsChangedHereOtherThreadsAreTold) {
   authenticator_.on_read([&](const AgentAccess& access, SteadyTime) { told.push_back(access.name); });
   ASSERT_TRUE(load(agent_));
   for (const char* name : {"Ann B.", "Ann C."})
-    authenticator_.changed(*database_->agents().rename(agent_, name));
+    authenticator_.changed(*database_->agents().rename(agent_, name, clock_.wall()));
   EXPECT_EQ(told, (std::vector<std::string>{"Ann", "Ann B.", "Ann C."})) << "each time, at once";
 }
 

@@ -70,6 +70,18 @@ TEST_F(WriteLimitsTest, ALongMessageCountsForSeveralAndIsNeverTooLongForAFullBuc
   EXPECT_EQ(newcomers(limits, "a"), 1'000) << "newcomers are counted apart, here not at all";
 }
 
+TEST_F(WriteLimitsTest, WhatVisitorsSayOfThemselvesIsCountedApart) {
+  WriteLimits limits({.messages_per_address = 1, .facts_per_address = 1, .facts_per_project = 1}, metrics);
+  EXPECT_TRUE(limits.take_facts("a", "1", 3'500, now)) << "a long one counts for several";
+  EXPECT_TRUE(limits.take_facts("a", "1", 100, now));
+  EXPECT_FALSE(limits.take_facts("a", "1", 100, now));
+  EXPECT_FALSE(limits.take_facts("b", "1", 100, now)) << "the project has no more";
+  EXPECT_EQ(refused("facts", "address"), 1);
+  EXPECT_EQ(refused("facts", "project"), 1);
+  EXPECT_TRUE(limits.take_message("a", "1", 100, now));
+  EXPECT_EQ(WriteLimits::too_many_facts().code, ErrorCode::rate_limited);
+}
+
 TEST_F(WriteLimitsTest, NoughtIsNoLimit) {
   WriteLimits limits({}, metrics);
   EXPECT_EQ(newcomers(limits, "a"), 1'000);

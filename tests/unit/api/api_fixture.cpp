@@ -33,7 +33,7 @@ net::HttpResponse ApiTest::ask(net::HttpRequest request) {
   });
   settle();
   EXPECT_TRUE(got) << "not answered";
-  return got.value_or(net::HttpResponse{});
+  return got ? std::move(*got) : net::HttpResponse{};
 }
 
 net::HttpResponse ApiTest::get(const std::string& path, const std::string& query) {
@@ -78,7 +78,9 @@ net::HttpRequest ApiTest::login_request(const std::string& email, const std::str
 }
 
 void ApiTest::settle() {
-  while (home_.settle(pool_) + home_.settle(login_pool_) > 0) {
+  while (home_.settle(pool_) + home_.settle(login_pool_) + home_.settle(files_.pool()) +
+             home_.settle(files_.keeping_pool()) >
+         0) {
   }
 }
 

@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 #include "monitor/project_tables.hpp"
 #include "store/database/sqlite/database.hpp"
+#include "store/files/disk/file_store.hpp"
 #include "store/history/visitor_journal.hpp"
 #include "store/sessions/bots.hpp"
 #include "store/sessions/memory/session_store.hpp"
@@ -51,6 +52,7 @@ class ApiTest : public testing::Test {
   ApiTest();
   ~ApiTest() override {
     login_pool_.stop();
+    files_.stop();
     pool_.stop();
   }
 
@@ -105,6 +107,7 @@ class ApiTest : public testing::Test {
   store::NoMessageBus bus_;
   conversations::ChatFan fan_{"node"};
   conversations::ConversationsService conversations_{*database_, sessions_, fan_, home_, pool_};
+  conversations::NotesService notes_{*database_, conversations_, fan_, home_, pool_};
   WaitingRequests waiting_{true, metrics_};
   access::ActsFan acts_{{"node", *database_, pool_, home_, timers_, metrics_}};
   access::BanDirectory bans_{clock_, "key"};
@@ -112,10 +115,13 @@ class ApiTest : public testing::Test {
   monitor::TableMetrics table_metrics_{metrics_};
   monitor::ProjectTables tables_{{sessions_store_, home_, timers_, agents_, agents_, table_metrics_}};
   access::RefusedOrigins refused_origins_{*database_, pool_, home_, timers_, metrics_};
-  Api api_{{sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_,
-            conversations_, waiting_, journal_, acts_, bans_, fan_, tables_, refused_origins_, links_},
-           clock_,
-           metrics_};
+  store::DiskFileStore file_store_{folder_.path()};
+  files::FileRoom files_{*database_, file_store_, {.incoming = folder_.path(), .threads = 1}, metrics_};
+  Api api_{
+      {sessions_, visitors_, authenticator_, projects_, home_, logins_, *database_, pool_, conversations_,
+       waiting_, journal_, acts_, bans_, fan_, tables_, refused_origins_, links_, notes_, files_},
+      clock_,
+      metrics_};
   ProjectId project_ = 0;
   std::int64_t agent_ = 0;
   std::string token_;

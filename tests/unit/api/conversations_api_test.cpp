@@ -1,6 +1,8 @@
+#include "api/limits.hpp"
 #include "api/openapi_document.hpp"
 #include "api/routes.hpp"
 #include "api_fixture.hpp"
+#include "store/database/notes.hpp"
 
 #include <gmock/gmock.h>
 
@@ -32,6 +34,15 @@ class ConversationsApiTest : public ApiTest {
       all += found.at("visitor").at("visitorUid").as_string();
     }
     return all;
+  }
+  /// In a note of somebody else's.
+  void mention(std::int64_t id, std::int64_t agent) {
+    const auto ben = database_->agents().add("ben@b.c", "Ben", "", {{project_, store::Role::agent}});
+    ASSERT_TRUE(ben);
+    store::NewNote note{.project = project_, .conversation = id, .agent = ben->id, .content = "Look"};
+    note.mentions = {agent};
+    note.temp_id = "n1";
+    ASSERT_TRUE(database_->notes().add(note));
   }
   std::string say(std::int64_t id, const std::string& content, const std::string& temp_id) {
     const boost::json::object body{{"content", content}, {"tempId", temp_id}};
@@ -129,6 +140,45 @@ TEST_F(ConversationsApiTest, WhatIsReadIsRead) {
   EXPECT_EQ(json_of(post(path(id, "/read"), R"({"position":99})")).at("agentReadPosition"), 2);
 }
 
+TEST_F(ConversationsApiTest, RatingsAreShownFoundAndSummedUp) {
+  const auto closed = [&](const std::string& uid) {
+    const std::int64_t id = write(uid);
+    EXPECT_EQ(patch(path(id), R"({"status":"closed"})").status, 200U);
+    return id;
+  };
+  const auto rate = [&](const std::string& uid, std::int64_t score, std::int64_t days_ago) {
+    EXPECT_TRUE(database_->conversations().rate({project_, uid}, "hash", {.score = score, .comment = "So"},
+                                                clock_.wall() - std::chrono::hours(24 * days_ago)));
+  };
+  const std::int64_t id = closed("a");
+  closed("b");
+  closed("c");
+  EXPECT_TRUE(json_of(get(path(id))).at("rating").is_null());
+  const auto none = json_of(get(base() + "/ratings"));
+  EXPECT_EQ(none.at("count"), 0);
+  EXPECT_TRUE(none.at("average").is_null());
+  rate("a", 5, 2);
+  rate("b", 4, 0);
+  rate("c", 4, 0);
+  EXPECT_EQ(json_of(get(path(id))).at("rating").at("score"), 5);
+  EXPECT_EQ(json_of(get(base(), "rated=true&limit=2")).at("conversations").as_array().size(), 2U);
+  EXPECT_EQ(json_of(get(base(), "rated=false")).at("conversations").as_array().size(), 0U);
+  const auto all = json_of(get(base() + "/ratings"));
+  EXPECT_EQ(all.at("count"), 3);
+  EXPECT_DOUBLE_EQ(all.at("average").as_double(), 4.33);
+  EXPECT_EQ(all.at("scores"), (boost::json::array{0, 0, 0, 2, 1}));
+  EXPECT_EQ(json_of(get(base() + "/ratings", "days=1")).at("count"), 2);
+  EXPECT_EQ(get(base() + "/ratings", "days=" + std::to_string(limits::rating_days)).status, 200U);
+  rate("a", 5, limits::rating_days_default + 1);
+  EXPECT_EQ(json_of(get(base() + "/ratings")).at("count"), 2);
+  for (const char* days : {"0", "366", "-1", "x", "1.5"}) {
+    EXPECT_EQ(problem_of(get(base() + "/ratings", "days=" + std::string(days))), "400 badRequest") << days;
+  }
+  EXPECT_EQ(problem_of(get(base(), "rated=5")), "400 badRequest");
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {{project_, store::Role::viewer}}));
+  EXPECT_EQ(get(base() + "/ratings").status, 200U) << "viewers too";
+}
+
 TEST_F(ConversationsApiTest, ViewersReadAndDoNothingElse) {
   const std::int64_t id = write("a");
   ASSERT_TRUE(database_->agents().set_memberships(agent_, {{project_, store::Role::viewer}}));
@@ -151,13 +201,19 @@ TEST_F(ConversationsApiTest, AnotherProjectsConversationIsNotFound) {
   EXPECT_EQ(problem_of(post(theirs + "/messages", R"({"content":"x","tempId":"t"})")), "404 notFound");
   EXPECT_EQ(problem_of(post(theirs + "/read", R"({"position":1})")), "404 notFound");
   EXPECT_EQ(problem_of(patch(theirs, R"({"status":"closed"})")), "404 notFound");
+  EXPECT_EQ(problem_of(get(theirs + "/notes")), "404 notFound");
+  EXPECT_EQ(problem_of(post(theirs + "/notes", R"({"content":"x","tempId":"t"})")), "404 notFound");
+  EXPECT_EQ(problem_of(post(theirs + "/notes/seen", "{}")), "404 notFound");
+  EXPECT_EQ(problem_of(send("DELETE", theirs + "/notes/1", "")), "404 notFound");
   EXPECT_EQ(problem_of(get(path(id))), "403 forbidden");
+  EXPECT_EQ(problem_of(get(path(id, "/notes"))), "403 forbidden");
 }
 
 TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
   const std::int64_t id = write("a");
-  for (const char* query : {"status=gone", "assignee=x", "assignee=0", "assignee=-1", "limit=101", "limit=0",
-                            "cursor=nonsense", "cursor=%FF"}) {
+  for (const char* query :
+       {"status=gone", "assignee=x", "assignee=0", "assignee=-1", "limit=101", "limit=0", "cursor=nonsense",
+        "cursor=%FF", "snoozed=yes", "mentioned=false", "mentioned=1"}) {
     EXPECT_EQ(problem_of(get(base(), query)), "400 badRequest") << query;
   }
   for (const char* query : {"before=x", "after=-1", "before=1.5", "limit=101"}) {
@@ -178,10 +234,99 @@ TEST_F(ConversationsApiTest, BadInputSaysWhatWasExpectedAndChangesNothing) {
   for (const char* wrong : {"x", "0", "-1", "1x", "99999999999999999999"}) {
     EXPECT_EQ(problem_of(get(base() + "/" + wrong)), "400 badRequest") << wrong;
   }
+  for (const char* body :
+       {"{}", R"({"content":"x"})", R"({"content":" ","tempId":"t"})",
+        R"({"content":"x","tempId":"t","to":1})", R"({"content":"x","tempId":"t","mentions":5})",
+        R"({"content":"x","tempId":"t","mentions":["1"]})", R"({"content":"x","tempId":"t","mentions":[0]})",
+        R"({"content":"x","tempId":"t","mentions":[987]})"}) {
+    EXPECT_EQ(problem_of(post(path(id, "/notes"), body)), "400 badRequest") << body;
+  }
+  const std::string too_many_tags = "tag=" + std::string(limits::tag_bytes + 1, 'x');
+  const std::string too_long = "q=" + std::string(limits::search_bytes + 1, 'x');
+  for (const std::string& query : {too_many_tags, too_long})
+    EXPECT_EQ(problem_of(get(base(), query)), "400 badRequest") << query;
   const std::string long_text(8'001, 'x');
   EXPECT_EQ(problem_of(post(path(id, "/messages"), R"({"tempId":"t","content":")" + long_text + "\"}")),
             "413 payloadTooLarge");
   EXPECT_EQ(json_of(get(path(id))).at("lastPosition"), 1);
+}
+
+TEST_F(ConversationsApiTest, NotesAreWrittenListedAndRemoved) {
+  const std::int64_t id = write("a");
+  const std::string body =
+      R"({"content":" Ask Ben. ","tempId":"n1","mentions":[)" + std::to_string(agent_) + "]}";
+  const auto written = post(path(id, "/notes"), body);
+  EXPECT_EQ(written.status, 201U);
+  const auto note = json_of(written).as_object();
+  EXPECT_EQ(note.at("content"), "Ask Ben.");
+  EXPECT_EQ(note.at("position"), 1);
+  EXPECT_EQ(note.at("agentName"), "Ann");
+  EXPECT_EQ(note.at("mentions"), (boost::json::array{{{"agentId", agent_}, {"name", "Ann"}}}));
+  EXPECT_EQ(post(path(id, "/notes"), body).status, 200U) << "the same again";
+  EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes"), (boost::json::array{note}));
+  const std::string number = std::to_string(note.at("id").as_int64());
+  EXPECT_EQ(json_of(send("DELETE", path(id, "/notes/" + number), "")), boost::json::object());
+  EXPECT_EQ(problem_of(send("DELETE", path(id, "/notes/" + number), "")), "404 notFound");
+  EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes"), boost::json::array());
+}
+
+TEST_F(ConversationsApiTest, AMentionStaysUntilTheConversationIsRead) {
+  const std::int64_t id = write("a");
+  mention(id, agent_);
+  EXPECT_EQ(json_of(get(path(id))).at("mentionedAgents"), (boost::json::array{agent_}));
+  EXPECT_EQ(uids("mentioned=true"), "a");
+  const auto read = json_of(post(path(id, "/read"), R"({"position":1})"));
+  EXPECT_EQ(read.at("mentionedAgents"), boost::json::array());
+  EXPECT_EQ(uids("mentioned=true"), "");
+}
+
+TEST_F(ConversationsApiTest, ViewersSeeNotesAndWriteNone) {
+  const std::int64_t id = write("a");
+  mention(id, agent_);
+  ASSERT_TRUE(database_->agents().set_memberships(agent_, {{project_, store::Role::viewer}}));
+  EXPECT_EQ(json_of(get(path(id, "/notes"))).at("notes").as_array().size(), 1U);
+  EXPECT_EQ(problem_of(post(path(id, "/notes"), R"({"content":"x","tempId":"t"})")), "403 forbidden");
+  EXPECT_EQ(problem_of(send("DELETE", path(id, "/notes/1"), "")), "403 forbidden");
+  EXPECT_EQ(uids("mentioned=true"), "a");
+  EXPECT_EQ(json_of(post(path(id, "/notes/seen"), "{}")), boost::json::object());
+  EXPECT_EQ(uids("mentioned=true"), "");
+}
+
+TEST_F(ConversationsApiTest, ASnoozeIsATimeToComeWithinAYear) {
+  const std::int64_t id = write("a");
+  const auto snooze = [&](const std::string& until) {
+    return patch(path(id), R"({"snoozedUntil":)" + until + "}");
+  };
+  const auto after = [&](Milliseconds time) { return '"' + to_iso8601(clock_.wall() + time) + '"'; };
+  const std::string soon = after(std::chrono::hours(1));
+  EXPECT_EQ(json_of(snooze(soon)).at("snoozedUntil").as_string(), soon.substr(1, soon.size() - 2));
+  EXPECT_EQ(uids("snoozed=true"), "a");
+  EXPECT_EQ(uids("snoozed=false&status=open"), "");
+  EXPECT_EQ(uids("status=open"), "a") << "both unless it says";
+  EXPECT_TRUE(json_of(snooze("null")).at("snoozedUntil").is_null());
+  EXPECT_EQ(snooze(after(limits::snooze_horizon)).status, 200U);
+  for (const std::string& wrong :
+       {after(limits::snooze_horizon + std::chrono::minutes(1)), after(Milliseconds(-1'000)),
+        std::string("\"tomorrow\""), std::string("5"), std::string("true")}) {
+    EXPECT_EQ(problem_of(snooze(wrong)), "400 badRequest") << wrong;
+  }
+  EXPECT_EQ(problem_of(patch(path(id), R"({"status":"closed","snoozedUntil":)" + soon + "}")),
+            "400 badRequest");
+  EXPECT_EQ(patch(path(id), R"({"status":"closed"})").status, 200U);
+  EXPECT_EQ(problem_of(snooze(soon)), "409 conflict");
+  EXPECT_TRUE(json_of(get(path(id))).at("snoozedUntil").is_null());
+}
+
+TEST_F(ConversationsApiTest, WhatWasSaidIsFoundAndShown) {
+  const std::int64_t id = write("a", "t1", "Where is my lamp?");
+  write("b");
+  EXPECT_EQ(uids("q=LAMP"), "a");
+  const auto found = json_of(get(base(), "q=lamp")).at("conversations").at(0).as_object();
+  EXPECT_EQ(found.at("match"),
+            (boost::json::object{{"position", 1}, {"noteId", nullptr}, {"excerpt", "Where is my lamp?"}}));
+  EXPECT_FALSE(json_of(get(base())).at("conversations").at(0).as_object().contains("match"));
+  EXPECT_FALSE(json_of(get(path(id))).as_object().contains("match"));
+  EXPECT_EQ(uids("q=lamp&status=closed"), "");
 }
 
 TEST_F(ConversationsApiTest, APathSaysAllItsMethods) {

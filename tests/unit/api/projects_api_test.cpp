@@ -27,6 +27,9 @@ TEST(ProjectFields, AChangeIsReadStrictly) {
   EXPECT_EQ(settings_problem(R"({"visitDays":1.5})"), "visitDays: expected a whole number");
   EXPECT_EQ(settings_problem(R"({"chat":[]})"), "chat: expected an object");
   EXPECT_EQ(settings_problem(R"({"chat":{"title":1}})"), "chat.title: expected a text");
+  EXPECT_EQ(settings_problem(R"({"chat":{"rating":5}})"), "chat.rating: expected true or false");
+  EXPECT_EQ(settings_problem(R"({"chat":{"typingPreview":null}})"),
+            "chat.typingPreview: expected true or false");
   EXPECT_THAT(settings_problem(R"({"chat":{"colour":""}})"), HasSubstr("expected no fields but enabled"));
   EXPECT_EQ(settings_problem(R"({"chat":{"texts":{"d":{}}}})"),
             "chat.texts: expected languages like de, pt-BR or zh-Hans");
@@ -60,6 +63,8 @@ TEST_F(ProjectsApiTest, SettingsAreToldAndWhatIsNotNamedStays) {
   expected["origins"] = {"https://shop.example", "shop.example"};
   expected["chat"].as_object()["title"] = "Ask";
   expected["chat"].as_object()["texts"] = {{"de", {{"title", "Frag"}, {"greeting", ""}}}};
+  EXPECT_EQ(expected["chat"].at("rating"), false);
+  EXPECT_EQ(expected["chat"].at("typingPreview"), false);
   EXPECT_EQ(json_of(response), boost::json::value(expected));
   EXPECT_EQ(problem_of(patch(path("/settings"), R"({"chat":{"position":"top"}})")), "400 badRequest");
   EXPECT_EQ(problem_of(patch(path("/settings"), R"({"origins":["ftp://a"]})")), "400 badRequest");
@@ -72,6 +77,10 @@ TEST_F(ProjectsApiTest, AChangeIsInTheLogWithWhoMadeIt) {
   EXPECT_EQ(entry.at("action"), "project.settings");
   EXPECT_EQ(boost::json::serialize(entry.at("details")),
             R"({"changes":[{"name":"publicCount","before":false,"after":true}]})");
+  static_cast<void>(patch(path("/settings"), R"({"chat":{"rating":true,"typingPreview":true}})"));
+  EXPECT_EQ(boost::json::serialize(json_of(get(path("/audit"))).at("entries").at(0).at("details")),
+            R"({"changes":[{"name":"chat.rating","before":false,"after":true},)"
+            R"({"name":"chat.typingPreview","before":false,"after":true}]})");
 }
 
 TEST(ProjectFields, HoursAreReadOrTakenAway) {

@@ -274,7 +274,7 @@ TEST_F(TeamApiTest, SigningOutEverywhereLeavesOneTokenGood) {
 // Whoever was signed out had half a second in which the cache let them ask for a fresh token.
 TEST_F(TeamApiTest, WhoWasSignedOutElsewhereGetsNoFreshToken) {
   EXPECT_EQ(get("/api/v1/me").status, 200U);
-  ASSERT_TRUE(database_->agents().sign_out_everywhere(*database_->agents().find(agent_)));
+  ASSERT_TRUE(database_->agents().sign_out_everywhere(*database_->agents().find(agent_), clock_.wall()));
   EXPECT_EQ(problem_of(post("/api/v1/me/sign-out-everywhere", "{}")), "401 unauthorized");
   EXPECT_EQ(problem_of(post("/api/v1/me/password", boost::json::serialize(boost::json::object{
                                                        {"current", password}, {"password", "another one"}}))),

@@ -1,6 +1,7 @@
 #include "api/limits.hpp"
 #include "api_fixture.hpp"
 #include "protocol/limits.hpp"
+#include "store/database/visitor_facts.hpp"
 #include "store/sessions/visit_facts.hpp"
 
 #include <gmock/gmock.h>
@@ -33,6 +34,19 @@ TEST_F(ApiTest, AnOnlineVisitorIsTheRowEnriched) {
   EXPECT_TRUE(visitor.contains("onlineSince"));
   EXPECT_GT(visitor.at("revision").to_number<std::uint64_t>(), 0U);
   EXPECT_EQ(header_of(response, "Cache-Control"), "no-store");
+}
+
+TEST_F(ApiTest, WhatAPageSaysOfAVisitorIsToldWhereOneIsAskedFor) {
+  write_visitor("v1", "Vera");
+  EXPECT_EQ(json_of(get(visitors_path() + "/v1")).at("attributes"), boost::json::object());
+  EXPECT_TRUE(
+      database_->visitor_facts().set_attributes({project_, "v2"}, "hash", {{"plan", "pro"}}, clock_.wall()));
+  EXPECT_EQ(json_of(get(visitors_path() + "/v2")).at("attributes"), (boost::json::object{{"plan", "pro"}}));
+  const auto listed = json_of(get(visitors_path())).at("visitors").as_array();
+  EXPECT_EQ(listed.size(), 2U);
+  for (const auto& visitor : listed) {
+    EXPECT_FALSE(visitor.as_object().contains("attributes"));
+  }
 }
 
 TEST_F(ApiTest, AnOnlineVisitorHasAVisitAloneAndInLists) {

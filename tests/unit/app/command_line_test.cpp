@@ -281,19 +281,35 @@ TEST_F(CommandLineTest, AChatLooksAsTheProjectWants) {
   const boost::json::object standard{{"enabled", true}, {"accent", ""}, {"position", "right"},
                                      {"theme", "auto"}, {"title", ""},  {"greeting", ""}};
   EXPECT_EQ(added.at("chat"), standard);
-  const auto changed =
-      run_json({"project", "set", "1", "--chat", "false", "--chat-accent", "#A0b1c2", "--chat-position",
-                "left", "--chat-theme", "light", "--chat-title", "Ask us", "--chat-greeting", "Hello <you>"});
+  const auto changed = run_json({"project", "set", "1", "--chat", "false", "--chat-accent", "#A0b1c2",
+                                 "--chat-position", "left", "--chat-theme", "light", "--chat-title", "Ask us",
+                                 "--chat-greeting", "Hello <you>", "--chat-ask-email", "false"});
   EXPECT_EQ(changed.at("chat"), (boost::json::object{{"enabled", false},
                                                      {"accent", "#A0b1c2"},
                                                      {"position", "left"},
                                                      {"theme", "light"},
                                                      {"title", "Ask us"},
-                                                     {"greeting", "Hello <you>"}}));
+                                                     {"greeting", "Hello <you>"},
+                                                     {"askEmail", false}}));
   EXPECT_EQ(run_json({"project", "set", "1", "--name", "Store"}).at("chat"), changed.at("chat"));
   const auto back = run_json({"project", "set", "1", "--chat", "true", "--chat-accent", "", "--chat-position",
-                              "right", "--chat-theme", "auto", "--chat-title", "", "--chat-greeting", ""});
+                              "right", "--chat-theme", "auto", "--chat-title", "", "--chat-greeting", "",
+                              "--chat-ask-email", "true"});
   EXPECT_EQ(back.at("chat"), standard);
+}
+
+TEST_F(CommandLineTest, AChatAsksForRatingsAndShowsTypingWhereTheProjectWantsIt) {
+  run_json({"project", "add", "Shop", "--origin", "*"});
+  const auto on =
+      run_json({"project", "set", "1", "--chat-rating", "true", "--chat-typing-preview", "true"}).at("chat");
+  EXPECT_EQ(on.at("rating"), true);
+  EXPECT_EQ(on.at("typingPreview"), true);
+  EXPECT_EQ(run({"project", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("with ratings, typing is seen"));
+  const auto off = run_json({"project", "set", "1", "--chat-rating", "false"}).at("chat").as_object();
+  EXPECT_FALSE(off.contains("rating")) << "as it is where nobody asked";
+  EXPECT_EQ(off.at("typingPreview"), true);
+  EXPECT_NE(run({"project", "set", "1", "--chat-rating", "5"}), 0);
 }
 
 TEST_F(CommandLineTest, AProjectSaysWhatAPreviewShows) {
@@ -313,6 +329,17 @@ TEST_F(CommandLineTest, AProjectSaysWhatAPreviewShows) {
                                                         {"notice", true}}));
   EXPECT_EQ(run_json({"project", "set", "1", "--name", "Store"}).at("preview"), changed.at("preview"));
   EXPECT_NE(run({"project", "set", "1", "--preview-notice", "perhaps"}), 0);
+}
+
+TEST_F(CommandLineTest, AProjectSaysByWhichRuleConversationsAreAssigned) {
+  EXPECT_EQ(run_json({"project", "add", "Shop", "--origin", "*"}).at("assignment"), "off");
+  EXPECT_EQ(run_json({"project", "set", "1", "--assignment", "leastBusy"}).at("assignment"), "leastBusy");
+  EXPECT_EQ(run_json({"project", "set", "1", "--name", "Other"}).at("assignment"), "leastBusy");
+  for (const char* bad : {"", "most", "leastbusy"}) {
+    EXPECT_NE(run({"project", "set", "1", "--assignment", bad}), 0) << bad;
+  }
+  EXPECT_EQ(run({"project", "list"}), 0);
+  EXPECT_THAT(out_, HasSubstr("conversations are assigned: leastBusy"));
 }
 
 TEST_F(CommandLineTest, AProjectSaysHowLongVisitsAreKept) {

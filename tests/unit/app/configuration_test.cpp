@@ -251,6 +251,37 @@ TEST(ConfigurationCheck, AShortJwtSecretIsRefusedAndNotShown) {
               AllOf(HasSubstr("expected 32 or more"), Not(HasSubstr("hunter2"))));
 }
 
+TEST(ConfigurationCheck, WhatIsWrongWithMailIsSaidBeforeAnythingStarts) {
+  Configuration configuration;
+  configuration.mail.from = "nobody reads this while there is no server";
+  EXPECT_EQ(problem_of(check(configuration)), "");
+  configuration.mail = {.server = "smtps://mail.example", .from = "chat@shop.example"};
+  EXPECT_EQ(problem_of(check(configuration)), "");
+  const auto problem = [&](Configuration::Mail mail) {
+    configuration.mail = std::move(mail);
+    return problem_of(check(configuration));
+  };
+  const std::string server = "smtps://mail.example";
+  const std::string from = "chat@shop.example";
+  EXPECT_THAT(problem({.server = "https://u:hunter2@mail.example", .from = from}),
+              AllOf(HasSubstr("PORCHLIGHT_MAIL_SERVER"), Not(HasSubstr("hunter2"))));
+  EXPECT_THAT(problem({.server = server}), HasSubstr("PORCHLIGHT_MAIL_FROM"));
+  EXPECT_THAT(problem({.server = server, .from = "Shop <chat@shop.example>"}), HasSubstr("one address"));
+  EXPECT_THAT(problem({.server = server, .user = "u", .from = from}), HasSubstr("both or neither"));
+  EXPECT_THAT(problem({.server = server, .password = "hunter2", .from = from}),
+              AllOf(HasSubstr("both or neither"), Not(HasSubstr("hunter2"))));
+  for (const char* const url :
+       {"chat.shop.example", "https://a b/", "https://shop.example/#/x", "ftp://shop.example"}) {
+    EXPECT_THAT(problem({.server = server, .from = from, .dashboard_url = url}),
+                HasSubstr("PORCHLIGHT_MAIL_DASHBOARD_URL"))
+        << url;
+  }
+  EXPECT_EQ(
+      problem(
+          {.server = server, .user = "u", .password = "p", .from = from, .dashboard_url = "https://a.b/c"}),
+      "");
+}
+
 TEST(Configuration, SqlitePathComesFromUrlOrDataFolder) {
   Configuration configuration;
   configuration.server.data = "d";

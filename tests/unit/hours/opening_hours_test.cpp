@@ -177,5 +177,35 @@ TEST(OpeningHours, WithAZoneThatIsNotKnownAnyMoreATeamIsThere) {
   EXPECT_EQ(at(week("Europe/Atlantis"), utc(2026, 3, 1, 3h)), "open");
 }
 
+/// Until when it stays as it is.
+std::string until(const std::string& text, WallTime now) {
+  const auto time = stays_until(read(text).value(), now);
+  return time ? to_iso8601(*time) : "none";
+}
+
+TEST(OpeningHours, StayAsTheyAreUntilTheNextBeginOrEnd) {
+  const std::string berlin = week("Europe/Berlin");
+  // Monday, 2026-01-05, an hour ahead of UTC.
+  EXPECT_EQ(until(berlin, utc(2026, 1, 5, 7h)), "2026-01-05T08:00:00.000Z") << "they begin";
+  EXPECT_EQ(until(berlin, utc(2026, 1, 5, 8h)), "2026-01-05T16:30:00.000Z") << "they end";
+  EXPECT_EQ(until(berlin, utc(2026, 1, 5, 16h + 29min)), "2026-01-05T16:30:00.000Z");
+  EXPECT_EQ(until(berlin, utc(2026, 1, 5, 16h + 30min)), "2026-01-06T08:00:00.000Z");
+  EXPECT_EQ(until(week("UTC", "[]"), utc(2026, 1, 5, 8h)), "none") << "never open";
+  const std::string always =
+      week("UTC", R"([{"from":"00:00","to":"24:00"}])", R"([{"from":"00:00","to":"24:00"}])");
+  EXPECT_EQ(until(always, utc(2026, 1, 5, 8h)), "2026-01-06T00:00:00.000Z") << "it is looked at again then";
+}
+
+TEST(OpeningHours, StayNoLongerThanTheZonesClocks) {
+  // Clocks go forward at 01:00 UTC on Sunday, 2026-03-29.
+  const std::string nights = week("Europe/Berlin", "[]", R"([{"from":"00:00","to":"06:00"}])");
+  EXPECT_EQ(until(nights, utc(2026, 3, 29, 0h)), "2026-03-29T01:00:00.000Z");
+  EXPECT_EQ(until(nights, utc(2026, 3, 29, 1h)), "2026-03-29T04:00:00.000Z");
+}
+
+TEST(OpeningHours, OfAZoneThatNobodyKnowsStayOpen) {
+  EXPECT_EQ(until(week("Nowhere/At_All"), utc(2026, 1, 5, 8h)), "none");
+}
+
 }  // namespace
 }  // namespace porchlight::hours

@@ -77,6 +77,9 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::AgentsRepository& agents() override { std::abort(); }
   store::TeamRepository& team() override { std::abort(); }
   store::SetupRepository& setup() override { std::abort(); }
+  store::NotesRepository& notes() override { std::abort(); }
+  store::VisitorFactsRepository& visitor_facts() override { std::abort(); }
+  store::FilesRepository& files() override { std::abort(); }
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }
   store::VisitsRepository& visits() override { return kept_visits; }
@@ -84,6 +87,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::ActsRepository& acts() override { std::abort(); }
   store::CannedRepliesRepository& replies() override { std::abort(); }
   store::RefusedOriginsRepository& refused_origins() override { std::abort(); }
+  store::MailsRepository& mails() override { std::abort(); }
 
  private:
   Result<store::Visitor> find(const VisitorKey&) override {

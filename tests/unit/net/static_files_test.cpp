@@ -30,9 +30,9 @@ std::string header(const HttpResponse& response, std::string_view name) {
 }
 
 HttpResponse answer(const HttpRequest& request) {
-  const auto response = answer_from(assets, request);
+  auto response = answer_from(assets, request);
   EXPECT_TRUE(response) << request.path;
-  return response.value_or(HttpResponse{});
+  return std::move(response).value_or(HttpResponse{});
 }
 
 TEST(StaticFiles, FileIsSentWithTypeTagAndNosniff) {

@@ -1,6 +1,7 @@
 #include "protocol/chat_messages.hpp"
 
 #include "protocol/limits.hpp"
+#include "store/database/limits.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -54,6 +55,34 @@ TEST(ChatMessages, APageOfTheHistoryHasBounds) {
                           R"([{"limit":101}])", R"([{"limit":true}])"}) {
     EXPECT_TRUE(is_refused(read_history_query(chat_args(bad)))) << bad;
   }
+}
+
+TEST(ChatMessages, ARatingIsAFewStarsAndPerhapsAComment) {
+  const auto rating = read_rating(chat_args(R"([{"rating":5,"comment":"Fine"}])"));
+  ASSERT_TRUE(rating);
+  EXPECT_EQ(rating->score, 5);
+  EXPECT_EQ(rating->comment, "Fine");
+  EXPECT_EQ(read_rating(chat_args(R"([{"rating":1,"comment":null}])"))->comment, "");
+  for (const char* bad : {"[]", "[{}]", R"([{"rating":0}])", R"([{"rating":6}])", R"([{"rating":4.5}])",
+                          R"([{"rating":"5"}])", R"([{"rating":5,"comment":7}])"}) {
+    EXPECT_TRUE(is_refused(read_rating(chat_args(bad)))) << bad;
+  }
+  const std::string longest(store::limits::rating_characters, 'x');
+  EXPECT_TRUE(read_rating(chat_args(R"([{"rating":5,"comment":")" + longest + R"("}])")));
+  EXPECT_TRUE(is_refused(read_rating(chat_args(R"([{"rating":5,"comment":"x)" + longest + R"("}])"))));
+}
+
+TEST(ChatMessages, WhatIsWrittenSoFarIsShortenedAndOneLine) {
+  const auto text_of = [](const std::string& json) { return read_visitor_typing(chat_args(json))->text; };
+  EXPECT_EQ(text_of(R"([{"isTyping":true,"text":" Do you\n\u0000have "}])"), "Do you have");
+  EXPECT_EQ(text_of(R"([{"isTyping":true}])"), "");
+  EXPECT_EQ(text_of(R"([{"isTyping":true,"text":7}])"), "") << "a hint, as the event is";
+  EXPECT_EQ(text_of(R"([{"isTyping":false,"text":"Do you"}])"), "") << "it has ended";
+  const std::string longest(limits::typing_characters, 'x');
+  EXPECT_EQ(text_of(R"([{"isTyping":true,"text":")" + longest + R"(y"}])"), longest);
+  std::string flood = "a";
+  for (int i = 0; i < 100; ++i) flood += R"(\u0301)";
+  EXPECT_LT(text_of(R"([{"isTyping":true,"text":")" + flood + R"("}])").size(), 20U);
 }
 
 TEST(ChatMessages, TypingIsTrueOrFalse) {

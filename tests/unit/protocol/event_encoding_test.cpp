@@ -62,16 +62,26 @@ TEST(EventEncoding, WhoAVisitorIsByNow) {
   visitor.user_id = "42";
   const EncodedEvent proven = encode_identified(visitor, WallTime(Milliseconds(1'700'000'000'000)));
   EXPECT_EQ(proven.name, "visitorIdentified");
-  EXPECT_EQ(proven.payload, R"({"projectId":7,"visitorUid":"v1","name":"Ann","email":null,"userId":"42",)"
-                            R"("verified":true,"tags":[],"now":"2023-11-14T22:13:20.000Z","agentName":null,)"
-                            R"("note":null})");
+  EXPECT_EQ(proven.payload,
+            R"({"projectId":7,"visitorUid":"v1","name":"Ann","email":null,"userId":"42",)"
+            R"("verified":true,"tags":[],"now":"2023-11-14T22:13:20.000Z","contactEmail":null,)"
+            R"("agentName":null,"note":null})");
+  visitor.contact_email = "ann@home.example";
   visitor.agent_name = "Big customer";
   visitor.note = "n";
   visitor.tags = {"vip", "new"};
-  EXPECT_NE(encode_identified(visitor, {})
-                .payload.find(
-                    R"("verified":true,"agentName":"Big customer","note":"n","tags":["vip","new"],"now")"),
+  EXPECT_NE(
+      encode_identified(visitor, {})
+          .payload.find(R"("verified":true,"contactEmail":"ann@home.example","agentName":"Big customer",)"
+                        R"("note":"n","tags":["vip","new"],"now")"),
+      std::string::npos);
+  EXPECT_EQ(encode_identified(visitor, {}).payload.find("attributes"), std::string::npos) << "as they were";
+  EXPECT_NE(encode_identified(visitor, {}, Attributes::told).payload.find(R"("attributes":{},"now")"),
             std::string::npos);
+  visitor.attributes = R"({"plan":"pro"})";
+  EXPECT_NE(
+      encode_identified(visitor, {}, Attributes::told).payload.find(R"("attributes":{"plan":"pro"},"now")"),
+      std::string::npos);
   visitor.user_id.clear();
   EXPECT_NE(encode_identified(visitor, {}).payload.find(R"("userId":null,"verified":false)"),
             std::string::npos);

@@ -64,8 +64,8 @@ TEST(Events, ThatAreUnknownAreAnsweredWithThoseThatAreNot) {
       "agentIsTyping, setAvailability, requestPreview, stopPreview, openTable, moveTable or closeTable.");
   EXPECT_EQ(unknown_event(from_visitor::all).message,
             "Unknown event: expected identify, updateContext, activity, sendMessage, visitorIsTyping, "
-            "messagesRead, getHistory, rateConversation, setAttributes, agentAvailability, previewPiece, "
-            "previewScroll or previewState.");
+            "messagesRead, getHistory, rateConversation, setAttributes, agentAvailability, leaveContact, "
+            "previewPiece, previewScroll or previewState.");
 }
 
 }  // namespace

@@ -136,6 +136,18 @@ TEST(UpdateContext, KeepsWhatIsNotGivenAndRefusesWhatGivesNothing) {
   EXPECT_FALSE(read_context(args("[{}]"), stripped).has_value());
 }
 
+TEST(SetAttributes, AreAnObjectWhoseTextsAreCounted) {
+  const auto message = read_attributes(args(R"([{"attributes":{"plan":"pro","seats":3,"old":null}}])"));
+  ASSERT_TRUE(message.has_value());
+  EXPECT_EQ(message->attributes.size(), 3U);
+  EXPECT_EQ(message->attributes.at("seats"), 3);
+  EXPECT_EQ(message->bytes, 15U) << "keys and texts";
+  for (const char* bad : {"[]", "[{}]", R"([{"attributes":null}])", R"([{"attributes":[]}])",
+                          R"([{"attributes":"plan=pro"}])"}) {
+    EXPECT_FALSE(read_attributes(args(bad)).has_value()) << bad;
+  }
+}
+
 TEST(Activity, IsActiveOrAway) {
   EXPECT_EQ(*read_activity(args(R"([{"state":"active"}])")), store::Activity::active);
   EXPECT_EQ(*read_activity(args(R"([{"state":"away"}])")), store::Activity::away);

@@ -17,7 +17,11 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       replies_(access_),
       refused_origins_(access_),
       team_(access_),
-      setup_(access_) {}
+      setup_(access_),
+      notes_(access_),
+      visitor_facts_(access_),
+      mails_(access_),
+      files_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {
   auto target = driver::PostgresTarget::parse(url);

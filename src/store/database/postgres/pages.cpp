@@ -65,7 +65,8 @@ Statements statements_by_first_seen(const std::string& count) {
   const std::string has_text = std::string("words LIKE ") + pattern_sql;
   const auto visitors = [](const std::string& page) {
     return "SELECT v.project_id, v.uid, v.name, v.email, v.user_id, v.secret_hash, v.first_referrer, "
-           "v.first_seen_at, v.last_seen_at, v.joined_to, v.agent_name, v.note, v.tags FROM (" +
+           "v.first_seen_at, v.last_seen_at, v.joined_to, v.agent_name, v.note, v.tags, v.contact_email FROM "
+           "(" +
            page +
            ") AS page JOIN visitors v ON v.project_id = $1 AND v.uid = page.uid "
            "ORDER BY page.first_seen_at DESC, page.uid DESC";

@@ -11,6 +11,8 @@ class PostgresSql final : public SqlConnection {
   explicit PostgresSql(driver::PostgresConnection& connection) : connection_(connection) {}
   Result<void> read(const SqlText& sql, std::initializer_list<SqlValue> values,
                     const std::function<void(const SqlCells&)>& on_row) override;
+  Result<void> read_planned(const SqlText& sql, std::initializer_list<SqlValue> values,
+                            const std::function<void(const SqlCells&)>& on_row) override;
   Result<std::int64_t> write(const SqlText& sql, std::initializer_list<SqlValue> values) override;
 
  private:

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/crypto.hpp"
 #include "store/database/conversation_reads.hpp"
+#include "store/database/files_over.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/message_rules.hpp"
 #include "store/database/sqlite/sql.hpp"
@@ -22,6 +23,9 @@ struct NewMessage {
   std::string_view temp_id;
   std::string_view content;
   WallTime now{};
+  bool by_email = false;
+  FileIds files{};
+  std::string_view visitor_uid{};  // whose files, where they are a visitor's
 };
 
 // The time of a message is never before that of the one in front of it, unless a wrong clock has dated that
@@ -29,16 +33,24 @@ struct NewMessage {
 constexpr std::string_view visitor_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
-    "unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1 "
+    "waiting_since = coalesce(waiting_since, iif(last_message_at > ?2 + ?3, ?2, max(last_message_at, ?2))), "
+    "unread = unread + 1, visitor_unread = 0, visitor_read_position = last_position + 1, snoozed_until = "
+    "NULL "
     "WHERE id = ?1";
 constexpr std::string_view agent_moves_sql =
     "UPDATE conversations SET last_position = last_position + 1, last_message_at = iif(last_message_at > ?2 "
     "+ ?3, ?2, max(last_message_at, ?2)), "
+    "waiting_since = NULL, "
     "visitor_unread = visitor_unread + 1, unread = 0, agent_read_position = last_position + 1 WHERE id = ?1";
 constexpr std::string_view open_sql = "UPDATE conversations SET status = 'open' WHERE id = ?1";
 constexpr std::string_view insert_sql =
     "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
-    "sent_at) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at FROM conversations WHERE id = ?1";
+    "sent_at, mail, files) SELECT id, last_position, ?2, ?3, ?4, ?5, ?6, last_message_at, ?7, ?8 FROM "
+    "conversations WHERE id = ?1";
+constexpr std::string_view queue_sql =
+    "INSERT INTO mails (kind, project_id, conversation_id, position, queued_at, due_at) "
+    "SELECT 'answer', project_id, id, last_position, last_message_at, last_message_at FROM conversations "
+    "WHERE id = ?1";
 
 /// The visitor's row is there afterwards, and the secret is its own.
 Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_view secret_hash,
@@ -76,15 +88,22 @@ Result<void> admit(Sqlite& connection, const VisitorKey& visitor, std::string_vi
   return Error{ErrorCode::not_found, "there is no project " + std::to_string(visitor.project)};
 }
 
-/// The visitor's conversation; 0 where there is none.
-Result<ConversationId> conversation_of_visitor(Sqlite& connection, const VisitorKey& visitor) {
-  ConversationId id = 0;
-  auto read = connection.prepare("SELECT id FROM conversations WHERE project_id = ? AND visitor_uid = ?")
-                  .bind(1, visitor.project)
-                  .bind(2, visitor.uid)
-                  .each([&](const driver::SqliteRow& row) { id = row.integer(0); });
+struct Known {
+  ConversationId id = 0;  // 0: there is none
+  bool closed = false;
+};
+
+Result<Known> conversation_of_visitor(Sqlite& connection, const VisitorKey& visitor) {
+  Known known;
+  auto read =
+      connection.prepare("SELECT id, status FROM conversations WHERE project_id = ? AND visitor_uid = ?")
+          .bind(1, visitor.project)
+          .bind(2, visitor.uid)
+          .each([&](const driver::SqliteRow& row) {
+            known = {row.integer(0), row.text(1) == to_string(ConversationStatus::closed)};
+          });
   if (!read) return to_error(read.error());
-  return id;
+  return known;
 }
 
 /// Without a message yet: the same transaction adds the first.
@@ -109,6 +128,10 @@ Result<Appended> append_message(Sqlite& connection, ProjectId project, Conversat
   if (!stored) return stored.error();
   const bool repeated = stored->has_value();
   if (!repeated) {
+    const auto files = read_files_to_send(sql, {project, message.agent, message.visitor_uid}, message.files);
+    if (!files) return files.error();
+    const std::string column = files_to_column(*files);
+    if (auto marked = mark_sent(sql, message.files); !marked) return marked.error();
     auto moved = connection.prepare(message.author == Author::agent ? agent_moves_sql : visitor_moves_sql)
                      .bind(1, id)
                      .bind(2, to_milliseconds(message.now))
@@ -123,7 +146,10 @@ Result<Appended> append_message(Sqlite& connection, ProjectId project, Conversat
                         .bind(4, message.agent_name)
                         .bind(5, message.temp_id)
                         .bind(6, message.content)
+                        .bind(7, to_string(message.by_email ? MailState::waiting : MailState::none))
+                        .bind(8, std::string_view(column))
                         .run();
+    if (inserted && message.by_email) inserted = connection.prepare(queue_sql).bind(1, id).run();
     if (!inserted) return to_error(inserted.error());
   }
   auto conversation = read_conversation(sql, project, id);
@@ -139,14 +165,24 @@ Result<Appended> SqliteConversations::append(const VisitorsMessage& message) {
   return access_.write([&](Sqlite& connection) -> Result<Appended> {
     if (auto admitted = admit(connection, message.visitor, message.secret_hash, now); !admitted)
       return admitted.error();
-    auto id = conversation_of_visitor(connection, message.visitor);
-    if (!id) return id.error();
-    const bool created = *id == 0;
-    if (created) id = begin_conversation(connection, message.visitor, now);
+    const auto known = conversation_of_visitor(connection, message.visitor);
+    if (!known) return known.error();
+    Result<ConversationId> id = known->id;
+    if (known->id == 0) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
     auto appended = append_message(connection, message.visitor.project, *id,
-                                   {Author::visitor, true, 0, {}, message.temp_id, message.content, now});
-    if (appended) appended->created = created;
+                                   {Author::visitor,
+                                    true,
+                                    0,
+                                    {},
+                                    message.temp_id,
+                                    message.content,
+                                    now,
+                                    false,
+                                    message.files,
+                                    message.visitor.uid});
+    if (appended) appended->created = known->id == 0;
+    if (appended) appended->reopened = known->closed && !appended->repeated;
     return appended;
   });
 }
@@ -160,9 +196,9 @@ Result<Appended> SqliteConversations::append(const AgentsMessage& message) {
     auto name = read_agent_name(sql, message.agent);
     if (!name) return name.error();
     if (!*name) return no_such_agent(message.agent);
-    return append_message(
-        connection, message.project, message.conversation,
-        {Author::agent, false, message.agent, std::move(**name), message.temp_id, message.content, now});
+    return append_message(connection, message.project, message.conversation,
+                          {Author::agent, false, message.agent, std::move(**name), message.temp_id,
+                           message.content, now, message.by_email, message.files});
   });
 }
 
@@ -174,13 +210,15 @@ Result<Appended> SqliteConversations::append(const AgentsInvitation& message) {
     auto name = read_agent_name(sql, message.agent);
     if (!name) return name.error();
     if (!*name) return no_such_agent(message.agent);
-    auto id = conversation_of_visitor(connection, message.visitor);
-    const bool created = id && *id == 0;
+    const auto known = conversation_of_visitor(connection, message.visitor);
+    if (!known) return known.error();
+    const bool created = known->id == 0;
+    Result<ConversationId> id = known->id;
     if (created) id = begin_conversation(connection, message.visitor, now);
     if (!id) return id.error();
-    auto appended = append_message(
-        connection, message.visitor.project, *id,
-        {Author::agent, true, message.agent, std::move(**name), message.temp_id, message.content, now});
+    auto appended = append_message(connection, message.visitor.project, *id,
+                                   {Author::agent, true, message.agent, std::move(**name), message.temp_id,
+                                    message.content, now, message.by_email, message.files});
     if (appended) appended->created = created;
     return appended;
   });

@@ -17,7 +17,11 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
       replies_(*access_),
       refused_origins_(*access_),
       team_(*access_),
-      setup_(*access_) {}
+      setup_(*access_),
+      notes_(*access_),
+      visitor_facts_(*access_),
+      mails_(*access_),
+      files_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {
   auto access = SqliteAccess::open(path);

@@ -5,6 +5,9 @@
 #include "store/database/acts_over.hpp"
 #include "store/database/agents.hpp"
 #include "store/database/canned_replies_over.hpp"
+#include "store/database/files_over.hpp"
+#include "store/database/mails_over.hpp"
+#include "store/database/notes_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/projects.hpp"
 #include "store/database/refused_origins_over.hpp"
@@ -16,6 +19,7 @@
 #include "store/database/sqlite/visitors.hpp"
 #include "store/database/sqlite/visits.hpp"
 #include "store/database/team_over.hpp"
+#include "store/database/visitor_facts_over.hpp"
 
 #include <memory>
 #include <string>
@@ -42,6 +46,10 @@ class SqliteDatabase final : public Database {
   RefusedOriginsRepository& refused_origins() override { return refused_origins_; }
   TeamRepository& team() override { return team_; }
   SetupRepository& setup() override { return setup_; }
+  NotesRepository& notes() override { return notes_; }
+  VisitorFactsRepository& visitor_facts() override { return visitor_facts_; }
+  MailsRepository& mails() override { return mails_; }
+  FilesRepository& files() override { return files_; }
 
  private:
   explicit SqliteDatabase(std::unique_ptr<SqliteAccess> access);
@@ -59,6 +67,10 @@ class SqliteDatabase final : public Database {
   RefusedOriginsOver refused_origins_;
   TeamOver team_;
   SetupOver setup_;
+  NotesOver notes_;
+  VisitorFactsOver visitor_facts_;
+  MailsOver mails_;
+  FilesOver files_;
 };
 
 }  // namespace porchlight::store

@@ -248,6 +248,158 @@ CREATE TRIGGER page_views_changed AFTER UPDATE OF page ON page_views BEGIN
   AND NOT EXISTS (SELECT 1 FROM page_views w WHERE w.page = old.page);
 END;
 )sql"},
+    // Whom notes mention and who has not seen it yet stands in the conversation's row as well: numbers, a
+    // comma between two. What messages and notes are searched by is what fold() makes of them, under a number
+    // of conversation and position, or the note's.
+    Migration{10, "notes, snooze, assignment by rule, search in conversations", R"sql(
+ALTER TABLE projects ADD COLUMN inbox TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE memberships ADD COLUMN assigned_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN mentioned TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN snoozed_until INTEGER;
+CREATE INDEX conversations_mentioned ON conversations (project_id, last_message_at, id)
+  WHERE mentioned <> '';
+CREATE INDEX conversations_snoozed ON conversations (project_id, last_message_at, id)
+  WHERE snoozed_until IS NOT NULL;
+CREATE INDEX conversations_by_snooze ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+CREATE TABLE notes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  agent_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  content TEXT NOT NULL,
+  temp_id TEXT NOT NULL,
+  written_at INTEGER NOT NULL,
+  UNIQUE (conversation_id, agent_id, temp_id)
+) STRICT;
+
+CREATE TABLE note_mentions (
+  note_id INTEGER NOT NULL REFERENCES notes (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL,
+  conversation_id INTEGER NOT NULL,
+  agent_name TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  PRIMARY KEY (note_id, agent_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_mentions_by_conversation ON note_mentions (conversation_id);
+CREATE INDEX note_mentions_unseen ON note_mentions (agent_id, conversation_id) WHERE NOT seen;
+
+CREATE VIRTUAL TABLE message_words USING fts5
+  (words, tokenize = 'trigram case_sensitive 1', detail = none);
+CREATE VIRTUAL TABLE note_words USING fts5 (words, tokenize = 'trigram case_sensitive 1', detail = none);
+INSERT INTO message_words (rowid, words)
+  SELECT (conversation_id << 24) | position, fold(content) FROM messages;
+
+CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
+  INSERT INTO message_words (rowid, words)
+    VALUES ((new.conversation_id << 24) | new.position, fold(new.content));
+END;
+CREATE TRIGGER messages_moved AFTER UPDATE OF conversation_id, position ON messages BEGIN
+  DELETE FROM message_words WHERE rowid = (old.conversation_id << 24) | old.position;
+  INSERT INTO message_words (rowid, words)
+    VALUES ((new.conversation_id << 24) | new.position, fold(new.content));
+END;
+CREATE TRIGGER messages_deleted AFTER DELETE ON messages BEGIN
+  DELETE FROM message_words WHERE rowid = (old.conversation_id << 24) | old.position;
+END;
+CREATE TRIGGER notes_added AFTER INSERT ON notes BEGIN
+  INSERT INTO note_words (rowid, words) VALUES (new.id, fold(new.content));
+END;
+CREATE TRIGGER notes_deleted AFTER DELETE ON notes BEGIN
+  DELETE FROM note_words WHERE rowid = old.id;
+END;
+)sql"},
+    // A conversation's last rating (0: none), and whether it was given since the conversation was closed.
+    // What a page says of a visitor is a JSON object; empty: nothing.
+    Migration{11, "what visitors think of conversations, and what pages say of visitors", R"sql(
+ALTER TABLE conversations ADD COLUMN rating_score INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN rating_comment TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN rated_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN rating_stands INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX conversations_rated
+  ON conversations (project_id, status, last_message_at, id) WHERE rating_score > 0;
+CREATE INDEX conversations_by_rating ON conversations (project_id, rated_at) WHERE rating_score > 0;
+ALTER TABLE visitors ADD COLUMN attributes TEXT NOT NULL DEFAULT '';
+)sql"},
+    // Who waits for an answer, where visitors want to be answered, and the mails that are to be sent. A mail
+    // names what it is about, and nobody: addresses and texts are read when it goes. One that was taken is
+    // due again when its lease ends.
+    Migration{12, "mails, contacts, and who waits", R"sql(
+ALTER TABLE visitors ADD COLUMN contact_email TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN mail TEXT NOT NULL DEFAULT '';
+ALTER TABLE agents ADD COLUMN mail_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN waiting_since INTEGER;
+UPDATE conversations SET waiting_since = (SELECT min(m.sent_at) FROM messages m
+  WHERE m.conversation_id = conversations.id AND m.author = 'visitor' AND m.position > coalesce(
+    (SELECT max(a.position) FROM messages a
+     WHERE a.conversation_id = conversations.id AND a.author = 'agent'), 0))
+WHERE status = 'open';
+CREATE INDEX conversations_waiting ON conversations (waiting_since) WHERE waiting_since IS NOT NULL;
+
+CREATE TABLE waiting_told (
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, agent_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_told_by_agent ON waiting_told (agent_id);
+
+CREATE TABLE mails (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('answer', 'waiting')),
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL DEFAULT 0,
+  agent_id INTEGER REFERENCES agents (id) ON DELETE CASCADE,
+  queued_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX mails_by_due ON mails (due_at, id);
+CREATE INDEX mails_by_project ON mails (project_id);
+CREATE INDEX mails_by_conversation ON mails (conversation_id);
+CREATE INDEX mails_by_agent ON mails (agent_id) WHERE agent_id IS NOT NULL;
+)sql"},
+    // A message has its files by value, so that it is read in one piece and may move; a file goes with the
+    // message that names it, and leaves its bytes to be removed.
+    Migration{13, "files of messages", R"sql(
+ALTER TABLE messages ADD COLUMN files TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE files (
+  id TEXT PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  agent_id INTEGER NOT NULL,
+  visitor_uid TEXT NOT NULL,
+  file_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  thumbnail TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('coming', 'here', 'sent')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_by_project ON files (project_id);
+CREATE INDEX files_by_sender ON files (project_id, agent_id, visitor_uid) WHERE state <> 'sent';
+CREATE INDEX files_unsent ON files (created_at) WHERE state <> 'sent';
+
+CREATE TABLE file_removals (
+  file_id TEXT PRIMARY KEY,
+  tries INTEGER NOT NULL,
+  next_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_removals_by_time ON file_removals (next_at);
+
+CREATE TRIGGER files_deleted AFTER DELETE ON files BEGIN
+  INSERT OR IGNORE INTO file_removals (file_id, tries, next_at) VALUES (old.id, 0, 0);
+END;
+CREATE TRIGGER messages_take_files AFTER DELETE ON messages WHEN old.files <> '' BEGIN
+  DELETE FROM files WHERE id IN (SELECT json_extract(value, '$.id') FROM json_each(old.files));
+END;
+)sql"},
 };
 
 }  // namespace

@@ -157,8 +157,8 @@ export function assertThread(messages, writers) {
       `what ${name} said, once each and in order`,
     );
     for (const message of stored) {
-      const { agentId, ...seen } = message;
-      assert.equal(agentId, null);
+      const { agentId, mail, ...seen } = message;
+      assert.deepEqual([agentId, mail], [null, null]);
       assert.deepEqual(seen, acknowledged.get(message.tempId));
     }
   }

@@ -361,6 +361,10 @@ export interface AuditDetails {
   previousRole?: Role;
   /** `agent.invite`, `agent.uninvite`, `agent.join`. */
   invitationId?: number;
+  /** `agent.renamed`: what it is now. */
+  name?: string | null;
+  /** `agent.renamed`: what it was. */
+  previousName?: string | null;
   /** `agent.invite`, `agent.password-link`: of the link. */
   expiresAt?: Time;
 }

@@ -4,8 +4,10 @@
 
 #include "store/database/acts.hpp"
 #include "store/database/conversation_pages.hpp"
+#include "store/database/conversation_search.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/limits.hpp"
+#include "store/database/notes.hpp"
 #include "store/database/visits_over.hpp"
 #include "store/history/visit_retention.hpp"
 #include "support/temporary_folder.hpp"
@@ -85,6 +87,30 @@ TEST_F(SqliteDatabaseTest, AProjectHasSoManyBansInForceAndNoMore) {
   EXPECT_TRUE(ban("u7")) << "it replaces one";
 }
 
+TEST_F(SqliteDatabaseTest, AConversationHasSoManyNotesAndNoMore) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  const std::int64_t agent = database().agents().add("ada@shop.example", "Ada", "", {})->id;
+  const auto said =
+      database().conversations().append_from_visitor({project, "v1"}, "hash", "t1", "Hello", {});
+  const ConversationId id = said->conversation.id;
+  ASSERT_TRUE(another_process().execute(
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < " +
+      std::to_string(limits::conversation_notes) +
+      ") INSERT INTO notes (conversation_id, position, agent_id, agent_name, content, temp_id, written_at) "
+      "SELECT " +
+      std::to_string(id) + ", 1, 1, 'Ada', 'x', 't' || i, 1 FROM n"));
+  NewNote note{.project = project, .conversation = id, .agent = agent, .content = "x"};
+  note.temp_id = "one";
+  EXPECT_TRUE(database().notes().add(note));
+  note.temp_id = "two";
+  const auto refused = database().notes().add(note);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("1000 notes"));
+  note.temp_id = "one";
+  EXPECT_TRUE(database().notes().add(note)->repeated) << "it is there already";
+}
+
 TEST_F(SqliteDatabaseTest, TheLogOfAProjectHasSoManyEntriesAndNoMore) {
   ASSERT_TRUE(database().projects().add("Shop", {"*"}));
   ASSERT_TRUE(database().projects().add("Other", {"*"}));
@@ -132,6 +158,28 @@ TEST_F(SqliteDatabaseTest, AMigrationThatFailsLeavesNothingHalfDone) {
   EXPECT_TRUE((*database)->migrate());
 }
 
+/// The steps behind the tenth, taken back.
+const std::string without_the_eleventh =
+    "DROP TRIGGER messages_take_files; DROP TABLE files; DROP TABLE file_removals; "
+    "ALTER TABLE messages DROP COLUMN files; "
+    "DROP TABLE mails; DROP TABLE waiting_told; DROP INDEX conversations_waiting; "
+    "ALTER TABLE messages DROP COLUMN mail; ALTER TABLE conversations DROP COLUMN waiting_since; "
+    "ALTER TABLE visitors DROP COLUMN contact_email; ALTER TABLE agents DROP COLUMN mail_after; "
+    "DROP INDEX conversations_rated; DROP INDEX conversations_by_rating; "
+    "ALTER TABLE conversations DROP COLUMN rating_score; "
+    "ALTER TABLE conversations DROP COLUMN rating_comment; "
+    "ALTER TABLE conversations DROP COLUMN rated_at; ALTER TABLE conversations DROP COLUMN rating_stands; "
+    "ALTER TABLE visitors DROP COLUMN attributes; ";
+/// And the tenth.
+const std::string without_the_tenth =
+    without_the_eleventh +
+    "DROP TRIGGER messages_added; DROP TRIGGER messages_moved; DROP TRIGGER messages_deleted; "
+    "DROP TABLE note_mentions; DROP TABLE notes; DROP TABLE message_words; DROP TABLE note_words; "
+    "DROP INDEX conversations_mentioned; DROP INDEX conversations_snoozed; "
+    "DROP INDEX conversations_by_snooze; "
+    "ALTER TABLE conversations DROP COLUMN mentioned; ALTER TABLE conversations DROP COLUMN snoozed_until; "
+    "ALTER TABLE memberships DROP COLUMN assigned_at; ALTER TABLE projects DROP COLUMN inbox; ";
+
 TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWhatItHas) {
   const Project project = *database().projects().add("Shop", {"*"});
   VisitorWrite write;
@@ -139,6 +187,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFirstSchemaIsBroughtUpToDateAndKeepsWha
   ASSERT_TRUE(database().visitors().apply({&write, 1}));
   // Every later step, taken back.
   ASSERT_TRUE(another_process().execute(
+      without_the_tenth +
       "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
@@ -171,6 +220,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheFourthSchemaGetsVisitsAndKeepsWhatItHas
   ASSERT_TRUE(database().conversations().append_from_visitor(write.key, "hash", "t1", "Hello", {}));
   // The steps behind the fourth, taken back.
   ASSERT_TRUE(another_process().execute(
+      without_the_tenth +
       "DROP TABLE agent_links; DROP TABLE canned_replies; DROP TABLE refused_origins; "
       "ALTER TABLE projects DROP COLUMN hours; ALTER TABLE agents DROP COLUMN sign_outs; "
       "DROP TABLE bans; DROP TABLE audit_log; DROP INDEX visitors_by_user; DROP INDEX visitors_by_person; "
@@ -201,6 +251,7 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIs
   visit.views.push_back({WallTime(Milliseconds(1)), "https://shop.example/brass", ""});
   ASSERT_TRUE(database().visits().apply({&visit, 1}));
   ASSERT_TRUE(another_process().execute(
+      without_the_tenth +
       "DROP TRIGGER page_views_deleted; DROP TRIGGER page_views_changed; DROP TABLE page_words; "
       "DROP INDEX page_views_by_page; ALTER TABLE page_views DROP COLUMN page; "
       "DELETE FROM schema_migrations WHERE version > 8"));
@@ -211,6 +262,30 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIs
   visit.views.front() = {WallTime(Milliseconds(2)), "https://shop.example/gold", ""};
   ASSERT_TRUE(database().visits().apply({&visit, 1}));
   EXPECT_EQ(database().visitors().page(project, query)->visitors.size(), 1U);
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheNinthSchemaKnowsWhoWaits) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  const auto agent = database().agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
+  const auto says = [&](const std::string& uid, const std::string& temp_id, int second) {
+    return *database().conversations().append_from_visitor({project, uid}, "hash", temp_id, "Hello",
+                                                           WallTime(std::chrono::seconds(second)));
+  };
+  const ConversationId answered = says("v1", "t1", 10).conversation.id;
+  ASSERT_TRUE(database().conversations().append_from_agent(project, answered, agent->id, "t2", "Yes", {}));
+  says("v2", "t3", 30);
+  says("v2", "t4", 40);
+  const ConversationId closed = says("v3", "t5", 50).conversation.id;
+  ASSERT_TRUE(database().conversations().update(project, closed, {ConversationStatus::closed, {}}));
+  ASSERT_TRUE(
+      another_process().execute(without_the_tenth + "DELETE FROM schema_migrations WHERE version > 9"));
+  ASSERT_TRUE(database().migrate());
+  const auto waits = [&](const std::string& uid) {
+    return database().conversations().find_of_visitor({project, uid})->waiting_since;
+  };
+  EXPECT_EQ(waits("v1"), std::nullopt);
+  EXPECT_EQ(waits("v2"), WallTime(std::chrono::seconds(30)));
+  EXPECT_EQ(waits("v3"), std::nullopt);
 }
 
 TEST_F(SqliteDatabaseTest, APageHasItsWordsOnceAndOnlyWhileItIsKeptAsRead) {
@@ -272,6 +347,100 @@ TEST_F(SqliteDatabaseTest, PagesOfConversationsAreReadFromAnIndex) {
   }
   EXPECT_THAT(plan({}, {}), walks("conversations_by_status (project_id=? AND status=? AND"));
   EXPECT_THAT(plan({}, 1), walks("conversations_by_assignee (assignee_id=? AND project_id=? AND"));
+}
+
+/// Conversations of one message each, the newest last: v1, v2 …
+std::string conversations_of(ProjectId project, std::size_t count) {
+  const std::string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                              std::to_string(count) + ") ";
+  return numbers +
+         "INSERT INTO visitors (project_id, uid, name, email, user_id, secret_hash, first_referrer, "
+         "first_seen_at, last_seen_at) SELECT " +
+         std::to_string(project) + ", 'v' || i, '', '', '', 'hash', '', i, i FROM n; " + numbers +
+         "INSERT INTO conversations (project_id, visitor_uid, status, assignee_id, last_position, "
+         "last_message_at, agent_read_position, visitor_read_position, unread, visitor_unread, created_at) "
+         "SELECT " +
+         std::to_string(project) +
+         ", 'v' || i, 'open', 0, 1, i, 0, 1, 1, 0, i FROM n; "
+         "INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
+         "sent_at) "
+         "SELECT id, 1, 'visitor', 0, '', 't1', 'Hello', last_message_at "
+         "FROM conversations; ";
+}
+/// So many more messages of a conversation.
+std::string messages_of(ConversationId id, std::size_t count, const std::string& content) {
+  return "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= " +
+         std::to_string(count) +
+         ") INSERT INTO messages (conversation_id, position, author, agent_id, agent_name, temp_id, content, "
+         "sent_at) "
+         "SELECT " +
+         std::to_string(id) + ", i, 'visitor', 0, '', 't' || i, '" + content +
+         "', 9999 FROM n; UPDATE conversations SET last_position = (SELECT max(position) FROM messages WHERE "
+         "conversation_id = id), last_message_at = 9999 WHERE id = " +
+         std::to_string(id) + "; ";
+}
+
+TEST_F(SqliteDatabaseTest, WordsOfThreeCharactersAreFoundByAnIndex) {
+  Sqlite connection = another_process();
+  EXPECT_THAT(plan_of(connection, message_hits_sql()),
+              AllOf(HasSubstr("SCAN w VIRTUAL TABLE INDEX 0:G0"), HasSubstr("SEARCH c USING INTEGER PRIMARY"),
+                    Not(HasSubstr("SCAN c"))));
+}
+
+TEST_F(SqliteDatabaseTest, ShorterWordsAreLookedForInTheNewestAndThePageGoesOn) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(conversations_of(project, limits::search_walk_conversations + 1)));
+  ASSERT_TRUE(another_process().execute("UPDATE visitors SET name = 'Al' WHERE uid = 'v1'"));
+  ConversationQuery query;
+  query.text = "al";
+  const auto first = database().conversations().page(project, query);
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_TRUE(first->conversations.empty()) << "it is older than those of the first walk";
+  ASSERT_FALSE(first->next_cursor.empty());
+  query.cursor = first->next_cursor;
+  const auto second = database().conversations().page(project, query);
+  ASSERT_EQ(second->conversations.size(), 1U);
+  EXPECT_EQ(second->matches.front().excerpt, "Al");
+  EXPECT_TRUE(second->next_cursor.empty());
+}
+
+TEST_F(SqliteDatabaseTest, ShorterWordsAreLookedForInTheNewestMessagesOfEach) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(conversations_of(project, 1) +
+                                        "UPDATE messages SET content = 'qzk'; UPDATE message_words SET words "
+                                        "= 'qzk';" +
+                                        messages_of(1, limits::search_walk_messages, "Hello")));
+  const auto found = [&](const std::string& text) {
+    ConversationQuery query;
+    query.text = text;
+    return database().conversations().page(project, query)->conversations.size();
+  };
+  EXPECT_EQ(found("he"), 1U);
+  EXPECT_EQ(found("qz"), 0U);
+  EXPECT_EQ(found("qzk"), 1U) << "by the index";
+}
+
+TEST_F(SqliteDatabaseTest, FrequentWordsAreFoundOnTheWay) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(another_process().execute(conversations_of(project, 2) +
+                                        messages_of(1, limits::conversation_hits + 1, "a brass lamp")));
+  ConversationQuery query;
+  query.text = "brass";
+  const auto page = database().conversations().page(project, query);
+  ASSERT_TRUE(page) << page.error().message;
+  ASSERT_EQ(page->conversations.size(), 1U);
+  EXPECT_EQ(page->matches.front().position, static_cast<std::int64_t>(limits::conversation_hits) + 2);
+}
+
+TEST_F(SqliteDatabaseTest, WhatWasSaidBeforeThereWasASearchIsFound) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  ASSERT_TRUE(database().conversations().append_from_visitor({project, "v1"}, "hash", "t1", "Straße 7", {}));
+  ASSERT_TRUE(
+      another_process().execute(without_the_tenth + "DELETE FROM schema_migrations WHERE version > 9"));
+  ASSERT_TRUE(database().migrate());
+  ConversationQuery query;
+  query.text = "STRASSE";
+  EXPECT_EQ(database().conversations().page(project, query)->conversations.size(), 1U);
 }
 
 TEST_F(SqliteDatabaseTest, VisitsAreReadAndPrunedFromAnIndex) {
