@@ -11,6 +11,7 @@
 #include "store/database/limits.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace porchlight::api {
@@ -35,6 +36,20 @@ Result<void> remove_with_a_word(store::Database& database, ProjectId project, co
   if (auto noted = database.projects().note_removal(project, name, agent, now); !noted) return noted;
   log::info("a project is removed", {{"project", project}, {"agent", agent.id}});
   return database.projects().remove(project);
+}
+
+struct MadeProject {
+  store::Project project;
+  std::optional<store::Agent> owner;  // as whoever made it is by now; none: it could not be read
+};
+
+Result<MadeProject> make_project(store::Database& database, const store::Project& wanted,
+                                 const store::ActingAgent& agent, WallTime now) {
+  auto project = database.projects().make(wanted, agent, now);
+  if (!project) return project.error();
+  MadeProject made{std::move(*project), {}};
+  if (auto owner = database.agents().find(agent.id)) made.owner = std::move(*owner);
+  return made;
 }
 
 net::HttpResponse nothing() {
@@ -95,10 +110,11 @@ void Api::add_project(Call call) {
   auto wanted = read_new_project(*object);
   if (!wanted) return call.fail(wanted.error());
   auto work = [&database = services_.database, wanted = std::move(*wanted), agent = acting_agent(call),
-               now = services_.sessions.now()] { return database.projects().make(wanted, agent, now); };
-  auto done = [mail = services_.mail, call = std::move(call)](const Result<store::Project>& project) mutable {
-    if (!project) return call.fail(project.error());
-    call.answer(json_response(project_settings_json(*project, mail), 201));
+               now = services_.sessions.now()] { return make_project(database, wanted, agent, now); };
+  auto done = [this, call = std::move(call)](const Result<MadeProject>& made) mutable {
+    if (!made) return call.fail(made.error());
+    if (made->owner) services_.authenticator.changed(*made->owner);
+    call.answer(json_response(project_settings_json(made->project, services_.mail), 201));
   };
   services_.pool.ask(services_.home, std::move(work), std::move(done));
 }
