@@ -149,7 +149,12 @@ function mail(start) {
     const page = { currentUrl: 'https://shop.example/shoes?size=44', title: 'Shoes' };
     await ask(visitor.socket, 'updateContext', page);
     const visits = () => rest(`${base}/visitors/${visitor.uid}/visits`);
-    await eventually(async () => JSON.stringify((await visits()).body).includes('/shoes'), 'the page');
+    // Page views are written behind.
+    await eventually(
+      async () => JSON.stringify((await visits()).body).includes('/shoes'),
+      'the page',
+      20_000,
+    );
     const id = Number((await say(visitor, 'These?')).id.split('-')[0]);
     const address = newAddress();
     await leave(visitor, address);
