@@ -47,7 +47,12 @@ describe('logging in', { concurrency: 4 }, () => {
     assert.equal(body.agent.email, own.email);
     assert.deepEqual(body.projects, [{ id: own.projectId, name: 'Own', role: 'agent', origins: ['*'] }]);
     const me = await server.rest('/me', { token: body.token });
-    assert.deepEqual(me.body, { agent: body.agent, projects: body.projects });
+    assert.deepEqual(me.body, {
+      agent: body.agent,
+      projects: body.projects,
+      mail: false,
+      mailAfterMinutes: 0,
+    });
   });
 
   test('with a wrong password and with an unknown e-mail reads the same', async () => {
@@ -142,7 +147,7 @@ describe('visitors', { concurrency: 4 }, () => {
       [
         ...['currentUrl', 'email', 'firstSeenAt', 'isOnline', 'lastSeenAt', 'name', 'now', 'onlineSince'],
         ...['projectId', 'revision', 'status', 'title', 'userId', 'verified', 'visit', 'visitorUid'],
-        ...['agentName', 'ban', 'note', 'tags'],
+        ...['agentName', 'attributes', 'ban', 'contactEmail', 'note', 'tags'],
       ].sort(),
     );
     assert.equal(online.isOnline, true);
