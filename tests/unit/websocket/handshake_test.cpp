@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 namespace porchlight::websocket {
@@ -41,9 +42,9 @@ bool accepts(const net::HttpRequest& request) {
 }
 
 net::HttpResponse refusal(const net::HttpRequest& request) {
-  const auto answer = answer_handshake(request);
+  auto answer = answer_handshake(request);
   EXPECT_EQ(answer.index(), 1U) << "accepted";
-  return answer.index() == 1 ? std::get<net::HttpResponse>(answer) : net::HttpResponse{};
+  return answer.index() == 1 ? std::get<net::HttpResponse>(std::move(answer)) : net::HttpResponse{};
 }
 
 TEST(Handshake, AcceptKeyIsTheOneOfTheRfc) {
