@@ -62,7 +62,10 @@ void VisitKeeper::on_page(const VisitorKey& key, store::VisitorState& state,
   VisitFacts facts = store::visit_facts(state.visit);
   const WallTime at = now();
   if (is_other) {
-    if (const auto furthest_facts = furthest(key)) facts.pages = furthest_facts->pages;
+    if (const auto other = furthest(key)) {
+      facts.pages = other->pages;
+      facts.page_since = std::max(facts.page_since, other->page_since);
+    }
     visits::turn_page(facts, at);
     state.visit = store::visit_text(facts);
   }

@@ -70,7 +70,7 @@ store::VisitFacts join(store::VisitFacts open, const Origin& origin, WallTime at
 
 void turn_page(store::VisitFacts& facts, WallTime at) {
   ++facts.pages;
-  facts.page_since = at;
+  facts.page_since = std::max(at, facts.page_since + Milliseconds(1));
 }
 
 Origin origin_of(const store::VisitFacts& facts) {

@@ -46,7 +46,7 @@ struct Arrival {
                                        const store::Visitor* visitor);
 /// The same visitor opens one more tab. `open`: what another one says.
 [[nodiscard]] store::VisitFacts join(store::VisitFacts open, const Origin& origin, WallTime at);
-/// Another page is opened in it.
+/// Another page is opened in it, later than the one before: its time is what page views are told apart by.
 void turn_page(store::VisitFacts& facts, WallTime at);
 /// What goes from one identify of a connection to the next.
 [[nodiscard]] Origin origin_of(const store::VisitFacts& facts);

@@ -150,11 +150,7 @@ function mail(start) {
     await ask(visitor.socket, 'updateContext', page);
     const visits = () => rest(`${base}/visitors/${visitor.uid}/visits`);
     // Page views are written behind.
-    await eventually(
-      async () => JSON.stringify((await visits()).body).includes('/shoes'),
-      'the page',
-      20_000,
-    );
+    await eventually(async () => JSON.stringify((await visits()).body).includes('/shoes'), 'the page');
     const id = Number((await say(visitor, 'These?')).id.split('-')[0]);
     const address = newAddress();
     await leave(visitor, address);

@@ -127,6 +127,19 @@ TEST_F(VisitKeeperTest, AnArrivalIsInTheSessionAndIsWrittenWhole) {
             (std::vector<store::PageView>{{now, "https://shop.example/sale?utm_source=news", "A page"}}));
 }
 
+TEST_F(VisitKeeperTest, PagesWithinAMillisecondInOneTabOrTwoAllHaveATimeOfTheirOwn) {
+  const WallTime now = clock.wall();
+  const Tab first = come("https://shop.example/");
+  const Tab second = come("https://shop.example/sofas");
+  go(first, "https://shop.example/lamps");
+  go(second, "https://shop.example/cart");
+  std::vector<WallTime> times;
+  for (const store::VisitWrite& write : written) {
+    for (const store::PageView& view : write.views) times.push_back(view.at);
+  }
+  EXPECT_EQ(times, (std::vector<WallTime>{now, now + 1ms, now + 2ms, now + 3ms}));
+}
+
 TEST_F(VisitKeeperTest, EachPageCountsAndAFragmentIsNone) {
   const Tab tab = come("https://shop.example/");
   clock.advance(10s);

@@ -87,6 +87,16 @@ TEST(VisitProgress, ASecondTabIsAPageOfTheSameVisitOnItsOwnDevice) {
   EXPECT_EQ(origin_of(second), laptop);
 }
 
+TEST(VisitProgress, APageNeverBeginsWithTheOneBeforeIt) {
+  store::VisitFacts facts = arrive(from_search, phone, {}, nullptr);
+  turn_page(facts, now);
+  EXPECT_EQ(facts.page_since, now + 1ms);
+  turn_page(facts, now - 1min);
+  EXPECT_EQ(facts.page_since, now + 2ms) << "a clock that went back";
+  turn_page(facts, now + 1min);
+  EXPECT_EQ(facts.page_since, now + 1min);
+}
+
 TEST(VisitProgress, WhatABeginningWritesIsWholeAndWhatFollowsIsWhatIsKnown) {
   const store::VisitFacts facts = arrive(from_search, phone, {}, nullptr);
   store::Visit visit = write_of({7, "ann"}, facts, from_search).visit;
