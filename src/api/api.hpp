@@ -142,9 +142,9 @@ class Api {
   void add_visitors_thumbnail(Call call);
   void read_file(Call call);
   void read_thumbnail(Call call);
-  void of_visitor(Call call, void (Api::*then)(Call, store::FileSender));
-  void begin_file(Call call, store::FileSender sender);
-  void begin_thumbnail(Call call, store::FileSender sender);
+  void of_visitor(Call call, void (Api::*then)(Call, const store::FileSender&));
+  void begin_file(Call call, const store::FileSender& sender);
+  void begin_thumbnail(Call call, const store::FileSender& sender);
   void receive(Call call, const store::FileSender& sender, files::FilePart part,
                UniqueFunction<Result<store::File>()> known);
   void find_file(Call call, void (Api::*then)(Call, const store::File&));

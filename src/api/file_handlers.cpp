@@ -82,8 +82,9 @@ void answer_kept(Call& call, const Result<store::File>& kept) {
 
 void Api::add_file(Call call) {
   const store::FileSender sender{.project = call.project, .agent = call.agent.id};
+  const ProjectId id = call.project;
   services_.projects.find(
-      call.project, [this, sender, call = std::move(call)](const Result<store::Project>& project) mutable {
+      id, [this, sender, call = std::move(call)](const Result<store::Project>& project) mutable {
         if (!project) return call.fail(project.error());
         if (!project->chat.files) return call.fail(files_are_off(project->id));
         begin_file(std::move(call), sender);
@@ -103,7 +104,7 @@ void Api::add_visitors_thumbnail(Call call) {
   of_visitor(std::move(call), &Api::begin_thumbnail);
 }
 
-void Api::of_visitor(Call asked, void (Api::*then)(Call, store::FileSender)) {
+void Api::of_visitor(Call asked, void (Api::*then)(Call, const store::FileSender&)) {
   with_page(std::move(asked), [this, then](Call call, const store::Project& project) {
     std::string uid(call.request.header("x-porchlight-visitor"));
     if (!access::is_visitor_uid(uid)) return call.fail(access::bad_uid());
@@ -111,14 +112,15 @@ void Api::of_visitor(Call asked, void (Api::*then)(Call, store::FileSender)) {
     if (services_.bans.refuses(project.id, uid, rate_key(call.request.peer))) {
       return call.fail(access::banned());
     }
-    store::FileSender sender{.project = project.id,
-                             .visitor_uid = std::move(uid),
-                             .secret_hash = crypto::sha256_hex(call.request.header("x-porchlight-secret"))};
-    (this->*then)(std::move(call), std::move(sender));
+    const store::FileSender sender{
+        .project = project.id,
+        .visitor_uid = std::move(uid),
+        .secret_hash = crypto::sha256_hex(call.request.header("x-porchlight-secret"))};
+    (this->*then)(std::move(call), sender);
   });
 }
 
-void Api::begin_file(Call call, store::FileSender sender) {
+void Api::begin_file(Call call, const store::FileSender& sender) {
   store::File file{.id = random_token(store::limits::file_id_characters),
                    .key = random_token(store::limits::file_id_characters),
                    .name = name_of(call.request)};
@@ -132,7 +134,7 @@ void Api::begin_file(Call call, store::FileSender sender) {
   receive(std::move(call), sender, FilePart::whole, std::move(known));
 }
 
-void Api::begin_thumbnail(Call call, store::FileSender sender) {
+void Api::begin_thumbnail(Call call, const store::FileSender& sender) {
   std::string id = call.captures.at(1);
   auto known = [&files = services_.database.files(), sender, id = std::move(id)]() -> Result<store::File> {
     auto file = files.find_unsent(sender, id);

@@ -82,7 +82,7 @@ Result<void> check_sender(SqlConnection& sql, const FileSender& sender) {
   std::optional<std::string> hash;
   const auto read = sql.read(secret_of_sender_sql, {sender.project, sender.visitor_uid},
                              [&](const SqlCells& row) { hash = row.text(0); });
-  if (!read) return read;
+  if (!read) return read.error();
   if (!hash) return no_such_visitor();
   if (!crypto::equal_constant_time(*hash, sender.secret_hash)) return another_secret();
   return {};

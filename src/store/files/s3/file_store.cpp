@@ -67,7 +67,9 @@ Result<driver::HttpAnswer> S3FileStore::call(std::string_view method, std::strin
   call.url = options_.endpoint + path;
   call.time = limits::store_time;
   for (const auto& [header, value] : request.headers) {
-    if (header != "host") call.headers.push_back(header + ": " + value);
+    if (header == "host") continue;
+    std::string& line = call.headers.emplace_back(header);
+    line.append(": ").append(value);
   }
   call.headers.push_back("Authorization: " + s3_authorization(request, options_.credentials, time));
   auto answer = client_.call(call);
