@@ -52,6 +52,12 @@ const brotli = (bytes) =>
     },
   });
 
+/** A script that stands in a page runs because the page's policy names it: by the hash of what is between its tags. */
+const inlineScripts = (html) =>
+  [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)]
+    .map(([, script]) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+    .join(' ');
+
 function describe(path, file) {
   if (!/^\/[\w./-]+$/.test(path)) throw new Refused(`${path}: expected a name of letters, digits, . _ and -`);
   const type = types[extname(path)];
@@ -67,6 +73,7 @@ function describe(path, file) {
     brotli: shorter(brotli(identity), (gzip ?? identity).length),
     hash: createHash('sha256').update(identity).digest('hex').slice(0, 32),
     // Vite's mark: assets/name-HASH.ext, eight characters or more.
+    scripts: type.startsWith('text/html') ? inlineScripts(identity.toString()) : '',
     immutable: /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(path),
   };
 }
@@ -125,7 +132,7 @@ function embed(out, mounts) {
     const gzip = asset.gzip ? addBlob(blobs, out, asset.gzip, `${asset.hash}.gz`) : '{}';
     const brotlied = asset.brotli ? addBlob(blobs, out, asset.brotli, `${asset.hash}.br`) : '{}';
     const forms = `${identity}, ${gzip}, ${brotlied}`;
-    return `    {"${asset.path}", "${asset.type}", "\\"${asset.hash}\\"", ${forms}, ${asset.immutable}},`;
+    return `    {"${asset.path}", "${asset.type}", "\\"${asset.hash}\\"", ${forms}, ${asset.immutable}, "${asset.scripts}"},`;
   });
   writeFileSync(join(out, 'web_assets.S'), assembler(blobs));
   writeFileSync(join(out, 'web_assets.cpp'), table(assets, rows, blobs));

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +52,18 @@ test('lists every file but source maps, sorted, with type and length', () => {
 
 test('a single file is mounted under its own path', () => {
   assert.equal(embed(`/widget.js=${folder}/site/assets/index-3f2aB_x9.js`).status, 0);
-  assert.ok(row('/widget.js').endsWith('false},'));
+  assert.ok(row('/widget.js').endsWith('false, ""},'));
+});
+
+test('of a page the scripts that stand in it are told, by the hash of what is between their tags', () => {
+  const page =
+    '<script src="a.js"></script><script>lamp()</script><script type="module">day()</script><p>x</p>';
+  writeFileSync(join(folder, 'site/index.html'), page);
+  writeFileSync(join(folder, 'site/tiny.txt'), page);
+  embed(`/=${folder}/site`);
+  const hash = (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+  assert.ok(row('/index.html').endsWith(`false, "${hash('lamp()')} ${hash('day()')}"},`), row('/index.html'));
+  assert.ok(row('/tiny.txt').endsWith('false, ""},'));
 });
 
 test('compresses what becomes smaller, and only that: by gzip, and by Brotli where that is smaller still', () => {
@@ -70,8 +82,8 @@ test('compresses what becomes smaller, and only that: by gzip, and by Brotli whe
 
 test('only hashed names below assets/ are immutable', () => {
   embed(`/=${folder}/site`);
-  assert.ok(row('/assets/index-3f2aB_x9.js').endsWith('true},'));
-  assert.ok(row('/index.html').endsWith('false},'));
+  assert.ok(row('/assets/index-3f2aB_x9.js').endsWith('true, ""},'));
+  assert.ok(row('/index.html').endsWith('false, ""},'));
 });
 
 test('the same files give the same sources, another content another tag and blob', () => {

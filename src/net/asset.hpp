@@ -15,6 +15,8 @@ struct Asset {
   std::string_view gzip;    // empty where it would not be smaller
   std::string_view brotli;  // empty where it would not be smaller than both
   bool immutable = false;   // the name carries a hash of the content
+  std::string_view inline_scripts =
+      {};  // of a page: what stands in it, as sources of a policy ("'sha256-…'")
 };
 
 }  // namespace porchlight::net

@@ -10,12 +10,16 @@
 namespace porchlight::net {
 namespace {
 
-// For every HTML page of ours. Styles may stand inline (React writes style attributes), scripts may not.
+/// For every HTML page of ours. Styles may stand inline (React writes style attributes), scripts only where
+/// the build has put them, by their hash.
 /// Images from elsewhere: previews of pages inherit this policy, and their own allows one site's at most.
-constexpr std::string_view content_security_policy =
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https: http:; style-src 'self' "
-    "'unsafe-inline'; "
-    "script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+std::string content_security_policy(const Asset& page) {
+  std::string policy =
+      "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: https: http:; style-src 'self' "
+      "'unsafe-inline'; script-src 'self'";
+  if (!page.inline_scripts.empty()) policy.append(" ").append(page.inline_scripts);
+  return policy += "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+}
 
 /// What other people's pages load: the widget and, when they are wanted, its other files.
 bool is_widget(std::string_view path) {
@@ -146,7 +150,7 @@ HttpResponse send(const Asset& asset, const HttpRequest& request) {
     headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
   }
   if (asset.content_type.starts_with("text/html")) {
-    headers.emplace_back("Content-Security-Policy", content_security_policy);
+    headers.emplace_back("Content-Security-Policy", content_security_policy(asset));
     headers.emplace_back("Referrer-Policy", "same-origin");
   }
   if (matches_tag(request.header("if-none-match"), tag)) {

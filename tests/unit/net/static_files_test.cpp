@@ -11,7 +11,8 @@ namespace {
 constexpr std::array assets{
     Asset{"/assets/app-3f2a.js", "text/javascript; charset=utf-8", "\"a1\"", "console.log(1)", "GZ-app",
           "BR-app", true},
-    Asset{"/demo/index.html", "text/html; charset=utf-8", "\"d1\"", "<h1>Lamps</h1>", "", "", false},
+    Asset{"/demo/index.html", "text/html; charset=utf-8", "\"d1\"", "<h1>Lamps</h1>", "", "", false,
+          "'sha256-bGFtcHM='"},
     Asset{"/favicon.svg", "image/svg+xml", "\"f1\"", "<svg/>", "", "", false},
     Asset{"/index.html", "text/html; charset=utf-8", "\"i1\"", "<h1>Dashboard</h1>", "GZ-index", "", false},
     Asset{"/widget-chat.js", "text/javascript; charset=utf-8", "\"c1\"", "chat", "", "", false},
@@ -176,6 +177,11 @@ TEST(StaticFiles, PagesCarryTheContentSecurityPolicy) {
   EXPECT_NE(policy.find("script-src 'self';"), std::string::npos);
   EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
   EXPECT_EQ(header(answer(get("/widget.js")), "Content-Security-Policy"), "");
+}
+
+TEST(StaticFiles, OfScriptsInAPageOnlyThoseOfTheBuildRun) {
+  const auto policy = header(answer(get("/demo/")), "Content-Security-Policy");
+  EXPECT_NE(policy.find("; script-src 'self' 'sha256-bGFtcHM='; "), std::string::npos) << policy;
 }
 
 TEST(StaticFiles, WidgetMayBeLoadedByAnySite) {
