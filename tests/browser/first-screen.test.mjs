@@ -5,45 +5,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useShop } from './support/inbox.mjs';
+import { onSlowLine } from './support/slow-page.mjs';
 import { Dashboard } from './support/world.mjs';
 
 const world = useShop();
-const SLOW = { offline: false, latency: 1_500, downloadThroughput: 30 * 1_024, uploadThroughput: 30 * 1_024 };
 const KB = 1_024;
-
-/** A page on a slow line: what it asked for, in order, and what came. Units: milliseconds since it was opened, bytes. */
-async function onSlowLine(context, url) {
-  const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('Network.enable');
-  await cdp.send('Network.emulateNetworkConditions', SLOW);
-  const asked = new Map();
-  let began;
-  cdp.on('Network.requestWillBeSent', ({ requestId, request, timestamp }) => {
-    began ??= timestamp;
-    const path = request.url.replace(world.server.url, '').replace(/-[\w-]{8,10}\./, '.');
-    asked.set(requestId, { path, at: (timestamp - began) * 1_000, bytes: 0 });
-  });
-  cdp.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) =>
-    Object.assign(asked.get(requestId) ?? {}, {
-      came: (timestamp - began) * 1_000,
-      bytes: encodedDataLength,
-    }),
-  );
-  const opened = performance.now();
-  const since = () => Math.round(performance.now() - opened);
-  void page.goto(url, { waitUntil: 'commit' });
-  return {
-    page,
-    all: () => [...asked.values()],
-    one: (path) => [...asked.values()].find((request) => request.path === path),
-    /** When it was there. */
-    sees: async (locator) => {
-      await locator.waitFor({ timeout: 60_000 });
-      return since();
-    },
-  };
-}
 
 /** When the page first showed something, and when a file of it had come, by its own clock. */
 const painted = (page) =>
@@ -57,7 +23,7 @@ const bytesOf = (requests) => requests.reduce((sum, { bytes }) => sum + bytes, 0
 
 test('the log-in: shown as itself before any code has come, and drawn of what the page names', async (t) => {
   const context = await world.chromium.browser.newContext({ serviceWorkers: 'block' });
-  const { page, all, one, sees } = await onSlowLine(context, `${world.server.url}/`);
+  const { page, all, one, sees } = await onSlowLine(context, `${world.server.url}/`, world.server.url);
   await page.getByTestId('arriving').waitFor();
   assert.match(await page.getByTestId('arriving').innerText(), /Porchlight/);
   const form = await sees(page.getByTestId('login-form'));
@@ -85,7 +51,7 @@ test('a remembered session: who it is, its room and its words are asked for befo
   for (const line of ['cold', 'warm']) {
     const cdp = await context.newCDPSession(context.pages()[0]);
     if (line === 'cold') await cdp.send('Network.clearBrowserCache');
-    const { page, all, one, sees } = await onSlowLine(context, project);
+    const { page, all, one, sees } = await onSlowLine(context, project, world.server.url);
     const list = await sees(table(page));
     const bytes = bytesOf(all().filter(({ path }) => !path.startsWith('/socket.io')));
     if (line === 'cold') {

@@ -1,7 +1,9 @@
 // What the built page consists of. On a slow line each request costs a second and more, and a browser asks for six things at
 // once: so there are few files, and the page names those of its beginning, which are asked for together.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import type { OutputBundle, OutputChunk, GetModuleInfo } from 'rollup';
 import type { HtmlTagDescriptor, Plugin } from 'vite';
 
@@ -47,6 +49,39 @@ function filesOf(name: string, bundle: OutputBundle) {
   return { scripts: [...scripts], styles: [...styles] };
 }
 
+/** What the script in the page says, by language (`FirstWords`); in English where a language lacks it. */
+const FIRST_WORDS = ['status.online', 'status.away', 'table.asOf'];
+
+function firstWords(folder: URL): Record<string, string[]> {
+  const read = (file: string) =>
+    JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Record<string, string>;
+  const english = read('en.json');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(
+    files.map((file) => {
+      const messages = { ...english, ...read(file) };
+      return [file.replace('.json', ''), FIRST_WORDS.map((key) => messages[key] ?? '')];
+    }),
+  );
+}
+
+/** The script that stands in the page (src/first); the server's policy names it by its hash (tools/embed-assets.mjs). */
+export function firstScript(): string {
+  const built = buildSync({
+    entryPoints: [fileURLToPath(new URL('src/first/entry.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    charset: 'utf8',
+    target: 'es2022',
+    define: { FIRST_WORDS: JSON.stringify(firstWords(new URL('src/words/', import.meta.url))) },
+  });
+  const script = built.outputFiles[0]!.text.trim();
+  if (script.includes('</')) throw new Error('A script in a page must not end it.');
+  return script;
+}
+
 /** The page asks for what draws it beside its first file. Its styles stand behind what is shown until then: that is painted
  * without waiting for them. */
 export function firstPage(): Plugin {
@@ -65,6 +100,7 @@ export function firstPage(): Plugin {
             attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
             injectTo: 'head',
           }));
+        tags.unshift({ tag: 'script', children: firstScript(), injectTo: 'head' });
         for (const file of styles)
           tags.push({
             tag: 'link',

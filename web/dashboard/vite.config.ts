@@ -1,5 +1,5 @@
 // The dashboard is served at `/`, or below any path (everything is relative), under a strict Content-Security-Policy: hashed files below /assets/, nothing
-// inline (no module preload polyfill, no data: scripts).
+// inline but the script that draws the first rows, whose hash the policy has (no module preload polyfill, no data: scripts).
 import { fileURLToPath } from 'node:url';
 import { words } from '@porchlight/words/compile';
 import { pieces } from '@porchlight/words/pieces';

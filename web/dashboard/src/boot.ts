@@ -6,14 +6,11 @@ import { askAhead } from './shared/api/ahead';
 import { storedToken } from './shared/session/stored-token';
 import { startLanguage } from './words/language';
 
-/** Past it the page asks anew, when it is there. Units: milliseconds. */
-const AHEAD_MS = 15_000;
-
 /** Where one of them cannot be loaded, whoever needs it finds that out by itself. */
 function loadAhead(): void {
   const token = storedToken();
   if (token === null) return;
-  askAhead('/me', token, AbortSignal.timeout(AHEAD_MS));
+  askAhead('/me', token);
   for (const load of [() => import('./app/Workplace'), ROOMS[likelyRoom(window.location.hash)]])
     load().catch(() => undefined);
 }

@@ -2,15 +2,15 @@
 // the whole page, as the browser has one. The English words that the page begins with are part of it; every other piece, of
 // a section or of another language, is a file of its own, loaded before anything is drawn in it (web/words/pieces.mjs).
 import { english, languages, load } from 'virtual:words';
+import { bestOf, browsers, chosenOf, directionOf, keepChosen, spoken } from './best-language';
 import type { Messages } from './messages';
+
+export { bestOf };
 
 /** What is loaded of it. */
 export type Table = Partial<Record<keyof Messages, (values?: object) => string>>;
 
 const ENGLISH = 'en';
-const KEY = 'porchlightLanguage';
-/** Scripts that are written from the right. */
-const FROM_THE_RIGHT = ['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm'];
 
 /** Every language there is: one for each file. */
 export const LANGUAGES: readonly string[] = languages;
@@ -24,25 +24,6 @@ interface Language {
   table: Table;
 }
 
-/** Traditional Chinese is not Simplified: the script counts as well. */
-function spoken(tag: string): string | undefined {
-  try {
-    const { language, script } = new Intl.Locale(tag).maximize();
-    return `${language}-${script}`;
-  } catch {
-    return undefined; // no tag of a language's
-  }
-}
-
-/** The first that is preferred and that there is. */
-export function bestOf(preferred: readonly string[], available: readonly string[]): string {
-  for (const tag of preferred) {
-    const found = available.find((name) => spoken(name) === spoken(tag));
-    if (found !== undefined) return found;
-  }
-  return ENGLISH;
-}
-
 /** "en-GB" for English in a browser that has it; with the digits that the messages have. */
 export function localeOf(name: string, preferred: readonly string[]): string {
   const tag = preferred.find((one) => spoken(one) === spoken(name)) ?? name;
@@ -50,11 +31,6 @@ export function localeOf(name: string, preferred: readonly string[]): string {
   const isSame = new Intl.NumberFormat(tag).resolvedOptions().numberingSystem === numberingSystem;
   return isSame ? tag : new Intl.Locale(tag, { numberingSystem }).toString();
 }
-
-const directionOf = (name: string) =>
-  FROM_THE_RIGHT.includes(new Intl.Locale(name).maximize().script ?? '') ? 'rtl' : 'ltr';
-
-const browsers = (): readonly string[] => navigator.languages ?? [navigator.language];
 
 /** What is loaded of each language grows with the sections. */
 const tables = new Map<string, Table>([[ENGLISH, { ...english }]]);
@@ -130,25 +106,13 @@ export async function withWords<Code>(section: string, code: Promise<Code>): Pro
 }
 
 /** What was chosen here before, if that is still there; undefined: as the browser says. */
-export function chosenLanguage(): string | undefined {
-  try {
-    const chosen = localStorage.getItem(KEY);
-    return LANGUAGES.find((name) => name === chosen);
-  } catch {
-    return undefined;
-  }
-}
+export const chosenLanguage = (): string | undefined => chosenOf(LANGUAGES);
 
 /** Before the first drawing. */
 export const startLanguage = (): Promise<void> => speak(chosenLanguage() ?? bestOf(browsers(), LANGUAGES));
 
 export function chooseLanguage(name: string | undefined): Promise<void> {
-  try {
-    if (name === undefined) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, name);
-  } catch {
-    // For this page only, then.
-  }
+  keepChosen(name);
   return speak(name ?? bestOf(browsers(), LANGUAGES));
 }
 

@@ -138,6 +138,7 @@ export interface Messages {
   'table.left': { count: number };
   'table.moved': { count: number };
   'table.bots': { count: number };
+  'table.asOf': { time: string };
   'table.held': undefined;
   'table.label': undefined;
   'table.search': undefined;

@@ -2,6 +2,7 @@
 // these are asked for and drawn.
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CSSProperties, MouseEvent, ReactNode, RefObject } from 'react';
+import { keepFrame } from '../../first/frame';
 import type { TableState } from '../../shared/realtime/live-table';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { useTicking } from '../../shared/time/use-ticking';
@@ -18,7 +19,7 @@ import { useHold } from './use-hold';
 import { useRowMenu } from './use-row-menu';
 import { scrollDown, useViewport } from './use-viewport';
 import type { Viewport } from './use-viewport';
-import { withToggled } from './view';
+import { EVERYBODY_HERE, viewQuery, withToggled } from './view';
 import type { View } from './view';
 import { valueWord } from './words';
 import styles from './Grid.module.css';
@@ -60,6 +61,24 @@ function useScrollAnchor(
     found.current = chosen;
     scrollDown(grid, scrollTo(layout, chosenAt, grid.scrollTop, grid.clientHeight - HEADER_HEIGHT));
   }, [layout, scroller, chosenAt, chosen, anew]);
+}
+
+/** Where the table stands, for the rows that are drawn before it the next time (first/frame.ts). */
+function useKeptFrame(scroller: Props['scroller'], view: View, viewport: Viewport, isCard: boolean) {
+  const isUsual = viewQuery(view) === '';
+  useEffect(() => {
+    if (scroller.current === null || viewport.width === 0 || !isUsual) return;
+    const { left, right, top } = scroller.current.getBoundingClientRect();
+    const { columns } = EVERYBODY_HERE;
+    keepFrame({
+      width: window.innerWidth,
+      left,
+      right,
+      top,
+      tracks: isCard ? '' : tracks(columns),
+      columns: isCard ? [] : columns.map(({ id }) => id),
+    });
+  }, [scroller, viewport, isUsual, isCard]);
 }
 
 /** Asks for what is on the screen, and somewhat more on both sides. */
@@ -244,6 +263,7 @@ export function Grid({ state, view, onView, chosen, onOpen, scroller, instead }:
   useAsked(layout, viewport.top, viewport.height);
   useScrollAnchor(layout, scroller, at < 0 ? -1 : state.from + at, chosen, state.anew);
   useTicking(scroller);
+  useKeptFrame(scroller, view, viewport, isCard);
   const columns = useColumns(view, onView, scroller);
   const onClick = (event: MouseEvent) => {
     const { menu: of, group, uid, element } = clicked(event);

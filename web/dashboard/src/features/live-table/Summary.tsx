@@ -2,6 +2,7 @@
 // is held.
 import type { TableState } from '../../shared/realtime/live-table';
 import { errorWords } from '../../shared/text/error-words';
+import { clockOf } from '../../shared/time/days';
 import { say } from '../../words/say';
 import { matching } from './layout';
 import styles from './Summary.module.css';
@@ -37,6 +38,11 @@ export function Summary({ state, isNarrowed, onShow }: Props) {
       <p className={styles.here} dir="auto" data-testid="here">
         {hereWords(state, isNarrowed)}
       </p>
+      {state.asOf !== undefined && (
+        <p className={styles.bots} data-testid="as-of">
+          {say('table.asOf', { time: clockOf(Date.parse(state.asOf)) })}
+        </p>
+      )}
       {bots > 0 && (
         <p className={styles.bots} dir="auto" data-testid="bots-here">
           {say('table.bots', { count: bots })}

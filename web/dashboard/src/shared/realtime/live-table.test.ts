@@ -60,6 +60,25 @@ test('it is opened when there is both a view and a room, and shows what is answe
   expect(clock.observe).toHaveBeenCalledWith(NOW);
 });
 
+test('what was known before is shown as old, with its time, until the server has answered', () => {
+  const { table, open } = setUp();
+  table.begin({ rows: [tableRow('x'), tableRow('a')], asOf: NOW });
+  expect(table.snapshot()).toMatchObject({ isOld: true, asOf: NOW, uids: ['x', 'a'], counts: undefined });
+  expect([...table.snapshot().rows.keys()]).toEqual(['x', 'a']);
+  open();
+  expect(table.snapshot()).toMatchObject({ isOld: false, uids: ['a', 'b', 'c'] });
+  expect(table.snapshot().asOf).toBeUndefined();
+  expect(table.snapshot().rows.get('a')?.name).toBe('Ada');
+});
+
+test('nor is it shown in place of another question’s answer', () => {
+  const { table } = setUp();
+  table.begin({ rows: [tableRow('x')], asOf: NOW });
+  table.show({ filter: { q: 'ada' }, group: null });
+  expect(table.snapshot().uids).toEqual([]);
+  expect(table.snapshot().asOf).toBeUndefined();
+});
+
 test('a row that did not change stays the same object', () => {
   const { table, server, push, open } = setUp();
   open();

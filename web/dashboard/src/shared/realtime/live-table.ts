@@ -19,6 +19,7 @@ import type {
   TableSort,
   TableWaiting,
 } from '@porchlight/protocol/table';
+import type { FirstRows } from '../../first/rows';
 import type { ServerClock } from '../time/server-clock';
 import type { AgentSocket } from './project-room';
 import { throttled } from './throttled';
@@ -68,6 +69,8 @@ export interface TableState {
   rows: ReadonlyMap<string, TableRow>;
   total: number;
   waiting: TableWaiting;
+  /** When what is shown was so, where it came before the table was opened. */
+  asOf?: string;
   /** Undefined before the first answer. */
   counts: TableCounts | undefined;
   groups: readonly TableCount[] | null;
@@ -89,6 +92,9 @@ export const NO_TABLE: TableState = {
   counts: undefined,
   groups: null,
 };
+
+const isPlain = ({ filter, sort, group }: TableQuestion) =>
+  Object.keys(filter).length === 0 && sort === undefined && group === null;
 
 type Told = Omit<TableChanged, 'projectId'>;
 
@@ -158,8 +164,15 @@ export class LiveTable {
 
   readonly snapshot = (): TableState => this.#state;
 
+  /** What was known before the room was joined, of everybody who is here: it is shown as old. */
+  begin({ rows, asOf }: Pick<FirstRows, 'rows' | 'asOf'>): void {
+    const uids = rows.map(({ visitorUid }) => visitorUid);
+    this.#state = { ...NO_TABLE, asOf, uids, rows: new Map(rows.map((row) => [row.visitorUid, row])) };
+  }
+
   /** From now on this is asked for, from its beginning. */
   show(question: TableQuestion): void {
+    if (this.#state.asOf !== undefined && !isPlain(question)) this.#state = NO_TABLE;
     if (this.#question !== undefined) this.#window = { from: 0, count: this.#window.count };
     this.#question = question;
     this.#open();

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import { takeRows } from '../../first/rows';
 import { fetchStatuses } from '../api/visitors-api';
 import type { ServerClock } from '../time/server-clock';
 import { ServerClockContext } from '../time/use-server-now';
@@ -65,6 +66,11 @@ function makeParts({ client, token, agentId, projectId, clock }: Maker) {
   const voice = new AgentVoice(agentId, projectId, (id, viewers) => writer.viewers(id, viewers));
   const previews = new PreviewLink(projectId);
   const table = new LiveTable(projectId, clock);
+  const first = takeRows(token, projectId);
+  if (first !== undefined) {
+    clock.observe(first.asOf);
+    table.begin(first);
+  }
   const watch = new Watch(projectId, (more) => writer.inSight(more));
   return { ledger: ledgers.presence, ledgers, writer, voice, previews, table, watch };
 }
