@@ -17,6 +17,7 @@ import {
   withText,
   withWhose,
 } from './list-filter';
+import menu from '../../shared/ui/FilterMenu.module.css';
 import styles from './ListTools.module.css';
 
 export interface Filtered {
@@ -35,10 +36,10 @@ interface OneProps<Value extends string> {
 function One<Value extends string>({ legend, name, options, chosen, onChoose }: OneProps<Value>) {
   const group = useId();
   return (
-    <fieldset className={styles.field}>
+    <fieldset className={menu.field}>
       <legend>{legend}</legend>
       {options.map(({ value, word }) => (
-        <label key={value} className={styles.option}>
+        <label key={value} className={menu.option}>
           <input
             type="radio"
             name={group}
@@ -87,10 +88,10 @@ function Whose({ filter, onFilter }: Filtered) {
 
 function Marks({ filter, onFilter }: Filtered) {
   return (
-    <fieldset className={styles.field}>
+    <fieldset className={menu.field}>
       <legend>{say('inbox.only')}</legend>
       {MARKS.map((mark) => (
-        <label key={mark} className={styles.option}>
+        <label key={mark} className={menu.option}>
           <input
             type="checkbox"
             checked={filter[mark] === true}
@@ -113,7 +114,7 @@ function Tag({ filter, onFilter, tags }: Filtered & { tags: readonly string[] })
   };
   return (
     <form
-      className={styles.field}
+      className={menu.field}
       onSubmit={(event) => {
         event.preventDefault();
         ask();

@@ -8,6 +8,7 @@ import type { PlainKey } from '../../words/say';
 import { isFiltered, withFlag, withValues } from './view';
 import type { FlagField, ListField } from './view';
 import { valueWord } from './words';
+import menu from '../../shared/ui/FilterMenu.module.css';
 import styles from './FilterBar.module.css';
 
 interface Props {
@@ -61,11 +62,11 @@ function Field({ field, filter, counts, onFilter }: Props & { field: ListField |
   const chosen = chosenOf(filter, field);
   const options = optionsOf(counts?.[field] ?? [], chosen, field);
   return (
-    <fieldset className={styles.field} data-testid={`filter-of-${field}`}>
+    <fieldset className={menu.field} data-testid={`filter-of-${field}`}>
       <legend>{say(`field.${field}`)}</legend>
       {options.length === 0 && <p className={styles.none}>{say('table.noChoice')}</p>}
       {options.map(({ value, count }) => (
-        <label key={value} className={styles.option} title={valueWord(field, value)} data-value={value}>
+        <label key={value} className={menu.option} title={valueWord(field, value)} data-value={value}>
           <input
             type="checkbox"
             checked={chosen.includes(value)}
