@@ -3,6 +3,7 @@
 import type { TableRow } from '@porchlight/protocol/table';
 import { hash, initials, displayName } from '../shared/text/pseudonym';
 import { pagePath } from '../shared/text/page-url';
+import { clockTime } from '../shared/time/clock-time';
 import { hereSince } from '../shared/time/here-since';
 import { keptFrame } from './frame';
 import type { Frame } from './frame';
@@ -34,15 +35,6 @@ function text(kind: string, words: string): HTMLElement {
   return made;
 }
 
-/** As the table has it: "0:07", "12:30", "1:02:03". */
-export function since(ms: number): string {
-  const all = Math.max(0, Math.floor(ms / 1_000));
-  const parts = [Math.floor(all / 3_600), Math.floor(all / 60) % 60, all % 60];
-  if (parts[0]! >= 24) return ''; // days have a word, which comes later
-  if (parts[0] === 0) parts.shift();
-  return parts.map((part, at) => (at === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
-}
-
 function status(row: TableRow, [online, away]: FirstWords): HTMLElement {
   const made = element('status', [element('dot'), row.status === 'online' ? online : away]);
   made.dataset['status'] = row.status;
@@ -65,7 +57,8 @@ function page({ title, currentUrl }: TableRow): HTMLElement {
 }
 
 function time(at: string | null | undefined, now: number): HTMLElement {
-  return element('time', [at === null || at === undefined ? '' : since(now - Date.parse(at))]);
+  // Days have words, which come later.
+  return element('time', [at === null || at === undefined ? '' : (clockTime(now - Date.parse(at)) ?? '')]);
 }
 
 function cellOf(column: string, row: TableRow, words: FirstWords, now: number): HTMLElement {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { VisitorsPage } from '@porchlight/protocol/rest';
 import type { Visitor } from '@porchlight/protocol/visitor';
-import { draw, since } from './draw';
+import { draw } from './draw';
 import { keepFrame, keptFrame } from './frame';
 import { placeIn } from './page';
 import { keepRows, rowsIn, takeRows } from './rows';
@@ -42,16 +42,6 @@ test.each([
   expect(placeIn(hash)).toBe(project);
 });
 
-test('times read as the table’s', () => {
-  expect([7_000, 750_000, 3_723_000, -5, 86_400_000].map(since)).toEqual([
-    '0:07',
-    '12:30',
-    '1:02:03',
-    '0:00',
-    '',
-  ]);
-});
-
 test('what strangers say is text, and whoever is not here is no row', () => {
   const rows = rowsIn(page([visitor(), visitor({ visitorUid: 'v2', status: 'offline' })]))!;
   const first = draw(rows, NOW, SPOKEN);
@@ -62,6 +52,15 @@ test('what strangers say is text, and whoever is not here is no row', () => {
   expect(first.querySelector('.name')?.textContent).toBe('Ada');
   expect(first.querySelector('.status')?.textContent).toBe('Online');
   expect(first.querySelector('.as-of')?.textContent).toMatch(/^As of \d/);
+});
+
+test('a time reads as the table’s, and one that needs words waits for them', () => {
+  keepFrame({ width: innerWidth, left: 0, right: 390, top: 0, tracks: '', columns: [] });
+  const rows = ['2026-11-29T11:47:30Z', '2026-11-28T11:59:59Z'].map((onlineSince, at) =>
+    visitor({ visitorUid: `v${at}`, onlineSince }),
+  );
+  const times = draw(rowsIn(page(rows))!, NOW, SPOKEN).querySelectorAll('[role=listitem] .time');
+  expect([...times].map(({ textContent }) => textContent)).toEqual(['12:30', '']);
 });
 
 test('where nobody can say who is here, there are no rows', () => {

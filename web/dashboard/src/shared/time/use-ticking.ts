@@ -3,25 +3,16 @@
 import { useContext, useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
 import { say } from '../../words/say';
+import { clockTime } from './clock-time';
 import { ServerClockContext } from './use-server-now';
 
 const TICK_MS = 1_000;
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-const two = (value: number) => String(value).padStart(2, '0');
+const HOUR_MS = 3_600_000;
 
 /** "0:07", "12:30", "1:02:03", "2d 4h". */
 export function ticked(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
-  if (seconds >= DAY) {
-    const [days, hours] = [Math.floor(seconds / DAY), Math.floor((seconds % DAY) / HOUR)];
-    return say('time.ticked', { days, hours });
-  }
-  const minutes = Math.floor(seconds / MINUTE) % 60;
-  if (seconds < HOUR) return `${minutes}:${two(seconds % MINUTE)}`;
-  return `${Math.floor(seconds / HOUR)}:${two(minutes)}:${two(seconds % MINUTE)}`;
+  const hours = Math.floor(ms / HOUR_MS);
+  return clockTime(ms) ?? say('time.ticked', { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
 function write(host: HTMLElement, now: number): void {
