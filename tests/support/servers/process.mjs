@@ -39,7 +39,9 @@ export async function eventually(question, what, ms = 5_000) {
     }
     await sleep(Math.min(Math.max(waited / 20, 20), 250));
   }
-  const state = last instanceof Error ? last.message : JSON.stringify(last);
+  // fetch says no more than "fetch failed"; why, its cause says.
+  const why = [last?.message, last?.cause?.message].filter(Boolean).join(': ');
+  const state = last instanceof Error ? why : JSON.stringify(last);
   throw new Error(`waited ${ms} ms for ${what}; last: ${state}`);
 }
 
@@ -47,9 +49,10 @@ let portsGiven = 0;
 
 /** A port that nobody has: below the range that the kernel gives to clients, so that it is free again after a
  * restart; and of this process's own, in turn, since tests and files of tests run beside each other, and what one has
- * found to be free another must not take before its server listens there. */
+ * found to be free another must not take before its server listens there. And above 10080, the last of those that
+ * fetch and browsers refuse to ask ("bad port"). */
 export async function freePort() {
-  const first = 10_000 + (process.pid % 220) * 100;
+  const first = 10_100 + (process.pid % 219) * 100;
   for (;;) {
     const port = first + (portsGiven++ % 100);
     const probe = createServer();
@@ -166,7 +169,7 @@ export class ServerProcess {
       await Promise.race([ready, ended]);
     } catch (problem) {
       await this.kill();
-      throw problem;
+      throw problem.message.includes(current.log) ? problem : new Error(`${problem.message}: ${current.log}`);
     }
     return this;
   }
