@@ -15,6 +15,7 @@ struct AgentProject {
   std::string name;
   store::Role role = store::Role::agent;
   std::vector<std::string> origins;  // what a visitor's address is a link on
+  bool files = false;                // may be sent
 };
 
 /// Thread: the pool's: it blocks. A project that is gone meanwhile is left out. Errors: unavailable.

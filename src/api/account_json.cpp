@@ -22,7 +22,7 @@ std::string projects_json(const std::vector<access::AgentProject>& projects) {
   for (const access::AgentProject& project : projects) {
     json::ObjectWriter object(list.next());
     object.number("id", project.id).text("name", project.name).text("role", to_string(project.role));
-    object.raw("origins", json::list_of_texts(project.origins));
+    object.raw("origins", json::list_of_texts(project.origins)).boolean("files", project.files);
     object.end();
   }
   list.end();

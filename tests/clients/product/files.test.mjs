@@ -249,7 +249,7 @@ function files(start) {
     assert.equal(nothing.body.code, 'badRequest');
   });
 
-  test('a project that takes no files says so to its visitors, and to who tries', async () => {
+  test('a project that takes no files says so to its visitors, its agents, and who tries', async () => {
     const shop = await here.addShop();
     const tab = await openTab(here, shop);
     await here.json('project', 'set', String(shop.projectId), '--chat-files', 'false');
@@ -258,6 +258,8 @@ function files(start) {
       'the setting to count',
     );
     assert.equal((await agentSends(here, shop, png())).body.code, 'forbidden');
+    const { body: me } = await here.rest('/me', { token: shop.token });
+    assert.equal(me.projects[0].files, false, 'the dashboard offers none');
     const path = `/public/projects/${shop.projectId}/settings`;
     await eventually(async () => (await here.rest(path)).body.chat.files === false, 'the widget to be told');
   });

@@ -45,7 +45,9 @@ describe('logging in', { concurrency: 4 }, () => {
     assert.match(body.expiresAt, isoTime);
     assert.ok(Date.parse(body.expiresAt) > Date.now());
     assert.equal(body.agent.email, own.email);
-    assert.deepEqual(body.projects, [{ id: own.projectId, name: 'Own', role: 'agent', origins: ['*'] }]);
+    assert.deepEqual(body.projects, [
+      { id: own.projectId, name: 'Own', role: 'agent', origins: ['*'], files: true },
+    ]);
     const me = await server.rest('/me', { token: body.token });
     assert.deepEqual(me.body, {
       agent: body.agent,

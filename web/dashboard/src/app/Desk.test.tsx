@@ -32,6 +32,7 @@ vi.setConfig({ testTimeout: 30_000 }); // a busy machine is no fault
 
 let role: Role;
 let mail: boolean;
+let takesFiles: boolean;
 let notes: Note[];
 let one: Conversation;
 let person: Visitor;
@@ -64,7 +65,7 @@ function answer(path: string, init?: RequestInit): [number, unknown] {
     return done(call, JSON.parse(String(init?.body ?? '{}')) as Record<string, unknown>);
   if (call === 'GET /me') {
     const agent = { id: 1, email: 'demo@example.org', name: 'Demo' };
-    return [200, { agent, projects: [{ id: 1, name: 'Demo shop', role }], mail }];
+    return [200, { agent, projects: [{ id: 1, name: 'Demo shop', role, files: takesFiles }], mail }];
   }
   if (call.startsWith('GET /conversations/1/messages')) return [200, { messages, hasMore: false, now: NOW }];
   if (call === 'GET /conversations/1/notes') return [200, { notes }];
@@ -162,7 +163,7 @@ beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
   localStorage.setItem('porchlightToken', 'T');
-  [role, mail, notes, refusal, sent] = ['agent', true, [], undefined, []];
+  [role, mail, takesFiles, notes, refusal, sent] = ['agent', true, true, [], undefined, []];
   messages = [1, 2, 3].map((n) => message(n));
   one = conversation(1, 3, { agentReadPosition: 3 });
   person = visitor('v1', 5);
@@ -330,6 +331,22 @@ test('a file that is refused says why, and holds the answer back until it is tri
   const [body] = bodiesOf('POST /conversations/1/messages');
   expect(body).toMatchObject({ content: 'Here it is' });
   expect(body).not.toHaveProperty('files');
+});
+
+test('where a project takes no files there is nothing to choose, to drop or to paste them with', async () => {
+  takesFiles = false;
+  await open();
+  expect(find('composer')).not.toBeNull();
+  for (const absent of ['attach', 'attach-input']) expect(find(absent)).toBeNull();
+  const dropped = new Event('drop', { bubbles: true, cancelable: true });
+  const pasted = new Event('paste', { bubbles: true, cancelable: true });
+  const files = [new File(['x'], 'a.pdf')];
+  Object.assign(dropped, { dataTransfer: { types: ['Files'], files } });
+  Object.assign(pasted, { clipboardData: { types: ['Files'], files } });
+  act(() => void find('thread')?.dispatchEvent(dropped));
+  act(() => void find('composer')?.dispatchEvent(pasted));
+  expect(FakeUpload.ways).toEqual([]);
+  expect(dropped.defaultPrevented).toBe(true); // else the browser opens it in the page's place
 });
 
 test('files stay with their answer while a note is written', async () => {

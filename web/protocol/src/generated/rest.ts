@@ -52,6 +52,8 @@ export interface ProjectMembership {
   role: Role;
   /** Where the project's pages are: scheme://host[:port], host, *.host or *. A visitor's address is a link only there. */
   origins?: string[];
+  /** Visitors and agents may send each other files. */
+  files?: boolean;
 }
 
 export interface LoginRequest {

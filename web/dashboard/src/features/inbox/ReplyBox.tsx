@@ -81,8 +81,7 @@ export function ReplyBox({ conversation, files, children, focuses, onReply }: Pr
       placeholder={say('inbox.writeReply')}
       word={say('inbox.sendTitle')}
       attached={readiness(shown)}
-      whenFiles={<Attach onFiles={add} />}
-      onFiles={add}
+      {...(project.files !== false && { whenFiles: <Attach onFiles={add} />, onFiles: add })}
       onDraft={setDraft}
       onSend={send}
       onTyping={onTyping}

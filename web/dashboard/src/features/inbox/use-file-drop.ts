@@ -8,14 +8,14 @@ const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.some((type)
 export function useFileDrop(onFiles: (files: File[]) => void) {
   const { project } = useSession();
   const [isOver, setOver] = useState(false);
-  const mayWrite = project.role !== 'viewer';
+  const takesFiles = project.role !== 'viewer' && project.files !== false;
   return {
     'data-dropping': isOver || undefined,
     onDragOver: (event: DragEvent) => {
       if (!hasFiles(event)) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = mayWrite ? 'copy' : 'none';
-      setOver(mayWrite);
+      event.dataTransfer.dropEffect = takesFiles ? 'copy' : 'none';
+      setOver(takesFiles);
     },
     onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
       if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
@@ -24,7 +24,7 @@ export function useFileDrop(onFiles: (files: File[]) => void) {
       setOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      if (mayWrite) onFiles([...event.dataTransfer.files]);
+      if (takesFiles) onFiles([...event.dataTransfer.files]);
     },
   };
 }
