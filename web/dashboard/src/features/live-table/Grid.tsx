@@ -8,6 +8,7 @@ import { useRealtime } from '../../shared/realtime/socket-context';
 import { useTicking } from '../../shared/time/use-ticking';
 import { say } from '../../words/say';
 import type { ColumnId } from './columns';
+import { useGradually } from './gradually';
 import { CardsHeader, Header, tracks, widthOf } from './Header';
 import { layoutOf, lineOf, rangeOf, rowAt, scrollTo, topOf, GROUP_HEIGHT } from './layout';
 import type { Layout, Range } from './layout';
@@ -100,10 +101,13 @@ function Rows({ state, layout, range, view, chosen, highlighted, isCard }: RowsP
     { length: isKnown ? range.end - range.first : SKELETONS },
     (_, i) => range.first + i,
   );
+  const uids = indexes.map((index) => uidAt(state, index));
+  const waiting = useGradually(uids.filter((uid) => uid !== undefined));
   return (
     <>
-      {indexes.map((index) => {
-        const uid = uidAt(state, index);
+      {indexes.map((index, i) => {
+        const uid = uids[i];
+        if (uid !== undefined && waiting.has(uid)) return null;
         const row = uid === undefined ? undefined : state.rows.get(uid);
         const place = {
           top: isKnown ? topOf(layout, index) : index * layout.rowHeight,

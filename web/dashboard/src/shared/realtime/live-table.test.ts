@@ -112,7 +112,7 @@ test('what is pushed is drawn at once and then gathered', () => {
   drawn.mockClear();
   for (let i = 0; i < 10; i += 1) push();
   expect(drawn).toHaveBeenCalledTimes(1);
-  vi.advanceTimersByTime(400);
+  vi.advanceTimersByTime(500);
   expect(drawn).toHaveBeenCalledTimes(2);
 });
 

@@ -32,7 +32,7 @@ const RETRY_MS = 1_500;
 /** A scroll asks for rows at once, then so often. */
 const MOVE_EVERY_MS = 100;
 /** What is pushed is drawn at once, then so often. */
-const DRAW_EVERY_MS = 400;
+const DRAW_EVERY_MS = 500;
 /** An order that changes again within this time is not seen to move: it would never stand still. */
 const BUSY_MS = 1_500;
 /** The server's limit of one window. */
