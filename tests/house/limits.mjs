@@ -25,7 +25,6 @@ export const reachedBy = {
   smtp_connect_time: 'that never says hello is left alone',
   smtp_time: 'that hangs in the middle is given up after a minute, and nothing is lost',
   mail_poll: 'an answer goes by mail, once, and everybody sees that it did',
-  waiting_poll: 'is told to agents by mail, once, by one gateway',
 
   // REST.
   'api/body_bytes': 'ApiTest.BodiesMustBeJsonAndBounded',

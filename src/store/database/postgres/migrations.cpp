@@ -427,6 +427,15 @@ END $$;
 CREATE TRIGGER messages_deleted AFTER DELETE ON messages REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION messages_take_files();
 )sql"},
+    // What an agent is told of is gathered: mails that were taken together have the first one's number.
+    Migration{15, "digests of mails", R"sql(
+ALTER TABLE mails ADD COLUMN digest bigint NOT NULL DEFAULT 0;
+
+CREATE TABLE digest_turns (
+  agent_id bigint PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+  next_at timestamptz NOT NULL
+);
+)sql"},
 };
 
 /// "porchlig" in ASCII: nobody else's number.

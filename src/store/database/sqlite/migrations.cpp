@@ -400,6 +400,15 @@ CREATE TRIGGER messages_take_files AFTER DELETE ON messages WHEN old.files <> ''
   DELETE FROM files WHERE id IN (SELECT json_extract(value, '$.id') FROM json_each(old.files));
 END;
 )sql"},
+    // What an agent is told of is gathered: mails that were taken together have the first one's number.
+    Migration{15, "digests of mails", R"sql(
+ALTER TABLE mails ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE digest_turns (
+  agent_id INTEGER PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+  next_at INTEGER NOT NULL
+) STRICT;
+)sql"},
 };
 
 }  // namespace
