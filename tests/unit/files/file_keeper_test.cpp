@@ -4,6 +4,7 @@
 #include "files_fixture.hpp"
 
 #include <fstream>
+#include <future>
 #include <string>
 
 namespace porchlight::files {
@@ -98,6 +99,30 @@ TEST_F(FileKeeperTest, LooksAgainAndAgain) {
   ASSERT_TRUE(database->files().drop(id_of('a')));
   clock.advance(limits::removal_interval);
   timers.run_due();
+  settle();
+  EXPECT_FALSE(is_kept(id_of('a')));
+}
+
+TEST_F(FileKeeperTest, AStoreThatHangsTakesNoThreadOfDownloads) {
+  ManualClock clock;
+  TimerQueue timers(clock);
+  keep('a', clock.wall());
+  ASSERT_TRUE(database->files().drop(id_of('a')));
+  std::promise<void> answers;
+  store.hangs_on_removal = answers.get_future().share();
+  const FileKeeper keeper(room, home, timers, metrics);
+  for (int i = 0; i < 3; ++i) {
+    timers.run_due();
+    clock.advance(limits::removal_interval);
+  }
+  bool read = false;
+  room.pool().ask(
+      home, [this] { return store.read(id_of('b'), 0, 1); },
+      [&](const Result<std::string>&) { read = true; });
+  home.settle(room.pool());
+  EXPECT_TRUE(read);
+  EXPECT_LE(room.keeping_pool().queued(), 1U) << "one round in the air";
+  answers.set_value();
   settle();
   EXPECT_FALSE(is_kept(id_of('a')));
 }

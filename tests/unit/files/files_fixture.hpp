@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,10 +31,12 @@ class FragileFiles final : public store::FileStore {
     return away ? Result<std::string>(gone()) : disk_.read(name, offset, bytes);
   }
   Result<void> remove(std::string_view name) override {
+    if (hangs_on_removal.valid()) hangs_on_removal.wait();
     return away ? Result<void>(gone()) : disk_.remove(name);
   }
   std::atomic<bool> away = false;
   std::atomic<int> reads = 0;
+  std::shared_future<void> hangs_on_removal;
 
  private:
   static Error gone() { return {ErrorCode::unavailable, "away"}; }
