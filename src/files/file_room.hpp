@@ -5,6 +5,7 @@
 
 #include "base/blocking_pool.hpp"
 #include "base/metrics.hpp"
+#include "files/image_size.hpp"
 #include "files/limits.hpp"
 #include "files/upload_limits.hpp"
 #include "store/database/files.hpp"
@@ -13,6 +14,7 @@
 #include "store/files/spool.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,8 @@ struct FileOptions {
 /// A body that has come in.
 struct Received {
   store::SpoolFile file;
-  std::string head;  // its beginning
+  std::string head;                 // its beginning
+  std::optional<ImageSize> jpeg{};  // the size of a JPEG, wherever in it that stands
   std::int64_t bytes = 0;
 };
 

@@ -10,6 +10,9 @@ namespace porchlight::files::limits {
 
 /// Bytes of a thumbnail. Reason: half a screen's width in any format. Past it: payloadTooLarge.
 inline constexpr std::size_t thumbnail_bytes = 100 * 1024;
+/// Pixels of a thumbnail's longer side. Reason: widgets and dashboards draw 640 at most, and lists show many
+/// at once. Past it: badRequest.
+inline constexpr std::int64_t thumbnail_side = 1'024;
 /// Bytes of a file's name. Reason: what file systems take, with room. Past it: cut at a character, in front
 /// of what stands behind the last dot.
 inline constexpr std::size_t name_bytes = 200;
@@ -19,7 +22,7 @@ inline constexpr std::size_t name_ending_bytes = 16;
 /// in front of it. Past it: the size is not known.
 inline constexpr std::size_t head_bytes = 256 * 1024;
 /// Pixels of an image that is shown. Reason: a photo has fifty million; a small file that says billions would
-/// stop the browser that shows it. Past it: a download.
+/// stop the browser that shows it. Past it, or where it does not say: a download.
 inline constexpr std::int64_t image_pixels = 100'000'000;
 
 /// Bytes of an upload that are gathered before they are written. Reason: a write for each packet would keep
