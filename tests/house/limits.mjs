@@ -67,6 +67,10 @@ export const reachedBy = {
 
   // Files, in real time.
   scan_time: 'Command.ThatTakesTooLongIsEndedWithAllThatItHasStarted',
+  store_tries: 'that is busy is asked again, and whose clock is another says so in the log',
+  store_pause: 'that is busy is asked again, and whose clock is another says so in the log',
+  store_answer_bytes: 'says that a small file is gone, however much it says of it',
+  store_code_characters: 'that is busy is asked again, and whose clock is another says so in the log',
   store_time: 'keeps files under signatures that others check, and gives them back',
 
   // Connections.

@@ -19,13 +19,18 @@ const credentials = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
 };
 
-/** A store of one bucket: {url, objects, refusals, away, end}. */
+const xml = (code) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${'m'.repeat(300)}</Message></Error>`;
+
+/** A store of one bucket: {url, objects, refusals, away, busy, skewed, end}. */
 async function bucket() {
-  const store = { objects: new Map(), refusals: [], away: false };
+  const store = { objects: new Map(), refusals: [], away: false, busy: 0, skewed: false };
   const server = createServer(async (request, response) => {
     const pieces = [];
     for await (const piece of request) pieces.push(piece);
     if (store.away) return response.writeHead(503).end();
+    if (store.busy-- > 0) return response.writeHead(503).end(xml('SlowDown'));
+    if (store.skewed) return response.writeHead(403).end(xml('RequestTimeTooSkewed'));
     const { host, authorization } = request.headers;
     const signed = aws4.sign(
       {
@@ -51,7 +56,7 @@ async function bucket() {
     if (request.method === 'PUT') store.objects.set(name, Buffer.concat(pieces));
     if (request.method === 'DELETE') store.objects.delete(name);
     if (request.method !== 'GET') return response.writeHead(request.method === 'PUT' ? 200 : 204).end();
-    if (!bytes) return response.writeHead(404).end();
+    if (!bytes) return response.writeHead(404).end(xml('NoSuchKey'));
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range);
     response.writeHead(206).end(bytes.subarray(Number(from), Number(to) + 1));
   });
@@ -71,10 +76,10 @@ async function start(t, env) {
 }
 
 describe('a bucket', () => {
-  test('keeps files under signatures that others check, and gives them back', async (t) => {
+  async function inBucket(t) {
     const store = await bucket();
     t.after(store.end);
-    const { server, send } = await start(t, {
+    const started = await start(t, {
       PORCHLIGHT_FILES_STORE: 's3',
       PORCHLIGHT_FILES_S3_ENDPOINT: store.url,
       PORCHLIGHT_FILES_S3_BUCKET: 'porchlight',
@@ -82,6 +87,11 @@ describe('a bucket', () => {
       PORCHLIGHT_FILES_S3_KEY: credentials.accessKeyId,
       PORCHLIGHT_FILES_S3_SECRET: credentials.secretAccessKey,
     });
+    return { store, ...started };
+  }
+
+  test('keeps files under signatures that others check, and gives them back', async (t) => {
+    const { store, server, send } = await inBucket(t);
     const large = Buffer.alloc(1_000_003, 'bytes of a file ');
     const { status, body: file } = await send(large);
     assert.equal(status, 201, `${JSON.stringify(file)} ${store.refusals} ${server.log}`);
@@ -97,6 +107,30 @@ describe('a bucket', () => {
     store.away = false;
     assert.equal((await readFile(server, file.url)).status, 200);
     assert.equal(await server.metric('porchlight_uploads_total'), 4);
+  });
+
+  test('says that a small file is gone, however much it says of it', async (t) => {
+    const { store, server, send } = await inBucket(t);
+    const { body: file } = await send(png());
+    store.objects.delete(file.id);
+    assert.equal((await readFile(server, file.url)).status, 404);
+  });
+
+  test('that is busy is asked again, and whose clock is another says so in the log', async (t) => {
+    const { store, server, send } = await inBucket(t);
+    store.busy = 2;
+    assert.equal((await send(png())).status, 201, 'the third time it takes it');
+    store.busy = 3;
+    assert.equal((await send(png())).status, 503);
+    store.busy = 0;
+    store.skewed = true;
+    assert.equal((await send(png())).status, 503);
+    assert.match(server.log, /the store answered 403 \(RequestTimeTooSkewed\): this machine's clock is wrong/);
+    store.skewed = false;
+    const { status, body: file } = await send(png(), { name: 'a b+c ü ☃.png' });
+    assert.equal(status, 201);
+    assert.equal((await readFile(server, file.url)).status, 200, 'what it is called is no part of its address');
+    assert.deepEqual(store.refusals, []);
   });
 
   test('that is not named whole stops the start with a sentence', async () => {
