@@ -82,7 +82,7 @@ Result<void> FileRoom::scan(const std::string& path) {
   if (options_.scan_command.empty()) return {};
   std::vector<std::string> words = options_.scan_command;
   words.push_back(path);
-  const auto code = driver::run_command(words, limits::scan_time);
+  const auto code = driver::run_command(words, limits::scan_time, stopping_);
   if (code && *code == 0) return {};
   if (code && *code == 1) {
     infected_.add();
@@ -118,6 +118,7 @@ void FileRoom::drop(std::string id) {
 }
 
 void FileRoom::stop() {
+  stopping_ = true;
   keeping_pool_.abandon();
   pool_.abandon();
 }

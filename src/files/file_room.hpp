@@ -13,6 +13,7 @@
 #include "store/files/file_store.hpp"
 #include "store/files/spool.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,7 +64,7 @@ class FileRoom {
   /// Nothing comes of it. Blocking work: on a pool.
   void drop(std::string id);
 
-  /// Nothing is answered any more.
+  /// Nothing is answered any more. A scanner that still runs is ended.
   void stop();
 
  private:
@@ -82,6 +83,7 @@ class FileRoom {
   Counter infected_;
   Counter unscanned_;
   Counter unkept_;
+  std::atomic<bool> stopping_ = false;
   BlockingPool pool_;
   BlockingPool keeping_pool_;  // what takes its time
 };
