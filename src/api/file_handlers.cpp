@@ -212,13 +212,15 @@ void Api::send_thumbnail(Call call, const store::File& file) {
   services_.files.pool().ask(
       services_.home,
       [&store = services_.files.store(), name = store::thumbnail_name(file.id),
+  Place place = services_.files.rates().begin_download(call.request.peer);
+  if (!place) return call.answer(WaitingRequests::refusal());
        most = services_.files.most_bytes(FilePart::thumbnail)] { return store.read(name, 0, most); },
-      [headers = headers_of(file.thumbnail, file.name),
+      [headers = headers_of(file.thumbnail, file.name), place = std::move(place),
        call = std::move(call)](Result<std::string> bytes) mutable {
         if (!bytes) return call.fail(bytes.error());
         net::HttpResponse response;
         response.headers = std::move(headers);
-        response.body = std::move(*bytes);
+        response.source = std::make_unique<files::HeldBytes>(std::move(place), std::move(*bytes));
         call.answer(std::move(response));
       });
 }
