@@ -40,6 +40,9 @@ Result<FileRound> tidy_files(store::Database& database, store::FileStore& store,
   const auto waiting = files.removals();
   if (!waiting) return waiting.error();
   round.waiting = *waiting;
+  const auto bytes = files.bytes();
+  if (!bytes) return bytes.error();
+  round.bytes = *bytes;
   round.more =
       *unsent == limits::removed_files || (claimed->size() == limits::claimed_removals && round.failed == 0);
   return round;
@@ -52,6 +55,9 @@ FileKeeper::FileKeeper(FileRoom& room, Executor& home, TimerQueue& timers, Metri
       failed_(metrics.counter("porchlight_file_removals_failed_total",
                               "Attempts to remove a file's bytes that failed, and are made again.")),
       waiting_(metrics.gauge("porchlight_file_removals_waiting", "Files whose bytes are to be removed.")),
+      bytes_(
+          metrics.gauge("porchlight_files_bytes",
+                        "Bytes of files of all projects, without thumbnails; what counts for their limits.")),
       // Where things may take their time: a store that hangs takes no thread of downloads.
       rounds_(
           {room.keeping_pool(), home, timers}, Milliseconds(0),
@@ -64,6 +70,7 @@ Milliseconds FileKeeper::ended(const Result<FileRound>& round) {
   removed_.add(static_cast<double>(round->removed));
   failed_.add(static_cast<double>(round->failed));
   waiting_.set(static_cast<double>(round->waiting));
+  bytes_.set(static_cast<double>(round->bytes));
   return round->more ? Milliseconds(0) : limits::removal_interval;
 }
 

@@ -13,6 +13,7 @@ struct FileRound {
   std::size_t removed = 0;  // of which the bytes are gone
   std::size_t failed = 0;
   std::int64_t waiting = 0;
+  std::int64_t bytes = 0;  // of all files that are there
   bool more = false;
 };
 
@@ -31,6 +32,7 @@ class FileKeeper {
   Counter removed_;
   Counter failed_;
   Gauge waiting_;
+  Gauge bytes_;
   Rounds<Result<FileRound>> rounds_;
 };
 

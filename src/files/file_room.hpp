@@ -22,7 +22,8 @@
 namespace porchlight::files {
 
 struct FileOptions {
-  std::size_t most_bytes = 10'000'000;      // of a file
+  std::size_t most_bytes = 10'000'000;  // of a file
+  store::FileQuota quota{};
   std::string incoming;                     // folder of what comes in
   std::vector<std::string> scan_command{};  // none: nothing is scanned
   bool limited = true;
@@ -47,6 +48,7 @@ class FileRoom {
   FileRoom& operator=(const FileRoom&) = delete;
 
   [[nodiscard]] std::size_t most_bytes(FilePart part) const;
+  [[nodiscard]] const store::FileQuota& quota() const { return options_.quota; }
   [[nodiscard]] const std::string& incoming() const { return options_.incoming; }
   [[nodiscard]] UploadLimits& rates() { return rates_; }
   /// For what reads and writes.

@@ -10,7 +10,7 @@ import aws4 from 'aws4';
 import { openTab } from '../support/chat.mjs';
 import { png, readFile, visitorSends } from '../support/files.mjs';
 import { closeAll } from '../support/product.mjs';
-import { Porchlight, quick } from '../../support/porchlight.mjs';
+import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 after(closeAll);
 
@@ -138,6 +138,26 @@ describe('a bucket', () => {
     const { code, stderr } = await server.cli('check-config');
     assert.notEqual(code, 0);
     assert.match(stderr, /s3_endpoint: expected https/);
+  });
+});
+
+describe('a quota', () => {
+  test('of a project, or of all, is reached by what is there and what comes, and said so', async (t) => {
+    const { server, send } = await start(t, {
+      PORCHLIGHT_FILES_PROJECT_BYTES: '100000',
+      PORCHLIGHT_FILES_TOTAL_BYTES: '150000',
+    });
+    assert.equal((await send(Buffer.alloc(60_000, 'a'))).status, 201);
+    const { status, body } = await send(Buffer.alloc(60_000, 'b'));
+    assert.equal(`${status} ${body.code}`, '413 payloadTooLarge');
+    assert.match(body.detail, /no room/);
+    assert.equal((await send(Buffer.alloc(40_000, 'c'))).status, 201, 'what was refused counts no more');
+    const other = await server.addShop();
+    const tab = await openTab(server, other);
+    assert.equal((await visitorSends(server, other, tab, Buffer.alloc(60_000, 'd'))).status, 413);
+    assert.equal((await visitorSends(server, other, tab, Buffer.alloc(40_000, 'e'))).status, 201);
+    tab.socket.disconnect();
+    await eventually(async () => (await server.metric('porchlight_uploads_total')) === 3, 'what was kept');
   });
 });
 

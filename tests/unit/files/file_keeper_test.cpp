@@ -17,6 +17,7 @@ class FileKeeperTest : public FilesTest {
   void keep(char c, WallTime at = start) {
     store::File file = begin(c, at);
     file.type = "image/png";
+    file.bytes = 5;
     for (const std::string& name : {file.id, store::thumbnail_name(file.id)}) {
       const std::string path = folder.path() + "/incoming";
       std::ofstream(path) << "bytes";
@@ -33,10 +34,12 @@ TEST_F(FileKeeperTest, RemovesWhatNobodySentWithItsThumbnail) {
   keep('b', start + limits::unsent_time);
   const FileRound early = tidy(start + limits::unsent_time);
   EXPECT_EQ(early.unsent + early.removed, 0U);
+  EXPECT_EQ(early.bytes, 10);
   const FileRound round = tidy(start + limits::unsent_time + Milliseconds(1));
   EXPECT_EQ(round.unsent, 1U);
   EXPECT_EQ(round.removed, 1U);
   EXPECT_EQ(round.waiting, 0);
+  EXPECT_EQ(round.bytes, 5);
   EXPECT_FALSE(round.more);
   EXPECT_FALSE(is_kept(id_of('a')));
   EXPECT_FALSE(is_kept(store::thumbnail_name(id_of('a'))));
@@ -78,7 +81,7 @@ TEST_F(FileKeeperTest, OneRoundHasAnEnd) {
     file.id.replace(0, number.size(), number);
     // Of agents of their own: a sender may not have so many.
     const store::FileSender one{.project = project, .agent = static_cast<std::int64_t>(i + 1)};
-    ASSERT_TRUE(database->files().begin(one, file, start));
+    ASSERT_TRUE(database->files().begin(one, file, start, {}));
     ASSERT_TRUE(database->files().drop(file.id));
   }
   static_assert(limits::claimed_removals < limits::removed_files);

@@ -59,7 +59,7 @@ class FilesTest : public testing::Test {
   static std::string id_of(char c) { return std::string(store::limits::file_id_characters, c); }
   store::File begin(char c, WallTime now = {}) {
     store::File file{.id = id_of(c), .key = id_of('k'), .name = "a.png"};
-    EXPECT_TRUE(database->files().begin(sender, file, now));
+    EXPECT_TRUE(database->files().begin(sender, file, now, {}));
     return file;
   }
 
