@@ -123,11 +123,14 @@ void Api::of_visitor(Call asked, void (Api::*then)(Call, const store::FileSender
 void Api::begin_file(Call call, const store::FileSender& sender) {
   store::File file{.id = random_token(store::limits::file_id_characters),
                    .key = random_token(store::limits::file_id_characters),
-                   .name = name_of(call.request)};
+                   .name = name_of(call.request),
+                   .bytes = static_cast<std::int64_t>(
+                       declared_bytes(call.request, services_.files.most_bytes(FilePart::whole)))};
   auto known = [&database = services_.database, &journal = services_.journal, sender, file = std::move(file),
-                now = clock_.wall()]() -> Result<store::File> {
-    auto begun = database.files().begin(sender, file, now);
-    if (!begun && write_pending(database, journal, sender)) begun = database.files().begin(sender, file, now);
+                now = clock_.wall(), quota = services_.files.quota()]() -> Result<store::File> {
+    auto begun = database.files().begin(sender, file, now, quota);
+    if (!begun && write_pending(database, journal, sender))
+      begun = database.files().begin(sender, file, now, quota);
     if (!begun) return begun.error();
     return file;
   };
@@ -209,16 +212,18 @@ void Api::send_whole(Call call, const store::File& file) {
 
 void Api::send_thumbnail(Call call, const store::File& file) {
   if (file.thumbnail.empty()) return call.fail(no_such_file());
+  Place place = services_.files.rates().begin_download(call.request.peer);
+  if (!place) return call.answer(WaitingRequests::refusal());
   services_.files.pool().ask(
       services_.home,
       [&store = services_.files.store(), name = store::thumbnail_name(file.id),
        most = services_.files.most_bytes(FilePart::thumbnail)] { return store.read(name, 0, most); },
-      [headers = headers_of(file.thumbnail, file.name),
+      [headers = headers_of(file.thumbnail, file.name), place = std::move(place),
        call = std::move(call)](Result<std::string> bytes) mutable {
         if (!bytes) return call.fail(bytes.error());
         net::HttpResponse response;
         response.headers = std::move(headers);
-        response.body = std::move(*bytes);
+        response.source = std::make_unique<files::HeldBytes>(std::move(place), std::move(*bytes));
         call.answer(std::move(response));
       });
 }

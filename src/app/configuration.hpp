@@ -103,8 +103,10 @@ struct Configuration {
     std::string store = "disk";  // or "s3"
     std::string folder;          // of a disk; empty: in the data folder
     std::size_t max_bytes = 10'000'000;
-    std::vector<std::string> scan_command;  // the program and its arguments; empty: nothing is scanned
-    std::string s3_endpoint;                // https://HOST[:PORT]
+    std::size_t project_bytes = 5'000'000'000;  // of all files of a project; 0: any
+    std::size_t total_bytes = 0;                // of all files; 0: any
+    std::vector<std::string> scan_command;      // the program and its arguments; empty: nothing is scanned
+    std::string s3_endpoint;                    // https://HOST[:PORT]
     std::string s3_bucket;
     std::string s3_region = "us-east-1";
     std::string s3_key;

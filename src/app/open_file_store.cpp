@@ -15,6 +15,8 @@ std::string folder_of_files(const Configuration& configuration) {
 
 files::FileOptions file_options(const Configuration& configuration) {
   return {.most_bytes = configuration.files.max_bytes,
+          .quota = {.of_project = static_cast<std::int64_t>(configuration.files.project_bytes),
+                    .in_all = static_cast<std::int64_t>(configuration.files.total_bytes)},
           .incoming = folder_of_files(configuration) + "/incoming",
           .scan_command = configuration.files.scan_command,
           .limited = configuration.limits.enabled};

@@ -2,12 +2,10 @@
 // Removes visits that were kept as long as their project says: at the start, and every hour. Each gateway
 // does, which is harmless.
 
-#include "base/blocking_pool.hpp"
-#include "base/executor.hpp"
-#include "base/lifetime.hpp"
 #include "base/metrics.hpp"
-#include "base/timer_queue.hpp"
+#include "base/rounds.hpp"
 #include "store/database/repositories.hpp"
+#include "store/history/visit_retention.hpp"
 
 namespace porchlight::app {
 
@@ -18,16 +16,11 @@ class VisitPruner {
               Metrics& metrics);
 
  private:
-  void begin();
+  Milliseconds ended(const Result<store::Pruned>& pruned);
 
-  store::Database& database_;
-  BlockingPool& pool_;
-  Executor& home_;
-  const Clock& clock_;
   Counter pruned_;
   Counter pruned_entries_;
-  Timer timer_;
-  Lifetime lifetime_;
+  Rounds<Result<store::Pruned>> rounds_;
 };
 
 }  // namespace porchlight::app

@@ -3,10 +3,7 @@
 // and again; of those that look at once one is given a conversation, by the database. What was due while
 // nobody ran is found at the start.
 
-#include "base/blocking_pool.hpp"
-#include "base/executor.hpp"
-#include "base/lifetime.hpp"
-#include "base/timer_queue.hpp"
+#include "base/rounds.hpp"
 #include "conversations/chat_fan.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/repositories.hpp"
@@ -22,16 +19,12 @@ class SnoozeWaker {
               ChatFan& fan);
 
  private:
-  void look();
-  void tell(const std::vector<store::Conversation>& awake);
+  using Awake = Result<std::vector<store::Conversation>>;
+  Milliseconds tell(const Awake& awake);
 
-  store::Database& database_;
-  BlockingPool& pool_;
-  Executor& home_;
   const Clock& clock_;
   ChatFan& fan_;
-  Timer timer_;
-  Lifetime lifetime_;
+  Rounds<Awake> rounds_;
 };
 
 }  // namespace porchlight::conversations

@@ -40,37 +40,38 @@ Result<FileRound> tidy_files(store::Database& database, store::FileStore& store,
   const auto waiting = files.removals();
   if (!waiting) return waiting.error();
   round.waiting = *waiting;
+  const auto bytes = files.bytes();
+  if (!bytes) return bytes.error();
+  round.bytes = *bytes;
   round.more =
       *unsent == limits::removed_files || (claimed->size() == limits::claimed_removals && round.failed == 0);
   return round;
 }
 
 FileKeeper::FileKeeper(FileRoom& room, Executor& home, TimerQueue& timers, Metrics& metrics)
-    : room_(room),
-      home_(home),
-      clock_(timers.clock()),
-      unsent_(metrics.counter("porchlight_unsent_files_removed_total",
+    : unsent_(metrics.counter("porchlight_unsent_files_removed_total",
                               "Files removed that no message had named in time.")),
       removed_(metrics.counter("porchlight_files_removed_total", "Files whose bytes were removed.")),
       failed_(metrics.counter("porchlight_file_removals_failed_total",
                               "Attempts to remove a file's bytes that failed, and are made again.")),
       waiting_(metrics.gauge("porchlight_file_removals_waiting", "Files whose bytes are to be removed.")),
-      timer_(timers, [this] { begin(); }) {
-  timer_.arm_in(Milliseconds(0));
-}
+      bytes_(
+          metrics.gauge("porchlight_files_bytes",
+                        "Bytes of files of all projects, without thumbnails; what counts for their limits.")),
+      // Where things may take their time: a store that hangs takes no thread of downloads.
+      rounds_(
+          {room.keeping_pool(), home, timers}, Milliseconds(0),
+          [&room](WallTime now) { return tidy_files(room.database(), room.store(), now); },
+          [this](const Result<FileRound>& round) { return ended(round); }) {}
 
-void FileKeeper::begin() {
-  // Armed first: a pool that is stopped answers nothing.
-  timer_.arm_in(limits::removal_interval);
-  auto work = [&room = room_, now = clock_.wall()] { return tidy_files(room.database(), room.store(), now); };
-  room_.pool().ask(home_, std::move(work), lifetime_.guard([this](const Result<FileRound>& round) {
-    if (!round) return;
-    unsent_.add(static_cast<double>(round->unsent));
-    removed_.add(static_cast<double>(round->removed));
-    failed_.add(static_cast<double>(round->failed));
-    waiting_.set(static_cast<double>(round->waiting));
-    if (round->more) timer_.arm_in(Milliseconds(0));
-  }));
+Milliseconds FileKeeper::ended(const Result<FileRound>& round) {
+  if (!round) return limits::removal_interval;
+  unsent_.add(static_cast<double>(round->unsent));
+  removed_.add(static_cast<double>(round->removed));
+  failed_.add(static_cast<double>(round->failed));
+  waiting_.set(static_cast<double>(round->waiting));
+  bytes_.set(static_cast<double>(round->bytes));
+  return round->more ? Milliseconds(0) : limits::removal_interval;
 }
 
 }  // namespace porchlight::files

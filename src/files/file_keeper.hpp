@@ -2,8 +2,7 @@
 // Removes what is to be removed: files that no message has named, and the bytes of files that are gone. Any
 // number of gateways do; each removal is one's at a time, and waits longer each time that it fails.
 
-#include "base/lifetime.hpp"
-#include "base/timer_queue.hpp"
+#include "base/rounds.hpp"
 #include "files/file_room.hpp"
 
 namespace porchlight::files {
@@ -14,6 +13,7 @@ struct FileRound {
   std::size_t removed = 0;  // of which the bytes are gone
   std::size_t failed = 0;
   std::int64_t waiting = 0;
+  std::int64_t bytes = 0;  // of all files that are there
   bool more = false;
 };
 
@@ -26,17 +26,14 @@ class FileKeeper {
   FileKeeper(FileRoom& room, Executor& home, TimerQueue& timers, Metrics& metrics);
 
  private:
-  void begin();
+  Milliseconds ended(const Result<FileRound>& round);
 
-  FileRoom& room_;
-  Executor& home_;
-  const Clock& clock_;
   Counter unsent_;
   Counter removed_;
   Counter failed_;
   Gauge waiting_;
-  Timer timer_;
-  Lifetime lifetime_;
+  Gauge bytes_;
+  Rounds<Result<FileRound>> rounds_;
 };
 
 }  // namespace porchlight::files

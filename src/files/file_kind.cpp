@@ -2,7 +2,6 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
-#include "files/image_size.hpp"
 #include "files/limits.hpp"
 
 #include <algorithm>
@@ -80,13 +79,13 @@ bool is_plain_text(std::string_view head) {
 
 }  // namespace
 
-FileKind kind_of(std::string_view head) {
+FileKind kind_of(std::string_view head, std::optional<ImageSize> jpeg) {
   for (const ImageFormat& format : image_formats) {
-    const auto size = format.size(head);
+    auto size = format.size(head);
     if (!size) continue;
-    const bool seen = size->width > 0 || head.size() >= limits::head_bytes;
-    const bool fits = size->width == 0 || size->width <= limits::image_pixels / size->height;
-    return seen && fits ? FileKind{format.type, size->width, size->height} : FileKind{};
+    if (size->width == 0) size = jpeg.value_or(ImageSize());
+    const bool fits = size->width > 0 && size->width <= limits::image_pixels / size->height;
+    return fits ? FileKind{format.type, size->width, size->height} : FileKind{};
   }
   for (const auto& [beginning, type] : beginnings) {
     if (head.starts_with(beginning)) return {.type = type};

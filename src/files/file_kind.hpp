@@ -3,7 +3,10 @@
 // type than bytes. Of an image, how large it says it is, out of its headers; no picture is ever decoded
 // (decision 0056). Pure; fed by strangers.
 
+#include "files/image_size.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace porchlight::files {
@@ -16,8 +19,9 @@ struct FileKind {
   bool operator==(const FileKind&) const = default;
 };
 
-/// `head`: its beginning, limits::head_bytes of it or all.
-[[nodiscard]] FileKind kind_of(std::string_view head);
+/// `head`: its beginning, limits::head_bytes of it or all. `jpeg`: the size of a JPEG, where it stands behind
+/// that. An image is one whose size is known, and not beyond what is shown.
+[[nodiscard]] FileKind kind_of(std::string_view head, std::optional<ImageSize> jpeg = {});
 
 /// Is it shown by its address? All else is a download.
 [[nodiscard]] bool is_shown(std::string_view type);

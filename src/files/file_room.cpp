@@ -46,7 +46,7 @@ void FileRoom::keep(store::File file, FilePart part, Received received, Executor
 }
 
 Result<store::File> FileRoom::keep_whole(store::File file, const Received& received) {
-  const FileKind kind = kind_of(received.head);
+  const FileKind kind = kind_of(received.head, received.jpeg);
   file.type = kind.type;
   file.bytes = received.bytes;
   file.width = kind.width;
@@ -60,8 +60,12 @@ Result<store::File> FileRoom::keep_whole(store::File file, const Received& recei
 }
 
 Result<store::File> FileRoom::keep_thumbnail(store::File file, const Received& received) {
-  const FileKind kind = kind_of(received.head);
+  const FileKind kind = kind_of(received.head, received.jpeg);
   if (!is_thumbnail(kind.type)) return bad_request("body: expected a picture in PNG, JPEG or WebP");
+  if (kind.width > limits::thumbnail_side || kind.height > limits::thumbnail_side) {
+    return bad_request("body: expected a picture of at most " + std::to_string(limits::thumbnail_side) +
+                       " pixels a side");
+  }
   file.thumbnail = kind.type;
   if (auto clean = scan(received.file.path()); !clean) return clean.error();
   if (auto put_there = put(store::thumbnail_name(file.id), received.file.path()); !put_there)
@@ -78,7 +82,7 @@ Result<void> FileRoom::scan(const std::string& path) {
   if (options_.scan_command.empty()) return {};
   std::vector<std::string> words = options_.scan_command;
   words.push_back(path);
-  const auto code = driver::run_command(words, limits::scan_time);
+  const auto code = driver::run_command(words, limits::scan_time, stopping_);
   if (code && *code == 0) return {};
   if (code && *code == 1) {
     infected_.add();
@@ -114,6 +118,7 @@ void FileRoom::drop(std::string id) {
 }
 
 void FileRoom::stop() {
+  stopping_ = true;
   keeping_pool_.abandon();
   pool_.abandon();
 }

@@ -5,6 +5,7 @@
 
 #include "base/blocking_pool.hpp"
 #include "base/metrics.hpp"
+#include "files/image_size.hpp"
 #include "files/limits.hpp"
 #include "files/upload_limits.hpp"
 #include "store/database/files.hpp"
@@ -12,14 +13,17 @@
 #include "store/files/file_store.hpp"
 #include "store/files/spool.hpp"
 
+#include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace porchlight::files {
 
 struct FileOptions {
-  std::size_t most_bytes = 10'000'000;      // of a file
+  std::size_t most_bytes = 10'000'000;  // of a file
+  store::FileQuota quota{};
   std::string incoming;                     // folder of what comes in
   std::vector<std::string> scan_command{};  // none: nothing is scanned
   bool limited = true;
@@ -29,7 +33,8 @@ struct FileOptions {
 /// A body that has come in.
 struct Received {
   store::SpoolFile file;
-  std::string head;  // its beginning
+  std::string head;                 // its beginning
+  std::optional<ImageSize> jpeg{};  // the size of a JPEG, wherever in it that stands
   std::int64_t bytes = 0;
 };
 
@@ -43,6 +48,7 @@ class FileRoom {
   FileRoom& operator=(const FileRoom&) = delete;
 
   [[nodiscard]] std::size_t most_bytes(FilePart part) const;
+  [[nodiscard]] const store::FileQuota& quota() const { return options_.quota; }
   [[nodiscard]] const std::string& incoming() const { return options_.incoming; }
   [[nodiscard]] UploadLimits& rates() { return rates_; }
   /// For what reads and writes.
@@ -60,7 +66,7 @@ class FileRoom {
   /// Nothing comes of it. Blocking work: on a pool.
   void drop(std::string id);
 
-  /// Nothing is answered any more.
+  /// Nothing is answered any more. A scanner that still runs is ended.
   void stop();
 
  private:
@@ -79,6 +85,7 @@ class FileRoom {
   Counter infected_;
   Counter unscanned_;
   Counter unkept_;
+  std::atomic<bool> stopping_ = false;
   BlockingPool pool_;
   BlockingPool keeping_pool_;  // what takes its time
 };

@@ -9,8 +9,26 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace porchlight::files {
+
+/// What is small enough to be held whole, and holds a download's place until it has been sent.
+/// Thread: the connection's loop.
+class HeldBytes final : public net::BodySource {
+ public:
+  HeldBytes(Place place, std::string held)
+      : place_(std::move(place)), size_(held.size()), held_(std::move(held)) {}
+  [[nodiscard]] std::uint64_t bytes() const override { return size_; }
+  void next(UniqueFunction<void(std::optional<std::string>)> answer) override {
+    answer(std::exchange(held_, std::string()));
+  }
+
+ private:
+  const Place place_;
+  const std::uint64_t size_;
+  std::string held_;
+};
 
 /// Thread: the connection's loop.
 class FileSource final : public net::BodySource {

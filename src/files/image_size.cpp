@@ -1,5 +1,6 @@
 #include "files/image_size.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace porchlight::files {
@@ -65,30 +66,66 @@ std::optional<ImageSize> gif_size(std::string_view bytes) {
   return sized(reader.little(6, 2), reader.little(8, 2));
 }
 
-std::optional<ImageSize> jpeg_size(std::string_view bytes) {
-  const ByteReader reader(bytes);
-  if (!bytes.starts_with("\xFF\xD8\xFF"sv)) return std::nullopt;
-  for (std::size_t at = 2; reader.has(at, 2);) {
-    if (reader.big(at, 1) != 0xFF) return std::nullopt;
-    const std::int64_t marker = reader.big(at + 1, 1);
-    if (marker == 0xFF) {  // filling
-      ++at;
+void JpegSize::take(std::string_view bytes) {
+  while (!bytes.empty() && (state_ == State::begins || state_ == State::goes_on)) {
+    if (passed_over_ > 0) {
+      const auto some = std::min<std::uint64_t>(passed_over_, bytes.size());
+      passed_over_ -= some;
+      bytes.remove_prefix(static_cast<std::size_t>(some));
       continue;
     }
-    if (stands_alone(marker)) {
-      at += 2;
-      continue;
-    }
-    if (!reader.has(at, 4)) break;
-    const std::int64_t length = reader.big(at + 2, 2);
-    if (length < 2 || marker == 0 || marker == 0xD8 || marker == 0xD9 || marker == 0xDA) return std::nullopt;
-    if (begins_frame(marker)) {
-      if (!reader.has(at, 9)) break;
-      return sized(reader.big(at + 7, 2), reader.big(at + 5, 2));
-    }
-    at += 2 + static_cast<std::size_t>(length);
+    segment_ += bytes.front();
+    bytes.remove_prefix(1);
+    step();
   }
-  return ImageSize{};
+}
+
+void JpegSize::step() {
+  constexpr std::string_view beginning = "\xFF\xD8\xFF"sv;
+  if (state_ == State::goes_on) return read_segment();
+  if (!beginning.starts_with(segment_)) {
+    state_ = State::is_none;
+  } else if (segment_.size() == beginning.size()) {
+    state_ = State::goes_on;
+    segment_ = "\xFF";
+  }
+}
+
+void JpegSize::read_segment() {
+  const ByteReader reader(segment_);
+  if (reader.big(0, 1) != 0xFF) state_ = State::is_none;
+  if (state_ == State::is_none || !reader.has(0, 2)) return;
+  const std::int64_t marker = reader.big(1, 1);
+  if (marker == 0xFF) {  // filling
+    segment_.pop_back();
+  } else if (stands_alone(marker)) {
+    segment_.clear();
+  } else if (marker == 0 || marker == 0xD8 || marker == 0xD9 || marker == 0xDA) {
+    state_ = State::is_none;
+  } else if (reader.has(0, 4)) {
+    const std::int64_t length = reader.big(2, 2);
+    if (length < 2) {
+      state_ = State::is_none;
+    } else if (!begins_frame(marker)) {
+      passed_over_ = static_cast<std::uint64_t>(length - 2);
+      segment_.clear();
+    } else if (reader.has(0, 9)) {
+      const auto found = sized(reader.big(7, 2), reader.big(5, 2));
+      state_ = found ? State::found : State::is_none;
+      size_ = found.value_or(ImageSize());
+    }
+  }
+}
+
+std::optional<ImageSize> JpegSize::size() const {
+  if (state_ == State::begins || state_ == State::is_none) return std::nullopt;
+  return size_;
+}
+
+std::optional<ImageSize> jpeg_size(std::string_view bytes) {
+  JpegSize size;
+  size.take(bytes);
+  return size.size();
 }
 
 std::optional<ImageSize> webp_size(std::string_view bytes) {

@@ -10,16 +10,19 @@ namespace porchlight::files::limits {
 
 /// Bytes of a thumbnail. Reason: half a screen's width in any format. Past it: payloadTooLarge.
 inline constexpr std::size_t thumbnail_bytes = 100 * 1024;
+/// Pixels of a thumbnail's longer side. Reason: widgets and dashboards draw 640 at most, and lists show many
+/// at once. Past it: badRequest.
+inline constexpr std::int64_t thumbnail_side = 1'024;
 /// Bytes of a file's name. Reason: what file systems take, with room. Past it: cut at a character, in front
 /// of what stands behind the last dot.
 inline constexpr std::size_t name_bytes = 200;
 /// Bytes of what stands behind it and is kept. Past it: it is no ending.
 inline constexpr std::size_t name_ending_bytes = 16;
-/// Bytes at a file's beginning that say what it is. Reason: a photo's size stands behind what a camera writes
-/// in front of it. Past it: the size is not known.
+/// Bytes at a file's beginning that say what it is. Reason: entries of archives, and whether a text is one.
+/// Past it: not looked at, but for the size of a JPEG, which is found wherever it stands.
 inline constexpr std::size_t head_bytes = 256 * 1024;
 /// Pixels of an image that is shown. Reason: a photo has fifty million; a small file that says billions would
-/// stop the browser that shows it. Past it: a download.
+/// stop the browser that shows it. Past it, or where it does not say: a download.
 inline constexpr std::int64_t image_pixels = 100'000'000;
 
 /// Bytes of an upload that are gathered before they are written. Reason: a write for each packet would keep
@@ -30,9 +33,11 @@ inline constexpr std::size_t upload_piece_bytes = 128 * 1024;
 inline constexpr std::size_t uploads_per_address = 20;
 inline constexpr std::size_t uploads = 100;
 /// Bytes of all of them, as they say, and of files.max_bytes as many. Reason: they lie on the disk until they
-/// are kept; the second, so that one upload always fits. Past it: as above.
+/// are kept; the second, so that one upload always fits. Past it: as above. One address may have an eighth of
+/// them, or one upload: so that no two that are slow keep out everybody else.
 inline constexpr std::size_t uploads_bytes = 256UL * 1024 * 1024;
 inline constexpr std::size_t uploads_of_most = 4;
+inline constexpr std::size_t upload_bytes_share = 8;
 /// Uploads a minute, thumbnails too, of one address and of one sender; a bucket holds two minutes' worth.
 /// Reason: an album at a time. Past it: rateLimited.
 inline constexpr double uploads_a_minute_per_address = 120;

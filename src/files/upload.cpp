@@ -44,6 +44,7 @@ net::BodyFlow Upload::on_piece(std::string_view bytes, bool last) {
   }
   piece_ += bytes;
   if (head_.size() < limits::head_bytes) head_ += bytes.substr(0, limits::head_bytes - head_.size());
+  jpeg_.take(bytes);
   if (!last && piece_.size() < limits::upload_piece_bytes) return net::BodyFlow::go_on;
   if (bytes_ == 0) {
     finish(bad_request("body: expected a file that is not empty"));
@@ -70,7 +71,7 @@ void Upload::written(Result<store::SpoolFile> file, bool last) {
     spooled_ = std::move(*file);
     return body_.resume();
   }
-  Received received{std::move(*file), std::move(head_), static_cast<std::int64_t>(bytes_)};
+  Received received{std::move(*file), std::move(head_), jpeg_.size(), static_cast<std::int64_t>(bytes_)};
   room_.keep(file_, part_, std::move(received), home_,
              lifetime_.guard([this](Result<store::File> kept) { finish(std::move(kept)); }));
 }

@@ -38,6 +38,7 @@ class Upload final : public net::BodyTaker {
   Done done_;
   std::optional<store::SpoolFile> spooled_;
   std::string head_;
+  JpegSize jpeg_;
   std::string piece_;
   std::size_t bytes_ = 0;
   bool ended_ = false;

@@ -23,6 +23,14 @@ Rate rate_of(double a_minute) {
   return {.per_second = a_minute / 60, .burst = a_minute * limits::upload_burst_minutes};
 }
 
+std::size_t bytes_of_all(std::size_t most_bytes) {
+  return std::max(limits::uploads_bytes, limits::uploads_of_most * most_bytes);
+}
+
+std::size_t bytes_of_address(std::size_t most_bytes) {
+  return std::max(bytes_of_all(most_bytes) / limits::upload_bytes_share, most_bytes);
+}
+
 Error busy() {
   return {ErrorCode::unavailable, "too many files are on their way: try again soon"};
 }
@@ -33,8 +41,7 @@ UploadLimits::UploadLimits(bool limited, std::size_t most_bytes, Metrics& metric
     : limited_(limited),
       uploads_(places(limited, limits::uploads_per_address, limits::uploads),
                refused_files(metrics, "upload", "address"), refused_files(metrics, "upload", "all")),
-      bytes_(places(limited, std::max(limits::uploads_bytes, limits::uploads_of_most * most_bytes) / 2,
-                    std::max(limits::uploads_bytes, limits::uploads_of_most * most_bytes)),
+      bytes_(places(limited, bytes_of_address(most_bytes), bytes_of_all(most_bytes)),
              refused_files(metrics, "bytes", "address"), refused_files(metrics, "bytes", "all")),
       downloads_(places(limited, limits::downloads_per_address, limits::downloads),
                  refused_files(metrics, "download", "address"), refused_files(metrics, "download", "all")),

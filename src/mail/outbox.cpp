@@ -25,7 +25,6 @@ Outbox::Outbox(Parts parts)
           parts_.metrics.gauge("porchlight_mails_waiting", "Mails that wait to be sent, of all gateways.")),
       oldest_(
           parts_.metrics.gauge("porchlight_mails_oldest_seconds", "How long the first of them has waited.")),
-      next_waiting_(parts_.timers.now()),
       timer_(parts_.timers, [this] { tick(); }) {
   for (const char* const result : {"sent", "later", "refused", "expired", "dropped"}) counter(result);
   timer_.arm_in(limits::mail_poll);
@@ -39,17 +38,33 @@ Counter Outbox::counter(std::string_view result) {
 /// No more tasks than threads: those that are under way look for more themselves.
 void Outbox::tick() {
   timer_.arm_in(limits::mail_poll);
-  const SteadyTime now = clock_.steady();
-  const bool looks_for_waiting = now >= next_waiting_;
-  if (looks_for_waiting) next_waiting_ = now + limits::waiting_poll;
   if (busy_ >= parts_.threads) return;
   ++busy_;
-  const bool taken = parts_.pool.try_post([this, looks_for_waiting] {
-    if (looks_for_waiting) queue_waiting();
+  const bool taken = parts_.pool.try_post([this] {
     send_due();
     --busy_;
   });
   if (!taken) --busy_;
+}
+
+bool Outbox::is_time(std::atomic<std::int64_t>& next, Milliseconds interval) const {
+  const std::int64_t now = clock_.steady().time_since_epoch().count();
+  std::int64_t at = next;
+  return now >= at && next.compare_exchange_strong(at, now + SteadyTime::duration(interval).count());
+}
+
+void Outbox::look() {
+  if (is_time(next_waiting_, limits::waiting_poll)) queue_waiting();
+  if (is_time(next_count_, limits::mail_poll)) count();
+}
+
+void Outbox::count() {
+  const std::scoped_lock lock(counting_);
+  const auto counts = parts_.mails.count(clock_.wall());
+  if (!counts) return;
+  waiting_.set(static_cast<double>(counts->waiting));
+  const auto age = counts->waiting == 0 ? Milliseconds(0) : clock_.wall() - counts->oldest;
+  oldest_.set(std::chrono::duration<double>(std::max(age, Milliseconds(0))).count());
 }
 
 void Outbox::queue_waiting() {
@@ -58,14 +73,13 @@ void Outbox::queue_waiting() {
 }
 
 void Outbox::send_due() {
-  if (const auto counts = parts_.mails.count()) {
-    waiting_.set(static_cast<double>(counts->waiting));
-    const auto age = counts->waiting == 0 ? Milliseconds(0) : clock_.wall() - counts->oldest;
-    oldest_.set(std::chrono::duration<double>(std::max(age, Milliseconds(0))).count());
-  }
+  look();
   while (!stop_ && clock_.steady().time_since_epoch().count() >= silent_until_) {
     const auto mail = parts_.mails.take(clock_.wall());
-    if (!mail || !*mail || !send(**mail)) return;
+    if (!mail || !*mail) break;
+    const bool goes_on = send(**mail);
+    look();
+    if (!goes_on) break;
   }
 }
 

@@ -14,7 +14,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <mutex>
 
 namespace porchlight::mail {
 
@@ -48,6 +50,11 @@ class Outbox {
 
  private:
   void tick();
+  /// What is done now and then, however long there is something to send.
+  void look();
+  /// True for one of all threads, each time that so long has passed.
+  [[nodiscard]] bool is_time(std::atomic<std::int64_t>& next, Milliseconds interval) const;
+  void count();
   /// False: the mail server is to be left alone for a while.
   bool send(const store::Mail& mail);
   void settle(const store::Mail& mail, const driver::Handed& handed, WallTime now);
@@ -64,7 +71,9 @@ class Outbox {
   std::atomic<bool> server_away_ = false;
   std::atomic<std::size_t> busy_ = 0;
   std::atomic<std::int64_t> silent_until_ = 0;  // of the steady clock
-  SteadyTime next_waiting_{};
+  std::atomic<std::int64_t> next_waiting_ = 0;  // of the steady clock
+  std::atomic<std::int64_t> next_count_ = 0;
+  std::mutex counting_;  // what was counted later is shown later
   Timer timer_;
 };
 

@@ -295,6 +295,7 @@ void HttpConnection::fail(HttpDefect defect) {
 /// for at the client's cost.
 void HttpConnection::on_body_time() {
   if (!incoming_->waits && incoming_->came < limits::piece_progress_bytes) {
+    server_.memory_.count_slow_body();
     return fail({.status = 408, .expected = "The request took too long to arrive."});
   }
   incoming_->came = 0;

@@ -25,8 +25,11 @@ class HttpMemory {
   [[nodiscard]] std::size_t held() const { return held_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool exceeded() const { return held() > limit_; }
 
+  void count_slow_body() { slow_bodies_.fetch_add(1, std::memory_order_relaxed); }
   void count_slow_peer() { slow_peers_.fetch_add(1, std::memory_order_relaxed); }
   void count_given_up() { given_up_.fetch_add(1, std::memory_order_relaxed); }
+  /// Bodies that were given up because they came too slowly.
+  [[nodiscard]] std::uint64_t slow_bodies() const { return slow_bodies_.load(std::memory_order_relaxed); }
   /// Connections that were reset because their peer did not take its answer.
   [[nodiscard]] std::uint64_t slow_peers() const { return slow_peers_.load(std::memory_order_relaxed); }
   /// Connections that were reset because all of them together held too much.
@@ -35,6 +38,7 @@ class HttpMemory {
  private:
   std::size_t limit_;
   std::atomic<std::size_t> held_{0};
+  std::atomic<std::uint64_t> slow_bodies_{0};
   std::atomic<std::uint64_t> slow_peers_{0};
   std::atomic<std::uint64_t> given_up_{0};
 };

@@ -13,9 +13,13 @@ inline void show_http(Metrics& metrics, const HttpMemory& memory) {
   const std::string help = "Connections that were reset under an answer or a request.";
   const Counter slow = metrics.counter("porchlight_http_resets_total", help, {{"reason", "slow_peer"}});
   const Counter given_up = metrics.counter("porchlight_http_resets_total", help, {{"reason", "memory"}});
-  metrics.before_text([&memory, held, slow, given_up] {
+  const Counter slow_bodies =
+      metrics.counter("porchlight_http_slow_bodies_total",
+                      "Requests that were ended with 408 since their bodies came too slowly.");
+  metrics.before_text([&memory, held, slow, slow_bodies, given_up] {
     held.set(static_cast<double>(memory.held()));
     slow.add(static_cast<double>(memory.slow_peers()) - slow.value());
+    slow_bodies.add(static_cast<double>(memory.slow_bodies()) - slow_bodies.value());
     given_up.add(static_cast<double>(memory.given_up()) - given_up.value());
   });
 }

@@ -89,6 +89,19 @@ TEST_P(AssignmentContract, WhatSomebodyHasTakenMeanwhileIsTheirs) {
   EXPECT_EQ(assign(id, Assignment::in_turn, {ada()}), 0) << "it is closed";
 }
 
+TEST_P(AssignmentContract, WhoHasLeftGetsNothingMore) {
+  const ConversationId mine = begin();
+  must(conversations().update(project(), mine, {{}, grace()}));
+  snooze(mine);
+  ASSERT_TRUE(database().agents().set_memberships(grace(), {}));
+  EXPECT_EQ(assign(begin(), Assignment::in_turn, {grace()}), 0);
+  EXPECT_EQ(assign(begin(), Assignment::least_busy, {grace(), ada()}), ada());
+  EXPECT_EQ(code_of(conversations().update(project(), begin(), {{}, grace()})), "badRequest");
+  const auto awake = must(conversations().wake(at(2'000)));
+  ASSERT_EQ(awake.size(), 1U) << "a snooze ends for the team, whoever has left";
+  EXPECT_EQ(awake[0].id, mine);
+}
+
 TEST_P(AssignmentContract, AtOnceNobodyGetsTwoBeforeTheOthersHaveOne) {
   constexpr std::size_t agents = 4;
   std::vector<std::int64_t> team;

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace porchlight::store {
@@ -46,7 +47,7 @@ class FilesContract : public Conversations {
   /// A file whose bytes are there.
   std::string upload(const FileSender& sender, char c, int second = 0) {
     const File file = file_of(id_of(c));
-    const auto begun = files().begin(sender, file, at(second));
+    const auto begun = files().begin(sender, file, at(second), {});
     EXPECT_TRUE(begun) << begun.error().message;
     EXPECT_TRUE(files().finish(file));
     return file.id;
@@ -70,7 +71,7 @@ PORCHLIGHT_FOR_EVERY_DATABASE(FilesContract);
 
 TEST_P(FilesContract, AreReadableOnceTheirBytesAreThere) {
   const File file = file_of(id_of('a'));
-  ASSERT_TRUE(files().begin(visitor("v1"), file, at(1)));
+  ASSERT_TRUE(files().begin(visitor("v1"), file, at(1), {}));
   EXPECT_EQ(code_of(files().find(file.id)), "notFound");
   EXPECT_EQ(code_of(files().find_unsent(visitor("v1"), file.id)), "notFound");
   ASSERT_TRUE(files().finish(file));
@@ -83,10 +84,10 @@ TEST_P(FilesContract, AreReadableOnceTheirBytesAreThere) {
 
 TEST_P(FilesContract, AreOfWhoeverProvesToSendThem) {
   const File file = file_of(id_of('a'));
-  EXPECT_EQ(code_of(files().begin({project(), 0, "v1", "another"}, file, at(1))), "forbidden");
-  EXPECT_EQ(code_of(files().begin({project(), 0, "v1", ""}, file, at(1))), "forbidden");
-  EXPECT_EQ(code_of(files().begin({project(), 0, "nobody", secret("nobody")}, file, at(1))), "notFound");
-  EXPECT_EQ(code_of(files().begin({project() + 9, ada()}, file, at(1))), "notFound");
+  EXPECT_EQ(code_of(files().begin({project(), 0, "v1", "another"}, file, at(1), {})), "forbidden");
+  EXPECT_EQ(code_of(files().begin({project(), 0, "v1", ""}, file, at(1), {})), "forbidden");
+  EXPECT_EQ(code_of(files().begin({project(), 0, "nobody", secret("nobody")}, file, at(1), {})), "notFound");
+  EXPECT_EQ(code_of(files().begin({project() + 9, ada()}, file, at(1), {})), "notFound");
   const std::string id = upload(visitor("v1"), 'a');
   EXPECT_EQ(code_of(files().find_unsent(visitor("v2"), id)), "notFound");
   EXPECT_EQ(code_of(files().find_unsent({project(), 0, "v1", "another"}, id)), "forbidden");
@@ -98,11 +99,11 @@ TEST_P(FilesContract, ThatWaitForAMessageAreBounded) {
     File file = file_of(id_of('a'));
     const std::string number = std::to_string(i);
     file.id.replace(0, number.size(), number);
-    ASSERT_TRUE(files().begin(visitor("v1"), file, at(1)));
+    ASSERT_TRUE(files().begin(visitor("v1"), file, at(1), {}));
   }
-  EXPECT_EQ(code_of(files().begin(visitor("v1"), file_of(id_of('z')), at(1))), "rateLimited");
-  EXPECT_TRUE(files().begin(visitor("v2"), file_of(id_of('y')), at(1)));
-  EXPECT_TRUE(files().begin(agent(), file_of(id_of('x')), at(1)));
+  EXPECT_EQ(code_of(files().begin(visitor("v1"), file_of(id_of('z')), at(1), {})), "rateLimited");
+  EXPECT_TRUE(files().begin(visitor("v2"), file_of(id_of('y')), at(1), {}));
+  EXPECT_TRUE(files().begin(agent(), file_of(id_of('x')), at(1), {}));
 }
 
 TEST_P(FilesContract, ComeWithTheMessageThatNamesThem) {
@@ -202,7 +203,7 @@ TEST_P(FilesContract, ThatNoMessageNamesGoAfterAWhile) {
   const std::string old = upload(visitor("v1"), 'a', 10);
   const std::string young = upload(visitor("v1"), 'b', 20);
   const std::string sent = upload(visitor("v1"), 'c', 10);
-  ASSERT_TRUE(files().begin(visitor("v1"), file_of(id_of('d')), at(10)));
+  ASSERT_TRUE(files().begin(visitor("v1"), file_of(id_of('d')), at(10), {}));
   ASSERT_TRUE(send("v1", {sent}));
   EXPECT_EQ(must(files().remove_unsent(at(15), 1)), 1U);
   EXPECT_EQ(must(files().remove_unsent(at(15), 10)), 1U);
@@ -250,6 +251,73 @@ TEST(FilesColumn, IsReadAsItWasWrittenAndNothingElse) {
   EXPECT_EQ(files_to_column({}), "");
   for (const char* text : {"", "{", "{}", "[1, null]", "5"})
     EXPECT_THAT(files_from_column(text), IsEmpty()) << text;
+}
+
+TEST_P(FilesContract, ThereIsAQuotaOfWhatIsThereAndOfWhatComes) {
+  const FileQuota quota{.of_project = 3'000, .in_all = 0};
+  const auto begin = [&](char c, std::int64_t bytes) {
+    File file = file_of(id_of(c));
+    file.bytes = bytes;
+    return code_of(files().begin(agent(), file, at(1), quota));
+  };
+  EXPECT_EQ(begin('a', 1'500), "none");
+  EXPECT_EQ(begin('b', 1'500), "none") << "exactly as many";
+  EXPECT_EQ(must(files().bytes()), 3'000);
+  EXPECT_EQ(begin('c', 1), "payloadTooLarge");
+  File smaller = file_of(id_of('a'));
+  smaller.bytes = 1'000;
+  ASSERT_TRUE(files().finish(smaller));
+  EXPECT_EQ(must(files().bytes()), 2'500) << "it is as large as it has become";
+  EXPECT_EQ(begin('c', 501), "payloadTooLarge");
+  EXPECT_EQ(begin('c', 500), "none");
+  ASSERT_TRUE(files().drop(id_of('b')));
+  EXPECT_EQ(must(files().bytes()), 1'500);
+  EXPECT_EQ(begin('d', 1'500), "none");
+  must(files().remove_unsent(at(100), 100));
+  EXPECT_EQ(must(files().bytes()), 0);
+}
+
+TEST_P(FilesContract, AProjectsQuotaIsItsOwnAndThatOfAllIsEverybodys) {
+  const ProjectId other = must(database().projects().add("Other", {"*"})).id;
+  const auto begin = [&](ProjectId of, char c, const FileQuota& quota) {
+    return code_of(files().begin({of, ada()}, file_of(id_of(c)), at(1), quota));
+  };
+  EXPECT_EQ(begin(project(), 'a', {.of_project = 2'000, .in_all = 3'000}), "none");
+  EXPECT_EQ(begin(project(), 'b', {.of_project = 2'000, .in_all = 3'000}), "payloadTooLarge");
+  EXPECT_EQ(begin(other, 'b', {.of_project = 2'000, .in_all = 3'000}), "none");
+  EXPECT_EQ(begin(other, 'c', {.of_project = 0, .in_all = 3'000}), "payloadTooLarge");
+  EXPECT_EQ(begin(other, 'c', {}), "none");
+  ASSERT_TRUE(database().projects().remove(other));
+  EXPECT_EQ(must(files().bytes()), 1'234);
+  ASSERT_TRUE(database().projects().remove(project()));
+  EXPECT_EQ(must(files().bytes()), 0);
+}
+
+TEST_P(FilesContract, AQuotaHoldsWhereverFilesBeginAtOnce) {
+  const FileQuota quota{.of_project = 10'000, .in_all = 10'000};
+  const auto other = harness().open();
+  const auto fill = [&](FilesRepository& to, const std::string& mark) {
+    std::size_t begun = 0;
+    for (int i = 0; i < 20; ++i) {
+      File file = file_of(id_of('x'));
+      file.bytes = 1'000;
+      file.id.replace(0, 4, mark + std::to_string(100 + i));
+      const bool made =
+          to.begin({project(), 100 + i + (mark == "a" ? 0 : 50)}, file, at(1), quota).has_value();
+      if (made) ++begun;
+      if (made && i % 4 == 0) {
+        EXPECT_TRUE(to.drop(file.id));
+        --begun;
+      }
+    }
+    return begun;
+  };
+  std::size_t others = 0;
+  std::thread beside([&] { others = fill(other->files(), "b"); });
+  const std::size_t own = fill(files(), "a");
+  beside.join();
+  EXPECT_EQ(own + others, 10U);
+  EXPECT_EQ(must(files().bytes()), 10'000);
 }
 
 }  // namespace

@@ -131,8 +131,8 @@ TEST_P(Mails, AnAnswerByMailIsStoredAndWaitsAtOnce) {
   ASSERT_TRUE(answered) << answered.error().message;
   EXPECT_EQ(answered->message.mail, MailState::waiting);
   EXPECT_EQ(state_of(id, 1), MailState::waiting);
-  EXPECT_EQ(must(mails().count()).waiting, 1U);
-  EXPECT_EQ(must(mails().count()).oldest, at(5));
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 1U);
+  EXPECT_EQ(must(mails().count(at(100'000))).oldest, at(5));
   const auto mail = take(5);
   ASSERT_TRUE(mail);
   EXPECT_EQ(mail->kind, MailKind::answer);
@@ -146,7 +146,7 @@ TEST_P(Mails, AnAnswerByMailIsStoredAndWaitsAtOnce) {
   EXPECT_EQ(sent->conversation, id);
   EXPECT_EQ(sent->position, 2);
   EXPECT_EQ(state_of(id, 1), MailState::sent);
-  EXPECT_EQ(must(mails().count()).waiting, 0U);
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 0U);
   EXPECT_FALSE(must(mails().sent(*mail))) << "it is told once";
 }
 
@@ -169,7 +169,7 @@ TEST_P(Mails, TheSameAnswerAgainIsOneMail) {
   };
   answer();
   EXPECT_EQ(answer().message.mail, MailState::waiting);
-  EXPECT_EQ(must(mails().count()).waiting, 1U);
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 1U);
 }
 
 TEST_P(Mails, WithoutAnAddressThereIsNoAnswerByMail) {
@@ -202,7 +202,7 @@ TEST_P(Mails, AnAddressThatWasTakenBackIsNotWrittenTo) {
   EXPECT_EQ(mail->recipient, "");
   EXPECT_EQ(must(mails().failed(*mail))->position, 2);
   EXPECT_EQ(state_of(id, 1), MailState::failed);
-  EXPECT_EQ(must(mails().count()).waiting, 0U);
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 0U);
 }
 
 TEST_P(Mails, WhoTakesAMailHasItForALease) {
@@ -269,9 +269,9 @@ TEST_P(Mails, SoManyMailsOfAProjectWaitAndNoMore) {
   EXPECT_EQ(thread("v1").conversation->last_position, limits::waiting_mails + 1);
   wants_mail(grace(), limits::least_mail_after);
   says("v2", "hello", 10);
-  EXPECT_EQ(queue_waiting(10'000), 0U) << "that a visitor waits is told later";
+  EXPECT_EQ(queue_waiting(10'000), 1U) << "that a visitor waits is told all the same";
   ASSERT_TRUE(mails().sent(*take(1)));
-  EXPECT_EQ(queue_waiting(10'000), 1U);
+  EXPECT_TRUE(mail_answer(id, "one more", 1));
 }
 
 TEST_P(Mails, WhoWaitsIsToldOnceToEverybodyWhoMayAnswer) {
@@ -326,7 +326,21 @@ TEST_P(Mails, WhoWasAnsweredMeanwhileIsNotTold) {
   ASSERT_TRUE(mail);
   EXPECT_EQ(mail->recipient, "");
   EXPECT_FALSE(must(mails().failed(*mail))) << "no message is told of";
-  EXPECT_EQ(must(mails().count()).waiting, 0U);
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 0U);
+}
+
+TEST_P(Mails, WhoHasLeftIsNotTold) {
+  wants_mail(ada(), 5);
+  says("v1", "hello", 0);
+  EXPECT_EQ(queue_waiting(300), 1U);
+  ASSERT_TRUE(database().agents().set_memberships(ada(), {}));
+  const auto mail = take(301);
+  ASSERT_TRUE(mail);
+  EXPECT_EQ(mail->recipient, "");
+  EXPECT_FALSE(must(mails().failed(*mail)));
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 0U);
+  says("v2", "hello", 10);
+  EXPECT_EQ(queue_waiting(5'000), 0U);
 }
 
 TEST_P(Mails, WhatWasLeftLyingForLongIsNotTold) {
@@ -352,7 +366,139 @@ TEST_P(Mails, OfTwoGatewaysThatTellAtOnceOneDoes) {
   const std::size_t own = queue_waiting(300);
   beside.join();
   EXPECT_EQ(own + others, 20U);
-  EXPECT_EQ(must(mails().count()).waiting, 20U);
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 20U);
+}
+
+TEST_P(Mails, WhoWaitsAtOnceIsToldOfInOneMail) {
+  wants_mail(ada(), 5);
+  const std::size_t many = limits::digest_conversations + 5;
+  for (std::size_t i = 0; i < many; ++i)
+    says("v" + std::to_string(i), std::to_string(i), static_cast<int>(i));
+  EXPECT_EQ(queue_waiting(400), many);
+  const auto mail = take(400);
+  ASSERT_TRUE(mail);
+  EXPECT_EQ(mail->recipient, "ada@example.com");
+  EXPECT_EQ(mail->content, "0");
+  EXPECT_EQ(mail->waiting, many) << "those that are not named are counted";
+  ASSERT_EQ(mail->others.size(), limits::digest_conversations - 1);
+  EXPECT_EQ(mail->others[0].content, "1");
+  EXPECT_EQ(mail->others[0].since, at(1));
+  EXPECT_EQ(mail->others[0].project_name, "Shop");
+  EXPECT_FALSE(take(400));
+  must(mails().sent(*mail));
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 0U);
+}
+
+TEST_P(Mails, AFloodIsToldFourTimesAnHourAndNobodyInItIsLost) {
+  wants_mail(ada(), 5);
+  std::size_t letters = 0;
+  std::size_t told = 0;
+  constexpr int minutes = 60;
+  for (int minute = 0; minute < minutes + 30; ++minute) {
+    if (minute < minutes) says("v" + std::to_string(minute), "hello", minute * 60);
+    queue_waiting(minute * 60);
+    while (const auto mail = take(minute * 60)) {
+      ++letters;
+      told += mail->waiting;
+      must(mails().sent(*mail));
+      if (letters == 1) {
+        EXPECT_EQ(minute, 5) << "the first at once";
+      }
+    }
+  }
+  EXPECT_EQ(told, static_cast<std::size_t>(minutes));
+  EXPECT_EQ(letters, 6U) << "5, 20, 35, 50, 65 and 80 minutes after it began";
+}
+
+TEST_P(Mails, ADigestThatWasNotTakenGoesWithWhatHasComeSince) {
+  wants_mail(ada(), 5);
+  says("v1", "one", 0);
+  queue_waiting(300);
+  const auto first = take(300);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(mails().later(*first, at(330)));
+  says("v2", "two", 10);
+  queue_waiting(310);
+  EXPECT_FALSE(take(329));
+  const auto second = take(330);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->waiting, 2U);
+  EXPECT_EQ(second->attempts, 2);
+  EXPECT_EQ(second->queued, at(310)) << "what has come since is tried as long as any";
+  must(mails().sent(*first));
+  EXPECT_EQ(must(mails().count(at(330))).waiting, 2U) << "the first has lost it";
+  must(mails().failed(*second));
+  EXPECT_EQ(must(mails().count(at(330))).waiting, 0U);
+}
+
+TEST_P(Mails, AGatewayThatDiesWithADigestDelaysItToTheNext) {
+  wants_mail(ada(), 5);
+  says("v1", "one", 0);
+  queue_waiting(300);
+  ASSERT_TRUE(take(300));
+  EXPECT_FALSE(must(mails().take(at(300) + limits::mail_lease)));
+  EXPECT_FALSE(must(mails().take(at(300) + limits::digest_interval - Milliseconds(1))));
+  EXPECT_EQ(must(mails().take(at(300) + limits::digest_interval))->waiting, 1U);
+}
+
+TEST_P(Mails, WhatIsHeldBackForADigestIsNotLate) {
+  wants_mail(ada(), 5);
+  says("v1", "one", 0);
+  queue_waiting(300);
+  must(mails().sent(*take(300)));
+  says("v2", "two", 10);
+  queue_waiting(310);
+  EXPECT_EQ(must(mails().count(at(310))).waiting, 0U);
+  EXPECT_EQ(must(mails().count(at(300) + limits::digest_interval)).waiting, 1U);
+}
+
+TEST_P(Mails, WhoWaitsAnewIsNamedOnce) {
+  wants_mail(ada(), 5);
+  says("v0", "hello", 0);
+  queue_waiting(300);
+  must(mails().sent(*take(300)));
+  says("v1", "first", 100);
+  queue_waiting(400);
+  replies(conversation("v1").id, "yes?", 401);
+  says("v1", "second", 410);
+  EXPECT_EQ(queue_waiting(710), 1U);
+  const auto mail = must(mails().take(at(300) + limits::digest_interval));
+  ASSERT_TRUE(mail);
+  EXPECT_EQ(mail->waiting, 1U);
+  EXPECT_EQ(mail->content, "second");
+}
+
+TEST_P(Mails, SoManyWordsToAnAgentWaitAndNoMore) {
+  wants_mail(ada(), 5);
+  for (std::int64_t i = 0; i <= limits::waiting_words; ++i) says("v" + std::to_string(i), "hello", 0);
+  std::int64_t queued = 0;
+  while (const std::size_t more = queue_waiting(300)) queued += static_cast<std::int64_t>(more);
+  EXPECT_EQ(queued, limits::waiting_words);
+  ASSERT_TRUE(mail_answer(begin("w1"), "Yes", 300)) << "answers have room of their own";
+  const auto mail = take(300);
+  ASSERT_TRUE(mail);
+  must(mails().sent(*mail));
+  EXPECT_EQ(queue_waiting(600), 1U);
+}
+
+TEST_P(Mails, OfTwoGatewaysThatGatherAtOnceOneWritesToTheAgent) {
+  wants_mail(ada(), 5);
+  for (int i = 0; i < 20; ++i) says("v" + std::to_string(i), "hello", 0);
+  queue_waiting(300);
+  const auto other = harness().open();
+  const auto take_all = [](MailsRepository& from, WallTime now) {
+    std::vector<std::size_t> digests;
+    while (const auto mail = must(from.take(now))) digests.push_back(mail->waiting);
+    return digests;
+  };
+  std::vector<std::size_t> others;
+  std::thread beside([&] { others = take_all(other->mails(), at(300)); });
+  std::vector<std::size_t> own = take_all(mails(), at(300));
+  beside.join();
+  own.insert(own.end(), others.begin(), others.end());
+  ASSERT_EQ(own.size(), 1U);
+  const auto rest = must(mails().take(at(300) + limits::digest_interval - Milliseconds(1)));
+  EXPECT_FALSE(rest) << "what it did not get is held back";
 }
 
 TEST_P(Mails, OfTwoGatewaysThatTakeAtOnceEachHasItsOwn) {
@@ -385,7 +531,7 @@ TEST_P(Mails, HowLongAnAgentWaitsIsNeverOrFiveMinutesToADay) {
 TEST_P(Mails, WithAProjectItsMailsGo) {
   ASSERT_TRUE(mail_answer(begin("v1"), "Yes", 1));
   ASSERT_TRUE(database().projects().remove(project()));
-  EXPECT_EQ(must(mails().count()).waiting, 0U);
+  EXPECT_EQ(must(mails().count(at(100'000))).waiting, 0U);
 }
 
 }  // namespace

@@ -154,6 +154,21 @@ TEST_P(NotesContract, WhatDoesNotFitIsRefused) {
   EXPECT_EQ(code_of(notes().add(nobodys)), "notFound");
 }
 
+TEST_P(NotesContract, WhoIsNoMemberOrIsNoneAnyMoreIsNotMentioned) {
+  const ConversationId id = says("v1", "one").conversation.id;
+  const ProjectId elsewhere = add_project("Elsewhere");
+  const std::int64_t stranger =
+      must(database().agents().add("s@example.com", "Stranger", "hash", {{elsewhere, Role::owner}})).id;
+  EXPECT_EQ(code_of(notes().add(note(id, "x", {stranger}))), "badRequest");
+  EXPECT_EQ(code_of(notes().add(note(id, "x", {grace(), stranger}))), "badRequest")
+      << "not the others either";
+  EXPECT_THAT(mentioned(id), IsEmpty());
+  write(id, "while she is there", {grace()});
+  ASSERT_TRUE(database().agents().set_memberships(grace(), {{elsewhere, Role::agent}}));
+  EXPECT_EQ(code_of(notes().add(note(id, "x", {grace()}))), "badRequest");
+  EXPECT_EQ(must(notes().list(project(), id)).front().mentions.size(), 1U) << "what was written stays";
+}
+
 TEST_P(NotesContract, AConversationHasSoManyBytesOfThemAndNoMore) {
   const ConversationId id = says("v1", "one").conversation.id;
   const std::string long_text(limits::message_characters, 'x');

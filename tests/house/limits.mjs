@@ -25,7 +25,6 @@ export const reachedBy = {
   smtp_connect_time: 'that never says hello is left alone',
   smtp_time: 'that hangs in the middle is given up after a minute, and nothing is lost',
   mail_poll: 'an answer goes by mail, once, and everybody sees that it did',
-  waiting_poll: 'is told to agents by mail, once, by one gateway',
 
   // REST.
   'api/body_bytes': 'ApiTest.BodiesMustBeJsonAndBounded',
@@ -68,6 +67,10 @@ export const reachedBy = {
 
   // Files, in real time.
   scan_time: 'Command.ThatTakesTooLongIsEndedWithAllThatItHasStarted',
+  store_tries: 'that is busy is asked again, and whose clock is another says so in the log',
+  store_pause: 'that is busy is asked again, and whose clock is another says so in the log',
+  store_answer_bytes: 'says that a small file is gone, however much it says of it',
+  store_code_characters: 'that is busy is asked again, and whose clock is another says so in the log',
   store_time: 'keeps files under signatures that others check, and gives them back',
 
   // Connections.

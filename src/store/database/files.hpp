@@ -41,6 +41,12 @@ struct FileSender {
   std::string secret_hash{};
 };
 
+/// How many bytes of files there may be at once, those that come among them. 0: any.
+struct FileQuota {
+  std::int64_t of_project = 0;
+  std::int64_t in_all = 0;
+};
+
 /// Bytes that are to be removed.
 struct FileRemoval {
   std::string id;
@@ -51,9 +57,11 @@ class FilesRepository {
  public:
   virtual ~FilesRepository() = default;
 
-  /// A file whose bytes come: id, key and name. Errors: forbidden (another secret), notFound (no such visitor
-  /// or project), rateLimited where limits::unsent_files of the sender wait for a message.
-  virtual Result<void> begin(const FileSender& sender, const File& file, WallTime now) = 0;
+  /// A file whose bytes come: id, key, name, and how many at most, which count from now on. Errors: forbidden
+  /// (another secret), notFound (no such visitor or project), rateLimited where limits::unsent_files of the
+  /// sender wait for a message, payloadTooLarge where there would be more than the quota.
+  virtual Result<void> begin(const FileSender& sender, const File& file, WallTime now,
+                             const FileQuota& quota) = 0;
   /// Its bytes are there, and are what `file` says. Errors: notFound where it was removed meanwhile.
   virtual Result<void> finish(const File& file) = 0;
   /// The sender's own that no message has named. Errors: forbidden, notFound.
@@ -76,6 +84,8 @@ class FilesRepository {
   virtual Result<void> postpone(std::string_view id, WallTime until) = 0;
   /// How many wait to be removed.
   virtual Result<std::int64_t> removals() = 0;
+  /// Bytes of all files, those that come among them.
+  virtual Result<std::int64_t> bytes() = 0;
 };
 
 /// As `messages.files` has them; empty for none.

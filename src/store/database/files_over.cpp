@@ -15,16 +15,31 @@ const std::string file_columns =
     "SELECT f.id, f.file_key, f.name, f.type, f.bytes, f.width, f.height, f.thumbnail FROM files f ";
 const std::string file_is_own =
     "f.project_id = ?1 AND f.agent_id = ?2 AND f.visitor_uid = ?3 AND f.state <> 'sent'";
-const std::string made_file =
-    "INSERT INTO files (id, project_id, agent_id, visitor_uid, file_key, name, type, bytes, width, height, "
-    "thumbnail, state, created_at) SELECT ?4, ?1, ?2, ?3, ?5, ?6, '', 0, 0, 0, '', 'coming', ?7 WHERE "
-    "(SELECT count(*) FROM files f WHERE " +
-    file_is_own + ") < " + std::to_string(limits::unsent_files);
+const std::string may_have_more =
+    "(SELECT count(*) FROM files f WHERE " + file_is_own + ") < " + std::to_string(limits::unsent_files);
+/// Within the quota, by what `totals` has of each project.
+std::string made_file(const std::string& totals) {
+  return "INSERT INTO files (id, project_id, agent_id, visitor_uid, file_key, name, type, bytes, width, "
+         "height, thumbnail, state, created_at) "
+         "SELECT ?4, ?1, ?2, ?3, ?5, ?6, '', CAST(?8 AS bigint), 0, 0, '', 'coming', ?7 WHERE " +
+         may_have_more + " AND (CAST(?9 AS bigint) = 0 OR coalesce((SELECT t.bytes FROM " + totals +
+         " t WHERE t.project_id = ?1), 0) + CAST(?8 AS bigint) <= CAST(?9 AS bigint))"
+         " AND (CAST(?10 AS bigint) = 0 OR coalesce((SELECT sum(t.bytes) FROM " +
+         totals + " t), 0) + CAST(?8 AS bigint) <= CAST(?10 AS bigint))";
+}
+/// PostgreSQL's others wait for each other, in one order: each sees what the one before has added.
+const std::string locked_totals =
+    "WITH room AS (SELECT project_id, bytes FROM file_totals WHERE project_id = ?1 OR CAST(?10 AS bigint) > "
+    "0 "
+    "ORDER BY project_id FOR UPDATE) ";
 const std::string visitor_is_proven =
-    "EXISTS (SELECT 1 FROM visitors v WHERE v.project_id = ?1 AND v.uid = ?3 AND v.secret_hash = ?8)";
+    " AND EXISTS (SELECT 1 FROM visitors v WHERE v.project_id = ?1 AND v.uid = ?3 AND v.secret_hash = ?11)";
 
-const SqlText make_agents_file_sql(made_file);
-const SqlText make_visitors_file_sql(made_file + " AND " + visitor_is_proven);
+const SqlText make_agents_file_sql(made_file("file_totals"), locked_totals + made_file("room"));
+const SqlText make_visitors_file_sql(made_file("file_totals") + visitor_is_proven,
+                                     locked_totals + made_file("room") + visitor_is_proven);
+const SqlText may_have_more_sql("SELECT 1 WHERE " + may_have_more);
+const SqlText file_bytes_sql("SELECT CAST(coalesce(sum(bytes), 0) AS bigint) FROM file_totals");
 const SqlText secret_of_sender_sql("SELECT secret_hash FROM visitors WHERE project_id = ?1 AND uid = ?2");
 const SqlText finish_file_sql(
     "UPDATE files SET type = ?2, bytes = ?3, width = ?4, height = ?5, state = 'here' WHERE id = ?1 AND state "
@@ -100,29 +115,45 @@ Result<void> one_changed(const Result<std::int64_t>& changed) {
   return {};
 }
 
-Result<std::int64_t> make_file(SqlConnection& sql, const FileSender& sender, const File& file, WallTime now) {
+Result<std::int64_t> make_file(SqlConnection& sql, const FileSender& sender, const File& file, WallTime now,
+                               const FileQuota& quota) {
   if (sender.agent != 0) {
-    return sql.write(make_agents_file_sql,
-                     {sender.project, sender.agent, "", file.id, file.key, file.name, now});
+    return sql.write(make_agents_file_sql, {sender.project, sender.agent, "", file.id, file.key, file.name,
+                                            now, file.bytes, quota.of_project, quota.in_all});
   }
-  return sql.write(make_visitors_file_sql, {sender.project, sender.agent, sender.visitor_uid, file.id,
-                                            file.key, file.name, now, sender.secret_hash});
+  return sql.write(make_visitors_file_sql,
+                   {sender.project, sender.agent, sender.visitor_uid, file.id, file.key, file.name, now,
+                    file.bytes, quota.of_project, quota.in_all, sender.secret_hash});
+}
+
+/// Why a file was not made.
+Result<void> refuse_file(SqlConnection& sql, const FileSender& sender) {
+  if (auto known = check_sender(sql, sender); !known) return known;
+  bool may_have_one = false;
+  const std::string_view uid = sender.agent != 0 ? std::string_view() : sender.visitor_uid;
+  auto read = sql.read(may_have_more_sql, {sender.project, sender.agent, uid},
+                       [&](const SqlCells&) { may_have_one = true; });
+  if (!read) return read;
+  if (!may_have_one) {
+    return Error{ErrorCode::rate_limited, "too many files wait to be sent: send some first"};
+  }
+  return Error{ErrorCode::payload_too_large, "there is no room for more files: some have to go first"};
 }
 
 }  // namespace
 
-Result<void> FilesOver::begin(const FileSender& sender, const File& file, WallTime now) {
+Result<void> FilesOver::begin(const FileSender& sender, const File& file, WallTime now,
+                              const FileQuota& quota) {
   if (auto fits = check_fits(sender); !fits) return fits;
   if (!is_storable(file.name)) return bad_request("name: expected UTF-8 without a zero");
   return access_.write([&](SqlConnection& sql) -> Result<void> {
-    const auto made = make_file(sql, sender, file, now);
+    const auto made = make_file(sql, sender, file, now, quota);
     if (!made) {
       if (made.error().code != ErrorCode::not_found) return made.error();
       return Error{ErrorCode::not_found, "there is no project " + std::to_string(sender.project)};
     }
     if (*made > 0) return {};
-    if (auto known = check_sender(sql, sender); !known) return known;
-    return Error{ErrorCode::rate_limited, "too many files wait to be sent: send some first"};
+    return refuse_file(sql, sender);
   });
 }
 
@@ -212,6 +243,15 @@ Result<std::int64_t> FilesOver::removals() {
     const auto read = sql.read(count_removals_sql, {}, [&](const SqlCells& row) { count = row.integer(0); });
     if (!read) return read.error();
     return count;
+  });
+}
+
+Result<std::int64_t> FilesOver::bytes() {
+  return access_.read([](SqlConnection& sql) -> Result<std::int64_t> {
+    std::int64_t bytes = 0;
+    const auto read = sql.read(file_bytes_sql, {}, [&](const SqlCells& row) { bytes = row.integer(0); });
+    if (!read) return read.error();
+    return bytes;
   });
 }
 

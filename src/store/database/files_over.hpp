@@ -9,7 +9,8 @@ namespace porchlight::store {
 class FilesOver final : public FilesRepository {
  public:
   explicit FilesOver(SqlAccess& access) : access_(access) {}
-  Result<void> begin(const FileSender& sender, const File& file, WallTime now) override;
+  Result<void> begin(const FileSender& sender, const File& file, WallTime now,
+                     const FileQuota& quota) override;
   Result<void> finish(const File& file) override;
   Result<File> find_unsent(const FileSender& sender, std::string_view id) override;
   Result<void> set_thumbnail(std::string_view id, std::string_view type) override;
@@ -20,6 +21,7 @@ class FilesOver final : public FilesRepository {
   Result<void> removed(std::string_view id) override;
   Result<void> postpone(std::string_view id, WallTime until) override;
   Result<std::int64_t> removals() override;
+  Result<std::int64_t> bytes() override;
 
  private:
   SqlAccess& access_;

@@ -146,10 +146,17 @@ inline constexpr std::size_t shortcut_characters = 32;
 inline constexpr std::size_t shortcut_bytes = 256;
 inline constexpr std::size_t reply_characters = 2'000;
 
-/// Mails of a project that wait to be sent. Reason: each is a row, and a mail server that is away for a day
-/// must not gather more than somebody could have written. Past it: conflict for an answer; that a visitor
-/// waits is told later.
+/// Answers of a project that wait to be mailed. Reason: each is a row, and a mail server that is away for a
+/// day must not gather more than somebody could have written. Past it: conflict.
 inline constexpr std::int64_t waiting_mails = 1'000;
+/// Conversations that an agent is to be told of by mail. Reason: each is a row, and a stranger begins as many
+/// as there are names. Past it: told once there is room.
+inline constexpr std::int64_t waiting_words = 1'000;
+/// Time between two mails that tell an agent who waits: four an hour at most. Reason: the first is news at
+/// once; after it a list is read, and a flood is not. Past it: gathered into the next.
+inline constexpr Milliseconds digest_interval{std::chrono::minutes(15)};
+/// Conversations that such a mail names. Reason: what is read; the inbox has them all. Past it: counted.
+inline constexpr std::size_t digest_conversations = 20;
 /// How long somebody who has taken a mail has it. Reason: the longest try takes a minute, and gateways'
 /// clocks differ by less. Past it: somebody else takes it, and it may arrive twice.
 inline constexpr Milliseconds mail_lease{std::chrono::minutes(5)};

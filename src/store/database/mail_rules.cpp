@@ -7,7 +7,7 @@
 namespace porchlight::store {
 namespace {
 
-const SqlText count_mails_sql{"SELECT count(*) FROM mails WHERE project_id = ?1"};
+const SqlText count_mails_sql{"SELECT count(*) FROM mails WHERE project_id = ?1 AND kind = 'answer'"};
 
 bool is_no_part_of_an_address(char32_t c) {
   return c <= ' ' || c == 0xA0;
@@ -36,7 +36,7 @@ Result<void> check_mailable(SqlConnection& sql, ProjectId project, std::string_v
   auto read = sql.read(count_mails_sql, {project}, [&](const SqlCells& row) { waiting = row.integer(0); });
   if (!read) return read;
   if (waiting < limits::waiting_mails) return {};
-  return Error{ErrorCode::conflict, "1000 mails of this project wait already: the mail server is away"};
+  return Error{ErrorCode::conflict, "1000 answers of this project wait already: the mail server is away"};
 }
 
 Result<void> check_mail_after(std::int64_t minutes) {

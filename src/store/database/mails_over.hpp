@@ -14,7 +14,7 @@ class MailsOver final : public MailsRepository {
   Result<std::optional<MailedMessage>> failed(const Mail& mail) override;
   Result<void> later(const Mail& mail, WallTime due) override;
   Result<std::size_t> queue_waiting(WallTime now) override;
-  Result<MailCounts> count() override;
+  Result<MailCounts> count(WallTime now) override;
 
  private:
   SqlAccess& access_;

@@ -20,6 +20,20 @@ Error spool_problem(const std::string& path, int why) {
   return {ErrorCode::unavailable, "\"" + path + "\": " + std::strerror(why)};
 }
 
+/// Removes it wherever it is destroyed: where nobody runs tasks any more, that is with the task.
+class Unlinking {
+ public:
+  explicit Unlinking(std::string path) : path_(std::move(path)) {}
+  ~Unlinking() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+  Unlinking(Unlinking&& other) noexcept : path_(std::exchange(other.path_, std::string())) {}
+  Unlinking& operator=(Unlinking&&) = delete;
+
+ private:
+  std::string path_;
+};
+
 }  // namespace
 
 Result<SpoolFile> SpoolFile::make(const std::string& folder, Executor& remover) {
@@ -32,7 +46,7 @@ Result<SpoolFile> SpoolFile::make(const std::string& folder, Executor& remover) 
 SpoolFile::~SpoolFile() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
-  remover_->post([path = std::move(path_)] { ::unlink(path.c_str()); });
+  remover_->post([removed_with_it = Unlinking(std::move(path_))] {});
 }
 
 SpoolFile::SpoolFile(SpoolFile&& other) noexcept

@@ -10,7 +10,7 @@ import aws4 from 'aws4';
 import { openTab } from '../support/chat.mjs';
 import { png, readFile, visitorSends } from '../support/files.mjs';
 import { closeAll } from '../support/product.mjs';
-import { Porchlight, quick } from '../../support/porchlight.mjs';
+import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
 
 after(closeAll);
 
@@ -19,13 +19,18 @@ const credentials = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
 };
 
-/** A store of one bucket: {url, objects, refusals, away, end}. */
+const xml = (code) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${'m'.repeat(300)}</Message></Error>`;
+
+/** A store of one bucket: {url, objects, refusals, away, busy, skewed, end}. */
 async function bucket() {
-  const store = { objects: new Map(), refusals: [], away: false };
+  const store = { objects: new Map(), refusals: [], away: false, busy: 0, skewed: false };
   const server = createServer(async (request, response) => {
     const pieces = [];
     for await (const piece of request) pieces.push(piece);
     if (store.away) return response.writeHead(503).end();
+    if (store.busy-- > 0) return response.writeHead(503).end(xml('SlowDown'));
+    if (store.skewed) return response.writeHead(403).end(xml('RequestTimeTooSkewed'));
     const { host, authorization } = request.headers;
     const signed = aws4.sign(
       {
@@ -51,7 +56,7 @@ async function bucket() {
     if (request.method === 'PUT') store.objects.set(name, Buffer.concat(pieces));
     if (request.method === 'DELETE') store.objects.delete(name);
     if (request.method !== 'GET') return response.writeHead(request.method === 'PUT' ? 200 : 204).end();
-    if (!bytes) return response.writeHead(404).end();
+    if (!bytes) return response.writeHead(404).end(xml('NoSuchKey'));
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range);
     response.writeHead(206).end(bytes.subarray(Number(from), Number(to) + 1));
   });
@@ -71,10 +76,10 @@ async function start(t, env) {
 }
 
 describe('a bucket', () => {
-  test('keeps files under signatures that others check, and gives them back', async (t) => {
+  async function inBucket(t) {
     const store = await bucket();
     t.after(store.end);
-    const { server, send } = await start(t, {
+    const started = await start(t, {
       PORCHLIGHT_FILES_STORE: 's3',
       PORCHLIGHT_FILES_S3_ENDPOINT: store.url,
       PORCHLIGHT_FILES_S3_BUCKET: 'porchlight',
@@ -82,6 +87,11 @@ describe('a bucket', () => {
       PORCHLIGHT_FILES_S3_KEY: credentials.accessKeyId,
       PORCHLIGHT_FILES_S3_SECRET: credentials.secretAccessKey,
     });
+    return { store, ...started };
+  }
+
+  test('keeps files under signatures that others check, and gives them back', async (t) => {
+    const { store, server, send } = await inBucket(t);
     const large = Buffer.alloc(1_000_003, 'bytes of a file ');
     const { status, body: file } = await send(large);
     assert.equal(status, 201, `${JSON.stringify(file)} ${store.refusals} ${server.log}`);
@@ -99,11 +109,55 @@ describe('a bucket', () => {
     assert.equal(await server.metric('porchlight_uploads_total'), 4);
   });
 
+  test('says that a small file is gone, however much it says of it', async (t) => {
+    const { store, server, send } = await inBucket(t);
+    const { body: file } = await send(png());
+    store.objects.delete(file.id);
+    assert.equal((await readFile(server, file.url)).status, 404);
+  });
+
+  test('that is busy is asked again, and whose clock is another says so in the log', async (t) => {
+    const { store, server, send } = await inBucket(t);
+    store.busy = 2;
+    assert.equal((await send(png())).status, 201, 'the third time it takes it');
+    store.busy = 3;
+    assert.equal((await send(png())).status, 503);
+    store.busy = 0;
+    store.skewed = true;
+    assert.equal((await send(png())).status, 503);
+    assert.match(server.log, /the store answered 403 \(RequestTimeTooSkewed\): this machine's clock is wrong/);
+    store.skewed = false;
+    const { status, body: file } = await send(png(), { name: 'a b+c ü ☃.png' });
+    assert.equal(status, 201);
+    assert.equal((await readFile(server, file.url)).status, 200, 'what it is called is no part of its address');
+    assert.deepEqual(store.refusals, []);
+  });
+
   test('that is not named whole stops the start with a sentence', async () => {
     const server = await Porchlight.prepare({ env: { PORCHLIGHT_FILES_STORE: 's3' } });
     const { code, stderr } = await server.cli('check-config');
     assert.notEqual(code, 0);
     assert.match(stderr, /s3_endpoint: expected https/);
+  });
+});
+
+describe('a quota', () => {
+  test('of a project, or of all, is reached by what is there and what comes, and said so', async (t) => {
+    const { server, send } = await start(t, {
+      PORCHLIGHT_FILES_PROJECT_BYTES: '100000',
+      PORCHLIGHT_FILES_TOTAL_BYTES: '150000',
+    });
+    assert.equal((await send(Buffer.alloc(60_000, 'a'))).status, 201);
+    const { status, body } = await send(Buffer.alloc(60_000, 'b'));
+    assert.equal(`${status} ${body.code}`, '413 payloadTooLarge');
+    assert.match(body.detail, /no room/);
+    assert.equal((await send(Buffer.alloc(40_000, 'c'))).status, 201, 'what was refused counts no more');
+    const other = await server.addShop();
+    const tab = await openTab(server, other);
+    assert.equal((await visitorSends(server, other, tab, Buffer.alloc(60_000, 'd'))).status, 413);
+    assert.equal((await visitorSends(server, other, tab, Buffer.alloc(40_000, 'e'))).status, 201);
+    tab.socket.disconnect();
+    await eventually(async () => (await server.metric('porchlight_uploads_total')) === 3, 'what was kept');
   });
 });
 

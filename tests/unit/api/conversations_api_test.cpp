@@ -307,6 +307,9 @@ TEST_F(ConversationsApiTest, ASnoozeIsATimeToComeWithinAYear) {
   EXPECT_EQ(snooze(after(limits::snooze_horizon)).status, 200U);
   for (const std::string& wrong :
        {after(limits::snooze_horizon + std::chrono::minutes(1)), after(Milliseconds(-1'000)),
+        after(Milliseconds(0)), std::string("\"9999-12-31T23:59:59Z\""),
+        std::string("\"-0001-01-01T00:00:00Z\""), std::string("\"99999-01-01T00:00:00Z\""),
+        std::string("\"1969-12-31T23:59:59Z\""), std::string("-1"), std::string("9223372036854775807"),
         std::string("\"tomorrow\""), std::string("5"), std::string("true")}) {
     EXPECT_EQ(problem_of(snooze(wrong)), "400 badRequest") << wrong;
   }

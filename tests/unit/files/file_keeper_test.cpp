@@ -4,6 +4,7 @@
 #include "files_fixture.hpp"
 
 #include <fstream>
+#include <future>
 #include <string>
 
 namespace porchlight::files {
@@ -16,6 +17,7 @@ class FileKeeperTest : public FilesTest {
   void keep(char c, WallTime at = start) {
     store::File file = begin(c, at);
     file.type = "image/png";
+    file.bytes = 5;
     for (const std::string& name : {file.id, store::thumbnail_name(file.id)}) {
       const std::string path = folder.path() + "/incoming";
       std::ofstream(path) << "bytes";
@@ -32,10 +34,12 @@ TEST_F(FileKeeperTest, RemovesWhatNobodySentWithItsThumbnail) {
   keep('b', start + limits::unsent_time);
   const FileRound early = tidy(start + limits::unsent_time);
   EXPECT_EQ(early.unsent + early.removed, 0U);
+  EXPECT_EQ(early.bytes, 10);
   const FileRound round = tidy(start + limits::unsent_time + Milliseconds(1));
   EXPECT_EQ(round.unsent, 1U);
   EXPECT_EQ(round.removed, 1U);
   EXPECT_EQ(round.waiting, 0);
+  EXPECT_EQ(round.bytes, 5);
   EXPECT_FALSE(round.more);
   EXPECT_FALSE(is_kept(id_of('a')));
   EXPECT_FALSE(is_kept(store::thumbnail_name(id_of('a'))));
@@ -77,7 +81,7 @@ TEST_F(FileKeeperTest, OneRoundHasAnEnd) {
     file.id.replace(0, number.size(), number);
     // Of agents of their own: a sender may not have so many.
     const store::FileSender one{.project = project, .agent = static_cast<std::int64_t>(i + 1)};
-    ASSERT_TRUE(database->files().begin(one, file, start));
+    ASSERT_TRUE(database->files().begin(one, file, start, {}));
     ASSERT_TRUE(database->files().drop(file.id));
   }
   static_assert(limits::claimed_removals < limits::removed_files);
@@ -98,6 +102,30 @@ TEST_F(FileKeeperTest, LooksAgainAndAgain) {
   ASSERT_TRUE(database->files().drop(id_of('a')));
   clock.advance(limits::removal_interval);
   timers.run_due();
+  settle();
+  EXPECT_FALSE(is_kept(id_of('a')));
+}
+
+TEST_F(FileKeeperTest, AStoreThatHangsTakesNoThreadOfDownloads) {
+  ManualClock clock;
+  TimerQueue timers(clock);
+  keep('a', clock.wall());
+  ASSERT_TRUE(database->files().drop(id_of('a')));
+  std::promise<void> answers;
+  store.hangs_on_removal = answers.get_future().share();
+  const FileKeeper keeper(room, home, timers, metrics);
+  for (int i = 0; i < 3; ++i) {
+    timers.run_due();
+    clock.advance(limits::removal_interval);
+  }
+  bool read = false;
+  room.pool().ask(
+      home, [this] { return store.read(id_of('b'), 0, 1); },
+      [&](const Result<std::string>&) { read = true; });
+  home.settle(room.pool());
+  EXPECT_TRUE(read);
+  EXPECT_LE(room.keeping_pool().queued(), 1U) << "one round in the air";
+  answers.set_value();
   settle();
   EXPECT_FALSE(is_kept(id_of('a')));
 }

@@ -56,6 +56,17 @@ TEST(FileKind, OfAnImageThatSaysItIsHugeIsBytes) {
   EXPECT_EQ(kind_of(bomb), FileKind());
 }
 
+TEST(FileKind, AnImageThatDoesNotSayItsSizeIsBytes) {
+  const std::string segment = "\xFF\xE1\xFF\xFF"s + std::string(0xFFFD, 'x');
+  std::string photo = "\xFF\xD8"s;
+  while (photo.size() < limits::head_bytes) photo += segment;
+  photo.resize(limits::head_bytes);
+  EXPECT_EQ(kind_of(photo), FileKind()) << "whatever stands behind its head might be billions of pixels";
+  EXPECT_EQ(kind_of(photo, ImageSize()), FileKind());
+  EXPECT_EQ(kind_of(photo, ImageSize{640, 480}), (FileKind{"image/jpeg", 640, 480}));
+  EXPECT_EQ(kind_of(photo, ImageSize{65'535, 65'535}), FileKind());
+}
+
 TEST(FileKind, OfTextIsKnownWhereItsHeadEndsWithinACharacter) {
   std::string text(limits::head_bytes - 1, 'a');
   text += "é";

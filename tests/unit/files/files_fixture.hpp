@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,10 +31,12 @@ class FragileFiles final : public store::FileStore {
     return away ? Result<std::string>(gone()) : disk_.read(name, offset, bytes);
   }
   Result<void> remove(std::string_view name) override {
+    if (hangs_on_removal.valid()) hangs_on_removal.wait();
     return away ? Result<void>(gone()) : disk_.remove(name);
   }
   std::atomic<bool> away = false;
   std::atomic<int> reads = 0;
+  std::shared_future<void> hangs_on_removal;
 
  private:
   static Error gone() { return {ErrorCode::unavailable, "away"}; }
@@ -56,7 +59,7 @@ class FilesTest : public testing::Test {
   static std::string id_of(char c) { return std::string(store::limits::file_id_characters, c); }
   store::File begin(char c, WallTime now = {}) {
     store::File file{.id = id_of(c), .key = id_of('k'), .name = "a.png"};
-    EXPECT_TRUE(database->files().begin(sender, file, now));
+    EXPECT_TRUE(database->files().begin(sender, file, now, {}));
     return file;
   }
 

@@ -29,7 +29,20 @@ TEST(ImageSize, StandsInTheHeaders) {
   EXPECT_EQ(webp_size(webp("VP8L\0\0\0\0\x2F\x7F\xC2\x77\0"s)), vga);
 }
 
-TEST(ImageSize, OfAPhotoWhoseFrameIsFarBehindIsNotKnown) {
+TEST(ImageSize, OfAPhotoIsFoundHoweverMuchStandsInFrontOfIt) {
+  const std::string segment = "\xFF\xE1\xFF\xFF"s + std::string(0xFFFD, '\xFF');
+  std::string photo = "\xFF\xD8"s;
+  for (int i = 0; i < 10; ++i) photo += segment;
+  photo += jpeg.substr(2);
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{65'536}, photo.size()}) {
+    JpegSize size;
+    for (std::size_t at = 0; at < photo.size(); at += piece)
+      size.take(std::string_view(photo).substr(at, piece));
+    EXPECT_EQ(size.size(), (ImageSize{640, 480})) << piece;
+  }
+}
+
+TEST(ImageSize, OfAPhotoThatEndsInFrontOfItIsNotKnown) {
   EXPECT_EQ(jpeg_size("\xFF\xD8\xFF\xE1\xFF\xFF"
                       "Exif"s),
             ImageSize());

@@ -61,6 +61,19 @@ TEST_F(UploadLimitsTest, BytesAreBoundedByWhatIsSaid) {
   places.clear();
 }
 
+TEST_F(UploadLimitsTest, AFewAddressesKeepOutNobody) {
+  UploadLimits limits(true, most, metrics);
+  const std::uint64_t share = limits::uploads_bytes / limits::upload_bytes_share;
+  for (std::size_t i = 0; i + 1 < limits::upload_bytes_share; ++i) {
+    for (std::uint64_t taken = 0; taken + most <= share; taken += most) {
+      EXPECT_EQ(begin(limits, address(i), "v" + std::to_string(i), most), "ok");
+    }
+    EXPECT_EQ(begin(limits, address(i), "v" + std::to_string(i), most), "unavailable");
+  }
+  EXPECT_EQ(begin(limits, address(500), "w", most), "ok");
+  places.clear();
+}
+
 TEST_F(UploadLimitsTest, SoManyAMinuteOfASenderAndOfAnAddress) {
   UploadLimits limits(true, most, metrics);
   const auto burst = [](double a_minute) {

@@ -62,6 +62,21 @@ TEST_F(UploadTest, IsWrittenByPiecesAndKeptOnceItIsWhole) {
   EXPECT_EQ(incoming(), 0U);
 }
 
+TEST_F(UploadTest, OfAPhotoIsKnownAsOneHoweverMuchItsCameraWrites) {
+  const std::string segment = "\xFF\xE1\xFF\xFF"s + std::string(0xFFFD, 'x');
+  const auto taker = upload(begin('a'));
+  std::string head = "\xFF\xD8"s;
+  for (int i = 0; i < 5; ++i) head += segment;
+  EXPECT_GT(head.size(), limits::head_bytes);
+  EXPECT_EQ(taker->on_piece(head, false), net::BodyFlow::wait);
+  settle();
+  EXPECT_EQ(taker->on_piece("\xFF\xC2\0\x0B\x08\x01\xE0\x02\x80\x01\x01\x11\0"s, true), net::BodyFlow::wait);
+  settle();
+  ASSERT_EQ(code(), "kept");
+  EXPECT_EQ(outcome->value().type, "image/jpeg");
+  EXPECT_EQ(outcome->value().width, 640);
+}
+
 TEST_F(UploadTest, ThatIsTooLargeOrEmptyIsRefusedAndLeavesNothing) {
   const auto large = upload(begin('a'));
   EXPECT_EQ(large->on_piece(std::string(1'000'001, 'x'), false), net::BodyFlow::wait);
@@ -114,6 +129,14 @@ TEST_F(UploadTest, OfAThumbnailIsASmallPicture) {
   EXPECT_EQ(text->on_piece("no picture", true), net::BodyFlow::wait);
   settle();
   EXPECT_EQ(code(), "badRequest");
+  std::string wide = png;
+  static_assert(limits::thumbnail_side == 0x400);
+  wide.replace(16, 4, "\0\0\x04\x01"s);
+  const auto huge = upload(file, FilePart::thumbnail);
+  EXPECT_EQ(huge->on_piece(wide, true), net::BodyFlow::wait);
+  settle();
+  EXPECT_EQ(code(), "badRequest");
+  EXPECT_NE(outcome->error().message.find("1024 pixels a side"), std::string::npos);
   const auto small = upload(file, FilePart::thumbnail);
   EXPECT_EQ(small->on_piece(png, true), net::BodyFlow::wait);
   settle();

@@ -76,12 +76,68 @@ TEST(Letters, AnAgentIsToldWhoWaitsSinceWhenAndWhere) {
             "read.\n");
 }
 
+TEST(Letters, OfManyWhoWaitSomeAreNamedAndAllAreCounted) {
+  store::Mail mail = waiting();
+  mail.waiting = 12;
+  mail.others = {{.project = 3,
+                  .conversation = 13,
+                  .project_name = "Shop",
+                  .name = {},
+                  .content = "Hello?",
+                  .since = noon + std::chrono::minutes(1)}};
+  auto letter = letter_of(mail, head, noon);
+  EXPECT_EQ(letter.subject, "12 visitors wait for an answer: Shop");
+  EXPECT_EQ(letter.text,
+            "12 visitors wrote, and nobody has answered yet:\n\n"
+            "Ann, Shop, since 2024-01-01 12:00 UTC:\n> Do you have them in blue?\n"
+            "https://chat.shop.example/#/projects/3/inbox/12\n\n"
+            "A visitor, Shop, since 2024-01-01 12:01 UTC:\n> Hello?\n"
+            "https://chat.shop.example/#/projects/3/inbox/13\n\n"
+            "And 10 more.\n"
+            "All of them: https://chat.shop.example/#/projects/3/inbox\n"
+            "\n-- \nYou get this since you asked to be told, in your settings. Answers to this mail are not "
+            "read.\n");
+  mail.others[0].project = 4;
+  letter = letter_of(mail, {.from = head.from, .dashboard_url = {}}, noon);
+  EXPECT_EQ(letter.subject, "12 visitors wait for an answer");
+  EXPECT_THAT(letter.text, HasSubstr("All of them are in the dashboard's inbox."));
+}
+
 TEST(Letters, WithoutANameOrADashboardItIsSaidSo) {
   store::Mail mail = waiting();
   mail.name.clear();
   const auto letter = letter_of(mail, {.from = "chat@shop.example", .dashboard_url = {}}, noon);
   EXPECT_EQ(letter.subject, "A visitor waits for an answer: Shop");
   EXPECT_THAT(letter.text, HasSubstr("Answer in the dashboard's inbox."));
+}
+
+TEST(Letters, NoNameTurnsAroundOrHidesWhatStandsBehindIt) {
+  const std::string hostile = "Ann\u202E\u2066\u200B\uFEFF\u3164\r\nBcc: x@y.z";
+  store::Mail mail = waiting();
+  mail.name = hostile;
+  mail.project_name = hostile;
+  mail.content = hostile;
+  const std::string clean = "Ann  Bcc: x@y.z";
+  driver::Letter letter = letter_of(mail, head, noon);
+  EXPECT_EQ(letter.from_name, clean);
+  EXPECT_EQ(letter.subject, clean + " waits for an answer: " + clean);
+  EXPECT_THAT(letter.text, testing::StartsWith(clean + " wrote to " + clean + " on "));
+  EXPECT_THAT(letter.text, HasSubstr("> " + clean + "\n"));
+  EXPECT_THAT(driver::write_letter(letter), Not(HasSubstr("\nBcc")));
+  mail = answer();
+  mail.name = hostile;
+  mail.project_name = hostile;
+  letter = letter_of(mail, head, noon);
+  EXPECT_EQ(letter.subject, "An answer to your message: " + clean);
+  EXPECT_THAT(letter.text, testing::StartsWith(clean + ", " + clean + ", has answered you:"));
+}
+
+TEST(Letters, ANameKeepsWhatItsScriptNeeds) {
+  store::Mail mail = waiting();
+  for (const char* const name : {"می\u200Cخواهم", "क्\u200Dष", "👩\u200D🚀", "Jose\u0301"}) {
+    mail.name = name;
+    EXPECT_EQ(letter_of(mail, head, noon).subject, name + std::string(" waits for an answer: Shop"));
+  }
 }
 
 TEST(Letters, NeverTheWholeOfALongMessage) {

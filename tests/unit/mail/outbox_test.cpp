@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ class FakeMails final : public store::MailsRepository {
     return {};
   }
   Result<std::size_t> queue_waiting(WallTime) override { return ++asked_who_waits; }
-  Result<store::MailCounts> count() override { return store::MailCounts{due.size(), {}}; }
+  Result<store::MailCounts> count(WallTime) override { return store::MailCounts{due.size(), {}}; }
 
  private:
   Result<std::optional<store::MailedMessage>> end(const std::string& what, const store::Mail& mail) {
@@ -103,6 +104,7 @@ class OutboxTest : public testing::Test {
   conversations::ChatFan fan_{"node"};
   BlockingPool pool_{1};
   std::vector<driver::Letter> letters_;
+  std::function<void()> on_letter_;
   driver::Handed answer_{Outcome::accepted, {}};
   Outbox outbox_{{.mails = mails_,
                   .pool = pool_,
@@ -113,6 +115,7 @@ class OutboxTest : public testing::Test {
                   .head = {.from = "chat@shop.example", .dashboard_url = {}},
                   .hand_in = [this](const driver::Letter& letter, const std::atomic<bool>&) {
                     letters_.push_back(letter);
+                    if (on_letter_) on_letter_();
                     return answer_;
                   }}};
 };
@@ -150,6 +153,8 @@ TEST_F(OutboxTest, AServerThatTakesNothingIsLeftAloneForAWhile) {
   EXPECT_EQ(mails_.later_at, clock_.wall() + limits::first_retry);
   EXPECT_THAT(heard(), IsEmpty()) << "it waits, as it did";
   EXPECT_EQ(metric(R"(porchlight_mails_total{result="later"})"), "1");
+  clock_.advance(limits::server_pause);
+  outbox_.send_due();
   EXPECT_EQ(metric("porchlight_mails_waiting"), "1");
   clock_.advance(limits::server_pause);
   answer_ = {Outcome::accepted, {}};
@@ -180,6 +185,19 @@ TEST_F(OutboxTest, NobodyIsWrittenToWhereThereIsNobody) {
   EXPECT_EQ(letters_.size(), 1U);
   EXPECT_THAT(heard().front(), HasSubstr(R"("mail":"failed")"));
   EXPECT_EQ(metric(R"(porchlight_mails_total{result="dropped"})"), "1");
+}
+
+TEST_F(OutboxTest, InABacklogItIsCountedAndLookedWhoWaitsAllTheSame) {
+  std::vector<std::string> seen;
+  on_letter_ = [&] {
+    seen.push_back(metric("porchlight_mails_waiting"));
+    clock_.advance(limits::waiting_poll);
+  };
+  for (int i = 1; i <= 3; ++i) queue(i);
+  outbox_.send_due();
+  EXPECT_THAT(seen, ElementsAre("3", "2", "1"));
+  EXPECT_EQ(metric("porchlight_mails_waiting"), "0");
+  EXPECT_EQ(mails_.asked_who_waits, 4U);
 }
 
 TEST(Outbox, WaitsTwiceAsLongEachTime) {

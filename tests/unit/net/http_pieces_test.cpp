@@ -227,9 +227,11 @@ TEST_F(HttpPieces, ABodyThatGoesOnMayTakeItsTimeAndOneThatStandsStillMayNot) {
     pass(limits::body_time);
     EXPECT_FALSE(handler.taken->gone);
   }
+  EXPECT_EQ(memory.slow_bodies(), 0U);
   send(piece.substr(1));
   pass(limits::body_time);
   EXPECT_TRUE(handler.taken->gone);
+  EXPECT_EQ(memory.slow_bodies(), 1U);
   EXPECT_TRUE(read_all().starts_with("HTTP/1.1 408 "));
 }
 

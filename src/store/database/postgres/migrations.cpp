@@ -427,6 +427,54 @@ END $$;
 CREATE TRIGGER messages_deleted AFTER DELETE ON messages REFERENCING OLD TABLE AS gone
   FOR EACH STATEMENT EXECUTE FUNCTION messages_take_files();
 )sql"},
+    // What an agent is told of is gathered: mails that were taken together have the first one's number.
+    Migration{15, "digests of mails", R"sql(
+ALTER TABLE mails ADD COLUMN digest bigint NOT NULL DEFAULT 0;
+
+CREATE TABLE digest_turns (
+  agent_id bigint PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+  next_at timestamptz NOT NULL
+);
+)sql"},
+    // Bytes of files by project, kept by the database itself: whatever adds or removes a file changes them.
+    // Rows are locked in one order, so that no two that remove wait for each other.
+    Migration{16, "bytes of files", R"sql(
+CREATE TABLE file_totals (
+  project_id bigint PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
+  bytes bigint NOT NULL
+);
+INSERT INTO file_totals (project_id, bytes)
+  SELECT p.id, coalesce((SELECT sum(f.bytes) FROM files f WHERE f.project_id = p.id), 0) FROM projects p;
+
+CREATE FUNCTION projects_have_totals() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO file_totals (project_id, bytes) VALUES (new.id, 0);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER projects_have_totals AFTER INSERT ON projects
+  FOR EACH ROW EXECUTE FUNCTION projects_have_totals();
+CREATE FUNCTION files_change_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    UPDATE file_totals SET bytes = bytes + new.bytes WHERE project_id = new.project_id;
+  ELSE
+    UPDATE file_totals SET bytes = bytes + new.bytes - old.bytes WHERE project_id = new.project_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER files_change_bytes AFTER INSERT OR UPDATE OF bytes ON files
+  FOR EACH ROW EXECUTE FUNCTION files_change_bytes();
+CREATE FUNCTION files_take_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM file_totals WHERE project_id IN (SELECT project_id FROM gone) ORDER BY project_id FOR UPDATE;
+  UPDATE file_totals t SET bytes = t.bytes - g.bytes
+    FROM (SELECT project_id, sum(bytes) AS bytes FROM gone GROUP BY project_id) g
+    WHERE t.project_id = g.project_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER files_take_bytes AFTER DELETE ON files REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION files_take_bytes();
+)sql"},
 };
 
 /// "porchlig" in ASCII: nobody else's number.

@@ -400,6 +400,37 @@ CREATE TRIGGER messages_take_files AFTER DELETE ON messages WHEN old.files <> ''
   DELETE FROM files WHERE id IN (SELECT json_extract(value, '$.id') FROM json_each(old.files));
 END;
 )sql"},
+    // What an agent is told of is gathered: mails that were taken together have the first one's number.
+    Migration{15, "digests of mails", R"sql(
+ALTER TABLE mails ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE digest_turns (
+  agent_id INTEGER PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+  next_at INTEGER NOT NULL
+) STRICT;
+)sql"},
+    // Bytes of files by project, kept by the database itself: whatever adds or removes a file changes them.
+    Migration{16, "bytes of files", R"sql(
+CREATE TABLE file_totals (
+  project_id INTEGER PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
+  bytes INTEGER NOT NULL
+) STRICT;
+INSERT INTO file_totals (project_id, bytes)
+  SELECT p.id, coalesce((SELECT sum(f.bytes) FROM files f WHERE f.project_id = p.id), 0) FROM projects p;
+
+CREATE TRIGGER projects_have_totals AFTER INSERT ON projects BEGIN
+  INSERT INTO file_totals (project_id, bytes) VALUES (new.id, 0);
+END;
+CREATE TRIGGER files_add_bytes AFTER INSERT ON files BEGIN
+  UPDATE file_totals SET bytes = bytes + new.bytes WHERE project_id = new.project_id;
+END;
+CREATE TRIGGER files_change_bytes AFTER UPDATE OF bytes ON files BEGIN
+  UPDATE file_totals SET bytes = bytes + new.bytes - old.bytes WHERE project_id = new.project_id;
+END;
+CREATE TRIGGER files_take_bytes AFTER DELETE ON files BEGIN
+  UPDATE file_totals SET bytes = bytes - old.bytes WHERE project_id = old.project_id;
+END;
+)sql"},
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include "store/files/limits.hpp"
 
 #include <algorithm>
+#include <string>
+#include <thread>
 #include <utility>
 
 namespace porchlight::store {
@@ -17,6 +19,8 @@ constexpr long http_no_content = 204;
 constexpr long http_partial = 206;
 constexpr long http_not_found = 404;
 constexpr long http_past_the_end = 416;
+constexpr long http_fault = 500;
+constexpr long http_slow_down = 503;
 
 std::string_view host_of(std::string_view endpoint) {
   return endpoint.substr(endpoint.find("://") + 3);
@@ -34,11 +38,39 @@ bool is_bucket(std::string_view text) {
                              [](char c) { return ascii::is_letter_or_digit(c) || c == '.' || c == '-'; });
 }
 
-Error store_said(long status) {
-  return {ErrorCode::unavailable, "the store answered " + std::to_string(status)};
+/// What a store calls it: RequestTimeTooSkewed. Empty where it says nothing of the kind.
+std::string_view code_in(std::string_view body) {
+  constexpr std::string_view before = "<Code>";
+  const std::size_t at = body.find(before);
+  if (at == body.npos) return {};
+  body.remove_prefix(at + before.size());
+  const std::string_view code = body.substr(0, body.find('<'));
+  const bool fits = code.size() <= limits::store_code_characters && code.size() < body.size() &&
+                    std::ranges::all_of(code, [](char c) { return ascii::is_letter_or_digit(c); });
+  return fits ? code : std::string_view();
+}
+
+Error store_said(const driver::HttpAnswer& answer) {
+  std::string said = "the store answered " + std::to_string(answer.status);
+  const std::string_view code = code_in(answer.body);
+  if (!code.empty()) said.append(" (").append(code).append(")");
+  if (code == "RequestTimeTooSkewed") said += ": this machine's clock is wrong";
+  return {ErrorCode::unavailable, said};
+}
+
+/// It may be another answer in a moment.
+bool is_passing(long status) {
+  return status == http_slow_down || status == http_fault;
 }
 
 }  // namespace
+
+std::string_view s3_host(std::string_view endpoint) {
+  const std::string_view port = endpoint.starts_with("https://") ? ":443" : ":80";
+  std::string_view host = host_of(endpoint);
+  if (host.ends_with(port)) host.remove_suffix(port.size());
+  return host;
+}
 
 Result<void> check_s3(const S3Options& options) {
   const bool is_address = options.endpoint.starts_with("https://") || options.endpoint.starts_with("http://");
@@ -60,7 +92,7 @@ Result<driver::HttpAnswer> S3FileStore::call(std::string_view method, std::strin
   const std::string path = "/" + options_.bucket + "/" + std::string(name);
   const std::string time = s3_time(clock_.wall());
   S3Request request{.method = method, .path = path, .headers = {}, .payload_hash = unsigned_payload};
-  request.headers = {{"host", std::string(host_of(options_.endpoint))},
+  request.headers = {{"host", std::string(s3_host(options_.endpoint))},
                      {"x-amz-content-sha256", std::string(unsigned_payload)},
                      {"x-amz-date", time}};
   call.method = method;
@@ -72,9 +104,17 @@ Result<driver::HttpAnswer> S3FileStore::call(std::string_view method, std::strin
     line.append(": ").append(value);
   }
   call.headers.push_back("Authorization: " + s3_authorization(request, options_.credentials, time));
-  auto answer = client_.call(call);
-  if (!answer) return Error{ErrorCode::unavailable, answer.error().message};
-  return std::move(*answer);
+  return try_call(call);
+}
+
+Result<driver::HttpAnswer> S3FileStore::try_call(const driver::HttpCall& call) {
+  Milliseconds pause = limits::store_pause;
+  for (int tries = 1;; ++tries, pause *= 2) {
+    auto answer = client_.call(call);
+    if (!answer) return Error{ErrorCode::unavailable, answer.error().message};
+    if (!is_passing(answer->status) || tries == limits::store_tries) return std::move(*answer);
+    std::this_thread::sleep_for(pause);
+  }
 }
 
 Result<void> S3FileStore::put(std::string_view name, const std::string& path) {
@@ -83,7 +123,7 @@ Result<void> S3FileStore::put(std::string_view name, const std::string& path) {
   with.headers = {"Content-Type: application/octet-stream"};
   const auto answer = call("PUT", name, std::move(with));
   if (!answer) return answer.error();
-  if (answer->status != http_ok) return store_said(answer->status);
+  if (answer->status != http_ok) return store_said(*answer);
   return {};
 }
 
@@ -91,13 +131,18 @@ Result<std::string> S3FileStore::read(std::string_view name, std::uint64_t offse
   if (bytes == 0) return std::string();
   driver::HttpCall with;
   with.headers = {"Range: bytes=" + std::to_string(offset) + "-" + std::to_string(offset + bytes - 1)};
-  with.most_bytes = bytes;
+  // What is wrong takes more bytes to say than a small file has.
+  with.most_bytes = std::max(bytes, limits::store_answer_bytes);
   auto answer = call("GET", name, std::move(with));
   if (!answer) return answer.error();
   if (answer->status == http_not_found) return Error{ErrorCode::not_found, "there is no such file"};
   if (answer->status == http_past_the_end) return std::string();
   const bool whole = answer->status == http_ok && offset == 0;  // a store that knows no ranges
-  if (answer->status != http_partial && !whole) return store_said(answer->status);
+  if (answer->status != http_partial && !whole) return store_said(*answer);
+  if (answer->body.size() > bytes) {
+    if (!whole) return Error{ErrorCode::unavailable, "the store answered more than it was asked for"};
+    answer->body.resize(bytes);
+  }
   return std::move(answer->body);
 }
 
@@ -105,7 +150,7 @@ Result<void> S3FileStore::remove(std::string_view name) {
   const auto answer = call("DELETE", name, {});
   if (!answer) return answer.error();
   const long status = answer->status;
-  if (status != http_ok && status != http_no_content && status != http_not_found) return store_said(status);
+  if (status != http_ok && status != http_no_content && status != http_not_found) return store_said(*answer);
   return {};
 }
 

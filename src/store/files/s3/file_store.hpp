@@ -7,6 +7,7 @@
 #include "store/files/s3/signature.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace porchlight::store {
 
@@ -19,6 +20,10 @@ struct S3Options {
 /// Errors: badRequest for what is no address of a store, or no bucket's name.
 [[nodiscard]] Result<void> check_s3(const S3Options& options);
 
+/// The header `Host` as HTTP's clients write it, and as it has to be signed: without a port that goes without
+/// saying. Valid as long as the endpoint's text.
+[[nodiscard]] std::string_view s3_host(std::string_view endpoint);
+
 class S3FileStore final : public FileStore {
  public:
   S3FileStore(S3Options options, const Clock& clock) : options_(std::move(options)), clock_(clock) {}
@@ -29,6 +34,7 @@ class S3FileStore final : public FileStore {
  private:
   [[nodiscard]] Result<driver::HttpAnswer> call(std::string_view method, std::string_view name,
                                                 driver::HttpCall call);
+  [[nodiscard]] Result<driver::HttpAnswer> try_call(const driver::HttpCall& call);
 
   const S3Options options_;
   const Clock& clock_;

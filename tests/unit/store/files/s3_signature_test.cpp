@@ -54,6 +54,15 @@ TEST(S3Options, AreCheckedBeforeTheStart) {
   EXPECT_EQ(refusal([](S3Options& options) { options.credentials.region = ""; }), "files.s3_region: ");
 }
 
+TEST(S3Options, APortThatGoesWithoutSayingIsNotSigned) {
+  EXPECT_EQ(s3_host("https://s3.example.com:443"), "s3.example.com");
+  EXPECT_EQ(s3_host("http://s3.example.com:80"), "s3.example.com");
+  EXPECT_EQ(s3_host("https://s3.example.com:80"), "s3.example.com:80");
+  EXPECT_EQ(s3_host("http://s3.example.com:443"), "s3.example.com:443");
+  EXPECT_EQ(s3_host("https://s3.example.com:9443"), "s3.example.com:9443");
+  EXPECT_EQ(s3_host("https://[::1]:443"), "[::1]");
+}
+
 TEST(S3Files, NoOtherTextBecomesPartOfAnAddress) {
   ManualClock clock;
   S3FileStore store({.endpoint = "https://127.0.0.1:1", .bucket = "abc", .credentials = example}, clock);
