@@ -13,7 +13,12 @@ int main(int argc, char** argv) {
       .err = std::cerr,
       .environment = porchlight::app::process_environment(),
       .at_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0,
-      .serve = porchlight::app::serve,
+      .serve =
+          [](const porchlight::app::Configuration& configuration) {
+            const auto environment = porchlight::app::process_environment();
+            return porchlight::app::serve(configuration,
+                                          porchlight::app::service_request(environment, getpid()));
+          },
   };
   return porchlight::app::run_command_line({argv + 1, argv + argc}, surroundings);
 }

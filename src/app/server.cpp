@@ -12,6 +12,7 @@
 #include "app/open_database.hpp"
 #include "app/open_file_store.hpp"
 #include "app/server_limits.hpp"
+#include "app/service_manager.hpp"
 #include "app/session_stores.hpp"
 #include "app/visit_pruner.hpp"
 #include "base/log.hpp"
@@ -147,7 +148,8 @@ void log_database_outage(bool away, std::string_view why) {
 class Node {
  public:
   Node(const Configuration& configuration, store::Database& database, const Clock& clock,
-       store::FileStore& file_store, std::string jwt_secret, std::string address_key, std::uint16_t port)
+       store::FileStore& file_store, std::string jwt_secret, std::string address_key, std::uint16_t port,
+       const ServiceRequest& service)
       : configuration_(configuration),
         name_(new_node_name(configuration.server.node)),
         jwt_secret_(std::move(jwt_secret)),
@@ -226,8 +228,13 @@ class Node {
                [this] { stop(); }),
         locations_(configuration.visits.location_database, home_, pool_,
                    [this](const LocationKeeper::File& file) { tell_locations(file); }),
+        service_(home_.timers(), home_, executors(loops_), service.watchdog, service_socket(service)),
         signals_(
-            home_, [this] { drain_.on_signal(); },
+            home_,
+            [this] {
+              service_.stopping();
+              drain_.on_signal();
+            },
             [this] {
               log::info("SIGHUP: the file of locations is looked at, if one is named");
               locations_.look();
@@ -301,6 +308,7 @@ class Node {
     reaper_.start();
     flush_journal();
     started_ = true;
+    home_.post([this] { service_.ready(); });
     log::info("listening", {{"host", configuration_.server.host},
                             {"port", port_},
                             {"threads", threads_.size()},
@@ -350,6 +358,13 @@ class Node {
     std::vector<std::unique_ptr<net::EventLoop>> loops;
     for (unsigned i = 0; i < count; ++i) loops.push_back(std::make_unique<net::EventLoop>(clock, i));
     return loops;
+  }
+
+  static std::vector<Executor*> executors(const std::vector<std::unique_ptr<net::EventLoop>>& loops) {
+    std::vector<Executor*> all;
+    all.reserve(loops.size());
+    for (const auto& loop : loops) all.push_back(loop.get());
+    return all;
   }
 
   /// For the reaper; and every thread comes to know them by the way.
@@ -448,6 +463,7 @@ class Node {
   InternalServer internal_;
   Drain drain_;
   LocationKeeper locations_;
+  ServiceManager service_;
   net::Signals signals_;
   std::uint16_t port_;
   bool started_ = false;
@@ -482,7 +498,7 @@ void tell_what_is_there(const Configuration& configuration, store::Database& dat
   }
 }
 
-Result<void> start_and_run(const Configuration& configuration) try {
+Result<void> start_and_run(const Configuration& configuration, const ServiceRequest& service) try {
   const SystemClock clock;
   const auto lock = lock_data(configuration);
   if (!lock) return lock.error();
@@ -501,7 +517,7 @@ Result<void> start_and_run(const Configuration& configuration) try {
   const auto file_store = open_file_store(configuration, clock);
   if (!file_store) return file_store.error();
   Node node(configuration, **database, clock, **file_store, std::move(*secret), std::move(*address_key),
-            *port);
+            *port, service);
   node.learn_projects(*projects);
   node.list_agents(**database);
   if (auto read = node.read_bans(); !read) return read.error();
@@ -515,10 +531,10 @@ Result<void> start_and_run(const Configuration& configuration) try {
 
 }  // namespace
 
-int serve(const Configuration& configuration) {
+int serve(const Configuration& configuration, const ServiceRequest& service) {
   net::prepare_signals();
   const log::Background in_background;
-  const auto ran = start_and_run(configuration);
+  const auto ran = start_and_run(configuration, service);
   if (ran) return 0;
   if (net::stop_waits()) {
     log::info("stopped before it had started", {{"reason", ran.error().message}});

@@ -53,6 +53,12 @@ inline constexpr std::size_t retention_pieces = 20;
 inline constexpr Milliseconds retention_pause{10'000};
 /// From the signal to the end, whatever hangs.
 inline constexpr Milliseconds stop_deadline{30'000};
+/// Signs of life within the time that a service manager waits for one. Reason: it says two at least; with
+/// four, half of the time may be lost to a machine that is busy. Past half of them: a line in the log says
+/// which threads stand still.
+inline constexpr int watchdog_rounds = 4;
+/// How often it is told that the server is ready, where it did not take it.
+inline constexpr Milliseconds ready_retry{1'000};
 
 /// Threads that hand mails in. Reason: one that hangs for a minute must not hold up all others. Past it:
 /// mails wait in the database.

@@ -11,6 +11,9 @@ test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
 cluster_packages=(redis-server postgresql-15 haproxy)
 server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)
+# To make the Debian package, and to try it out in a bare root.
+package_packages=(debhelper dpkg-dev)
+package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd)
 bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them

@@ -8,7 +8,7 @@
 # are added up; the last line is `N passed, N failed`.
 
 computing_steps=(lint unit fuzz)
-waiting_steps=(web clients faults browser)
+waiting_steps=(web clients faults browser package)
 last_steps=(stores asan tsan)
 
 run_tests() {
@@ -28,7 +28,7 @@ run_tests() {
   done
   [ ${#wanted[@]} -gt 0 ] || wanted=("${all[@]}")
 
-  need_packages "${test_packages[@]}" "${server_packages[@]}"
+  need_packages "${test_packages[@]}" "${server_packages[@]}" "${package_test_packages[@]}"
   rm -rf build/test && mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
   if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
@@ -305,4 +305,12 @@ step_browser() {
   need_npm tests/clients # ajv: tests/support/contract.mjs
   need_npm tests/browser
   node_tests tests/browser/*.test.mjs
+}
+
+# The Debian package, made of the release build and tried out in a bare root.
+step_package() {
+  build_web
+  build_preset release porchlight
+  make_package
+  node_tests tests/package/*.test.mjs
 }
