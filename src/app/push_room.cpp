@@ -24,8 +24,9 @@ std::vector<std::string> lower_hosts(std::vector<std::string> hosts) {
 std::string push_contact(const Configuration& configuration) {
   if (!configuration.push.contact.empty()) return configuration.push.contact;
   const Configuration::Mail& mail = configuration.mail;
+  if (!mail.is_on()) return no_contact;  // nor is it checked then
   if (mail.dashboard_url.starts_with("https://")) return mail.dashboard_url;
-  return mail.from.empty() ? no_contact : "mailto:" + mail.from;
+  return "mailto:" + mail.from;
 }
 
 PushRoom::PushRoom(const Parts& parts, push::Vapid vapid)
