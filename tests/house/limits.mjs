@@ -26,6 +26,11 @@ export const reachedBy = {
   smtp_time: 'that hangs in the middle is given up after a minute, and nothing is lost',
   mail_poll: 'an answer goes by mail, once, and everybody sees that it did',
 
+  // Web push.
+  counted_agents: 'KeyedRateLimiter.AFloodOfKeysLimitsItselfAndNoMemory',
+  push_time: 'a service that never answers, or answers without an end, has it later',
+  answer_bytes: 'a service that never answers, or answers without an end, has it later',
+
   // REST.
   'api/body_bytes': 'ApiTest.BodiesMustBeJsonAndBounded',
   path_bytes: 'ApiTest.AnUnknownPathIsAProblem',

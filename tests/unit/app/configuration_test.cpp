@@ -251,6 +251,19 @@ TEST(ConfigurationCheck, AShortJwtSecretIsRefusedAndNotShown) {
               AllOf(HasSubstr("expected 32 or more"), Not(HasSubstr("hunter2"))));
 }
 
+TEST(ConfigurationCheck, AContactForPushServicesIsAnAddress) {
+  Configuration configuration;
+  for (const char* const good : {"", "mailto:ops@shop.example", "https://shop.example/contact"}) {
+    configuration.push.contact = good;
+    EXPECT_EQ(problem_of(check(configuration)), "") << good;
+  }
+  for (const char* const bad : {"ops@shop.example", "mailto:", "mailto:ops", "http://shop.example/",
+                                "https://a b/", "mailto:a@b.example\r\nX: y"}) {
+    configuration.push.contact = bad;
+    EXPECT_THAT(problem_of(check(configuration)), HasSubstr("PORCHLIGHT_PUSH_CONTACT")) << bad;
+  }
+}
+
 TEST(ConfigurationCheck, WhatIsWrongWithMailIsSaidBeforeAnythingStarts) {
   Configuration configuration;
   configuration.mail.from = "nobody reads this while there is no server";
