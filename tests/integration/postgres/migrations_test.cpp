@@ -4,6 +4,7 @@
 
 #include "integration/postgres/fixture.hpp"
 #include "store/database/conversations.hpp"
+#include "store/database/files.hpp"
 #include "store/database/postgres/access.hpp"
 #include "store/database/push_subscriptions.hpp"
 #include "store/database/visits.hpp"
@@ -37,9 +38,14 @@ TEST(PostgresMigrations, ADatabaseOfANewerProgramIsRefused) {
   EXPECT_THAT(refused.error().message, HasSubstr("9999"));
 }
 
-/// The tenth step and those behind it, taken back.
+/// The fourteenth step and those behind it, taken back.
+const std::string without_the_fourteenth =
+    "DROP TABLE file_totals, digest_turns, push_subscriptions; ALTER TABLE mails DROP COLUMN digest; "
+    "DROP FUNCTION projects_have_totals CASCADE; DROP FUNCTION files_change_bytes CASCADE; "
+    "DROP FUNCTION files_take_bytes CASCADE; ";
+/// And the tenth.
 const std::string without_the_tenth =
-    "DROP TABLE push_subscriptions; "
+    without_the_fourteenth +
     "DROP TABLE files, file_removals; DROP FUNCTION files_leave_bytes; "
     "DROP FUNCTION messages_take_files CASCADE; ALTER TABLE messages DROP COLUMN files; "
     "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
@@ -134,13 +140,16 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
 }
 
-TEST(PostgresMigrations, ADatabaseOfTheThirteenthSchemaKeepsItsAgentsWhoMayBePushedTo) {
+TEST(PostgresMigrations, ADatabaseOfTheThirteenthSchemaKeepsItsAgentsAndKnowsItsBytes) {
   const std::string url = shared_postgres().new_database();
   const auto database = test::open_migrated(url);
   const ProjectId project = database->projects().add("Shop", {"*"})->id;
   const auto agent = database->agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
-  ask(url, "DROP TABLE push_subscriptions; DELETE FROM schema_migrations WHERE version > 13");
+  const File file{.id = "f1", .key = "key", .name = "a.pdf", .bytes = 7};
+  ASSERT_TRUE(database->files().begin({.project = project, .agent = agent->id}, file, {}, {}));
+  ask(url, without_the_fourteenth + "DELETE FROM schema_migrations WHERE version > 13");
   ASSERT_TRUE(migrate(url));
+  EXPECT_EQ(database->files().bytes().value(), 7) << "what was there before counts";
   EXPECT_EQ(database->agents().find(agent->id)->email, "ada@example.com");
   ASSERT_TRUE(
       database->push_subscriptions().keep({.agent = agent->id, .endpoint = "https://push.example/a"}));

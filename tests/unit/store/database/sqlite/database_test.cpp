@@ -6,6 +6,7 @@
 #include "store/database/conversation_pages.hpp"
 #include "store/database/conversation_search.hpp"
 #include "store/database/conversations.hpp"
+#include "store/database/files.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/notes.hpp"
 #include "store/database/push_subscriptions.hpp"
@@ -159,9 +160,14 @@ TEST_F(SqliteDatabaseTest, AMigrationThatFailsLeavesNothingHalfDone) {
   EXPECT_TRUE((*database)->migrate());
 }
 
-/// The steps behind the tenth, taken back.
+/// The fourteenth step and those behind it, taken back.
+const std::string without_the_fourteenth =
+    "DROP TRIGGER projects_have_totals; DROP TRIGGER files_add_bytes; DROP TRIGGER files_change_bytes; "
+    "DROP TRIGGER files_take_bytes; DROP TABLE file_totals; DROP TABLE digest_turns; "
+    "ALTER TABLE mails DROP COLUMN digest; DROP TABLE push_subscriptions; ";
+/// And those behind the tenth.
 const std::string without_the_eleventh =
-    "DROP TABLE push_subscriptions; "
+    without_the_fourteenth +
     "DROP TRIGGER messages_take_files; DROP TABLE files; DROP TABLE file_removals; "
     "ALTER TABLE messages DROP COLUMN files; "
     "DROP TABLE mails; DROP TABLE waiting_told; DROP INDEX conversations_waiting; "
@@ -290,12 +296,15 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheNinthSchemaKnowsWhoWaits) {
   EXPECT_EQ(waits("v3"), std::nullopt);
 }
 
-TEST_F(SqliteDatabaseTest, ADatabaseOfTheThirteenthSchemaKeepsItsAgentsWhoMayBePushedTo) {
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheThirteenthSchemaKeepsItsAgentsAndKnowsItsBytes) {
   const ProjectId project = database().projects().add("Shop", {"*"})->id;
   const auto agent = database().agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
-  ASSERT_TRUE(another_process().execute(
-      "DROP TABLE push_subscriptions; DELETE FROM schema_migrations WHERE version > 13"));
+  const File file{.id = "f1", .key = "key", .name = "a.pdf", .bytes = 7};
+  ASSERT_TRUE(database().files().begin({.project = project, .agent = agent->id}, file, {}, {}));
+  ASSERT_TRUE(
+      another_process().execute(without_the_fourteenth + "DELETE FROM schema_migrations WHERE version > 13"));
   ASSERT_TRUE(database().migrate());
+  EXPECT_EQ(database().files().bytes().value(), 7) << "what was there before counts";
   EXPECT_EQ(database().agents().find(agent->id)->email, "ada@example.com");
   ASSERT_TRUE(
       database().push_subscriptions().keep({.agent = agent->id, .endpoint = "https://push.example/a"}));
