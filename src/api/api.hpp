@@ -24,8 +24,11 @@
 #include "net/http.hpp"
 #include "presence/realtime_session_service.hpp"
 #include "presence/visitors_service.hpp"
+#include "push/desk.hpp"
 
 #include <array>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace porchlight::api {
@@ -53,7 +56,10 @@ struct Services {
   access::LinkService& links;
   conversations::NotesService& notes;
   files::FileRoom& files;
-  bool mail = false;  // there is a mail server
+  bool mail = false;                 // there is a mail server
+  const push::Desk* push = nullptr;  // null: web push is switched off
+  /// What a request's browser is called; empty: not known.
+  std::function<std::string(const net::HttpRequest&)> device_of{};
 };
 
 /// Thread: the loop's.
@@ -90,6 +96,11 @@ class Api {
   void change_password(Call call);
   void sign_out_everywhere(Call call);
   access::LoginService::Answer signed_in(Reply reply);
+
+  void list_pushes(Call call);
+  void add_push(Call call);
+  void remove_push(Call call);
+  void test_push(Call call);
 
   void look_at_link(Call call);
   void use_link(Call call);

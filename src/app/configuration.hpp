@@ -99,6 +99,12 @@ struct Configuration {
     [[nodiscard]] bool is_on() const { return !server.empty(); }
   } mail;
 
+  struct Push {
+    bool enabled = true;
+    std::string contact{};  // mailto: or https:; empty: what else is known of us
+    std::vector<std::string> allow_hosts{};
+  } push;
+
   struct Files {
     std::string store = "disk";  // or "s3"
     std::string folder;          // of a disk; empty: in the data folder

@@ -159,6 +159,16 @@ Result<void> check_mail(const Configuration::Mail& mail) {
   return {};
 }
 
+Result<void> check_push(const Configuration::Push& push) {
+  const bool is_address = push.contact.starts_with("https://") && is_web_address(push.contact);
+  const bool is_mail =
+      push.contact.starts_with("mailto:") &&
+      is_mail_address(std::string_view(push.contact).substr(std::string_view("mailto:").size()));
+  if (push.contact.empty() || is_address || is_mail) return {};
+  return problem(
+      "PORCHLIGHT_PUSH_CONTACT (push.contact): expected mailto: and an address, https://, or nothing");
+}
+
 Result<void> check(const Configuration& configuration) {
   const std::string& database = configuration.database.url;
   if (configuration.uses_postgres()) {
@@ -185,6 +195,7 @@ Result<void> check(const Configuration& configuration) {
         "-._~ between slashes");
   }
   if (auto files = check_files(configuration.files); !files) return files;
+  if (auto push = check_push(configuration.push); !push) return push;
   const std::size_t secret = configuration.jwt.secret.size();
   if (secret != 0 && secret < jwt_secret_characters) {
     return problem(

@@ -1,5 +1,6 @@
 #include "app/io_thread.hpp"
 
+#include "api/push_fields.hpp"
 #include "app/web_assets.hpp"
 #include "base/random.hpp"
 
@@ -93,7 +94,14 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
             parts.links,
             notes_,
             parts.files,
-            parts.configuration.mail.is_on()},
+            parts.configuration.mail.is_on(),
+            parts.push == nullptr ? nullptr : &parts.push->desk(),
+            [&rules = parts.user_agents](const net::HttpRequest& request) {
+              const visits::Device device =
+                  rules.device_of({request.header("user-agent"), request.header("sec-ch-ua"),
+                                   request.header("sec-ch-ua-mobile"), request.header("sec-ch-ua-platform")});
+              return api::device_name(device.browser, device.system);
+            }},
            parts.clock, parts.metrics),
       base_path_(net::normalise_base_path(parts.configuration.server.base_path).value_or("")),
       files_(web_assets()),
@@ -112,6 +120,9 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       answer(found ? assigning(*found) : conversations::ConversationsService::Assigning());
     });
   });
+  conversations_.on_visitor_message(
+      [this](const store::Appended& appended) { alert(push::occasion_of(appended)); });
+  notes_.on_note([this](const store::NoteWritten& written) { alert(push::occasion_of(written)); });
   authenticator_.on_read([this](const access::AgentAccess& access, SteadyTime read_at) {
     tell_others([access, read_at](IoThread& other) { other.authenticator_.learn(access, read_at); });
   });
@@ -132,6 +143,14 @@ conversations::ConversationsService::Assigning IoThread::assigning(const store::
     if (agent.available) assigning.available.push_back(agent.agent);
   }
   return assigning;
+}
+
+void IoThread::alert(std::optional<push::Occasion> occasion) {
+  if (parts_.push == nullptr || !occasion) return;
+  for (const conversations::PresentAgent& agent : agent_seats_.roster().agents(occasion->project)) {
+    occasion->here.push_back(agent.agent);
+  }
+  parts_.push->tell(std::move(*occasion));
 }
 
 template <typename Learn>

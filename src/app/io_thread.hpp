@@ -4,6 +4,7 @@
 
 #include "api/api.hpp"
 #include "app/configuration.hpp"
+#include "app/push_room.hpp"
 #include "app/session_stores.hpp"
 #include "base/blocking_pool.hpp"
 #include "conversations/agent_seats.hpp"
@@ -34,6 +35,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,6 +73,7 @@ struct NodeParts {
   const std::string& address_key;
   access::LinkService& links;
   files::FileRoom& files;
+  PushRoom* push;  // null: nobody is alerted by it
 };
 
 class IoThread final : public net::HttpHandler {
@@ -115,6 +118,8 @@ class IoThread final : public net::HttpHandler {
  private:
   /// The project's rule, and who of its agents is here and available, on whatever gateway.
   [[nodiscard]] conversations::ConversationsService::Assigning assigning(const store::Project& project) const;
+  /// To those who are not here.
+  void alert(std::optional<push::Occasion> occasion);
   template <typename Learn>
   void tell_others(const Learn& learn);
 

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "driver/postgres/target.hpp"
 #include "net/signals.hpp"
+#include "push/vapid.hpp"
 #include "store/database/postgres/database.hpp"
 #include "store/database/sqlite/database.hpp"
 
@@ -113,6 +114,12 @@ Result<std::string> load_jwt_secret(const Configuration& configuration, store::D
 
 Result<std::string> load_address_key(store::Database& database) {
   return database.settings().get_or_set("address_key", random_token(server_limits::jwt_secret_characters));
+}
+
+Result<std::string> load_push_keys(store::Database& database) {
+  const auto fresh = push::make_vapid_keys();
+  if (!fresh) return fresh.error();
+  return database.settings().get_or_set("push_keys", *fresh);
 }
 
 }  // namespace porchlight::app

@@ -31,5 +31,7 @@ namespace porchlight::app {
                                                   store::Database& database);
 /// Under which addresses of banned visitors are hashed: made once, the same for all gateways.
 [[nodiscard]] Result<std::string> load_address_key(store::Database& database);
+/// By what push services know this Porchlight: made once, the same for all gateways.
+[[nodiscard]] Result<std::string> load_push_keys(store::Database& database);
 
 }  // namespace porchlight::app

@@ -235,6 +235,20 @@ constexpr std::array table{
     Option{"mail", "dashboard_url",
            "Where agents open the dashboard, such as `https://chat.example.com/`: mails to them link to it.",
            at<&C::mail, &C::Mail::dashboard_url>},
+    Option{"push", "enabled",
+           "Alerts by the browser's push service, for agents who have no dashboard open. It sees only that "
+           "there is an alert, and for whom.",
+           at<&C::push, &C::Push::enabled>},
+    Option{
+        "push", "contact",
+        "By what the operator of a push service finds you: mailto: or https://. Empty: mail.dashboard_url, "
+        "else mail.from.",
+        at<&C::push, &C::Push::contact>},
+    Option{
+        "push", "allow_hosts",
+        "Hosts of push services of your own, which may stand in a private network and have any port. Empty: "
+        "none; any host on the internet is taken.",
+        at<&C::push, &C::Push::allow_hosts>},
     Option{"files", "store", "Where files of conversations are kept: `disk` or `s3`.",
            at<&C::files, &C::Files::store>},
     Option{"files", "folder",

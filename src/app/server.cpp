@@ -11,6 +11,7 @@
 #include "app/message_bus.hpp"
 #include "app/open_database.hpp"
 #include "app/open_file_store.hpp"
+#include "app/push_room.hpp"
 #include "app/server_limits.hpp"
 #include "app/session_stores.hpp"
 #include "app/visit_pruner.hpp"
@@ -143,15 +144,22 @@ void log_database_outage(bool away, std::string_view why) {
   }
 }
 
+/// What all gateways of a database share and nobody else knows.
+struct NodeSecrets {
+  std::string jwt;
+  std::string address_key;
+  std::string push_keys;
+};
+
 /// The node: everything that runs, in dataflow order, built before the first connection.
 class Node {
  public:
   Node(const Configuration& configuration, store::Database& database, const Clock& clock,
-       store::FileStore& file_store, std::string jwt_secret, std::string address_key, std::uint16_t port)
+       store::FileStore& file_store, NodeSecrets secrets, std::uint16_t port)
       : configuration_(configuration),
         name_(new_node_name(configuration.server.node)),
-        jwt_secret_(std::move(jwt_secret)),
-        address_key_(std::move(address_key)),
+        jwt_secret_(std::move(secrets.jwt)),
+        address_key_(std::move(secrets.address_key)),
         loops_(make_loops(clock, thread_count(configuration))),
         home_(*loops_.front()),
         pool_(server_limits::pool_threads),
@@ -178,6 +186,8 @@ class Node {
         visit_pruner_(database, pool_, home_, home_.timers(), metrics_),
         snooze_waker_(database, pool_, home_, home_.timers(), chat_fan_),
         mail_room_(MailRoom::open(configuration, database, home_.timers(), chat_fan_, metrics_)),
+        push_room_(PushRoom::open({configuration, database, pool_, home_, home_.timers(), metrics_},
+                                  secrets.push_keys)),
         logins_(database, login_pool_, home_, clock, login_options(configuration, jwt_secret_), metrics_),
         links_(database, pool_, home_, clock, logins_,
                {.limited = configuration.limits.enabled,
@@ -219,7 +229,8 @@ class Node {
                acts_fan_,
                address_key_,
                links_,
-               files_},
+               files_,
+               push_room_.get()},
         internal_(home_, metrics_, [this] { return readiness(); }),
         drain_(home_, threads_, internal_,
                sessions_->shared() ? server_limits::drain_time_shared : server_limits::drain_time,
@@ -258,10 +269,7 @@ class Node {
   Node& operator=(const Node&) = delete;
   /// While everything is still there: nothing runs any more, and whatever waits to speak to it goes.
   ~Node() {
-    if (mail_room_) mail_room_->close();
-    login_pool_.abandon();
-    files_.stop();
-    pool_.abandon();
+    close_rooms();
     for (const auto& loop : loops_) loop->close();
   }
 
@@ -311,10 +319,7 @@ class Node {
     for (auto& thread : others) thread.join();
     // Answers have nobody to go to any more; what the journal has on its way comes back to it, and is
     // written.
-    if (mail_room_) mail_room_->close();
-    login_pool_.abandon();
-    files_.stop();
-    pool_.abandon();
+    close_rooms();
     if (auto flushed = journal_.shutdown(); !flushed) {
       log::error("the last history could not be written", {{"reason", flushed.error().message}});
     }
@@ -396,6 +401,14 @@ class Node {
 
   void flush_journal() { journal_timer_.arm(journal_.flush_due()); }
 
+  void close_rooms() {
+    if (mail_room_) mail_room_->close();
+    if (push_room_) push_room_->close();
+    login_pool_.abandon();
+    files_.stop();
+    pool_.abandon();
+  }
+
   void stop() {
     for (const auto& loop : loops_) loop->stop();
   }
@@ -428,6 +441,7 @@ class Node {
   VisitPruner visit_pruner_;
   conversations::SnoozeWaker snooze_waker_;
   std::unique_ptr<MailRoom> mail_room_;  // null: no mail is sent
+  std::unique_ptr<PushRoom> push_room_;  // null: nobody is alerted by it
   access::LoginService logins_;
   access::LinkService links_;
   files::FileRoom files_;
@@ -482,6 +496,16 @@ void tell_what_is_there(const Configuration& configuration, store::Database& dat
   }
 }
 
+Result<NodeSecrets> load_secrets(const Configuration& configuration, store::Database& database) {
+  auto jwt = load_jwt_secret(configuration, database);
+  if (!jwt) return jwt.error();
+  auto address_key = load_address_key(database);
+  if (!address_key) return address_key.error();
+  auto push_keys = load_push_keys(database);
+  if (!push_keys) return push_keys.error();
+  return NodeSecrets{std::move(*jwt), std::move(*address_key), std::move(*push_keys)};
+}
+
 Result<void> start_and_run(const Configuration& configuration) try {
   const SystemClock clock;
   const auto lock = lock_data(configuration);
@@ -491,17 +515,14 @@ Result<void> start_and_run(const Configuration& configuration) try {
   if (auto usable = check_session_stores(configuration); !usable) return usable.error();
   const auto database = open_database(configuration, store::NoSchema::make);
   if (!database) return database.error();
-  auto secret = load_jwt_secret(configuration, **database);
-  if (!secret) return secret.error();
-  auto address_key = load_address_key(**database);
-  if (!address_key) return address_key.error();
+  auto secrets = load_secrets(configuration, **database);
+  if (!secrets) return secrets.error();
   const auto projects = load_projects(configuration, **database);
   if (!projects) return projects.error();
   tell_what_is_there(configuration, **database, projects->size());
   const auto file_store = open_file_store(configuration, clock);
   if (!file_store) return file_store.error();
-  Node node(configuration, **database, clock, **file_store, std::move(*secret), std::move(*address_key),
-            *port);
+  Node node(configuration, **database, clock, **file_store, std::move(*secrets), *port);
   node.learn_projects(*projects);
   node.list_agents(**database);
   if (auto read = node.read_bans(); !read) return read.error();

@@ -57,5 +57,8 @@ inline constexpr Milliseconds stop_deadline{30'000};
 /// Threads that hand mails in. Reason: one that hangs for a minute must not hold up all others. Past it:
 /// mails wait in the database.
 inline constexpr std::size_t mail_threads = 2;
+/// Threads that hand pushes in. Reason: a service that hangs for ten seconds must not hold up all others.
+/// Past it: pushes wait in memory (push::limits::waiting_pushes).
+inline constexpr std::size_t push_threads = 4;
 
 }  // namespace porchlight::app::server_limits

@@ -73,6 +73,19 @@ bool IpAddress::is_private() const {
       networks, [this](const char* network) { return IpNetwork::parse(network)->contains(*this); });
 }
 
+bool IpAddress::is_public() const {
+  // Source: IANA's registries of special-purpose addresses. Of IPv6 only 2000::/3 is given out.
+  constexpr std::array reserved{"0.0.0.0/8",      "10.0.0.0/8",     "100.64.0.0/10", "127.0.0.0/8",
+                                "169.254.0.0/16", "172.16.0.0/12",  "192.0.0.0/24",  "192.0.2.0/24",
+                                "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
+                                "203.0.113.0/24", "224.0.0.0/4",    "240.0.0.0/4",   "2001::/23",
+                                "2001:db8::/32",  "2002::/16",      "3fff::/20"};
+  const bool given_out = is_v4() || IpNetwork::parse("2000::/3")->contains(*this);
+  return given_out && std::ranges::none_of(reserved, [this](const char* network) {
+           return IpNetwork::parse(network)->contains(*this);
+         });
+}
+
 std::string IpAddress::text() const {
   std::array<char, INET6_ADDRSTRLEN> shown{};
   return is_v4() ? inet_ntop(AF_INET, &bytes_[mapped.size()], shown.data(), shown.size())

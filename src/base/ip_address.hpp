@@ -22,6 +22,9 @@ class IpAddress {
   [[nodiscard]] bool is_v4() const;
   /// Not of the internet: loopback, link-local, private networks.
   [[nodiscard]] bool is_private() const;
+  /// Of the internet, where anybody may be connected to by everybody: nothing that IANA has reserved for
+  /// another purpose, and nothing that carries such an IPv4 address within.
+  [[nodiscard]] bool is_public() const;
   /// The canonical form.
   [[nodiscard]] std::string text() const;
   /// With all but the first `prefix` bits of 128 cleared; an IPv4 address has 96 before its own.

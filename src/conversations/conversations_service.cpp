@@ -99,6 +99,7 @@ void ConversationsService::append_from_visitor(VisitorsWords words, const Assign
     if (!message) return answer(message.error());
     tell_sent(message->appended);
     if (message->assigned) tell_changed(message->appended.conversation);
+    if (on_visitor_message_) on_visitor_message_(message->appended);
     const WallTime told_at = now_of(message->appended);
     answer(SentMessage{std::move(message->appended), told_at});
   };

@@ -41,6 +41,10 @@ class ConversationsService {
   using AskAssigning = UniqueFunction<void(ProjectId, UniqueFunction<void(Assigning)>)>;
   void set_assigning(AskAssigning ask) { ask_assigning_ = std::move(ask); }
 
+  /// Told of each message of a visitor once it is stored, and of one that is repeated, again.
+  using OnVisitorMessage = UniqueFunction<void(const store::Appended&)>;
+  void on_visitor_message(OnVisitorMessage told) { on_visitor_message_ = std::move(told); }
+
   // All of them: Errors: `unavailable` (the database), and what the repository says
   // (store/conversations.hpp).
 
@@ -126,6 +130,7 @@ class ConversationsService {
   Executor& loop_;
   BlockingPool& pool_;
   AskAssigning ask_assigning_;
+  OnVisitorMessage on_visitor_message_;
   Lifetime lifetime_;
 };
 

@@ -63,6 +63,7 @@ void NotesService::tell_added(const store::NoteWritten& written) {
              .visitor_uid = {},
              .visitor = {}});
   if (!written.note.mentions.empty()) conversations_.tell_changed(written.conversation);
+  if (on_note_) on_note_(written);
 }
 
 void NotesService::tell_removed(const store::NoteRemoval& removal, const store::Conversation& conversation) {

@@ -11,6 +11,7 @@
 #include "store/database/notes.hpp"
 #include "store/database/repositories.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace porchlight::conversations {
@@ -25,6 +26,10 @@ class NotesService {
       : database_(database), conversations_(conversations), fan_(fan), loop_(loop), pool_(pool) {}
   NotesService(const NotesService&) = delete;
   NotesService& operator=(const NotesService&) = delete;
+
+  /// Told of each note once it is stored, and of one that is repeated, again.
+  using OnNote = UniqueFunction<void(const store::NoteWritten&)>;
+  void on_note(OnNote told) { on_note_ = std::move(told); }
 
   // All of them: Errors: `unavailable` (the database), and what the repository says
   // (store/database/notes.hpp).
@@ -47,6 +52,7 @@ class NotesService {
   ChatFan& fan_;
   Executor& loop_;
   BlockingPool& pool_;
+  OnNote on_note_;
   Lifetime lifetime_;
 };
 

@@ -27,6 +27,11 @@ export const reachedBy = {
   mail_poll: 'an answer goes by mail, once, and everybody sees that it did',
   waiting_poll: 'is told to agents by mail, once, by one gateway',
 
+  // Web push.
+  counted_agents: 'KeyedRateLimiter.AFloodOfKeysLimitsItselfAndNoMemory',
+  push_time: 'a service that never answers, or answers without an end, has it later',
+  answer_bytes: 'a service that never answers, or answers without an end, has it later',
+
   // REST.
   'api/body_bytes': 'ApiTest.BodiesMustBeJsonAndBounded',
   path_bytes: 'ApiTest.AnUnknownPathIsAProblem',

@@ -3,13 +3,18 @@
 // answered is bounded.
 
 #include "base/clock.hpp"
+#include "base/ip_address.hpp"
 
 #include <boost/system/result.hpp>
 
+#include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace porchlight::driver {
@@ -21,15 +26,23 @@ struct HttpCall {
   std::string upload{};                // the path of a file that is the body; empty: there is none
   std::size_t most_bytes = 64 * 1024;  // of the answer's body; past it: an error
   Milliseconds time{};                 // all of it
+  std::string_view body{};             // in the place of a file
+  const char* schemes = "http,https";
+  /// Asked of each address before it is connected to, whatever a name says by then; empty: each may be.
+  std::function<bool(const IpAddress&)> may_connect{};
+  const std::atomic<bool>* stop = nullptr;  // once it is set the call is given up, in a second
 };
 
 struct HttpAnswer {
   long status = 0;
   std::string body;
+  std::optional<std::chrono::seconds> retry_after{};
 };
 
 struct HttpClientError {
-  std::string message;
+  std::string message;     // with the address that was asked
+  std::string reason{};    // without it
+  bool forbidden = false;  // by may_connect
 };
 [[noreturn]] void throw_exception_from_error(const HttpClientError& error,
                                              const boost::source_location& location);

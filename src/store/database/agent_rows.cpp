@@ -18,6 +18,7 @@ const SqlText agents_sql(agents_of + "ORDER BY a.id, m.project_id");
 
 const SqlText set_password_sql("UPDATE agents SET password_hash = ?1 WHERE id = ?2");
 const SqlText end_password_links_sql("DELETE FROM agent_links WHERE kind = 'password' AND agent_id = ?1");
+const SqlText end_pushes_sql("DELETE FROM push_subscriptions WHERE agent_id = ?1");
 const SqlText end_links_of_sql("DELETE FROM agent_links WHERE agent_id = ?1 OR made_by = ?1");
 
 Error no_agent_called(std::string_view email) {
@@ -93,6 +94,12 @@ Result<void> write_password(SqlConnection& sql, std::int64_t agent, std::string_
   if (!updated) return updated.error();
   if (*updated == 0) return no_agent(agent);
   auto ended = sql.write(end_password_links_sql, {agent});
+  if (!ended) return ended.error();
+  return end_pushes_of(sql, agent);
+}
+
+Result<void> end_pushes_of(SqlConnection& sql, std::int64_t agent) {
+  auto ended = sql.write(end_pushes_sql, {agent});
   if (!ended) return ended.error();
   return {};
 }

@@ -22,11 +22,15 @@ namespace porchlight::store {
 /// Errors: notFound (the project).
 [[nodiscard]] Result<void> add_membership(SqlConnection& sql, std::int64_t agent,
                                           const Membership& membership);
-/// Links by which the agent's password could be set end. Errors: notFound (the agent).
+/// Links by which the agent's password could be set end, and browsers that the agent was alerted in are told
+/// no more. Errors: notFound (the agent).
 [[nodiscard]] Result<void> write_password(SqlConnection& sql, std::int64_t agent,
                                           std::string_view password_hash);
 /// Those of the agent, and those that it has made.
 [[nodiscard]] Result<void> end_links_of(SqlConnection& sql, std::int64_t agent);
+
+/// Browsers that the agent was alerted in.
+[[nodiscard]] Result<void> end_pushes_of(SqlConnection& sql, std::int64_t agent);
 
 [[nodiscard]] Error no_agent(std::int64_t id);
 [[nodiscard]] Role role_of(const SqlCells& row, int column);

@@ -177,6 +177,7 @@ Result<Agent> Agents::sign_out_everywhere(const Agent& known, WallTime now) {
     const auto done = connection.write(sign_out_sql, {known.id, known.password_hash, known.sign_outs});
     if (!done) return done.error();
     if (*done == 0) return signed_out_meanwhile();
+    if (auto ended = end_pushes_of(connection, known.id); !ended) return ended.error();
     auto agent = read_agent(connection, known.id);
     if (!agent) return agent;
     if (auto told = audit_signing_out(connection, *agent, now); !told) return told.error();

@@ -163,6 +163,16 @@ inline constexpr std::int64_t most_mail_after = 1'440;
 /// want all that was left lying for years. Past it: it is not.
 inline constexpr Milliseconds oldest_wait{std::chrono::hours(24 * 7)};
 
+/// Browsers that an agent is alerted in, bytes of the address by which one is, and of what it is called.
+/// Reason: the devices of a person; push services' addresses have 200 to 600. Past them: the oldest goes;
+/// badRequest; cut.
+inline constexpr std::size_t agent_pushes = 10;
+inline constexpr std::size_t push_endpoint_bytes = 1'024;
+inline constexpr std::size_t push_device_bytes = 100;
+/// Browsers of a project that are alerted of one occasion. Reason: a team of a hundred with all they have.
+/// Past it: those that have subscribed first.
+inline constexpr std::int64_t told_pushes = 1'000;
+
 /// Refused origins of a project, and how long each is kept. Reason: a list to look through; last week's is no
 /// news. Past them: those that were refused the most often stay; removed.
 inline constexpr std::size_t refused_origins = 50;

@@ -22,19 +22,20 @@
 
 namespace porchlight::store {
 
-struct ActingAgent;              // acts.hpp
-class ActsRepository;            // acts.hpp
-class ConversationsRepository;   // conversations.hpp
-class VisitsRepository;          // visits.hpp
-class PeopleRepository;          // people.hpp
-class CannedRepliesRepository;   // canned_replies.hpp
-class RefusedOriginsRepository;  // refused_origins.hpp
-class TeamRepository;            // team.hpp
-class SetupRepository;           // setup.hpp
-class NotesRepository;           // notes.hpp
-class VisitorFactsRepository;    // visitor_facts.hpp
-class MailsRepository;           // mails.hpp
-class FilesRepository;           // files.hpp
+struct ActingAgent;                 // acts.hpp
+class ActsRepository;               // acts.hpp
+class ConversationsRepository;      // conversations.hpp
+class VisitsRepository;             // visits.hpp
+class PeopleRepository;             // people.hpp
+class CannedRepliesRepository;      // canned_replies.hpp
+class RefusedOriginsRepository;     // refused_origins.hpp
+class TeamRepository;               // team.hpp
+class SetupRepository;              // setup.hpp
+class NotesRepository;              // notes.hpp
+class VisitorFactsRepository;       // visitor_facts.hpp
+class MailsRepository;              // mails.hpp
+class FilesRepository;              // files.hpp
+class PushSubscriptionsRepository;  // push_subscriptions.hpp
 
 /// What a chat says in one language; an empty text is the one for every language.
 struct ChatTexts {
@@ -285,6 +286,7 @@ class Database {
   virtual NotesRepository& notes() = 0;
   virtual VisitorFactsRepository& visitor_facts() = 0;
   virtual MailsRepository& mails() = 0;
+  virtual PushSubscriptionsRepository& push_subscriptions() = 0;
   virtual FilesRepository& files() = 0;
 };
 

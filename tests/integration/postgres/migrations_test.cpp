@@ -5,6 +5,7 @@
 #include "integration/postgres/fixture.hpp"
 #include "store/database/conversations.hpp"
 #include "store/database/postgres/access.hpp"
+#include "store/database/push_subscriptions.hpp"
 #include "store/database/visits.hpp"
 
 #include <gmock/gmock.h>
@@ -38,6 +39,7 @@ TEST(PostgresMigrations, ADatabaseOfANewerProgramIsRefused) {
 
 /// The tenth step and those behind it, taken back.
 const std::string without_the_tenth =
+    "DROP TABLE push_subscriptions; "
     "DROP TABLE files, file_removals; DROP FUNCTION files_leave_bytes; "
     "DROP FUNCTION messages_take_files CASCADE; ALTER TABLE messages DROP COLUMN files; "
     "DROP TABLE mails, waiting_told; ALTER TABLE messages DROP COLUMN mail; "
@@ -130,6 +132,19 @@ TEST(PostgresMigrations, ADatabaseOfTheEighthSchemaKeepsItsViewsAndFindsWhatIsRe
   visit.views.front() = {WallTime(Milliseconds(2)), "https://shop.example/gold", ""};
   ASSERT_TRUE(database->visits().apply({&visit, 1}));
   EXPECT_EQ(database->visitors().page(project, query)->visitors.size(), 1U);
+}
+
+TEST(PostgresMigrations, ADatabaseOfTheThirteenthSchemaKeepsItsAgentsWhoMayBePushedTo) {
+  const std::string url = shared_postgres().new_database();
+  const auto database = test::open_migrated(url);
+  const ProjectId project = database->projects().add("Shop", {"*"})->id;
+  const auto agent = database->agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
+  ask(url, "DROP TABLE push_subscriptions; DELETE FROM schema_migrations WHERE version > 13");
+  ASSERT_TRUE(migrate(url));
+  EXPECT_EQ(database->agents().find(agent->id)->email, "ada@example.com");
+  ASSERT_TRUE(
+      database->push_subscriptions().keep({.agent = agent->id, .endpoint = "https://push.example/a"}));
+  EXPECT_EQ(database->push_subscriptions().of({project, {}, {}})->size(), 1U);
 }
 
 TEST(PostgresMigrations, ADatabaseOfTheNinthSchemaKnowsWhoWaits) {

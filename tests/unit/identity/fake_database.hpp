@@ -79,6 +79,7 @@ class FakeDatabase final : public store::Database, private store::VisitorsReposi
   store::SetupRepository& setup() override { std::abort(); }
   store::NotesRepository& notes() override { std::abort(); }
   store::VisitorFactsRepository& visitor_facts() override { std::abort(); }
+  store::PushSubscriptionsRepository& push_subscriptions() override { std::abort(); }
   store::FilesRepository& files() override { std::abort(); }
   store::SettingsRepository& settings() override { std::abort(); }
   store::ConversationsRepository& conversations() override { std::abort(); }

@@ -21,6 +21,7 @@ PostgresDatabase::PostgresDatabase(driver::PostgresTarget target)
       notes_(access_),
       visitor_facts_(access_),
       mails_(access_),
+      push_subscriptions_(access_),
       files_(access_) {}
 
 Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(const std::string& url) {

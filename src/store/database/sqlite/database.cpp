@@ -21,6 +21,7 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<SqliteAccess> access)
       notes_(*access_),
       visitor_facts_(*access_),
       mails_(*access_),
+      push_subscriptions_(*access_),
       files_(*access_) {}
 
 Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::string& path) {

@@ -10,6 +10,7 @@
 #include "store/database/notes_over.hpp"
 #include "store/database/people_over.hpp"
 #include "store/database/projects.hpp"
+#include "store/database/push_subscriptions_over.hpp"
 #include "store/database/refused_origins_over.hpp"
 #include "store/database/repositories.hpp"
 #include "store/database/settings.hpp"
@@ -49,6 +50,7 @@ class SqliteDatabase final : public Database {
   NotesRepository& notes() override { return notes_; }
   VisitorFactsRepository& visitor_facts() override { return visitor_facts_; }
   MailsRepository& mails() override { return mails_; }
+  PushSubscriptionsRepository& push_subscriptions() override { return push_subscriptions_; }
   FilesRepository& files() override { return files_; }
 
  private:
@@ -70,6 +72,7 @@ class SqliteDatabase final : public Database {
   NotesOver notes_;
   VisitorFactsOver visitor_facts_;
   MailsOver mails_;
+  PushSubscriptionsOver push_subscriptions_;
   FilesOver files_;
 };
 

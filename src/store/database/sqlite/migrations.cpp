@@ -400,6 +400,21 @@ CREATE TRIGGER messages_take_files AFTER DELETE ON messages WHEN old.files <> ''
   DELETE FROM files WHERE id IN (SELECT json_extract(value, '$.id') FROM json_each(old.files));
 END;
 )sql"},
+    // Browsers that agents are alerted in. What is kept of one is of the browser's own making; the number of
+    // a row is given once, so that a late word of a row that was replaced finds nothing.
+    Migration{14, "web push", R"sql(
+CREATE TABLE push_subscriptions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  agent_id INTEGER NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  endpoint TEXT NOT NULL UNIQUE,
+  p256dh TEXT NOT NULL,
+  auth TEXT NOT NULL,
+  shows_text INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX push_subscriptions_by_agent ON push_subscriptions (agent_id);
+)sql"},
 };
 
 }  // namespace

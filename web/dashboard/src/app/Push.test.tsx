@@ -2,8 +2,8 @@
 // and whose this browser is.
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PushBrowser } from '@porchlight/protocol/rest';
 import { keptIn, scopeHere } from '../push/kept';
-import type { PushDevice } from '../shared/api/push-api';
 import { storeToken } from '../shared/session/stored-token';
 import { FakeCaches } from '../testing/fake-caches';
 import { FakeSettings } from '../testing/fake-settings';
@@ -70,14 +70,14 @@ class FakeBrowser {
 /** The server's half, as docs/openapi.json has it. */
 class FakePush {
   key = keyOf(1);
-  devices: (PushDevice & { endpoint: string })[] = [];
+  devices: (PushBrowser & { endpoint: string })[] = [];
   isOff = false;
   tested: number[] = [];
   #ids = 6;
 
   answer(call: string, body: { endpoint?: string; showsText?: boolean }): [number, unknown] | undefined {
     if (!call.includes('/me/push')) return undefined;
-    if (this.isOff) return [404, { code: 'notFound', detail: 'No' }];
+    if (this.isOff) return [200, { publicKey: null, subscriptions: [] }];
     const [, id = 0] = /push\/(\d+)/u.exec(call) ?? [];
     if (call.endsWith('/test')) this.tested.push(Number(id));
     if (call.startsWith('DELETE')) this.devices = this.devices.filter((one) => one.id !== Number(id));

@@ -1,12 +1,10 @@
 // This device, told while the dashboard is closed: what the browser has, what the server has, and what makes them one again.
-import { ApiError, isNotFound } from '../shared/api/http';
 import { deleteDevice, fetchPush, postDevice } from '../shared/api/push-api';
-import type { PushAnswer } from '../shared/api/push-api';
 import { forget, keep, keptIn, scopeHere } from './kept';
 import type { Kept } from './kept';
 import { endSubscription, registrationHere } from './leave';
 import { bytesOf, isSameKey, mendingOf, standingOf } from './standing';
-import type { Facts, Ground, Standing } from './standing';
+import type { Facts, Ground, Pushing, Standing } from './standing';
 
 /** The worker keeps the page's files before it is ready; past it, it has failed. Units: milliseconds. */
 const WORKER_MS = 20_000;
@@ -81,14 +79,9 @@ async function subscribe(publicKey: string): Promise<PushSubscription> {
   }
 }
 
-async function serverOf({ token }: Who): Promise<PushAnswer | undefined> {
-  try {
-    const answer = await fetchPush(token);
-    return typeof answer.publicKey === 'string' ? answer : undefined;
-  } catch (error) {
-    if (error instanceof ApiError && isNotFound(error)) return undefined;
-    throw error;
-  }
+async function serverOf({ token }: Who): Promise<Pushing | undefined> {
+  const { publicKey, subscriptions } = await fetchPush(token);
+  return publicKey === null ? undefined : { publicKey, subscriptions };
 }
 
 async function factsOf(who: Who): Promise<Facts> {
@@ -110,10 +103,11 @@ async function register(
   agentId: number,
 ): Promise<void> {
   const subscription = await subscribe(publicKey);
-  const { endpoint, keys } = subscription.toJSON();
+  const { endpoint = '', keys } = subscription.toJSON();
+  const { p256dh = '', auth = '' } = keys ?? {};
   const before = await keptIn(scopeHere());
-  const { id } = await postDevice(token, { endpoint: endpoint ?? '', keys: keys ?? {}, showsText });
-  await keep(scopeHere(), { ...spoken, agentId, id, endpoint: endpoint ?? '', key: publicKey, showsText });
+  const { id } = await postDevice(token, { endpoint, keys: { p256dh, auth }, showsText });
+  await keep(scopeHere(), { ...spoken, agentId, id, endpoint, key: publicKey, showsText });
   if (before !== undefined && before.agentId === agentId && before.id !== id)
     await deleteDevice(token, before.id);
 }
@@ -134,7 +128,7 @@ async function mend(who: Who, facts: Facts): Promise<void> {
 export interface Looked {
   standing: Standing;
   kept: Kept | undefined;
-  server: PushAnswer | undefined;
+  server: Pushing | undefined;
 }
 
 /** How it stands, once what could be mended has been. Errors: ApiError. */

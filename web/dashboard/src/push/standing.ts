@@ -1,5 +1,5 @@
 // Whether this device is told, and if not, why: from what the browser, the server and this browser's memory say. Pure.
-import type { PushAnswer } from '../shared/api/push-api';
+import type { PushesAnswer } from '@porchlight/protocol/rest';
 import type { Kept } from './kept';
 
 export type Standing =
@@ -13,6 +13,9 @@ export type Standing =
   | 'denied'
   | 'off'
   | 'on';
+
+/** A server that pushes. */
+export type Pushing = PushesAnswer & { publicKey: string };
 
 /** What the browser can do at all. */
 export interface Ground {
@@ -29,7 +32,7 @@ export interface Facts extends Ground {
   /** The browser's own. `hasKey`: it was made with the server's key. */
   subscription: { endpoint: string; hasKey: boolean } | undefined;
   /** Undefined: it does not push. */
-  server: PushAnswer | undefined;
+  server: Pushing | undefined;
 }
 
 /** In base64url, as it stands in URLs. */

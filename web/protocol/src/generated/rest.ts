@@ -88,6 +88,36 @@ export interface AgentsAnswer {
   agents: ProjectAgent[];
 }
 
+export interface PushBrowser {
+  /** Another one each time that a browser subscribes. */
+  id: number;
+  /** Such as `Chrome on Windows`; null: not known. */
+  device: string | null;
+  createdAt: string;
+  /** With what was said. */
+  showsText: boolean;
+}
+
+export interface PushesAnswer {
+  /** A point of P-256, base64url of 65 bytes; null: web push is switched off. */
+  publicKey: string | null;
+  subscriptions: PushBrowser[];
+}
+
+/** As the browser's `PushSubscription` says it. */
+export interface NewPush {
+  /** An https:// address on port 443, of a host on the internet. */
+  endpoint: string;
+  keys: {
+    /** A point of P-256, base64url of 65 bytes. */
+    p256dh: string;
+    /** base64url of 16 bytes. */
+    auth: string;
+  };
+  /** Pushes have what was said. Left out: they have not. */
+  showsText?: boolean;
+}
+
 export type Nothing = object;
 
 /** What is left out stays. */

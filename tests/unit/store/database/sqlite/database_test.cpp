@@ -8,6 +8,7 @@
 #include "store/database/conversations.hpp"
 #include "store/database/limits.hpp"
 #include "store/database/notes.hpp"
+#include "store/database/push_subscriptions.hpp"
 #include "store/database/visits_over.hpp"
 #include "store/history/visit_retention.hpp"
 #include "support/temporary_folder.hpp"
@@ -160,6 +161,7 @@ TEST_F(SqliteDatabaseTest, AMigrationThatFailsLeavesNothingHalfDone) {
 
 /// The steps behind the tenth, taken back.
 const std::string without_the_eleventh =
+    "DROP TABLE push_subscriptions; "
     "DROP TRIGGER messages_take_files; DROP TABLE files; DROP TABLE file_removals; "
     "ALTER TABLE messages DROP COLUMN files; "
     "DROP TABLE mails; DROP TABLE waiting_told; DROP INDEX conversations_waiting; "
@@ -286,6 +288,18 @@ TEST_F(SqliteDatabaseTest, ADatabaseOfTheNinthSchemaKnowsWhoWaits) {
   EXPECT_EQ(waits("v1"), std::nullopt);
   EXPECT_EQ(waits("v2"), WallTime(std::chrono::seconds(30)));
   EXPECT_EQ(waits("v3"), std::nullopt);
+}
+
+TEST_F(SqliteDatabaseTest, ADatabaseOfTheThirteenthSchemaKeepsItsAgentsWhoMayBePushedTo) {
+  const ProjectId project = database().projects().add("Shop", {"*"})->id;
+  const auto agent = database().agents().add("ada@example.com", "Ada", "hash", {{project, Role::agent}});
+  ASSERT_TRUE(another_process().execute(
+      "DROP TABLE push_subscriptions; DELETE FROM schema_migrations WHERE version > 13"));
+  ASSERT_TRUE(database().migrate());
+  EXPECT_EQ(database().agents().find(agent->id)->email, "ada@example.com");
+  ASSERT_TRUE(
+      database().push_subscriptions().keep({.agent = agent->id, .endpoint = "https://push.example/a"}));
+  EXPECT_EQ(database().push_subscriptions().of({project, {}, {}})->size(), 1U);
 }
 
 TEST_F(SqliteDatabaseTest, APageHasItsWordsOnceAndOnlyWhileItIsKeptAsRead) {

@@ -1,6 +1,6 @@
 // The devices that are told: one that is lost, or not one's own any more, is removed from wherever one is.
 import { useId } from 'react';
-import type { PushDevice } from '../../shared/api/push-api';
+import type { PushBrowser } from '@porchlight/protocol/rest';
 import { dated } from '../../shared/time/ago';
 import { Button } from '../../shared/ui/Button';
 import { Failure } from '../../shared/ui/Failure';
@@ -8,7 +8,7 @@ import { say } from '../../words/say';
 import { useRemove } from './use-push';
 import styles from './WhenClosed.module.css';
 
-function Device({ device, isHere }: { device: PushDevice; isHere: boolean }) {
+function Device({ device, isHere }: { device: PushBrowser; isHere: boolean }) {
   const { mutate, isPending, error } = useRemove(device.id);
   const called = device.device ?? say('push.aDevice');
   const since = say('push.since', { date: dated(Date.parse(device.createdAt)) });
@@ -33,7 +33,7 @@ function Device({ device, isHere }: { device: PushDevice; isHere: boolean }) {
 }
 
 interface Props {
-  devices: readonly PushDevice[];
+  devices: readonly PushBrowser[];
   /** This one's, where it is told. */
   here: number | undefined;
 }

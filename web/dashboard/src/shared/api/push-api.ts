@@ -1,34 +1,14 @@
-// Which of an agent's devices are told while the dashboard is closed.
+// Which of an agent's browsers are told while the dashboard is closed.
+import type { NewPush, PushBrowser, PushesAnswer } from '@porchlight/protocol/rest';
 import { api } from './http';
 
-/** A device of the agent's. */
-export interface PushDevice {
-  id: number;
-  /** "Chrome on Windows"; null: it is not known. */
-  device: string | null;
-  createdAt: string;
-  showsText: boolean;
-}
-
-export interface PushAnswer {
-  /** In base64url: what browsers subscribe with. */
-  publicKey: string;
-  subscriptions: PushDevice[];
-}
-
-interface NewDevice {
-  endpoint: string;
-  keys: Record<string, string>;
-  showsText: boolean;
-}
-
-/** Not found where the server does not push. */
-export function fetchPush(token: string): Promise<PushAnswer> {
+/** Without a key where the server does not push. */
+export function fetchPush(token: string): Promise<PushesAnswer> {
   return api('/me/push', { token });
 }
 
 /** The same endpoint again takes the place of the one before. */
-export function postDevice(token: string, body: NewDevice): Promise<PushDevice> {
+export function postDevice(token: string, body: NewPush): Promise<PushBrowser> {
   return api('/me/push', { token, method: 'POST', body });
 }
 
