@@ -159,6 +159,29 @@ test('of a large picture a small one is made, as the server takes it', async () 
   await page.locator('[data-testid=attachment][data-state=there]').waitFor();
 });
 
+test('no emoji stands there as the box of a font that lacks it', async () => {
+  await page.getByTestId('emojis').click();
+  await page.getByTestId('emoji-smileys').click();
+  await page.getByTestId('emoji').nth(30).waitFor();
+  const shown = await page.getByTestId('emoji').allTextContents();
+  const boxes = await page.evaluate((emojis) => {
+    const { fontFamily } = getComputedStyle(document.body);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 32 });
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    context.font = `24px ${fontFamily}`;
+    context.textBaseline = 'middle';
+    const picture = (text) => {
+      context.clearRect(0, 0, 64, 32);
+      context.fillText(text, 0, 16);
+      return context.getImageData(0, 0, 64, 32).data.join();
+    };
+    const box = picture('\u{10ffff}');
+    return picture('😀') === box ? [] : emojis.filter((emoji) => picture(emoji) === box);
+  }, shown);
+  assert.deepEqual(boxes, []);
+  await page.keyboard.press('Escape');
+});
+
 test('notes, emojis, files and snooze are accessible, and fit a phone', async () => {
   await assertAccessible(page, 'an answer with a file');
   await page.getByTestId('file-remove').click();

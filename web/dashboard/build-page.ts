@@ -116,6 +116,38 @@ export function firstPage(): Plugin {
 /** What is kept to show the page without a line, its first script first. */
 const KEPT = ['index', 'main', 'Workplace', 'VisitorsScreen', 'InboxScreen'];
 
+/** What notifications say where the agent's own words are not there (src/push/words.ts). */
+const PUSH_WORDS = {
+  newMessage: 'alerts.told.message',
+  newConversation: 'alerts.told.conversation',
+  mention: 'alerts.told.mention',
+  test: 'push.testTitle',
+  testBody: 'push.testBody',
+  anAgent: 'inbox.anAgent',
+  news: 'push.news',
+};
+
+export function pushWords(): Record<string, string> {
+  const file = new URL('src/words/en.json', import.meta.url);
+  const english = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  return Object.fromEntries(Object.entries(PUSH_WORDS).map(([name, key]) => [name, english[key]!]));
+}
+
+/** The worker's second half: being told while the dashboard is closed (src/push). */
+export function pushScript(): string {
+  const built = buildSync({
+    entryPoints: [fileURLToPath(new URL('src/push/entry.ts', import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    charset: 'utf8',
+    target: 'es2022',
+    define: { PUSH_WORDS: JSON.stringify(pushWords()) },
+  });
+  return built.outputFiles[0]!.text;
+}
+
 /** The service worker, with the names of what it keeps. */
 export function offlineWorker(source: URL): Plugin {
   return {
@@ -130,7 +162,7 @@ export function offlineWorker(source: URL): Plugin {
         const worker = readFileSync(source, 'utf8')
           .replace('__SHELL__', JSON.stringify(files))
           .replace('__VERSION__', JSON.stringify(version));
-        this.emitFile({ type: 'asset', fileName: 'worker.js', source: worker });
+        this.emitFile({ type: 'asset', fileName: 'worker.js', source: worker + pushScript() });
       },
     },
   };

@@ -9,7 +9,7 @@ const WORDS = /\/words\/([\w-]+)\.json\?emojis$/;
 const MODULE = '\0emojis:';
 /** Letters of flags, and parts of others. */
 const COMPONENTS = 2;
-/** Newer ones are not in everybody's fonts. */
+/** Newer ones are not in visitors' fonts; what is not in the agent's the picker leaves out (src/features/inbox/drawn.ts). */
 const NEWEST = 15;
 
 function dataOf(language) {

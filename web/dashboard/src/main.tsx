@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/theme.css';
 import { App } from './app/App';
+import { followNotifications } from './app/notifications';
 import { keepForOffline } from './app/offline';
 
 export function start(): void {
@@ -13,5 +14,6 @@ export function start(): void {
       <App />
     </StrictMode>,
   );
+  followNotifications();
   keepForOffline();
 }

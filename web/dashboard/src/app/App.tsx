@@ -1,8 +1,9 @@
 // The composition root: clock, session, screens; one inside the other. What is known is known of one session: with another
 // token, of whatever tab, everything begins anew. Whoever is not signed in needs little, and gets no more than that.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LoginAnswer } from '@porchlight/protocol/rest';
 import { LoginScreen } from '../features/login/LoginScreen';
+import { leaveDevice } from '../push/leave';
 import { parsePlace, useDoor } from '../shared/session/place';
 import { forgetToken, storeToken } from '../shared/session/stored-token';
 import { useStoredToken } from '../shared/session/use-stored-token';
@@ -29,8 +30,19 @@ export function preloadWorkplace(): void {
   preloadScreen(parsePlace(window.location.hash.slice(1)).section);
 }
 
+/** However a session has ended: this browser is nobody's then, and is told nothing more. */
+function useLeaving(token: string | null): void {
+  const last = useRef(token);
+  useEffect(() => {
+    const before = last.current;
+    last.current = token;
+    if (token === null) void leaveDevice(before);
+  }, [token]);
+}
+
 function Gate() {
   const token = useStoredToken();
+  useLeaving(token);
   const door = useDoor();
   const [login, setLogin] = useState<LoginAnswer>();
   // The form stands there first, and until there is something to show in its place.

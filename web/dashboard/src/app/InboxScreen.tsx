@@ -11,12 +11,15 @@ import { goToInbox } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { say } from '../words/say';
 import styles from './InboxScreen.module.css';
+import { OfVisitor } from './OfVisitor';
 import { Quiet } from './Quiet';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
 
 interface Props {
   projectId: number;
   chosen: number | undefined;
+  /** Whose conversation is looked for. */
+  visitorUid: string | undefined;
   aboutVisitor: boolean;
   query: string;
 }
@@ -29,8 +32,13 @@ function About({ id, onClose }: { id: number; onClose: (() => void) | undefined 
   );
 }
 
+function Unchosen({ projectId, visitorUid }: Pick<Props, 'projectId' | 'visitorUid'>) {
+  if (visitorUid !== undefined) return <OfVisitor key={visitorUid} projectId={projectId} uid={visitorUid} />;
+  return <Quiet title={say('app.chooseConversation')} testId="no-conversation" moves />;
+}
+
 /** Where the panes lead: what the list shows stays in the address. */
-function useWays({ projectId, chosen, aboutVisitor, query }: Props) {
+function useWays({ projectId, chosen, aboutVisitor, query }: Omit<Props, 'visitorUid'>) {
   const list = inboxQuery(parseFilter(query));
   const ofList = useMemo(
     () => ({
@@ -57,7 +65,7 @@ function useWays({ projectId, chosen, aboutVisitor, query }: Props) {
 }
 
 export function InboxScreen(props: Props) {
-  const { chosen, aboutVisitor } = props;
+  const { projectId, chosen, visitorUid, aboutVisitor } = props;
   usePreloadedVisitorPane();
   const ways = useWays(props);
   const shown = chosen === undefined ? 'list' : aboutVisitor ? 'visitor' : 'thread';
@@ -68,7 +76,7 @@ export function InboxScreen(props: Props) {
       </PaneBoundary>
       <div className={styles.thread}>
         {chosen === undefined ? (
-          <Quiet title={say('app.chooseConversation')} testId="no-conversation" moves />
+          <Unchosen projectId={projectId} visitorUid={visitorUid} />
         ) : (
           <PaneBoundary name={say('pane.conversation')} key={chosen}>
             <Thread

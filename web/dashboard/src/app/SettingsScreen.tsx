@@ -25,10 +25,13 @@ const PAGES = {
 };
 
 const MyAlerts = section({ load: () => import('./MyAlerts').then((file) => file.MyAlerts) });
+const WhenClosed = section({
+  load: () => import('../features/push/WhenClosed').then((file) => file.WhenClosed),
+});
 
 function Page({ part }: { part: SettingsPage }) {
   if (part === 'widget') return <PAGES.widget snippet={<InstallSnippet />} />;
-  if (part === 'me') return <PAGES.me whenAlerts={<MyAlerts />} />;
+  if (part === 'me') return <PAGES.me whenAlerts={<MyAlerts />} whenClosed={<WhenClosed />} />;
   const Shown = PAGES[part];
   return <Shown />;
 }

@@ -17,6 +17,7 @@ import { Notice } from './Notice';
 import { Rail } from './Rail';
 import { AuditScreen, BansScreen, InboxScreen, SettingsScreen, VisitorsScreen } from './screens';
 import { SignedIn } from './SignedIn';
+import { ToldHere } from './ToldHere';
 import { TopBar } from './TopBar';
 import { Watching } from './Watching';
 import styles from './Workplace.module.css';
@@ -41,7 +42,9 @@ function Room({ projectId, place }: { projectId: number; place: Place }) {
   const isSettings = section === 'settings' || section === 'me';
   return (
     <PaneBoundary name={say(`pane.${paneOf(section)}`)} key={paneOf(section)}>
-      {section === 'inbox' && <InboxScreen {...{ projectId, aboutVisitor, query }} chosen={conversationId} />}
+      {section === 'inbox' && (
+        <InboxScreen {...{ projectId, visitorUid, aboutVisitor, query }} chosen={conversationId} />
+      )}
       {section === 'visitors' && <VisitorsScreen projectId={projectId} chosen={visitorUid} query={query} />}
       {section === 'bans' && <BansScreen />}
       {section === 'audit' && <AuditScreen />}
@@ -68,6 +71,9 @@ function House({ place, agent, project, projects, onLogOut }: HouseProps) {
       </PaneBoundary>
       <PaneBoundary>
         <AlertsHere place={place} />
+      </PaneBoundary>
+      <PaneBoundary>
+        <ToldHere />
       </PaneBoundary>
       <PaneBoundary>
         <Watching place={place} />

@@ -12,6 +12,8 @@ import '../app/SettingsScreen';
 import '../features/inbox/OpenConversation';
 import '../features/join/JoinScreen';
 import '../features/me/MePage';
+import '../features/push/KeepUp';
+import '../features/push/WhenClosed';
 import '../features/records/Audit';
 import '../features/records/Bans';
 import '../features/settings/DataPage';

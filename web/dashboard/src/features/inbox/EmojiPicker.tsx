@@ -1,5 +1,5 @@
 // Emojis to choose from, by group or by what they are called; by pointer, or by the keyboard as in a grid. They are
-// drawn by the system's own fonts.
+// drawn by the system's own fonts; those that these lack are not there.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
@@ -7,6 +7,7 @@ import { queryKeys } from '../../shared/api/query-keys';
 import { ClockIcon } from '../../shared/ui/icons';
 import { currentLanguage } from '../../words/language';
 import { say } from '../../words/say';
+import { isDrawn } from './drawn';
 import { emojisFor, GROUPS, loadEmojis } from './emojis';
 import type { Emoji, Emojis, Group } from './emojis';
 import styles from './EmojiPicker.module.css';
@@ -34,9 +35,11 @@ export function gridStep(key: string, at: number, count: number, isRtl: boolean)
   return next === undefined || next < 0 || next >= count ? undefined : next;
 }
 
+const shownOf = (emojis: readonly Emoji[]) => emojis.filter(({ emoji }) => isDrawn(emoji));
+
 function recentOf(emojis: Emojis): Emoji[] {
   const known = new Map(GROUPS.flatMap((group) => emojis[group]).map((one) => [one.emoji, one]));
-  return recentEmojis().flatMap((emoji) => known.get(emoji) ?? []);
+  return shownOf(recentEmojis().flatMap((emoji) => known.get(emoji) ?? []));
 }
 
 interface GridProps {
@@ -109,7 +112,11 @@ function Shelves({ emojis, hasRecent, chosen, onChoose }: ShelvesProps) {
           data-testid={`emoji-${shelf}`}
           onClick={() => onChoose(shelf)}
         >
-          {shelf === 'recent' ? <ClockIcon /> : <span aria-hidden="true">{emojis[shelf][0]?.emoji}</span>}
+          {shelf === 'recent' ? (
+            <ClockIcon />
+          ) : (
+            <span aria-hidden="true">{emojis[shelf].find(({ emoji }) => isDrawn(emoji))?.emoji}</span>
+          )}
         </button>
       ))}
     </div>
@@ -163,8 +170,15 @@ function Chooser({ emojis, onPick }: Props & { emojis: Emojis }) {
   const [q, setQ] = useState('');
   const search = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
-  const found = useMemo(() => (q.trim() === '' ? undefined : emojisFor(emojis, q.trim())), [emojis, q]);
-  const shown = found ?? (shelf === 'recent' ? recent : emojis[shelf]);
+  const found = useMemo(
+    () => (q.trim() === '' ? undefined : emojisFor(emojis, q.trim(), isDrawn)),
+    [emojis, q],
+  );
+  const onShelf = useMemo(
+    () => (shelf === 'recent' ? recent : shownOf(emojis[shelf])),
+    [emojis, recent, shelf],
+  );
+  const shown = found ?? onShelf;
   const status = useId();
   const pick = (emoji: string) => {
     keepEmoji(emoji);

@@ -22,6 +22,13 @@ test('they are found by what they are called in the reader’s language', () => 
   expect(first('no such thing at all')).toEqual([]);
 });
 
+test('what the fonts lack is not found, and as much else is as there is room for', () => {
+  const [grinning, ...others] = first('face');
+  const without = emojisFor(english, 'face', (emoji) => emoji !== grinning).map(({ emoji }) => emoji);
+  expect(without.length).toBe(72);
+  expect(without.slice(0, 71)).toEqual(others);
+});
+
 test('accents and capitals need not be typed', () => {
   expect(first('FRUHLING', german).length).toBeGreaterThan(0);
   expect(first('FRUHLING', german)).toEqual(first('frühling', german));

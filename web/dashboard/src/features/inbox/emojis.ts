@@ -47,12 +47,21 @@ export async function loadEmojis(language: string): Promise<Emojis> {
   return emojisIn(await load!());
 }
 
-/** Those that have every word; whose name begins with it stand first. */
-export function emojisFor(emojis: Emojis, q: string): Emoji[] {
+/** Those that have every word, and are drawn; whose name begins with it stand first. */
+export function emojisFor(
+  emojis: Emojis,
+  q: string,
+  isDrawn: (emoji: string) => boolean = () => true,
+): Emoji[] {
   const wanted = folded(q).split(/\s+/u);
   const fitting = GROUPS.flatMap((group) => emojis[group]).filter(({ words }) =>
     wanted.every((word) => words.includes(word)),
   );
   const begins = ({ words }: Emoji) => words.startsWith(wanted.join(' '));
-  return [...fitting.filter(begins), ...fitting.filter((one) => !begins(one))].slice(0, MAX_FOUND);
+  const found: Emoji[] = [];
+  for (const one of [...fitting.filter(begins), ...fitting.filter((other) => !begins(other))]) {
+    if (found.length === MAX_FOUND) break; // no more are drawn than are shown
+    if (isDrawn(one.emoji)) found.push(one);
+  }
+  return found;
 }

@@ -184,8 +184,14 @@ function Sessions() {
 
 const newsWords = (news: News) => say(news === 'password' ? 'me.passwordChanged' : 'me.signedOut');
 
-/** `whenAlerts`: the settings of the agent's alerts. */
-export function MePage({ whenAlerts }: { whenAlerts: ReactNode }) {
+interface Props {
+  /** The settings of the agent's alerts. */
+  whenAlerts: ReactNode;
+  /** And of what tells this device while no dashboard is open. */
+  whenClosed: ReactNode;
+}
+
+export function MePage({ whenAlerts, whenClosed }: Props) {
   const { agent } = useSession();
   const [news] = useState(takeNews);
   return (
@@ -199,6 +205,9 @@ export function MePage({ whenAlerts }: { whenAlerts: ReactNode }) {
       <Sessions />
       <Part title={say('alerts.heading')} hint={say('alerts.hint')} testId="part-me-alerts">
         {whenAlerts}
+      </Part>
+      <Part title={say('push.heading')} hint={say('push.hint')} testId="part-me-push">
+        {whenClosed}
       </Part>
     </Page>
   );

@@ -33,6 +33,8 @@ export interface OfVisitor {
 
 export const queryKeys = {
   me: () => ['me'] as const,
+  /** Which devices are told, and whether this one is. */
+  push: () => ['push'] as const,
   /** Every list of a project, whatever its filters. */
   visitorLists: (projectId: number) => ['visitors', projectId] as const,
   visitors: (projectId: number, filters: VisitorFilters) => ['visitors', projectId, filters] as const,

@@ -1,6 +1,7 @@
 // What agents change of themselves: what they are called, their password, where they are logged in.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { MeAnswer, MeChange } from '@porchlight/protocol/rest';
+import { tellAgain } from '../../push/device';
 import { queryKeys } from '../api/query-keys';
 import { fetchMe, patchMe, postPassword, postSignOutEverywhere } from '../api/session-api';
 import { useSession } from '../session/session-context';
@@ -30,12 +31,13 @@ export function useChangeMe() {
 
 /** With the answer's token everything begins anew: what is to be said of it is kept before. */
 export function useNewPassword(onDone: () => void) {
-  const { token } = useSession();
+  const { token, agent } = useSession();
   return useMutation({
     networkMode: 'always',
     gcTime: 0,
     mutationFn: (change: { current: string; password: string }) => postPassword(token, change),
-    onSuccess: (answer) => {
+    onSuccess: async (answer) => {
+      await tellAgain(answer.token, agent.id);
       onDone();
       storeToken(answer.token);
     },
@@ -43,12 +45,13 @@ export function useNewPassword(onDone: () => void) {
 }
 
 export function useSignOutEverywhere(onDone: () => void) {
-  const { token } = useSession();
+  const { token, agent } = useSession();
   return useMutation({
     networkMode: 'always',
     gcTime: 0,
     mutationFn: () => postSignOutEverywhere(token),
-    onSuccess: (answer) => {
+    onSuccess: async (answer) => {
+      await tellAgain(answer.token, agent.id);
       onDone();
       storeToken(answer.token);
     },

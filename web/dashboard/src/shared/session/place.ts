@@ -1,5 +1,5 @@
 // Where the agent is, in the address: #/projects/1/visitors/<uid>, #/projects/1/inbox/<conversation>, and
-// …/<conversation>/visitor where the visitor covers the thread; #/projects/1/settings/team, #/me; behind it, as a query of
+// …/<conversation>/visitor where the visitor covers the thread, …/inbox/of/<uid> where only the visitor is known; #/projects/1/settings/team, #/me; behind it, as a query of
 // its own, how visitors and conversations are looked at (#/projects/1?country=DE). A reload, a bookmark and the back button all work,
 // and the server needs no routes of its own and is told nothing of what is searched for.
 import { inject, parse } from 'regexparam';
@@ -28,6 +28,8 @@ const ROUTES = {
   project: '/projects/:project',
   visitors: '/projects/:project/visitors/:visitor?',
   inbox: '/projects/:project/inbox/:conversation?',
+  // Before the next one: a uid may be anything.
+  ofVisitor: '/projects/:project/inbox/of/:visitor',
   aboutVisitor: '/projects/:project/inbox/:conversation/visitor',
   bans: '/projects/:project/bans',
   audit: '/projects/:project/log',
@@ -38,6 +40,7 @@ const SECTIONS: Record<Route, Section> = {
   project: 'visitors',
   visitors: 'visitors',
   inbox: 'inbox',
+  ofVisitor: 'inbox',
   aboutVisitor: 'inbox',
   bans: 'bans',
   audit: 'audit',
@@ -119,6 +122,12 @@ export function inboxHash(
   const conversation = conversationId === undefined ? undefined : String(conversationId);
   const path = inject(route, { project: String(projectId), conversation });
   return `#${path}${query === '' ? '' : `?${query}`}`;
+}
+
+/** As the worker writes it (push/route.ts): where a notification leads. */
+export function goToVisitorInbox(projectId: number, visitorUid: string): void {
+  const params = { project: String(projectId), visitor: encodeURIComponent(visitorUid) };
+  go(`#${inject(ROUTES.ofVisitor, params)}`);
 }
 
 export function recordsHash(projectId: number, section: 'bans' | 'audit'): string {

@@ -1,0 +1,286 @@
+// Being told while the dashboard is closed, in a real browser: switched on, true after a reload, told by the worker in the agent's
+// language, a click that leads to the conversation, and nothing left when the agent logs out; at the root and under a path.
+// Chromium without a head has no push service: what it would subscribe with is played, and what it would deliver comes over its
+// protocol for developers.
+
+import assert from 'node:assert/strict';
+import { createECDH, randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from '../support/porchlight.mjs';
+import { assertAccessible } from './support/axe.mjs';
+import { ChattingVisitor, useShop } from './support/inbox.mjs';
+import { Dashboard, shot } from './support/world.mjs';
+
+const PATH = '/chat';
+const world = useShop({ env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/` } });
+
+const publicKey = () => createECDH('prime256v1').generateKeys('base64url', 'uncompressed');
+
+/** In the page: a push service that gives out endpoints, and keeps the subscription over a reload as a browser does. */
+function playService({ p256dh, auth }) {
+  const KEY = 'played-subscription';
+  const made = (kept) =>
+    kept && {
+      endpoint: kept.endpoint,
+      options: { applicationServerKey: Uint8Array.from(kept.key).buffer },
+      toJSON: () => ({ endpoint: kept.endpoint, keys: { p256dh, auth } }),
+      unsubscribe: async () => {
+        localStorage.removeItem(KEY);
+        return true;
+      },
+    };
+  PushManager.prototype.getSubscription = async () => made(JSON.parse(localStorage.getItem(KEY)));
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
+    const kept = {
+      endpoint: `https://push.invalid/${crypto.randomUUID()}`,
+      key: [...new Uint8Array(applicationServerKey)],
+    };
+    localStorage.setItem(KEY, JSON.stringify(kept));
+    return made(kept);
+  };
+}
+
+/** The server's half, where it has none: as docs/openapi.json has it. */
+class PushDouble {
+  key = publicKey();
+  devices = [];
+  calls = [];
+  #ids = 0;
+
+  async play(context) {
+    await context.route(/\/api\/v1\/me\/push/, (route) => this.#answer(route));
+  }
+
+  #answer(route) {
+    const request = route.request();
+    const method = request.method();
+    const { pathname } = new URL(request.url());
+    this.calls.push(`${method} ${pathname.replace(/^.*\/me/, '/me')}`);
+    const [, id] = /push\/(\d+)/.exec(pathname) ?? [];
+    if (pathname.endsWith('/test')) return route.fulfill({ status: 202, json: {} });
+    if (method === 'DELETE') {
+      this.devices = this.devices.filter((device) => device.id !== Number(id));
+      return route.fulfill({ status: 204 });
+    }
+    if (method === 'GET')
+      return route.fulfill({ json: { publicKey: this.key, subscriptions: this.devices } });
+    const { showsText } = request.postDataJSON();
+    this.#ids += 1;
+    const device = {
+      id: this.#ids,
+      device: 'Chrome on Linux',
+      createdAt: new Date().toISOString(),
+      showsText,
+    };
+    this.devices = [...this.devices, device];
+    return route.fulfill({ status: 201, json: device });
+  }
+}
+
+class Told {
+  static async open(under, options = {}) {
+    const told = new Told();
+    const url = `${world.server.url}${under}`;
+    const { email, password } = world.shop.robin;
+    told.url = url;
+    const opened = await Dashboard.open(
+      world.chromium.browser,
+      { server: { url }, email, password },
+      { view: '', serviceWorkers: 'allow', login: false, log: false, ...options },
+    );
+    Object.assign(told, { dashboard: opened, context: opened.context, page: opened.page });
+    await told.context.grantPermissions(['notifications']);
+    const auth = randomBytes(16).toString('base64url');
+    await told.context.addInitScript(playService, { p256dh: publicKey(), auth });
+    told.double = new PushDouble();
+    await told.double.play(told.context);
+    await told.page.reload();
+    await opened.login(email, password);
+    return told;
+  }
+
+  at(hash, page = this.page) {
+    return page.goto('about:blank').then(() => page.goto(`${this.url}/${hash}`));
+  }
+
+  get switch() {
+    return this.page.getByTestId('push-switch');
+  }
+
+  async switchOn() {
+    await this.at('#/me');
+    await this.switch.check();
+    await this.page.getByTestId('push-device').waitFor();
+    this.worker = this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
+    this.cdp = await this.context.newCDPSession(this.page);
+    const registered = new Promise((resolve) =>
+      this.cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const mine = registrations.find(({ scopeURL }) => scopeURL === `${this.url}/`);
+        if (mine) resolve(mine.registrationId);
+      }),
+    );
+    await this.cdp.send('ServiceWorker.enable');
+    this.registrationId = await registered;
+  }
+
+  push(payload) {
+    return this.cdp.send('ServiceWorker.deliverPushMessage', {
+      origin: new URL(this.url).origin,
+      registrationId: this.registrationId,
+      data: typeof payload === 'string' ? payload : JSON.stringify({ at: Date.now(), ...payload }),
+    });
+  }
+
+  shown() {
+    return this.worker.evaluate(async () =>
+      (await self.registration.getNotifications()).map(({ title, body, tag, dir, lang, data }) => ({
+        title,
+        body,
+        tag,
+        dir,
+        lang,
+        data,
+      })),
+    );
+  }
+
+  /** Waits until the titles are these, in whatever order. */
+  shows(...titles) {
+    const wanted = JSON.stringify(titles.sort());
+    return eventually(async () => {
+      const all = (await this.shown()).map(({ title }) => title.replace(/[\u2068\u2069]/g, ''));
+      return JSON.stringify(all.sort()) === wanted || Promise.reject(new Error(all.join()));
+    }, `the notifications ${wanted}`);
+  }
+
+  /** As the browser does where somebody clicks; windows that it would open are told. */
+  click(words) {
+    return this.worker.evaluate(async (words) => {
+      const all = await self.registration.getNotifications();
+      const notification = all.find(({ title }) => title.includes(words));
+      const opened = new Promise((resolve) => {
+        self.Clients.prototype.openWindow = async (url) => resolve(url);
+        setTimeout(resolve, 3_000);
+      });
+      try {
+        self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+      } catch {
+        // An event of one's own cannot be waited for.
+      }
+      return opened;
+    }, words);
+  }
+}
+
+const message = (uid, more = {}) => ({
+  kind: 'newMessage',
+  projectId: 1,
+  uid,
+  name: 'Ada',
+  text: null,
+  ...more,
+});
+
+for (const under of ['', PATH]) {
+  describe(under === '' ? 'at the root' : 'under a path', () => {
+    let told;
+    let visitor;
+    let uid;
+    before(async () => {
+      visitor = await ChattingVisitor.open(world.chromium.browser, world.shop);
+      await visitor.openChat();
+      await visitor.say('Is the porch lantern in stock?');
+      uid = visitor.uid;
+      told = await Told.open(under);
+    });
+    after(() => told?.context.close());
+
+    test('it is off until it is switched on, and true after a reload', async () => {
+      await told.at('#/me');
+      await told.switch.waitFor();
+      assert.equal(await told.switch.isChecked(), false);
+      await told.switchOn();
+      await told.page.reload();
+      await told.page.getByTestId('push-device').waitFor();
+      assert.equal(await told.switch.isChecked(), true);
+      await told.page.getByTestId('push-test').click();
+      await told.page.getByText('Sent. It should be there').waitFor();
+      assert.equal(told.double.devices.length, 1);
+    });
+
+    test('a push is told where no window is looked at, in words, as text, and a newer one takes its place', async () => {
+      await told.page.goto('about:blank');
+      await told.push(message(uid));
+      await told.shows('Message from Ada');
+      await told.push(message(uid, { name: '\u202e<b>Eve</b>', text: '<img src=x>\n'.repeat(500) }));
+      await told.shows('Message from <b>Eve</b>');
+      const [{ body, dir, lang, data }] = await told.shown();
+      assert.ok(body.length <= 141 && body.startsWith('<img src=x> <img'), body);
+      assert.deepEqual({ dir, lang, data }, { dir: 'auto', lang: 'en', data: { projectId: 1, uid } });
+      await told.push('not JSON');
+      await told.shows('Message from <b>Eve</b>', 'There is something new in Porchlight');
+    });
+
+    test('a click opens the dashboard at the conversation', async () => {
+      assert.equal(await told.click('Eve'), `${told.url}/#/projects/1/inbox/of/${uid}`);
+      await told.at(`#/projects/1/inbox/of/${uid}`);
+      await told.page.getByTestId('thread').getByText('Is the porch lantern').waitFor();
+      assert.match(told.page.url(), /#\/projects\/1\/inbox\/\d+$/);
+    });
+
+    test('what was told is taken away where it is looked at, and nothing is told then', async () => {
+      await told.shows();
+      await told.push(message(uid));
+      await told.push(message(uid, { projectId: 2, name: 'Bob' }));
+      await told.shows('Message from Bob');
+      await told.push({ kind: 'test', projectId: 1, uid: null, name: null, text: null });
+      await told.shows('Message from Bob', 'Porchlight reaches you here');
+    });
+
+    test('a click leads the window that is open there', async () => {
+      await told.at('#/projects/1');
+      await told.page.getByRole('grid', { name: 'Visitors who are here' }).waitFor();
+      await told.shows('Message from Bob');
+      await told.push({ kind: 'test', projectId: 1, uid, name: null, text: null });
+      await told.shows('Message from Bob', 'Porchlight reaches you here');
+      assert.equal(await told.click('Porchlight'), undefined);
+      await told.page.getByTestId('thread').getByText('Is the porch lantern').waitFor();
+    });
+
+    test('whoever logs out leaves nothing', async () => {
+      await told.page.getByRole('button', { name: 'Log out' }).click();
+      await told.page.getByTestId('login-form').waitFor();
+      await eventually(() => told.double.devices.length === 0, 'the device to be gone');
+      const kept = () => told.page.evaluate(async () => (await caches.open('porchlight-told')).keys());
+      await eventually(async () => (await kept()).length === 0, 'the words to be gone');
+      await told.push(message(uid, { text: 'secret' }));
+      await told.shows('There is something new in Porchlight');
+      await told.dashboard.assertNoFaults();
+    });
+  });
+}
+
+test('the settings can be used by everybody, and fit a phone in German and Arabic', async () => {
+  for (const [language, locale] of [
+    ['en', 'en-US'],
+    ['de', 'de-DE'],
+    ['ar', 'ar-EG'],
+  ]) {
+    const told = await Told.open('', { locale });
+    await told.switchOn();
+    const part = told.page.getByTestId('part-me-push');
+    if (language === 'en') await assertAccessible(told.page, 'the settings of push');
+    await told.page.setViewportSize({ width: 390, height: 844 });
+    await told.page.getByTestId('push-device').scrollIntoViewIfNeeded();
+    await shot(told.page, `push ${language} phone`);
+    const { scrollWidth, clientWidth } = await part.evaluate((element) => ({
+      scrollWidth: element.scrollWidth,
+      clientWidth: element.clientWidth,
+    }));
+    assert.ok(scrollWidth <= clientWidth, `${language}: ${scrollWidth} of ${clientWidth}`);
+    await told.page.goto('about:blank');
+    await told.push(message('v1'));
+    await told.shows({ en: 'Message from Ada', de: 'Nachricht von Ada', ar: 'رسالة من Ada' }[language]);
+    await told.context.close();
+  }
+});
