@@ -125,11 +125,18 @@ describe('a bucket', () => {
     store.busy = 0;
     store.skewed = true;
     assert.equal((await send(png())).status, 503);
-    assert.match(server.log, /the store answered 403 \(RequestTimeTooSkewed\): this machine's clock is wrong/);
+    assert.match(
+      server.log,
+      /the store answered 403 \(RequestTimeTooSkewed\): this machine's clock is wrong/,
+    );
     store.skewed = false;
     const { status, body: file } = await send(png(), { name: 'a b+c ü ☃.png' });
     assert.equal(status, 201);
-    assert.equal((await readFile(server, file.url)).status, 200, 'what it is called is no part of its address');
+    assert.equal(
+      (await readFile(server, file.url)).status,
+      200,
+      'what it is called is no part of its address',
+    );
     assert.deepEqual(store.refusals, []);
   });
 
