@@ -94,7 +94,8 @@ std::string late_text(const std::string& minutes) {
          "WHERE o.agent_id = c.assignee_id AND o.project_id = c.project_id AND o.role <> 'viewer')) "
          "AND NOT EXISTS (SELECT 1 FROM waiting_told t WHERE t.conversation_id = c.id AND t.agent_id = a.id "
          "AND t.since = c.waiting_since) "
-         "AND (SELECT count(*) FROM mails q WHERE q.agent_id = a.id) < ?3 "
+         "AND a.id NOT IN (SELECT q.agent_id FROM mails q WHERE q.agent_id IS NOT NULL "
+         "GROUP BY q.agent_id HAVING count(*) >= ?3) "
          "ORDER BY c.waiting_since, c.id, a.id LIMIT " +
          std::to_string(limits::told_waiting);
 }

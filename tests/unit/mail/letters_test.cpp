@@ -112,12 +112,12 @@ TEST(Letters, WithoutANameOrADashboardItIsSaidSo) {
 }
 
 TEST(Letters, NoNameTurnsAroundOrHidesWhatStandsBehindIt) {
-  const std::string hostile = "Ann\u202E\u2066\u200B\uFEFF\u3164\r\nBcc: x@y.z";
+  const std::string hostile = "Ann\u202E\u2066\u200B\uFEFF\u3164\r\nBcc: x";
   store::Mail mail = waiting();
   mail.name = hostile;
   mail.project_name = hostile;
   mail.content = hostile;
-  const std::string clean = "Ann  Bcc: x@y.z";
+  const std::string clean = "Ann  Bcc: x";
   driver::Letter letter = letter_of(mail, head, noon);
   EXPECT_EQ(letter.from_name, clean);
   EXPECT_EQ(letter.subject, clean + " waits for an answer: " + clean);

@@ -153,7 +153,7 @@ TEST_F(OutboxTest, AServerThatTakesNothingIsLeftAloneForAWhile) {
   EXPECT_EQ(mails_.later_at, clock_.wall() + limits::first_retry);
   EXPECT_THAT(heard(), IsEmpty()) << "it waits, as it did";
   EXPECT_EQ(metric(R"(porchlight_mails_total{result="later"})"), "1");
-  clock_.advance(limits::server_pause);
+  clock_.advance(limits::mail_poll);
   outbox_.send_due();
   EXPECT_EQ(metric("porchlight_mails_waiting"), "1");
   clock_.advance(limits::server_pause);
