@@ -1,29 +1,34 @@
 // Being told while the dashboard is closed, in a real browser: switched on, true after a reload, told by the worker in the agent's
 // language, a click that leads to the conversation, and nothing left when the agent logs out; at the root and under a path.
-// Chromium without a head has no push service: what it would subscribe with is played, and what it would deliver comes over its
-// protocol for developers.
+// Chromium without a head has no push service: the test has one, with which the page is made to subscribe, and to which the server
+// pushes; what it has decrypted is given to the browser over its protocol for developers.
 
 import assert from 'node:assert/strict';
-import { createECDH, randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { eventually } from '../support/porchlight.mjs';
+import { PushService } from '../clients/support/push.mjs';
+import { makeAuthority } from '../clients/support/smtp.mjs';
+import { eventually, sleep } from '../support/porchlight.mjs';
 import { assertAccessible } from './support/axe.mjs';
 import { ChattingVisitor, useShop } from './support/inbox.mjs';
 import { Dashboard, shot } from './support/world.mjs';
 
 const PATH = '/chat';
-const world = useShop({ env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/` } });
+const authority = makeAuthority();
+const service = await PushService.start(authority);
+const world = useShop({ env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/`, ...service.env } });
+after(async () => {
+  await service.close();
+  authority.end();
+});
 
-const publicKey = () => createECDH('prime256v1').generateKeys('base64url', 'uncompressed');
-
-/** In the page: a push service that gives out endpoints, and keeps the subscription over a reload as a browser does. */
-function playService({ p256dh, auth }) {
+/** In the page: a push service that knows this browser, and keeps its subscription over a reload as a browser does. */
+function playService({ endpoint, keys }) {
   const KEY = 'played-subscription';
-  const made = (kept) =>
-    kept && {
-      endpoint: kept.endpoint,
-      options: { applicationServerKey: Uint8Array.from(kept.key).buffer },
-      toJSON: () => ({ endpoint: kept.endpoint, keys: { p256dh, auth } }),
+  const made = (key) =>
+    key && {
+      endpoint,
+      options: { applicationServerKey: Uint8Array.from(key).buffer },
+      toJSON: () => ({ endpoint, keys }),
       unsubscribe: async () => {
         localStorage.removeItem(KEY);
         return true;
@@ -31,50 +36,10 @@ function playService({ p256dh, auth }) {
     };
   PushManager.prototype.getSubscription = async () => made(JSON.parse(localStorage.getItem(KEY)));
   PushManager.prototype.subscribe = async ({ applicationServerKey }) => {
-    const kept = {
-      endpoint: `https://push.invalid/${crypto.randomUUID()}`,
-      key: [...new Uint8Array(applicationServerKey)],
-    };
-    localStorage.setItem(KEY, JSON.stringify(kept));
-    return made(kept);
+    const key = [...new Uint8Array(applicationServerKey)];
+    localStorage.setItem(KEY, JSON.stringify(key));
+    return made(key);
   };
-}
-
-/** The server's half, where it has none: as docs/openapi.json has it. */
-class PushDouble {
-  key = publicKey();
-  devices = [];
-  calls = [];
-  #ids = 0;
-
-  async play(context) {
-    await context.route(/\/api\/v1\/me\/push/, (route) => this.#answer(route));
-  }
-
-  #answer(route) {
-    const request = route.request();
-    const method = request.method();
-    const { pathname } = new URL(request.url());
-    this.calls.push(`${method} ${pathname.replace(/^.*\/me/, '/me')}`);
-    const [, id] = /push\/(\d+)/.exec(pathname) ?? [];
-    if (pathname.endsWith('/test')) return route.fulfill({ status: 202, json: {} });
-    if (method === 'DELETE') {
-      this.devices = this.devices.filter((device) => device.id !== Number(id));
-      return route.fulfill({ status: 204 });
-    }
-    if (method === 'GET')
-      return route.fulfill({ json: { publicKey: this.key, subscriptions: this.devices } });
-    const { showsText } = request.postDataJSON();
-    this.#ids += 1;
-    const device = {
-      id: this.#ids,
-      device: 'Chrome on Linux',
-      createdAt: new Date().toISOString(),
-      showsText,
-    };
-    this.devices = [...this.devices, device];
-    return route.fulfill({ status: 201, json: device });
-  }
 }
 
 class Told {
@@ -90,13 +55,18 @@ class Told {
     );
     Object.assign(told, { dashboard: opened, context: opened.context, page: opened.page });
     await told.context.grantPermissions(['notifications']);
-    const auth = randomBytes(16).toString('base64url');
-    await told.context.addInitScript(playService, { p256dh: publicKey(), auth });
-    told.double = new PushDouble();
-    await told.double.play(told.context);
+    told.browser = service.browser();
+    await told.context.addInitScript(playService, told.browser.body);
     await told.page.reload();
     await opened.login(email, password);
+    told.token = await world.server.token(email);
+    service.publicKey = (await told.server()).publicKey;
     return told;
+  }
+
+  /** What the server knows of Robin's devices. */
+  async server() {
+    return (await world.server.rest('/me/push', { token: this.token })).body;
   }
 
   at(hash, page = this.page) {
@@ -205,7 +175,32 @@ for (const under of ['', PATH]) {
       assert.equal(await told.switch.isChecked(), true);
       await told.page.getByTestId('push-test').click();
       await told.page.getByText('Sent. It should be there').waitFor();
-      assert.equal(told.double.devices.length, 1);
+      const [{ payload }] = await service.pushesTo(told.browser);
+      assert.equal(payload.kind, 'test');
+      assert.equal((await told.server()).subscriptions.length, 1);
+    });
+
+    test('a message that comes while no dashboard is open is pushed, and told', async () => {
+      await told.page.goto('about:blank');
+      const pushes = () => service.pushesTo(told.browser, 2);
+      // That the dashboard is gone is known a moment later.
+      await eventually(
+        async () => {
+          await visitor.say('Is anybody there?');
+          return Promise.race([pushes(), sleep(1_000)]);
+        },
+        'a push',
+        30_000,
+      );
+      const [, { payload }] = await pushes();
+      assert.deepEqual(
+        { ...payload, at: undefined },
+        { kind: 'newMessage', projectId: 1, uid, name: null, text: null, at: undefined },
+      );
+      await told.push(payload);
+      await eventually(async () => (await told.shown()).length === 1, 'a notification');
+      const [{ title }] = await told.shown();
+      assert.match(title, /^Message from \u2068.+\u2069$/);
     });
 
     test('a push is told where no window is looked at, in words, as text, and a newer one takes its place', async () => {
@@ -250,7 +245,7 @@ for (const under of ['', PATH]) {
     test('whoever logs out leaves nothing', async () => {
       await told.page.getByRole('button', { name: 'Log out' }).click();
       await told.page.getByTestId('login-form').waitFor();
-      await eventually(() => told.double.devices.length === 0, 'the device to be gone');
+      await eventually(async () => (await told.server()).subscriptions.length === 0, 'the device to be gone');
       const kept = () => told.page.evaluate(async () => (await caches.open('porchlight-told')).keys());
       await eventually(async () => (await kept()).length === 0, 'the words to be gone');
       await told.push(message(uid, { text: 'secret' }));
