@@ -68,10 +68,20 @@ function serviceCalls() {
   return calls.filter(Boolean).map(([, what]) => what);
 }
 
+/** Why there is no bare root here: it wants root, the right to mount and Debian's archive. `--long` demands one. */
+let without;
+const inRoot = (name, body) => test(name, (t) => (without ? t.skip(without) : body()));
+
 before(async () => {
   const file = packageFile();
   version = await field(file, 'Version');
-  bare = await BareRoot.make(await field(file, 'Depends'));
+  try {
+    bare = await BareRoot.make(await field(file, 'Depends'));
+  } catch (problem) {
+    if (process.env.PORCHLIGHT_TEST_LONG === '1') throw problem;
+    without = problem.message;
+    return;
+  }
   copyFileSync(file, bare.file(`root/${basename(file)}`));
   recordServiceCalls();
 });
@@ -83,7 +93,7 @@ test('is of the version that the program has', async () => {
   assert.equal(version, /^project\(porchlight VERSION (\S+)/m.exec(cmake)[1]);
 });
 
-test('the two commands of the README install it and print the link of the first start', async () => {
+inRoot('the two commands of the README install it and print the link of the first start', async () => {
   const commands = readmeCommands();
   assert.equal(commands.length, 2);
   await bare.must(commands[0], { ms: 120_000 });
@@ -122,7 +132,7 @@ test('the two commands of the README install it and print the link of the first 
   assert.deepEqual(modeOf(`${data}/porchlight.sqlite`), { mode: '600', uid: user, gid: group });
 });
 
-test('its verbs say who may run them, and fail as porchlight’s own do', async () => {
+inRoot('its verbs say who may run them, and fail as porchlight’s own do', async () => {
   const stranger = await bare.run('setpriv --reuid=nobody --clear-groups porchlightctl setup');
   assert.equal(stranger.code, 1);
   assert.match(stranger.stderr, /expected root: sudo porchlightctl setup/);
@@ -131,36 +141,42 @@ test('its verbs say who may run them, and fail as porchlight’s own do', async 
   assert.match(await bare.must('porchlightctl help project'), /Subcommands/);
 });
 
-test('the service checks its settings, says when it is ready, answers, and says that it stops', async () => {
-  assert.equal(unit.Type[0], 'notify');
-  await bare.must(unit.ExecStartPre[0]);
-  const notified = await Notified.listen();
-  const service = Service.prepare(bare, unit, notified, 400);
-  try {
-    await service.run({ ms: 20_000 });
-    assert.equal(Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))[1]), user);
-    assert.equal((await fetch(`${urls[1]}/ready`)).status, 200);
-    await eventually(() => notified.has('WATCHDOG=1'), 'a sign of life');
-    const first = { key: link[1], email: 'owner@example.com', name: 'Olga', password: 'correct horse' };
-    const project = { projectName: 'Shop', origins: ['https://shop.example.com'] };
-    const answer = await fetch(`${urls[0]}/api/v1/setup`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...first, ...project }),
-    });
-    assert.equal(answer.status, 201, await answer.text());
-    await bare.must(unit.ExecReload[0].replace('$MAINPID', service.pid));
-    await eventually(() => /SIGHUP/.test(service.log), 'the reload');
-    assert.ok(!notified.has('STOPPING=1'));
-    assert.equal((await service.stop()).code, 0, service.log);
-    await eventually(() => notified.has('STOPPING=1'), 'the word that it stops');
-  } finally {
-    await service.end();
-    await notified.end();
-  }
-});
+inRoot(
+  'the service checks its settings, says when it is ready, answers, and says that it stops',
+  async () => {
+    assert.equal(unit.Type[0], 'notify');
+    await bare.must(unit.ExecStartPre[0]);
+    const notified = await Notified.listen();
+    const service = Service.prepare(bare, unit, notified, 400);
+    try {
+      await service.run({ ms: 20_000 });
+      assert.equal(
+        Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))[1]),
+        user,
+      );
+      assert.equal((await fetch(`${urls[1]}/ready`)).status, 200);
+      await eventually(() => notified.has('WATCHDOG=1'), 'a sign of life');
+      const first = { key: link[1], email: 'owner@example.com', name: 'Olga', password: 'correct horse' };
+      const project = { projectName: 'Shop', origins: ['https://shop.example.com'] };
+      const answer = await fetch(`${urls[0]}/api/v1/setup`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...first, ...project }),
+      });
+      assert.equal(answer.status, 201, await answer.text());
+      await bare.must(unit.ExecReload[0].replace('$MAINPID', service.pid));
+      await eventually(() => /SIGHUP/.test(service.log), 'the reload');
+      assert.ok(!notified.has('STOPPING=1'));
+      assert.equal((await service.stop()).code, 0, service.log);
+      await eventually(() => notified.has('STOPPING=1'), 'the word that it stops');
+    } finally {
+      await service.end();
+      await notified.end();
+    }
+  },
+);
 
-test('settings that are wrong keep it from starting, with a sentence', async () => {
+inRoot('settings that are wrong keep it from starting, with a sentence', async () => {
   const kept = readFileSync(bare.file(settings), 'utf8');
   writeFileSync(bare.file(settings), `${kept}\n[presence]\ngrace = "soon"\n`);
   const { code, stderr } = await bare.run(unit.ExecStartPre[0]);
@@ -180,7 +196,7 @@ async function newerPackage() {
   await must('dpkg-deb', ['-Znone', '--root-owner-group', '--build', unpacked, bare.file('root/newer.deb')]);
 }
 
-test('an upgrade keeps edits of the settings, their rights, and the data', async () => {
+inRoot('an upgrade keeps edits of the settings, their rights, and the data', async () => {
   await newerPackage();
   const before = { mode: modeOf(settings), text: readFileSync(bare.file(settings), 'utf8') };
   // The default of dpkg's question, which nobody is there to answer.
@@ -193,7 +209,7 @@ test('an upgrade keeps edits of the settings, their rights, and the data', async
   assert.match(await bare.must('porchlightctl agent list --json'), /owner@example\.com/);
 });
 
-test('removing it keeps settings and data, purging it takes all', async () => {
+inRoot('removing it keeps settings and data, purging it takes all', async () => {
   await bare.must('apt remove -y porchlight');
   assert.deepEqual(serviceCalls(), ['stop']);
   assert.ok(!existsSync(bare.file('usr/bin/porchlight')));
