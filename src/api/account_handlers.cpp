@@ -30,8 +30,8 @@ struct NamedProjects {
 
   void take(const store::Membership& membership, const Result<store::Project>& project) {
     if (project) {
-      projects.push_back({membership.project, project->name, membership.role, project->origins,
-                          project->chat.files});
+      projects.push_back(
+          {membership.project, project->name, membership.role, project->origins, project->chat.files});
     } else if (project.error().code != ErrorCode::not_found) {
       error = project.error();
     }

@@ -52,7 +52,7 @@ std::string_view bearer_token(const net::HttpRequest& request) {
 }  // namespace
 
 Api::Api(Services services, const Clock& clock, Metrics& metrics)
-    : services_(services),
+    : services_(std::move(services)),
       clock_(clock),
       counts_(
           [this](ProjectId project, auto answer) { services_.sessions.counts(project, std::move(answer)); },

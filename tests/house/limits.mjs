@@ -24,7 +24,6 @@ export const reachedBy = {
   // Mail.
   smtp_connect_time: 'that never says hello is left alone',
   smtp_time: 'that hangs in the middle is given up after a minute, and nothing is lost',
-  mail_poll: 'an answer goes by mail, once, and everybody sees that it did',
 
   // Web push.
   counted_agents: 'KeyedRateLimiter.AFloodOfKeysLimitsItselfAndNoMemory',

@@ -94,6 +94,8 @@ export class FakeSettings {
       case 'POST /me/password':
       case 'POST /me/sign-out-everywhere':
         return [200, { token: 'NEW', expiresAt: NOW, ...this.me }];
+      case 'GET /me/push':
+        return [200, { publicKey: null, subscriptions: [] }];
       case 'GET /settings':
         return [200, this.settings];
       case 'PATCH /settings':
