@@ -13,6 +13,8 @@ import { ChattingVisitor, useShop } from './support/inbox.mjs';
 import { Dashboard, shot } from './support/world.mjs';
 
 const PATH = '/chat';
+/** A worker that was asleep starts first. */
+const patience = 30_000;
 const authority = makeAuthority();
 const service = await PushService.start(authority);
 const world = useShop({ env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/`, ...service.env } });
@@ -60,13 +62,19 @@ class Told {
     await told.page.reload();
     await opened.login(email, password);
     told.token = await world.server.token(email);
-    service.publicKey = (await told.server()).publicKey;
+    const { publicKey, subscriptions } = await told.server();
+    service.publicKey = publicKey;
+    for (const { id } of subscriptions) await told.rest(`/me/push/${id}`, { method: 'DELETE' });
     return told;
   }
 
   /** What the server knows of Robin's devices. */
   async server() {
-    return (await world.server.rest('/me/push', { token: this.token })).body;
+    return (await this.rest('/me/push')).body;
+  }
+
+  rest(path, options) {
+    return world.server.rest(path, { token: this.token, ...options });
   }
 
   at(hash, page = this.page) {
@@ -79,7 +87,7 @@ class Told {
 
   async switchOn() {
     await this.at('#/me');
-    await this.switch.check();
+    await this.switch.click(); // it stands on once the server has it
     await this.page.getByTestId('push-device').waitFor();
     this.worker = this.context.serviceWorkers()[0] ?? (await this.context.waitForEvent('serviceworker'));
     this.cdp = await this.context.newCDPSession(this.page);
@@ -117,10 +125,14 @@ class Told {
   /** Waits until the titles are these, in whatever order. */
   shows(...titles) {
     const wanted = JSON.stringify(titles.sort());
-    return eventually(async () => {
-      const all = (await this.shown()).map(({ title }) => title.replace(/[\u2068\u2069]/g, ''));
-      return JSON.stringify(all.sort()) === wanted || Promise.reject(new Error(all.join()));
-    }, `the notifications ${wanted}`);
+    return eventually(
+      async () => {
+        const all = (await this.shown()).map(({ title }) => title.replace(/[\u2068\u2069]/g, ''));
+        return JSON.stringify(all.sort()) === wanted || Promise.reject(new Error(all.join()));
+      },
+      `the notifications ${wanted}`,
+      patience,
+    );
   }
 
   /** As the browser does where somebody clicks; windows that it would open are told. */
@@ -198,7 +210,7 @@ for (const under of ['', PATH]) {
         { kind: 'newMessage', projectId: 1, uid, name: null, text: null, at: undefined },
       );
       await told.push(payload);
-      await eventually(async () => (await told.shown()).length === 1, 'a notification');
+      await eventually(async () => (await told.shown()).length === 1, 'a notification', patience);
       const [{ title }] = await told.shown();
       assert.match(title, /^Message from \u2068.+\u2069$/);
     });

@@ -112,7 +112,7 @@ function push(start) {
       [{ ...body, keys: { ...body.keys, p256dh: 'AAAA' } }, /^keys\.p256dh: /],
       [{ ...body, keys: { ...body.keys, p256dh: off.toString('base64url') } }, /^keys\.p256dh: /],
       [{ ...body, showsText: 'yes' }, /^showsText: /],
-      [{ ...body, device: 'mine' }, /device/],
+      [{ ...body, device: 'mine' }, /^body: /],
     ];
     for (const [wrong, expected] of cases) {
       const { status, body: answer } = await rest(shop.token, '/me/push', 'POST', wrong);
