@@ -77,10 +77,11 @@ TEST_F(ApiTest, AMembershipThatIsTakenAwayEndsWithinASecond) {
 TEST_F(ApiTest, MeTellsAgentAndProjects) {
   const auto me = json_of(get("/api/v1/me")).as_object();
   EXPECT_EQ(me.at("agent"), (boost::json::object{{"id", agent_}, {"email", "ann@b.c"}, {"name", "Ann"}}));
-  EXPECT_EQ(
-      me.at("projects"),
-      (boost::json::array{
-          {{"id", project_}, {"name", "Shop"}, {"role", "owner"}, {"origins", {"https://shop.example"}}}}));
+  EXPECT_EQ(me.at("projects"), (boost::json::array{{{"id", project_},
+                                                    {"name", "Shop"},
+                                                    {"role", "owner"},
+                                                    {"origins", {"https://shop.example"}},
+                                                    {"files", true}}}));
 }
 
 TEST_F(ApiTest, ALoginGivesATokenThatWorks) {
