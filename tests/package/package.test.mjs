@@ -52,7 +52,7 @@ function recordServiceCalls() {
     bare.file('etc/apt/apt.conf.d/path'),
     'DPkg::Path "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";\n',
   );
-  const record = '#!/bin/sh\necho "${0##*/} $*" >>/root/calls\n';
+  const record = '#!/bin/sh\necho "${0##*/} $*" >>/srv/calls\n';
   // Making the unit start with the machine is links, which the real one makes.
   const links = 'case $1 in start | --system) ;; *) exec /usr/bin/systemctl "$@" ;; esac\n';
   writeFileSync(bare.file('usr/local/bin/systemctl'), record + links, { mode: 0o755 });
@@ -61,9 +61,9 @@ function recordServiceCalls() {
 
 /** What the service was asked for since the last time: start, stop, try-restart. */
 function serviceCalls() {
-  if (!existsSync(bare.file('root/calls'))) return [];
-  const lines = readFileSync(bare.file('root/calls'), 'utf8').trim().split('\n');
-  rmSync(bare.file('root/calls'));
+  if (!existsSync(bare.file('srv/calls'))) return [];
+  const lines = readFileSync(bare.file('srv/calls'), 'utf8').trim().split('\n');
+  rmSync(bare.file('srv/calls'));
   const calls = lines.map((line) => /^\S+ (\S+) porchlight\.service$/.exec(line));
   return calls.filter(Boolean).map(([, what]) => what);
 }
@@ -82,7 +82,7 @@ before(async () => {
     without = problem.message;
     return;
   }
-  copyFileSync(file, bare.file(`root/${basename(file)}`));
+  copyFileSync(file, bare.file(`srv/${basename(file)}`));
   recordServiceCalls();
 });
 
@@ -123,7 +123,7 @@ inRoot('the two commands of the README install it and print the link of the firs
 
   // A variable of whoever types it is not the service's.
   const { code, stdout, stderr } = await bare.run(commands[1], {
-    env: { DATABASE_URL: 'sqlite:/root/other' },
+    env: { DATABASE_URL: 'sqlite:/srv/other' },
   });
   assert.equal(code, 0, stderr);
   assert.deepEqual(serviceCalls(), ['start']);
@@ -187,13 +187,13 @@ inRoot('settings that are wrong keep it from starting, with a sentence', async (
 
 /** The same package as a newer version with another settings file. */
 async function newerPackage() {
-  const unpacked = bare.file('root/newer');
+  const unpacked = bare.file('srv/newer');
   await must('dpkg-deb', ['--raw-extract', packageFile(), unpacked]);
   const control = join(unpacked, 'DEBIAN/control');
   writeFileSync(control, readFileSync(control, 'utf8').replace(/^Version: .*/m, `Version: ${version}+next1`));
   const shipped = join(unpacked, settings);
   writeFileSync(shipped, `${readFileSync(shipped, 'utf8')}# A line of the next version.\n`);
-  await must('dpkg-deb', ['-Znone', '--root-owner-group', '--build', unpacked, bare.file('root/newer.deb')]);
+  await must('dpkg-deb', ['-Znone', '--root-owner-group', '--build', unpacked, bare.file('srv/newer.deb')]);
 }
 
 inRoot('an upgrade keeps edits of the settings, their rights, and the data', async () => {

@@ -90,9 +90,9 @@ export class BareRoot {
     return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', become, this.path, ...command];
   }
 
-  /** As somebody at a shell, root, in `/root`. */
+  /** As somebody at a shell, root, in `/srv`. */
   run(line, { env = {}, ms = 60_000 } = {}) {
-    const [program, ...args] = this.command('sh', '-c', `cd /root && ${line}`);
+    const [program, ...args] = this.command('sh', '-c', `cd /srv && ${line}`);
     return run(program, args, { env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8', ...env }, ms });
   }
 
