@@ -65,19 +65,25 @@ function firstWords(folder: URL): Record<string, string[]> {
   );
 }
 
-/** The script that stands in the page (src/first); the server's policy names it by its hash (tools/embed-assets.mjs). */
-export function firstScript(): string {
+/** A script by itself, in one file; `values`: what stands in the place of its names. */
+function scriptOf(entry: string, values: Record<string, unknown>): string {
   const built = buildSync({
-    entryPoints: [fileURLToPath(new URL('src/first/entry.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
     charset: 'utf8',
     target: 'es2022',
-    define: { FIRST_WORDS: JSON.stringify(firstWords(new URL('src/words/', import.meta.url))) },
+    define: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)])),
   });
-  const script = built.outputFiles[0]!.text.trim();
+  return built.outputFiles[0]!.text;
+}
+
+/** The script that stands in the page (src/first); the server's policy names it by its hash (tools/embed-assets.mjs). */
+export function firstScript(): string {
+  const words = firstWords(new URL('src/words/', import.meta.url));
+  const script = scriptOf('src/first/entry.ts', { FIRST_WORDS: words }).trim();
   if (script.includes('</')) throw new Error('A script in a page must not end it.');
   return script;
 }
@@ -135,17 +141,7 @@ export function pushWords(): Record<string, string> {
 
 /** The worker's second half: being told while the dashboard is closed (src/push). */
 export function pushScript(): string {
-  const built = buildSync({
-    entryPoints: [fileURLToPath(new URL('src/push/entry.ts', import.meta.url))],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    charset: 'utf8',
-    target: 'es2022',
-    define: { PUSH_WORDS: JSON.stringify(pushWords()) },
-  });
-  return built.outputFiles[0]!.text;
+  return scriptOf('src/push/entry.ts', { PUSH_WORDS: pushWords() });
 }
 
 /** The service worker, with the names of what it keeps. */
