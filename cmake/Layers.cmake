@@ -23,7 +23,7 @@ function(porchlight_layer name)
   porchlight_options(${target})
   porchlight_precompiled(${target})
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${PORCHLIGHT_UNITY} UNITY_BUILD_MODE GROUP)
-  porchlight_pieces(${sources})
+  porchlight_pieces(24 ${sources})
 endfunction()
 
 function(porchlight_rooms name)
@@ -33,20 +33,27 @@ function(porchlight_rooms name)
   target_link_libraries(porchlight_${name} INTERFACE ${rooms})
 endfunction()
 
-# What is compiled together: 24 files.
-function(porchlight_pieces)
+# What is compiled together: so many files.
+function(porchlight_pieces size)
   set(count 0)
   foreach(source IN LISTS ARGN)
     get_filename_component(name "${source}" NAME)
-    math(EXPR piece "${count} / 24")
+    math(EXPR piece "${count} / ${size}")
     math(EXPR count "${count} + 1")
-    if(name STREQUAL "stream.cpp")
-      # Tests link a fake in its place.
+    if(name MATCHES "^(stream|assert_test|assert_release_test)\\.cpp$")
+      # Tests link a fake in place of the first; the others say each for itself whether it is a release.
       set_source_files_properties("${source}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     else()
       set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${piece}")
     endif()
   endforeach()
+endfunction()
+
+# porchlight_computes(TARGET…): is optimised under the sanitizers as well, and so without the precompiled header.
+function(porchlight_computes)
+  if(PORCHLIGHT_SANITIZE)
+    set_target_properties(${ARGN} PROPERTIES PORCHLIGHT_COMPUTES ON DISABLE_PRECOMPILE_HEADERS ON)
+  endif()
 endfunction()
 
 function(porchlight_precompiled target)

@@ -7,7 +7,8 @@ build_packages=(
   libsodium-dev libssl-dev libsqlite3-dev libicu-dev libhiredis-dev libpq-dev libre2-dev uap-core libmaxminddb-dev
   libhowardhinnant-date-dev libcurl4-openssl-dev
 )
-test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang clang-format clang-tidy chromium git)
+test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang libclang-rt-14-dev llvm clang-format
+  clang-tidy chromium git)
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
 cluster_packages=(redis-server postgresql-15 haproxy)
 server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)

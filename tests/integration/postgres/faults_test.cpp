@@ -197,7 +197,7 @@ class PostgresFull : public PostgresFaults {
   std::unique_ptr<PostgresDatabase> as_shop() {
     std::string own = url();
     own.replace(own.find("postgres@"), std::string("postgres@").size(), "shop@");
-    return std::move(*PostgresDatabase::open(own));
+    return *PostgresDatabase::open(own);
   }
 };
 
@@ -267,7 +267,7 @@ TEST_F(PostgresSerializable, GatewaysThatWriteTheSameVisitorsAllSucceed) {
   std::vector<std::future<int>> gateways;
   for (int gateway = 0; gateway < 3; ++gateway) {
     gateways.push_back(std::async(std::launch::async, [&, gateway] {
-      const auto mine = std::move(*PostgresDatabase::open(url()));
+      const auto mine = *PostgresDatabase::open(url());
       int failures = 0;
       for (int round = 0; round < rounds; ++round) {
         std::vector<VisitorWrite> batch;

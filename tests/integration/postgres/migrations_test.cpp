@@ -210,7 +210,7 @@ TEST(PostgresMigrations, AStartWaitsForAnotherThatMigrates) {
 
 TEST(PostgresMigrations, OneThatTakesTooLongIsRolledBack) {
   const std::string url = shared_postgres().new_database();
-  const SystemClock clock;
+  const SystemClock clock{};
   const auto soon = [&clock] { return clock.steady() + 30s; };
   const auto open = [&] {
     const auto target = driver::PostgresTarget::parse(url);
@@ -234,7 +234,7 @@ TEST(PostgresMigrations, OneThatTakesTooLongIsRolledBack) {
 
 // Asked of the server's own sessions: what a call waits for would take nine seconds.
 TEST(PostgresSession, ReadsAndWritesAreEndedByTheServerBeforeTheirCallsAre) {
-  const SystemClock clock;
+  const SystemClock clock{};
   PostgresAccess access(*driver::PostgresTarget::parse(shared_postgres().new_database()), clock);
   const auto timeout = [](driver::PostgresConnection& connection) -> Result<std::string> {
     const auto shown = connection.execute("SELECT setting FROM pg_settings WHERE name = 'statement_timeout'");

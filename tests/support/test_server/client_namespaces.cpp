@@ -27,7 +27,7 @@ struct Parts final : socketio::SocketData {
   bool blob_second = false;   // blob2
 };
 
-std::string quoted(std::string_view text) {
+std::string as_json(std::string_view text) {
   std::string out;
   json::append_string(out, text);
   return out;
@@ -72,7 +72,7 @@ void SilentNamespace::on_connecting(const Handshake&, socketio::ConnectDecision 
 }
 
 void SilentNamespace::on_event(Socket& socket, Event event) {
-  if (event.name == "getId") event.ack(quoted(socket.id()));
+  if (event.name == "getId") event.ack(as_json(socket.id()));
 }
 
 void RefusingNamespace::on_connecting(const Handshake&, socketio::ConnectDecision decision) {
@@ -97,7 +97,7 @@ void ClientMainNamespace::on_event(Socket& socket, Event event) {
 }
 
 std::string ClientMainNamespace::now() const {
-  return quoted(to_iso8601(clock_.wall()));
+  return as_json(to_iso8601(clock_.wall()));
 }
 
 void ClientMainNamespace::ask(Socket& socket) {
@@ -123,13 +123,13 @@ bool ClientMainNamespace::answer_plain(Socket& socket, Event& event) {
   } else if (name == "getDateObj") {
     socket.emit("takeDateObj", R"({"date":)" + now() + "}");
   } else if (name == "getUtf8") {
-    for (const std::string_view text : utf8) socket.emit("takeUtf8", quoted(text));
+    for (const std::string_view text : utf8) socket.emit("takeUtf8", as_json(text));
   } else if (name == "false") {
     socket.emit("false", "false");
   } else if (name == "getHandshake") {
     event.ack(describe(socket.handshake()));
   } else if (name == "getId") {
-    event.ack(quoted(socket.id()));
+    event.ack(as_json(socket.id()));
   } else {
     return false;
   }

@@ -84,7 +84,7 @@ void stop(Thread& thread) {
 }
 
 int run(const Flags& flags) {
-  const SystemClock clock;
+  const SystemClock clock{};
   Threads threads;
   for (unsigned index = 0; index < flags.threads; ++index) {
     threads.push_back(std::make_unique<Thread>(clock, index));

@@ -24,7 +24,7 @@ TEST(Clock, IsoDatesAtTheEdgesOfTheCalendar) {
 }
 
 TEST(Clock, SystemClockTellsTheMachinesTime) {
-  const SystemClock clock;
+  const SystemClock clock{};
   const auto steady = clock.steady();
   EXPECT_GE(clock.steady(), steady);
   EXPECT_LT(std::chrono::abs(clock.wall() - std::chrono::system_clock::now()), 1min);

@@ -22,7 +22,7 @@ struct Unheard final : store::SessionEventSink {
   void on_degraded(bool) override {}
 };
 
-struct Heard final : ChatReceiver {
+struct HeardNotes final : ChatReceiver {
   void on_chat_event(const ChatEvent& event) override {
     EXPECT_TRUE(event.visitor.name.empty()) << "no visitor is ever told of a note";
     EXPECT_TRUE(event.visitor.payload.empty());
@@ -76,7 +76,7 @@ class NotesServiceTest : public testing::Test {
   store::MemorySessionStore memory_{clock_, sink_};
   store::NoMessageBus bus_;
   ChatFan fan_{"node"};
-  Heard told_;
+  HeardNotes told_;
   presence::RealtimeSessionService sessions_{memory_, loop_, timers_,
                                              presence::RealtimeSessionOptions{.holder = "node/0"}};
   ConversationsService conversations_{*database_, sessions_, fan_, loop_, pool_};

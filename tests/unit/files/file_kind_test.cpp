@@ -1,6 +1,7 @@
 #include "files/file_kind.hpp"
 
 #include "files/limits.hpp"
+#include "samples.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +9,6 @@
 
 namespace porchlight::files {
 namespace {
-
-using namespace std::string_literals;
-
-const std::string png = "\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x02\x80\0\0\x01\xE0\x08\x06\0\0\0"s;
 
 std::string entry(const std::string& name) {
   return "PK\x03\x04"s + std::string(26, '\0') + name;

@@ -1,5 +1,7 @@
 #include "files/image_size.hpp"
 
+#include "samples.hpp"
+
 #include <gtest/gtest.h>
 
 #include <random>
@@ -8,9 +10,6 @@
 namespace porchlight::files {
 namespace {
 
-using namespace std::string_literals;
-
-const std::string png = "\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x02\x80\0\0\x01\xE0\x08\x06\0\0\0"s;
 const std::string gif = "GIF89a\x80\x02\xE0\x01\xF7\0\0"s;
 const std::string jpeg =
     "\xFF\xD8\xFF\xE0\0\x04JF\xFF\xFF\xDB\0\x03Q\xFF\xC2\0\x0B\x08\x01\xE0\x02\x80\x01\x01\x11\0"s;

@@ -5,6 +5,7 @@
 #include "files/file_source.hpp"
 #include "files/limits.hpp"
 #include "files_fixture.hpp"
+#include "samples.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -13,10 +14,6 @@
 
 namespace porchlight::files {
 namespace {
-
-using namespace std::string_literals;
-
-const std::string png = "\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\x02\x80\0\0\x01\xE0\x08\x06\0\0\0"s;
 
 class UploadTest : public FilesTest {
  protected:

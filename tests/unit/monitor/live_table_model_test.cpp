@@ -6,6 +6,7 @@
 #include "monitor/limits.hpp"
 #include "unit/monitor/support.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -54,7 +54,7 @@ class DialTest : public ::testing::Test {
     return std::move(*outcome);
   }
 
-  const SystemClock clock;
+  const SystemClock clock{};
   EventLoop loop{clock, 0};
 };
 

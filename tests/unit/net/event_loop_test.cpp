@@ -13,7 +13,7 @@ namespace {
 // reached an agent in the wrong order: Asio holds back what the loop's thread posts until its handler
 // returns.
 TEST(EventLoop, RunsPostsInTheirOrderWhicheverThreadsMadeThem) {
-  const SystemClock clock;
+  const SystemClock clock{};
   EventLoop loop(clock, 0);
   std::string seen;
   loop.post([&] {
@@ -26,7 +26,7 @@ TEST(EventLoop, RunsPostsInTheirOrderWhicheverThreadsMadeThem) {
 }
 
 TEST(EventLoop, RunsTheEndOfTheTurnAfterWhatIsReady) {
-  const SystemClock clock;
+  const SystemClock clock{};
   EventLoop loop(clock, 0);
   std::string seen;
   loop.post([&] { loop.at_end_of_turn([&] { seen += "end"; }); });
@@ -39,7 +39,7 @@ TEST(EventLoop, RunsTheEndOfTheTurnAfterWhatIsReady) {
 // Answers of the pool waited in a loop that had stopped, and spoke to connections that were gone when at last
 // they were destroyed with it.
 TEST(EventLoop, OnceClosedDestroysWhatWaitsAndWhatIsPosted) {
-  const SystemClock clock;
+  const SystemClock clock{};
   EventLoop loop(clock, 0);
   const auto token = std::make_shared<int>(0);
   bool ran = false;
@@ -57,7 +57,7 @@ TEST(EventLoop, OnceClosedDestroysWhatWaitsAndWhatIsPosted) {
 TEST(EventLoopDeathTest, WhatIsItsOwnIsNotTouchedFromAnotherThreadWhileItRuns) {
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   const auto touch = [] {
-    const SystemClock clock;
+    const SystemClock clock{};
     EventLoop loop(clock, 0);
     loop.post([&] { std::thread([&] { loop.at_end_of_turn([] {}); }).join(); });
     loop.run();

@@ -40,7 +40,7 @@ Outcome feed(std::string_view bytes, std::size_t piece = 1 << 20) {
 }
 
 /// The status that refuses the bytes, whichever way they are cut; 0: not refused.
-unsigned refusal(const std::string& bytes) {
+unsigned refusal_in_pieces(const std::string& bytes) {
   const unsigned whole = feed(bytes).status;
   for (const std::size_t piece : {1U, 2U, 7U}) EXPECT_EQ(feed(bytes, piece).status, whole) << bytes;
   return whole;
@@ -74,18 +74,18 @@ TEST(HttpParser, TellsOfTheHeadBeforeTheBody) {
 }
 
 TEST(HttpParser, LinesEndWithBothCharactersOrAreRefusedWhereTheyStand) {
-  EXPECT_EQ(refusal("GET / HTTP/1.1\nHost: a\n\n"), 400U);
-  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\n\n"), 400U);
-  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n"), 400U);
-  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\r\n\r\n"), 400U);
-  EXPECT_EQ(refusal("\nGET"), 400U);
-  EXPECT_EQ(refusal("\x16\x03\x01"), 400U);
-  EXPECT_EQ(refusal(std::string("GET /\0", 6)), 400U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\nHost: a\n\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\r\nHost: a\r\n\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\r\nHost: a\r\r\n\r\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces("\nGET"), 400U);
+  EXPECT_EQ(refusal_in_pieces("\x16\x03\x01"), 400U);
+  EXPECT_EQ(refusal_in_pieces(std::string("GET /\0", 6)), 400U);
 }
 
 TEST(HttpParser, PassesOverTwoEmptyLinesInFront) {
   EXPECT_EQ(feed("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n").step, Step::whole);
-  EXPECT_EQ(refusal("\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces("\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"), 400U);
 }
 
 TEST(HttpParser, AChunkIsASizeInHexadecimalAndAsManyBytes) {
@@ -110,34 +110,34 @@ TEST(HttpParser, AChunkIsASizeInHexadecimalAndAsManyBytes) {
                            "0\r\nX : 1\r\n\r\n",
                            "0\r\n folded: 1\r\n\r\n",
                            "0\r\nGET / HTTP/1.1\r\n\r\n"}) {
-    EXPECT_EQ(refusal(chunked + body), 400U) << body;
+    EXPECT_EQ(refusal_in_pieces(chunked + body), 400U) << body;
   }
 }
 
 TEST(HttpParser, ABodyThatIsTooLargeIsRefusedBeforeItIsRead) {
-  EXPECT_EQ(refusal(post + "Content-Length: 1001\r\n\r\n"), 413U);
-  EXPECT_EQ(refusal(post + "Content-Length: 99999999999999999999999\r\n\r\n"), 413U);
-  EXPECT_EQ(refusal(chunked + "3E9\r\n"), 413U);
-  EXPECT_EQ(refusal(chunked + "ffffffffffffffff\r\n"), 413U);
-  EXPECT_EQ(refusal(chunked + "10000000000000000\r\n"), 413U);
-  EXPECT_EQ(refusal(chunked + "1\r\nA\r\n3E8\r\n"), 413U);
+  EXPECT_EQ(refusal_in_pieces(post + "Content-Length: 1001\r\n\r\n"), 413U);
+  EXPECT_EQ(refusal_in_pieces(post + "Content-Length: 99999999999999999999999\r\n\r\n"), 413U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "3E9\r\n"), 413U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "ffffffffffffffff\r\n"), 413U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "10000000000000000\r\n"), 413U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "1\r\nA\r\n3E8\r\n"), 413U);
   EXPECT_EQ(feed(chunked + "3E8\r\n" + std::string(1000, 'x') + "\r\n0\r\n\r\n").body.size(), 1000U);
 }
 
 // An endless size, extension, trailer or header took one connection to hundreds of megabytes.
 TEST(HttpParser, WhatHasNoEndIsRefusedWhileItIsSmall) {
   const std::string endless(limits::header_bytes + 1, '1');
-  EXPECT_EQ(refusal(endless), 431U);
-  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nX: " + endless), 431U);
-  EXPECT_EQ(refusal(chunked + std::string(limits::chunk_line_bytes + 1, '0')), 400U);
-  EXPECT_EQ(refusal(chunked + "1;" + endless), 400U);
-  EXPECT_EQ(refusal(chunked + "0\r\nX: " + endless), 431U);
+  EXPECT_EQ(refusal_in_pieces(endless), 431U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\r\nX: " + endless), 431U);
+  EXPECT_EQ(refusal_in_pieces(chunked + std::string(limits::chunk_line_bytes + 1, '0')), 400U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "1;" + endless), 400U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "0\r\nX: " + endless), 431U);
   std::string trailers;
   while (trailers.size() <= limits::header_bytes) trailers += "X: 1\r\n";
-  EXPECT_EQ(refusal(chunked + "0\r\n" + trailers), 431U);
+  EXPECT_EQ(refusal_in_pieces(chunked + "0\r\n" + trailers), 431U);
   std::string chunks;
   for (int i = 0; i < 20; ++i) chunks += "1;" + std::string(1000, 'e') + "\r\nA\r\n";
-  EXPECT_EQ(refusal(chunked + chunks), 400U);
+  EXPECT_EQ(refusal_in_pieces(chunked + chunks), 400U);
 }
 
 TEST(HttpParser, KeepsNoMoreThanItsLimitsWhateverComes) {
@@ -156,21 +156,21 @@ TEST(HttpParser, KeepsNoMoreThanItsLimitsWhateverComes) {
 TEST(HttpParser, WhatIsCountedHasItsLimit) {
   std::string fields;
   for (std::size_t i = 0; i < limits::header_count - 1; ++i) fields += "X: y\r\n";
-  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n"), 0U);
-  EXPECT_EQ(refusal("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "X: y\r\n\r\n"), 431U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n"), 0U);
+  EXPECT_EQ(refusal_in_pieces("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "X: y\r\n\r\n"), 431U);
 
   std::string empty;
   for (unsigned i = 0; i < limits::empty_lines; ++i) empty += "\r\n";
   EXPECT_EQ(feed(empty + "GET / HTTP/1.1\r\nHost: a\r\n\r\n").step, Step::whole);
-  EXPECT_EQ(refusal(empty + "\r\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces(empty + "\r\n"), 400U);
 
   std::string chunks;
   constexpr std::size_t extension = 512;  // with its semicolon
   for (std::size_t i = 0; i < limits::chunk_extension_bytes / extension; ++i) {
     chunks += "1;" + std::string(extension - 1, 'e') + "\r\nA\r\n";
   }
-  EXPECT_EQ(refusal(chunked + chunks), 0U);
-  EXPECT_EQ(refusal(chunked + chunks + "1;\r\nA\r\n"), 400U);
+  EXPECT_EQ(refusal_in_pieces(chunked + chunks), 0U);
+  EXPECT_EQ(refusal_in_pieces(chunked + chunks + "1;\r\nA\r\n"), 400U);
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ class TlsClientTest : public ::testing::Test {
  protected:
   TlsTrust trusting(const Certificate& certificate) {
     certificate.write(folder.path() + "/ca.pem");
-    return std::move(TlsTrust::load(folder.path() + "/ca.pem", true).value());
+    return TlsTrust::load(folder.path() + "/ca.pem", true).value();
   }
   /// Lets both talk until neither has anything left; what the client says last.
   static Result<void> talk(TlsClient& client, Server& server) {

@@ -36,7 +36,7 @@ class UpgradeTest : public ::testing::Test {
     ASSERT_TRUE(keeper.kept);
   }
 
-  const ManualClock clock;
+  const ManualClock clock{};
   EventLoop loop{clock, 0};
   Keeper keeper;
   HttpServer server{loop, keeper, {}};

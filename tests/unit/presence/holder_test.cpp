@@ -13,7 +13,7 @@ namespace porchlight::presence {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = HolderCommand::Kind;
+using HolderAct = HolderCommand::Kind;
 using store::Activity;
 
 store::VisitorState page(std::string url, Activity activity = Activity::active) {
@@ -30,20 +30,20 @@ class HolderTest : public testing::Test {
     std::vector<std::string> words;
     for (const HolderCommand& command : holder.take_commands()) {
       switch (command.kind) {
-        case Kind::claim:
+        case HolderAct::claim:
           words.push_back("claim:" + command.uid + ":" + command.state.url);
           break;
-        case Kind::release:
+        case HolderAct::release:
           words.push_back("release:" + command.uid);
           last_grace = command.grace;
           break;
-        case Kind::renew:
+        case HolderAct::renew:
           words.push_back("renew");
           break;
-        case Kind::refresh:
+        case HolderAct::refresh:
           words.push_back("refresh:" + std::to_string(command.uids.size()));
           break;
-        case Kind::list_claims:
+        case HolderAct::list_claims:
           words.push_back("list:" + command.cursor);
           break;
       }
@@ -201,7 +201,7 @@ class HolderDevices : public HolderTest {
   /// Of the claim that is sent: "laptop:/a", away ones with a question mark; "no claim".
   Words claimed_devices() {
     for (const HolderCommand& command : holder.take_commands()) {
-      if (command.kind != Kind::claim) continue;
+      if (command.kind != HolderAct::claim) continue;
       Words words;
       for (const auto& device : store::visitor_devices(command.state.devices).listed) {
         words.push_back(device.uid + ":" + device.url + (device.activity == Activity::away ? "?" : ""));

@@ -13,7 +13,7 @@ namespace porchlight::presence {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = store::SessionEvent::Kind;
+using Change = store::SessionEvent::Kind;
 
 struct Ends final : ReaperSink {
   void on_session_ended(ProjectId, const store::Ended& ended) override { uids.push_back(ended.uid); }
@@ -33,8 +33,8 @@ class RealtimeSessionServiceTest : public testing::Test {
     loop.run();
     return report;
   }
-  std::vector<Kind> kinds() {
-    std::vector<Kind> all;
+  std::vector<Change> kinds() {
+    std::vector<Change> all;
     for (const auto& event : sink.events) all.push_back(event.kind);
     return all;
   }
@@ -68,7 +68,7 @@ TEST_F(RealtimeSessionServiceTest, VisitorIsOnlineUntilTheGraceIsOver) {
   EXPECT_TRUE(status({"ann"}).statuses.at(0).is_online);
   loop.pass(2s);
   EXPECT_FALSE(status({"ann"}).statuses.at(0).is_online);
-  EXPECT_EQ(kinds(), (std::vector{Kind::online, Kind::offline}));
+  EXPECT_EQ(kinds(), (std::vector{Change::online, Change::offline}));
   EXPECT_EQ(ends.uids, std::vector<std::string>{"ann"});
 }
 
@@ -76,7 +76,7 @@ TEST_F(RealtimeSessionServiceTest, StaysOnlineForHoursByRenewalAndRefresh) {
   static_cast<void>(service->open({1, "ann"}, state));
   loop.pass(30min);
   EXPECT_TRUE(status({"ann"}).statuses.at(0).is_online);
-  EXPECT_EQ(kinds(), std::vector{Kind::online});
+  EXPECT_EQ(kinds(), std::vector{Change::online});
 }
 
 TEST_F(RealtimeSessionServiceTest, AwayIsAwayAndOnline) {
@@ -107,7 +107,7 @@ TEST_F(RealtimeSessionServiceTest, AwayStoreIsAnsweredOfflineAndUnknown) {
   fragile.set_available(true);
   loop.pass(10s);
   EXPECT_TRUE(status({"ann"}).statuses.at(0).is_online);
-  EXPECT_EQ(kinds(), std::vector{Kind::online}) << "nobody was told as gone";
+  EXPECT_EQ(kinds(), std::vector{Change::online}) << "nobody was told as gone";
 }
 
 TEST_F(RealtimeSessionServiceTest, SilentStoreIsAnsweredInTime) {
@@ -165,7 +165,7 @@ TEST_F(RealtimeSessionServiceTest, DrainingLetsVisitorsComeBackWithinALease) {
   loop.pass(29s);
   EXPECT_TRUE(status({"ann"}).statuses.at(0).is_online);
   loop.pass(10s);
-  EXPECT_EQ(kinds(), (std::vector{Kind::online, Kind::offline}));
+  EXPECT_EQ(kinds(), (std::vector{Change::online, Change::offline}));
 }
 
 TEST_F(RealtimeSessionServiceTest, ProjectsThatOnlyTheDatabaseKnowsAreReaped) {
@@ -175,7 +175,7 @@ TEST_F(RealtimeSessionServiceTest, ProjectsThatOnlyTheDatabaseKnowsAreReaped) {
   other.start();
   store.claim(1, "dead/0", 30s, "ann", state, [](const auto&) {});
   loop.pass(40s);
-  EXPECT_EQ(kinds(), (std::vector{Kind::online, Kind::offline}));
+  EXPECT_EQ(kinds(), (std::vector{Change::online, Change::offline}));
 }
 
 TEST_F(RealtimeSessionServiceTest, ABotIsInNoCountAndNoEventOfItsProject) {

@@ -10,7 +10,7 @@ namespace porchlight::presence {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = ReapCommand::Kind;
+using ReapAct = ReapCommand::Kind;
 
 class ReapScheduleTest : public testing::Test {
  protected:
@@ -19,8 +19,8 @@ class ReapScheduleTest : public testing::Test {
     std::vector<ProjectId> reaps;
     for (const SteadyTime end = now + time; now < end; now += 50ms) {
       for (const ReapCommand& command : schedule.run(now)) {
-        if (command.kind == Kind::ask_time && answers) schedule.on_time(wall(), now);
-        if (command.kind != Kind::reap) continue;
+        if (command.kind == ReapAct::ask_time && answers) schedule.on_time(wall(), now);
+        if (command.kind != ReapAct::reap) continue;
         expected = command.expected;
         reaps.push_back(command.project);
       }
@@ -205,9 +205,9 @@ TEST_F(ReapScheduleTest, NextNeverPassesWhatIsDue) {
     ASSERT_LE(next, now + 1s);
     now = std::max(now + 1ms, next);
     const auto commands = schedule.run(now);
-    const bool reap = std::ranges::any_of(commands, [](const auto& c) { return c.kind == Kind::reap; });
+    const bool reap = std::ranges::any_of(commands, [](const auto& c) { return c.kind == ReapAct::reap; });
     for (const auto& command : commands) {
-      if (command.kind == Kind::ask_time) schedule.on_time(wall(), now);
+      if (command.kind == ReapAct::ask_time) schedule.on_time(wall(), now);
     }
     if (reap) break;
   }
@@ -231,8 +231,8 @@ TEST_F(ReapScheduleTest, AsksForTheTimeAndForAllProjectsNowAndThen) {
   const SteadyTime began = now;
   for (; now - began < 3 * limits::all_projects_interval; now += 50ms) {
     for (const ReapCommand& command : schedule.run(now)) {
-      if (command.kind == Kind::ask_all_projects) ++lists;
-      if (command.kind != Kind::ask_time) continue;
+      if (command.kind == ReapAct::ask_all_projects) ++lists;
+      if (command.kind != ReapAct::ask_time) continue;
       ++times;
       schedule.on_time(wall(), now);
     }

@@ -10,7 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const VisitorKey ann{1, "ann"};
 constexpr PageId first_page{1};
 constexpr PageId second_page{2};
 

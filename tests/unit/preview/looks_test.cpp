@@ -10,8 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const VisitorKey ann{1, "ann"};
-
 class LooksTest : public testing::Test {
  protected:
   /// What was to be done since the last call.

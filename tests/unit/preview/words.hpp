@@ -10,6 +10,9 @@
 
 namespace porchlight::preview {
 
+/// The visitor whose page is looked at.
+inline const VisitorKey ann{1, "ann"};
+
 inline std::string word_of(Kind kind) {
   constexpr const char* words[] = {"find",  "offer", "attach", "attached", "detach",
                                    "state", "piece", "scroll", "gone",     "elsewhere"};

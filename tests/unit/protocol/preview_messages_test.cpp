@@ -64,8 +64,9 @@ TEST(PreviewMessages, APieceThatKeepsNoLimitIsRefused) {
       {"data", "{}"},
   };
   for (const auto& [field, json] : bad) {
-    auto event =
-        piece_event([&](boost::json::object& payload) { payload[field] = boost::json::parse(json); });
+    auto event = piece_event([&field = field, &json = json](boost::json::object& payload) {
+      payload[field] = boost::json::parse(json);
+    });
     EXPECT_TRUE(is_answered_as_bad(read_preview_piece(event.args, event.attachments)))
         << field << ": " << json;
   }

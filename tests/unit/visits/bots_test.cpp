@@ -1,6 +1,6 @@
 #include "visits/bots.hpp"
 
-#include "visits/user_agents.hpp"
+#include "support.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,11 +12,6 @@ namespace {
 const char* const headless_chrome =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/126.0.0.0 "
     "Safari/537.36";
-
-Device device_of(std::string_view user_agent, std::string_view brands = {}) {
-  static const UserAgentRules rules;
-  return rules.device_of({.user_agent = user_agent, .brands = brands, .mobile = {}, .platform = {}});
-}
 
 bool is_bot_from(std::string_view address, std::string_view user_agent, std::string_view brands = {}) {
   const Device device = device_of(user_agent, brands);

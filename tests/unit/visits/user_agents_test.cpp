@@ -1,20 +1,12 @@
 #include "visits/user_agents.hpp"
 
+#include "support.hpp"
 #include "visits/limits.hpp"
 
 #include <gtest/gtest.h>
 
 namespace porchlight::visits {
 namespace {
-
-const UserAgentRules& rules() {
-  static const UserAgentRules made;
-  return made;
-}
-
-Device device_of(std::string_view user_agent) {
-  return rules().device_of({.user_agent = user_agent, .brands = {}, .mobile = {}, .platform = {}});
-}
 
 struct Known {
   const char* user_agent;

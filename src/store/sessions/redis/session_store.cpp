@@ -12,9 +12,10 @@ namespace porchlight::store {
 
 using driver::RedisReply;
 using driver::RedisRequest;
-using Replies = std::span<const RedisReply>;
 
 namespace {
+
+using Replies = std::span<const RedisReply>;
 
 /// The word that a script has published last.
 Told told_from(std::string_view word) {

@@ -92,7 +92,7 @@ TEST_F(HostLookupTest, AnUnknownNameIsUnavailable) {
 }
 
 TEST(HostLookupDeadline, ALookupIsNotWaitedForBeyondTheDeadline) {
-  const SystemClock clock;
+  const SystemClock clock{};
   HostLookup lookup;
   const auto late = lookup.resolve(*PostgresTarget::parse("postgresql://localhost/x"), clock, clock.steady());
   ASSERT_FALSE(late);

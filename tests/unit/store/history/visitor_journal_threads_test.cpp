@@ -16,10 +16,10 @@ TEST(VisitorJournalThreads, WhatManyThreadsRecordArrivesWhole) {
   constexpr int threads = 4;
   constexpr int visitors = 3'000;
   const test::TemporaryFolder folder;
-  const auto database = std::move(*SqliteDatabase::open(folder.path() + "/test.db"));
+  const auto database = *SqliteDatabase::open(folder.path() + "/test.db");
   ASSERT_TRUE(database->migrate());
   const ProjectId project = database->projects().add("Shop", {"*"})->id;
-  const ManualClock clock;
+  const ManualClock clock{};
   BlockingPool pool(2);
   VisitorJournal journal(database->visitors(), pool, clock);
 

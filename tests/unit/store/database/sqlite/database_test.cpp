@@ -30,13 +30,13 @@ using testing::Not;
 class SqliteDatabaseTest : public testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(database_ = std::move(*SqliteDatabase::open(path())));
+    ASSERT_TRUE(database_ = *SqliteDatabase::open(path()));
     ASSERT_TRUE(database_->migrate());
   }
   SqliteDatabase& database() { return *database_; }
   [[nodiscard]] std::string path() const { return folder_.path() + "/test.db"; }
   [[nodiscard]] Sqlite another_process() const {
-    return std::move(*Sqlite::open(path(), Sqlite::Mode::read_write, Milliseconds(0)));
+    return *Sqlite::open(path(), Sqlite::Mode::read_write, Milliseconds(0));
   }
   std::string plan(Sqlite& connection, std::string_view order, std::string_view sort_column) {
     static std::vector<std::string> kept;  // a statement's text outlives its connection
