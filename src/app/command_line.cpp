@@ -34,6 +34,7 @@ class Grammar {
     add_setup();
     add_documents();
     add_explain();
+    add_backups();
   }
 
  private:
@@ -282,6 +283,22 @@ class Grammar {
     printing_verb(app_, "setup", "Print the key by which the dashboard makes the first project and its owner",
                   &CommandRunner::set_up)
         ->footer(settings_note);
+  }
+
+  void add_backups() {
+    CLI::App* backup = printing_verb(app_, "backup", "Copy the SQLite database to a file, while servers run",
+                                     &CommandRunner::backup);
+    backup->add_option("FILE", runner_.backup_file, "Where to; its owner alone can read it")
+        ->required()
+        ->type_name("FILE");
+    backup->add_flag("--replace", runner_.replace, "In the place of a file that is there");
+    CLI::App* restore = printing_verb(app_, "restore", "Put a backup in the place of the SQLite database",
+                                      &CommandRunner::restore);
+    restore->add_option("FILE", runner_.backup_file, "What `porchlight backup` has made")
+        ->required()
+        ->type_name("FILE");
+    restore->add_flag("--replace", runner_.replace,
+                      "In the place of a database that is there; a copy of that is kept beside it");
   }
 
   void add_documents() {

@@ -49,11 +49,17 @@ int CommandRunner::report(const Error& error) const {
 }
 
 int CommandRunner::with_database(const Work& work, store::NoSchema none) const {
+  return with_configuration([&](const Configuration& settings) -> Result<void> {
+    const auto database = open_database(settings, none);
+    if (!database) return database.error();
+    return work(settings, **database);
+  });
+}
+
+int CommandRunner::with_configuration(const std::function<Result<void>(const Configuration&)>& work) const {
   const auto settings = configuration();
   if (!settings) return report(settings.error());
-  const auto database = open_database(*settings, none);
-  if (!database) return report(database.error());
-  const auto result = work(*settings, **database);
+  const auto result = work(*settings);
   return result ? success : report(result.error());
 }
 
@@ -211,6 +217,18 @@ int CommandRunner::print_version() {
 int CommandRunner::explain() {
   return with_database([this](const Configuration& settings, store::Database& database) {
     return app::explain(settings, database, project, uid, output());
+  });
+}
+
+int CommandRunner::backup() {
+  return with_configuration([this](const Configuration& settings) {
+    return app::backup(settings, backup_file, replace, output());
+  });
+}
+
+int CommandRunner::restore() {
+  return with_configuration([this](const Configuration& settings) {
+    return app::restore(settings, backup_file, replace, SystemClock{}.wall(), output());
   });
 }
 

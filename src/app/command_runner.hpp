@@ -34,6 +34,8 @@ class CommandRunner {
   ProjectId project = 0;
   bool confirmed = false;
   std::string uid;
+  std::string backup_file;
+  bool replace = false;  // what is there
 
   // One for each verb; they return the exit status.
   int serve();
@@ -54,6 +56,8 @@ class CommandRunner {
   int print_defaults();
   int print_version();
   int explain();
+  int backup();
+  int restore();
 
  private:
   using Work = std::function<Result<void>(const Configuration&, store::Database&)>;
@@ -66,6 +70,8 @@ class CommandRunner {
   /// On the database that there is; one that is not there is made only where `none` says so.
   int with_database(const Work& work, store::NoSchema none = store::NoSchema::refuse) const;
   [[nodiscard]] Result<void> confirm_removal(const store::Project& doomed) const;
+  /// Without the database: for what is done to its file.
+  int with_configuration(const std::function<Result<void>(const Configuration&)>& work) const;
   int report(const Error& error) const;
 
   const Surroundings& surroundings_;

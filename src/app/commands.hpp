@@ -93,6 +93,16 @@ struct MembershipChange {
                                        const std::string& secret, WallTime now, Milliseconds ttl,
                                        Output output);
 
+/// A copy of the SQLite database, while servers use it. Errors: badRequest for another database, conflict for
+/// a file that is there and not to be replaced, unavailable.
+[[nodiscard]] Result<void> backup(const Configuration& configuration, const std::string& file, bool replace,
+                                  Output output);
+/// Puts such a copy in the place of the database; the one that was there is kept beside it. Errors:
+/// badRequest for another database or what is no copy, conflict for one that is there and not to be replaced,
+/// unavailable where a server runs.
+[[nodiscard]] Result<void> restore(const Configuration& configuration, const std::string& file, bool replace,
+                                   WallTime now, Output output);
+
 /// Why a visitor is online or not: what the session store and the database say.
 [[nodiscard]] Result<void> explain(const Configuration& configuration, store::Database& database,
                                    ProjectId project, const std::string& uid, Output output);

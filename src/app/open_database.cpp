@@ -94,6 +94,10 @@ Result<std::unique_ptr<store::Database>> open_database(const Configuration& conf
                                        : open_sqlite(configuration, none);
 }
 
+Error no_database(const Configuration& configuration) {
+  return no_database(database_place(configuration));
+}
+
 std::string database_place(const Configuration& configuration) {
   if (!configuration.uses_postgres()) return full_path(configuration.sqlite_path());
   const auto target = driver::PostgresTarget::parse(configuration.database.url);

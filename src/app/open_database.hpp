@@ -17,6 +17,9 @@ namespace porchlight::app {
 [[nodiscard]] Result<std::unique_ptr<store::Database>> open_database(const Configuration& configuration,
                                                                      store::NoSchema none);
 
+/// That there is none, naming the place: notFound.
+[[nodiscard]] Error no_database(const Configuration& configuration);
+
 /// Where it is, for people: the full path of the file, or `host:port/database`.
 [[nodiscard]] std::string database_place(const Configuration& configuration);
 

@@ -4,14 +4,11 @@
 #include "store/files/spool.hpp"
 
 namespace porchlight::app {
-namespace {
 
 std::string folder_of_files(const Configuration& configuration) {
   const std::string& folder = configuration.files.folder;
   return folder.empty() ? configuration.server.data + "/files" : folder;
 }
-
-}  // namespace
 
 files::FileOptions file_options(const Configuration& configuration) {
   return {.most_bytes = configuration.files.max_bytes,

@@ -9,6 +9,7 @@
 #include "store/files/s3/file_store.hpp"
 
 #include <memory>
+#include <string>
 
 namespace porchlight::app {
 
@@ -17,6 +18,8 @@ namespace porchlight::app {
 [[nodiscard]] Result<std::unique_ptr<store::FileStore>> open_file_store(const Configuration& configuration,
                                                                         const Clock& clock);
 
+/// Of a disk, or where files come in on their way to another store.
+[[nodiscard]] std::string folder_of_files(const Configuration& configuration);
 [[nodiscard]] store::S3Options s3_options(const Configuration::Files& files);
 [[nodiscard]] files::FileOptions file_options(const Configuration& configuration);
 

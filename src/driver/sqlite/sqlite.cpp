@@ -3,6 +3,8 @@
 #include "base/assert.hpp"
 #include "base/utf8.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdexcept>
@@ -45,12 +47,14 @@ SqliteErrc classify(int extended) {
 
 SqliteError last_error(sqlite3* connection) {
   const std::string_view message = sqlite3_errmsg(connection);
-  SqliteErrc code = classify(sqlite3_extended_errcode(connection));
+  const int extended = sqlite3_extended_errcode(connection);
+  SqliteErrc code = classify(extended);
   // What SQLite says of a file whose schema it cannot read any more.
   if (message.starts_with("no such table") || message == "unsupported file format") {
     code = SqliteErrc::unavailable;
   }
-  return {code, "SQLite: " + std::string(message)};
+  const bool damaged = (extended & 0xFF) == SQLITE_CORRUPT || (extended & 0xFF) == SQLITE_NOTADB;
+  return {code, "SQLite: " + std::string(message), damaged};
 }
 
 /// fold(text): SQLite's own lower() and LIKE know no letters but ASCII's.
@@ -65,6 +69,16 @@ void fold_text(sqlite3_context* context, int, sqlite3_value** values) {
 void make_private(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file >= 0) ::close(file);
+}
+
+/// Waits until it is on the disk: VACUUM INTO does not.
+SqliteResult<void> sync(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = file >= 0 && ::fsync(file) == 0;
+  const int problem = errno;
+  if (file >= 0) ::close(file);
+  if (synced) return {};
+  return SqliteError{SqliteErrc::unavailable, path + ": cannot be written: " + std::strerror(problem)};
 }
 
 }  // namespace
@@ -236,6 +250,30 @@ SqliteStatement Sqlite::prepare(std::string_view sql) {
   cached = std::make_unique<Cached>();
   cached->statement = statement;
   return {connection_, statement, &cached->lent, {}};
+}
+
+SqliteResult<void> Sqlite::copy_to(const std::string& path) {
+  make_private(path);  // it takes a file that is empty
+  if (auto written = prepare("VACUUM INTO ?1").bind(1, path).run(); !written) return written;
+  return sync(path);
+}
+
+SqliteResult<void> Sqlite::replace_by(Sqlite& other) {
+  sqlite3_backup* const copying = sqlite3_backup_init(connection_, "main", other.connection_, "main");
+  if (copying == nullptr) return last_error(connection_);
+  // The busy time counts for its locks as for a statement's.
+  const int result = sqlite3_backup_step(copying, -1);
+  sqlite3_backup_finish(copying);
+  if (result == SQLITE_DONE) return {};
+  return SqliteError{classify(result), std::string("SQLite: ") + sqlite3_errstr(result)};
+}
+
+SqliteResult<bool> Sqlite::is_sound() {
+  bool sound = false;
+  const auto read =
+      prepare("PRAGMA integrity_check(1)").each([&](const SqliteRow& row) { sound = row.text(0) == "ok"; });
+  if (!read && !read.error().damaged) return read.error();
+  return read && sound;
 }
 
 std::int64_t Sqlite::last_insert_id() const {

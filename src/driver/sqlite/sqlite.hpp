@@ -35,6 +35,7 @@ enum class SqliteErrc : std::uint8_t {
 struct SqliteError {
   SqliteErrc code = SqliteErrc::other;
   std::string message;
+  bool damaged = false;  // the file is, or is none of SQLite's
 };
 [[noreturn]] void throw_exception_from_error(const SqliteError& error,
                                              const boost::source_location& location);
@@ -112,6 +113,17 @@ class Sqlite {
   [[nodiscard]] SqliteResult<void> execute(const std::string& sql);
   /// Prepared once per connection and text. `sql` is a constant of ours, never built from input.
   [[nodiscard]] SqliteStatement prepare(std::string_view sql);
+
+  /// All of it, as it is at one moment, into a new file that its owner alone can read; others read and write
+  /// meanwhile. Free pages, where what was deleted may stand, are not in there. It is on the disk when this
+  /// returns. Errors: unavailable; then there may be a piece of it.
+  [[nodiscard]] SqliteResult<void> copy_to(const std::string& path);
+  /// What the other has takes the place of all that this has, in one transaction. Errors: unavailable, also
+  /// where somebody else reads or writes for longer than the busy time; then nothing has changed.
+  [[nodiscard]] SqliteResult<void> replace_by(Sqlite& other);
+  /// Reads every page and every index: false for a file that is damaged, or none of SQLite's. Errors:
+  /// unavailable.
+  [[nodiscard]] SqliteResult<bool> is_sound();
 
   [[nodiscard]] std::int64_t last_insert_id() const;
   /// Rows that the last execution changed.

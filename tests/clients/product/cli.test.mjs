@@ -302,6 +302,8 @@ describe('the rest', () => {
       'check-config',
       'default-config',
       'explain',
+      'backup',
+      'restore',
       'version',
     );
     for (const verb of verbs) {

@@ -4,7 +4,7 @@
 #include "app/version.hpp"
 #include "base/clock.hpp"
 #include "store/database/limits.hpp"
-#include "support/temporary_folder.hpp"
+#include "unit/app/command_line_fixture.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -21,44 +21,6 @@ using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr const char* secret = "0123456789abcdef0123456789abcdef";
-
-class CommandLineTest : public testing::Test {
- protected:
-  /// Returns the exit status; what was printed is in out_ and err_.
-  int run(std::vector<std::string> arguments, const std::string& input = {}) {
-    std::istringstream in(input);
-    std::ostringstream out;
-    std::ostringstream err;
-    const Surroundings surroundings{.in = in,
-                                    .out = out,
-                                    .err = err,
-                                    .environment = environment_,
-                                    .at_terminal = at_terminal_,
-                                    .serve = [this](const Configuration& given) {
-                                      served_ = given;
-                                      return 7;
-                                    }};
-    const int status = run_command_line(std::move(arguments), surroundings);
-    out_ = out.str();
-    err_ = err.str();
-    return status;
-  }
-  boost::json::value run_json(std::vector<std::string> arguments, const std::string& input = {}) {
-    arguments.emplace_back("--json");
-    EXPECT_EQ(run(std::move(arguments), input), 0) << err_;
-    return boost::json::parse(out_);
-  }
-
-  test::TemporaryFolder folder_;
-  NamedTexts environment_{{"PORCHLIGHT_SERVER_DATA", folder_.path() + "/data"},
-                          {"PORCHLIGHT_JWT_SECRET", secret}};
-  bool at_terminal_ = false;
-  std::optional<Configuration> served_;
-  std::string out_;
-  std::string err_;
-};
 
 TEST_F(CommandLineTest, ServeGetsTheSettingsAndItsStatusIsReturned) {
   EXPECT_EQ(run({"serve", "--host", "0.0.0.0", "--port", "81", "--internal-port=0", "--data", "d", "--set",
@@ -172,7 +134,8 @@ TEST_F(CommandLineTest, WhatReadsNeverMakesADatabase) {
                                                       {"agent", "add", "a@b.c", "--project", "1"},
                                                       {"agent", "set", "a@b.c", "--project", "1"},
                                                       {"token", "a@b.c"},
-                                                      {"explain", "1", "u"}};
+                                                      {"explain", "1", "u"},
+                                                      {"backup", folder_.path() + "/copy"}};
   const std::string data = folder_.path() + "/mistyped";
   for (auto verb : reading) {
     verb.insert(verb.end(), {"--data", data});
@@ -213,7 +176,7 @@ TEST_F(CommandLineTest, EveryVerbHasHelp) {
       {"serve"},        {"project", "add"}, {"project", "list"}, {"project", "set"},  {"project", "remove"},
       {"agent", "add"}, {"agent", "list"},  {"agent", "set"},    {"agent", "passwd"}, {"agent", "remove"},
       {"token"},        {"migrate"},        {"check-config"},    {"default-config"},  {"explain"},
-      {"version"}};
+      {"version"},      {"backup"},         {"restore"}};
   for (auto verb : verbs) {
     verb.emplace_back("--help");
     EXPECT_EQ(run(verb), 0) << verb.front();
