@@ -116,7 +116,7 @@ export async function dashboard({ binaries }) {
         PORCHLIGHT_PRESENCE_GRACE: '200ms',
       },
     }),
-    launchBrowser(),
+    launchBrowser({ whole: true }),
   ]);
   try {
     const { took, opened, go, loads } = await busyShop(binaries, shop, agents.browser);

@@ -81,8 +81,8 @@ async function look(browser, dashboard, shop) {
 export async function preview() {
   const [shop, visitors, agents] = await Promise.all([
     startShop({ env: { PORCHLIGHT_LIMITS_ENABLED: 'false', PORCHLIGHT_PRESENCE_GRACE: '200ms' } }),
-    launchBrowser(),
-    launchBrowser(),
+    launchBrowser({ whole: true }),
+    launchBrowser({ whole: true }),
   ]);
   try {
     const captures = [];

@@ -11,7 +11,7 @@ let shop;
 let chromium;
 let dashboard;
 before(async () => {
-  [shop, chromium] = await Promise.all([startShop({ env: quick }), launchBrowser()]);
+  [shop, chromium] = await Promise.all([startShop({ env: quick }), launchBrowser({ whole: true })]);
   dashboard = await Dashboard.open(chromium.browser, shop, { login: false });
   // Notifications are counted instead of shown, and nobody looks at a tab unless the test says so.
   await dashboard.context.addInitScript(() => {

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { eventually, quick } from '../support/porchlight.mjs';
-import { ShopVisitor, startShop } from './support/world.mjs';
+import { chromiumAt, ShopVisitor, startShop } from './support/world.mjs';
 
 let shop;
 let browser;
@@ -15,7 +15,7 @@ before(async () => {
   [shop, browser] = await Promise.all([
     startShop({ env: quick }),
     chromium.launch({
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      executablePath: chromiumAt({ whole: true }),
       args,
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     }),

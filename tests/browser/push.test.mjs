@@ -17,7 +17,7 @@ const PATH = '/chat';
 const patience = 30_000;
 const authority = makeAuthority();
 const service = await PushService.start(authority);
-const world = useShop({ env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/`, ...service.env } });
+const world = useShop({ whole: true, env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/`, ...service.env } });
 after(async () => {
   await service.close();
   authority.end();

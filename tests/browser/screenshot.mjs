@@ -9,7 +9,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { eventually, quick, root, sleep } from '../support/porchlight.mjs';
-import { Dashboard, startShop } from './support/world.mjs';
+import { chromiumAt, Dashboard, startShop } from './support/world.mjs';
 
 const LARGEST = 400_000; // bytes
 const file = join(root, 'docs/images/dashboard.png');
@@ -61,7 +61,7 @@ const { server, projectId } = shop;
 await server.json('project', 'set', String(projectId), '--origin', 'lumen.example');
 await sleep(1_100); // the setting counts within a second
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  executablePath: chromiumAt(),
   args: [
     ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
     ...['--disable-background-networking', '--disable-component-update'],

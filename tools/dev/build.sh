@@ -33,7 +33,7 @@ build_preset() {
 }
 
 build_all() {
-  need_packages "${test_packages[@]/chromium/}"
+  need_packages "${test_packages[@]}"
   build_web
   build_preset release porchlight porchlight-test-server
   echo "Built build/release/porchlight"

@@ -8,13 +8,14 @@ build_packages=(
   libhowardhinnant-date-dev libcurl4-openssl-dev
 )
 test_packages=("${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev clang libclang-rt-14-dev llvm clang-format
-  clang-tidy chromium git)
+  clang-tidy git)
+browser_packages=(chromium chromium-headless-shell)
 # Servers that `./dev run --cluster` and the tests start for themselves, on free ports.
 cluster_packages=(redis-server postgresql-15 haproxy)
 server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)
 # To make the Debian package, and to try it out in a bare root.
 package_packages=(debhelper dpkg-dev)
-package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd)
+package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd prometheus)
 bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them

@@ -28,14 +28,15 @@ run_tests() {
   done
   [ ${#wanted[@]} -gt 0 ] || wanted=("${all[@]}")
 
-  need_packages "${test_packages[@]}" "${server_packages[@]}" "${package_test_packages[@]}"
+  need_packages "${test_packages[@]}" "${browser_packages[@]}" "${server_packages[@]}" "${package_test_packages[@]}"
   rm -rf build/test && mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
   if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
   local started=$SECONDS
   run_lanes
   run_steps "${last_steps[@]}"
-  echo "all      $((SECONDS - started)) s"
+  times >build/test/times # not in a substitution: a subshell has no children yet
+  echo "all      $((SECONDS - started)) s, $(awk -F '[ms ]+' 'NR == 2 { print int($1 + $3 + ($2 + $4) / 60) }' build/test/times) CPU minutes"
   echo
   # A step that did not come to its end has no count, and failed.
   for step in "${wanted[@]}"; do cat "build/test/$step.count" 2>/dev/null || echo 0 1; done |

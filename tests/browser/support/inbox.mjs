@@ -5,11 +5,11 @@ import { eventually, Porchlight } from '../../support/porchlight.mjs';
 import { Dashboard, launchBrowser, ShopVisitor } from './world.mjs';
 
 /** For all tests of a file: a server with `shop`, and a browser; they are there once the tests run. `prepare`: what else
- * is done before the first one (a second `before` would not wait for this one's). */
-export function useShop({ env = {}, prepare = () => {} } = {}) {
+ * is done before the first one (a second `before` would not wait for this one's); `whole`: as launchBrowser(). */
+export function useShop({ env = {}, prepare = () => {}, whole = false } = {}) {
   const world = {};
   before(async () => {
-    [world.server, world.chromium] = await Promise.all([Porchlight.start({ env }), launchBrowser()]);
+    [world.server, world.chromium] = await Promise.all([Porchlight.start({ env }), launchBrowser({ whole })]);
     world.shop = await openShop(world.server);
     await prepare(world);
   });

@@ -1,7 +1,8 @@
 // A server, a browser for the agent and one for visitors, and what the walks ask of them. Agent and visitors
 // never share a browser context, nor, where a whole browser is put to sleep, a browser.
 //
-// Chromium: CHROMIUM, else Debian's.
+// Chromium: CHROMIUM, else Debian's shell of it, which draws pages and has no windows, at half the cost of the whole
+// browser. That is for what the shell has not: notifications, the back-forward cache.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
@@ -20,9 +21,13 @@ const args = [
   '--disable-sync',
 ];
 
+/** Where the browser is; `whole`: with all that it has. */
+export const chromiumAt = ({ whole = false } = {}) =>
+  process.env.CHROMIUM || (whole ? '/usr/bin/chromium' : '/usr/bin/chromium-headless-shell');
+
 /** A browser of its own, with what it takes to put all of its processes to sleep. */
-export async function launchBrowser() {
-  const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
+export async function launchBrowser(which) {
+  const executablePath = chromiumAt(which);
   const server = await chromium.launchServer({ executablePath, args, host: '127.0.0.1' });
   const browser = await chromium.connect(server.wsEndpoint());
   const signal = (name) => {
