@@ -1,5 +1,5 @@
 # What `cmake --install` puts on a machine: the server, its debug information beside the build, a settings file in
-# which every line is a comment, the manual page, completion in bash and the licence.
+# which every line is a comment, the manual page, completion in bash, what to watch it with, and the licence.
 
 include(GNUInstallDirs)
 
@@ -23,4 +23,6 @@ install(TARGETS porchlight RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(FILES "${CMAKE_SOURCE_DIR}/docs/porchlight.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${CMAKE_SOURCE_DIR}/packaging/bash-completion/porchlight"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
-install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" "${CMAKE_SOURCE_DIR}/packaging/prometheus/porchlight.rules.yml"
+              "${CMAKE_SOURCE_DIR}/packaging/grafana/porchlight.json"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -59,6 +59,7 @@ AgentEvents::AgentEvents(Parts parts)
 
 void AgentEvents::on_connection(socketio::Socket& socket) {
   agents_.push_back(&socket);
+  parts_.connections.add(1);
   if (!membership_timer_.armed()) membership_timer_.arm_in(limits::membership_interval);
 }
 
@@ -172,7 +173,7 @@ void AgentEvents::on_watch(socketio::Socket& socket, AgentConnection& agent, soc
 }
 
 void AgentEvents::on_disconnect(socketio::Socket& socket, AgentConnection& agent) {
-  std::erase(agents_, &socket);
+  parts_.connections.add(-static_cast<double>(std::erase(agents_, &socket)));
   while (!agent.feeds.empty()) leave(socket, agent, agent.feeds.back()->project());
 }
 

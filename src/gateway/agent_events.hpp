@@ -6,6 +6,7 @@
 #include "access/authenticator.hpp"
 #include "access/event_limits.hpp"
 #include "base/lifetime.hpp"
+#include "base/metrics.hpp"
 #include "gateway/agent_chat.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/agent_preview.hpp"
@@ -36,6 +37,7 @@ class AgentEvents final : public EventReceiver {
     AgentChat& chat;
     AgentPreview& preview;
     AgentTables& tables;
+    Gauge connections;
   };
   explicit AgentEvents(Parts parts);
 

@@ -15,6 +15,10 @@ Counter transitions(Metrics& metrics, const char* to, const char* cause) {
 
 PresenceMetrics::PresenceMetrics(Metrics& metrics)
     : bots_(metrics.gauge("porchlight_bots_online", "Connections of bots, which are kept apart.")),
+      visitor_connections_(
+          metrics.gauge("porchlight_visitor_connections", "Connections of visitors, bots left out.")),
+      visitors_(metrics.gauge("porchlight_visitors_online",
+                              "Visitors with a connection here, once for each I/O thread.")),
       claims_(metrics.counter("porchlight_claims_total", "Claims that the session store has taken.")),
       releases_(metrics.counter("porchlight_releases_total", "Releases that the session store has taken.")),
       renewals_(metrics.counter("porchlight_renewals_total", "Renewals of leases, one for each project.")),
@@ -28,6 +32,12 @@ PresenceMetrics::PresenceMetrics(Metrics& metrics)
       offline_at_once_(transitions(metrics, "offline", "no_grace")),
       offline_after_grace_(transitions(metrics, "offline", "grace")),
       offline_after_lease_(transitions(metrics, "offline", "lease")) {}
+
+void PresenceMetrics::connections(ProjectId project, int change, bool whole) const {
+  if (store::is_of_bots(project)) return bots_.add(change);
+  visitor_connections_.add(change);
+  if (whole) visitors_.add(change);
+}
 
 void PresenceMetrics::claimed(ProjectId project, store::Told told) const {
   claims_.add();

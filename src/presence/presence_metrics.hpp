@@ -21,13 +21,15 @@ class PresenceMetrics {
   void reaped(ProjectId project, const store::Ended& ended) const;
   /// A command to the store was answered with an error.
   void failed() const { failures_.add(); }
-  /// Connections of bots have come or gone.
-  void bots(int change) const { bots_.add(change); }
+  /// A connection has come (+1) or gone (-1); `whole`: with it the visitor has, on this thread.
+  void connections(ProjectId project, int change, bool whole) const;
 
  private:
   void count(ProjectId project, store::Told told) const;
 
   Gauge bots_;
+  Gauge visitor_connections_;
+  Gauge visitors_;
   Counter claims_;
   Counter releases_;
   Counter renewals_;

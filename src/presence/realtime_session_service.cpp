@@ -80,7 +80,7 @@ RealtimeSessionService::RealtimeSessionService(store::SessionStore& store, Execu
 RealtimeSessionService::~RealtimeSessionService() = default;
 
 ConnectionHandle RealtimeSessionService::open(const VisitorKey& key, const store::VisitorState& state) {
-  if (store::is_of_bots(key.project)) options_.metrics.bots(+1);
+  options_.metrics.connections(key.project, +1, !holder_.front_of(key));
   const ConnectionHandle connection = holder_.open(key, state, timers_.now());
   flush();
   return connection;
@@ -93,8 +93,8 @@ void RealtimeSessionService::update(ConnectionHandle connection, const store::Vi
 
 void RealtimeSessionService::close(ConnectionHandle connection, Farewell farewell) {
   const auto key = holder_.visitor_of(connection);
-  if (key && store::is_of_bots(key->project)) options_.metrics.bots(-1);
   holder_.close(connection, farewell, timers_.now());
+  if (key) options_.metrics.connections(key->project, -1, !holder_.front_of(*key));
   flush();
 }
 

@@ -52,7 +52,10 @@ describe('what is installed', { skip: sanitizers() ? `a build for tests: ${sanit
     }
   });
 
-  test('the licence comes along', () => {
-    assert.match(readFileSync(join(prefix, 'share/doc/porchlight/LICENSE'), 'utf8'), /Apache License/);
+  test('the licence comes along, and what to watch it with', () => {
+    const documents = (name) => readFileSync(join(prefix, 'share/doc/porchlight', name), 'utf8');
+    assert.match(documents('LICENSE'), /Apache License/);
+    assert.match(documents('porchlight.rules.yml'), /alert: PorchlightDown/);
+    assert.equal(JSON.parse(documents('porchlight.json')).title, 'Porchlight');
   });
 });

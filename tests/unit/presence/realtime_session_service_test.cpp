@@ -178,6 +178,27 @@ TEST_F(RealtimeSessionServiceTest, ProjectsThatOnlyTheDatabaseKnowsAreReaped) {
   EXPECT_EQ(kinds(), (std::vector{Change::online, Change::offline}));
 }
 
+TEST_F(RealtimeSessionServiceTest, ConnectionsAndVisitorsAreCountedAndTabsAreNotPeople) {
+  Metrics metrics;
+  const PresenceMetrics counted(metrics);
+  service = std::make_unique<RealtimeSessionService>(
+      fragile, loop, loop.timers, RealtimeSessionOptions{"n/1", 30s, 8s, 1, counted}, &reaper);
+  const Gauge connections = metrics.gauge("porchlight_visitor_connections", "");
+  const Gauge visitors = metrics.gauge("porchlight_visitors_online", "");
+  const auto numbers = [&] { return std::pair(connections.value(), visitors.value()); };
+  const auto first = service->open({1, "ann"}, state);
+  const auto second = service->open({1, "ann"}, state);
+  const auto other = service->open({2, "ann"}, state);
+  EXPECT_EQ(numbers(), std::pair(3.0, 2.0));
+  service->close(first);
+  service->close(first);
+  EXPECT_EQ(numbers(), std::pair(2.0, 2.0)) << "a handle that is stale counts no more";
+  service->close(second);
+  EXPECT_EQ(numbers(), std::pair(1.0, 1.0));
+  service->close(other);
+  EXPECT_EQ(numbers(), std::pair(0.0, 0.0));
+}
+
 TEST_F(RealtimeSessionServiceTest, ABotIsInNoCountAndNoEventOfItsProject) {
   Metrics metrics;
   const PresenceMetrics counted(metrics);
