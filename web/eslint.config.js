@@ -28,6 +28,7 @@ const writesCache = {
 
 /** Names of HTML and CSS, of animals, and of scripts. */
 const wordless = [
+  'widget/src/preview/allowlist.ts',
   'dashboard/src/features/page-preview/{allowlist,build-page}.ts',
   'dashboard/src/shared/text/pseudonym.ts',
   'dashboard/src/words/language.ts',
@@ -62,6 +63,12 @@ export default tseslint.config(
     ignores: ['**/*.test.{ts,tsx}', 'dashboard/src/testing/**', ...wordless],
     plugins: { words: wordRules },
     rules: { 'words/bare-words': 'error', 'words/early-words': 'error', 'words/foreign-format': 'error' },
+  },
+  {
+    files: ['widget/src/**/*.ts'],
+    ignores: wordless,
+    plugins: { words: wordRules },
+    rules: { 'words/bare-words': 'error' },
   },
   {
     files: ['dashboard/src/**/*.{ts,tsx}'],

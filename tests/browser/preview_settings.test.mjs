@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { eventually, sleep } from '../support/porchlight.mjs';
+import { eventually, root, sleep } from '../support/porchlight.mjs';
 import { inside, preview, PreviewWorld, state } from './support/preview.mjs';
 import { ShopVisitor, shot } from './support/world.mjs';
 
@@ -46,6 +48,29 @@ test('the visitor is told while somebody looks, and no longer', async () => {
   await notice.waitFor({ state: 'detached' });
   await visitor.context.close();
   await dashboard.context.close();
+  await set('--preview-notice', 'false');
+});
+
+test('the visitor is told in the page’s language, from the side from which it is written', async () => {
+  await set('--preview-notice', 'true');
+  for (const [language, direction] of [
+    ['de', 'ltr'],
+    ['ar', 'rtl'],
+  ]) {
+    const file = join(root, `web/widget/src/words/${language}.json`);
+    const { watched, close } = JSON.parse(readFileSync(file, 'utf8'));
+    const visitor = await ShopVisitor.open(world.browser, world.shop);
+    await visitor.page.evaluate((lang) => (document.documentElement.lang = lang), language);
+    const dashboard = await world.look(visitor.uid);
+    const line = visitor.page.getByText(watched);
+    await line.waitFor();
+    assert.equal(await line.evaluate((element) => getComputedStyle(element).direction), direction);
+    await shot(visitor.page, `preview-notice-${language}`);
+    await visitor.page.getByRole('button', { name: close }).click();
+    await line.waitFor({ state: 'detached' });
+    await visitor.context.close();
+    await dashboard.context.close();
+  }
   await set('--preview-notice', 'false');
 });
 

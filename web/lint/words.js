@@ -7,8 +7,8 @@ const CAPITAL = /^\p{Lu}\p{Ll}+(?:[ ….:!?]|$)/u;
 const LETTERS = /\p{L}{2,}/u;
 /** The product's name is the same everywhere; and what a header begins with. */
 const NAMES = new Set(['Porchlight', 'Bearer']);
-/** The key of a message, an address, a piece of HTML. */
-const CODE = /^[a-z]+(?:\.\w+)+$|^[/#]|[<>]/u;
+/** The key of a message, an address, a rule of CSS, a piece of HTML. */
+const CODE = /^[a-z]+(?:\.\w+)+$|^[@/#]|[<>]/u;
 
 const isName = (text) => NAMES.has(text.trim());
 const isWords = (text) => !isName(text) && !CODE.test(text) && (SENTENCE.test(text) || CAPITAL.test(text));
@@ -41,8 +41,21 @@ const isError = ({ callee }) => callee?.type === 'Super' || /Error$|NotLoaded/.t
 const isSelecting = ({ callee }) =>
   /^(?:querySelector(?:All)?|closest|matches)$/.test(callee.property?.name ?? '');
 
+/** A page's console is read by whoever has built the page: in English, as the server's log is. */
+const isLogging = ({ callee }) =>
+  callee.object?.name === 'console' ||
+  /^(?:warnOnce|expected|refuse)$/.test(callee.name ?? callee.property?.name ?? '');
+
+/** The text that this is a piece of. */
+const textOf = (node) =>
+  node.parent.type === 'TemplateLiteral' ||
+  (node.parent.type === 'BinaryExpression' && node.parent.operator === '+')
+    ? textOf(node.parent)
+    : node;
+
 /** A key of the keyboard, an event's or a method's name, a type: compared and passed on, not shown. */
-function isCode(node) {
+function isCode(piece) {
+  const node = textOf(piece);
   const { parent } = node;
   switch (parent.type) {
     case 'BinaryExpression':
@@ -54,11 +67,12 @@ function isCode(node) {
     case 'ExportNamedDeclaration':
       return true;
     case 'Property':
+      return parent.key === node || parent.key.name === 'rel';
     case 'MemberExpression':
-      return parent.key === node || parent.property === node;
+      return parent.property === node;
     case 'NewExpression':
     case 'CallExpression':
-      return isError(parent) || parent.callee.object?.name === 'console' || isSelecting(parent);
+      return isError(parent) || isLogging(parent) || isSelecting(parent);
     default:
       return false;
   }

@@ -1,9 +1,10 @@
 // The widget's files, each an IIFE that any page can load as a classic script; no polyfills, no source map. The mode
 // says which: `vite build` makes the core, dist/widget.js, and `vite build --mode chat` dist/widget-chat.js beside it.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { words } from '@porchlight/words/compile';
+import { directionOf } from '@porchlight/words/direction';
 import { defineConfig } from 'vitest/config';
 
 const entries: Record<string, string> = {
@@ -12,6 +13,7 @@ const entries: Record<string, string> = {
   chat: 'src/chat/main.ts',
   files: 'src/files/main.ts',
   forms: 'src/forms/main.ts',
+  notice: 'src/notice/main.ts',
   polling: 'src/polling/main.ts',
   preview: 'src/preview/main.ts',
 };
@@ -31,6 +33,10 @@ export const shortened: Record<string, string> = {
     makeComposer makeParts memory messageId modal openKey opener outbox ownTyping pause readWhatIsSeen
     saidLost scroller settle showUnread stays stored toldAt unseen uploads wantsAvailability
     wantsTranscript`,
+  preview: `
+    adopted asked attributesOf base characters consented copies deliver dirty earliest encoder flush foreign
+    isOver nodes noticeWords reason request run schedule sink sourceOf styles symbols tellVisitor timer
+    unwatch walk`,
 };
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -39,6 +45,25 @@ const languages = readdirSync(here('src/words'))
   .filter((name) => name.endsWith('.json'))
   .map((name) => name.slice(0, -'.json'.length));
 
+const messagesOf = (language: string): Record<string, string> =>
+  JSON.parse(readFileSync(here(`src/words/${language}.json`), 'utf8')) as Record<string, string>;
+
+/** What the preview's notice says: messages without arguments, as they are. */
+const notices = Object.fromEntries(
+  languages.map((language) => {
+    const { watched, close } = messagesOf(language);
+    return [language, { language, direction: directionOf(language), watched, close }];
+  }),
+);
+
+/** Constants of the sources; each is built in where it is said. */
+const define = {
+  LANGUAGES: JSON.stringify(languages),
+  NOTICES: JSON.stringify(notices),
+  NOTICE_IN_ENGLISH: JSON.stringify(notices['en']),
+  OPEN_CHAT: JSON.stringify(messagesOf('en')['openChat']),
+};
+
 export default defineConfig(({ mode }) => {
   const part = entries[mode];
   const short = shortened[mode];
@@ -46,7 +71,7 @@ export default defineConfig(({ mode }) => {
     root: here('.'),
     plugins: [words()],
     esbuild: short ? { mangleProps: new RegExp(`^(${short.trim().split(/\s+/).join('|')})$`) } : {},
-    define: { LANGUAGES: JSON.stringify(languages) },
+    define,
     build: {
       target: 'es2018',
       emptyOutDir: part === undefined, // the core is built first

@@ -78,7 +78,7 @@ function boot(): void {
     waiting: [],
   };
   const bubble = optionOf(script, 'chat') === 'off' ? undefined : new BubbleLoader(port);
-  const preview = new PreviewLoader(script, session);
+  const preview = new PreviewLoader(port);
   if (bubble) session.listeners.push(bubble);
   session.listeners.push(preview);
   takeCommands(port, bubble, preview, [

@@ -1,19 +1,16 @@
 // Brings the preview when an agent looks for the first time. Pages that nobody looks at never load it.
 
-import { loadChunk } from './chunk';
+import type { Port } from './calls/port';
 import { own } from './own';
 import type { Preview, StartPreview } from './preview/port';
-import type { Session, SessionListener } from './session';
+import type { SessionListener } from './session';
 
 export class PreviewLoader implements SessionListener {
   private preview: Preview | undefined;
   private asked: unknown; // for the preview, which is on its way
   private given: unknown;
 
-  constructor(
-    private readonly script: HTMLScriptElement,
-    private readonly session: Session,
-  ) {}
+  constructor(private readonly port: Port) {}
 
   identified(): void {
     // Whoever looks asks.
@@ -27,9 +24,9 @@ export class PreviewLoader implements SessionListener {
     this.asked = payload;
     // Undefined: never asked before, or it could not be loaded.
     if (asked === undefined)
-      loadChunk(this.script, 'widget-preview.js', () => {
+      this.port.load('widget-preview.js', () => {
         const { nonce } = own.Object(this.asked) as { nonce?: unknown };
-        this.session.emit('previewState', { nonce, state: 'failed' });
+        this.port.session.emit('previewState', { nonce, state: 'failed' });
         this.asked = undefined;
       });
   }
@@ -44,10 +41,11 @@ export class PreviewLoader implements SessionListener {
     this.preview?.consent(given);
   }
 
-  /** The preview's file has come. */
+  /** The preview's file has come, or, after it, one of its parts. */
   ready(start: unknown): void {
-    if (this.preview) return;
-    this.preview = (start as StartPreview)(this.script, this.session);
+    const { preview, port } = this;
+    if (preview) return preview.ready && preview.ready(start);
+    this.preview = (start as StartPreview)(port.script, port.session, port.load);
     this.consent(this.given);
     if (this.asked) this.preview.event('previewRequested', this.asked);
   }

@@ -6,7 +6,8 @@ import { PreviewLoader } from '../src/preview-loader';
 import { Packer } from '../src/preview/packer';
 import { send } from '../src/preview/sender';
 import { TooLarge } from '../src/preview/snapshot';
-import type { Session } from '../src/session';
+import type { Port } from '../src/calls/port';
+import { loadChunk } from '../src/chunk';
 
 type Emitted = {
   event: string;
@@ -271,7 +272,8 @@ describe('its file', () => {
   beforeEach(() => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     Object.defineProperty(script, 'src', { value: 'https://porch.example/porch/widget.js' });
-    loader = new PreviewLoader(script, { emit } as unknown as Session);
+    const load: Port['load'] = (file, onFailed) => loadChunk(script, file, onFailed);
+    loader = new PreviewLoader({ script, session: { emit }, load } as unknown as Port);
     vi.clearAllMocks();
   });
   afterEach(() => fetched().forEach((element) => element.remove()));
@@ -293,6 +295,26 @@ describe('its file', () => {
     loader.event('previewStopped', { nonce: 'n1' });
     loader.ready(() => one);
     expect(one.event).not.toHaveBeenCalled();
+  });
+
+  it('is given what loads its parts, and they when they have come', () => {
+    const ready = vi.fn();
+    const start = vi.fn(() => ({ ...one, ready }));
+    loader.event('previewRequested', request);
+    loader.ready(start);
+    const [, , load] = start.mock.lastCall as unknown as [unknown, unknown, Port['load']];
+    load('widget-notice.js', () => undefined);
+    expect(fetched().at(-1)!.src).toBe('https://porch.example/porch/widget-notice.js');
+    const part = { notice: () => undefined };
+    loader.ready(part);
+    expect(ready.mock.calls).toEqual([[part]]);
+    expect(start).toHaveBeenCalledTimes(1);
+  });
+
+  it('hears of no parts where it is an earlier version, and nothing breaks', () => {
+    loader.event('previewRequested', request);
+    loader.ready(() => one);
+    expect(() => loader.ready({})).not.toThrow();
   });
 
   it('says so where it does not come, and is asked for again', () => {

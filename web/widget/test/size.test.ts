@@ -19,6 +19,7 @@ const limits = {
   'widget-chat.js': 15_000,
   'widget-files.js': 3_000,
   'widget-forms.js': 4_000,
+  'widget-notice.js': 2_000,
   'widget-polling.js': 2_000,
   'widget-preview.js': 8_000,
 };
@@ -40,6 +41,7 @@ describe.each([
   ['widget-chat.js', 'chat'],
   ['widget-files.js', 'files'],
   ['widget-forms.js', 'forms'],
+  ['widget-notice.js', 'notice'],
   ['widget-polling.js', 'polling'],
   ['widget-preview.js', 'preview'],
 ] as const)('%s', (name, mode) => {

@@ -2,10 +2,10 @@
 
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { languageOf } from '../src/bubble/language';
 import { ChatLoader } from '../src/bubble/loader';
 import type { ChatPort } from '../src/chat/port';
 import { ChatView } from '../src/chat/view';
+import { languageOf } from '../src/language';
 import { speak } from '../src/words/say';
 import { english } from '../src/words/english';
 import { fromAgent } from './messages';

@@ -9,6 +9,9 @@ import css from './bubble.css?inline';
 import type { ChatSettings } from '../chat/port';
 import type { Words } from '../words/port';
 
+/** In English, which comes with the chat: vite.config.ts takes it from words/en.json. */
+declare const OPEN_CHAT: string;
+
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const standardAccent = '#a85204';
 
@@ -42,7 +45,7 @@ export class Bubble {
     svg.append(icon);
     button.type = 'button';
     button.className = 'bubble';
-    button.setAttribute('aria-label', 'Open chat'); // as words/en.json has it, which comes with the chat
+    button.setAttribute('aria-label', OPEN_CHAT);
     button.append(svg);
     root.append(button);
   }

@@ -4,11 +4,11 @@
 import { Bubble } from './bubble';
 import { outboxPrefix, type Chat, type ChatSettings, type StartChat } from '../chat/port';
 import { guarded } from '../guarded';
+import { languageOf } from '../language';
 import { optionOf } from '../options';
 import { own } from '../own';
 import type { SessionListener } from '../session';
 import type { Words } from '../words/port';
-import { languageOf } from './language';
 import type { BubblePort } from './port';
 
 /** Events kept for the chat; later ones are dropped, it finds the hole. */

@@ -41,7 +41,7 @@ export class Attaching {
   /** Takes what is dropped on `target`, or pasted there. */
   watch(target: HTMLElement): void {
     const hasFiles = (event: DragEvent): boolean =>
-      this.isOn && !!event.dataTransfer && listOf(event.dataTransfer.types).indexOf('Files') >= 0;
+      this.isOn && !!event.dataTransfer && listOf(event.dataTransfer.types).some((type) => type === 'Files');
     const mark = (event: DragEvent, over: boolean): void => {
       target.toggleAttribute('data-drop', over && hasFiles(event));
       if (hasFiles(event)) event.preventDefault();

@@ -3,11 +3,11 @@
 
 import { guarded } from '../guarded';
 import { PagePreview } from './page-preview';
-import type { PreviewPort } from './port';
+import type { Load, PreviewPort } from './port';
 
 guarded(() =>
   window.Porchlight?.push([
     'preview',
-    (script: HTMLScriptElement, port: PreviewPort) => new PagePreview(script, port),
+    (script: HTMLScriptElement, port: PreviewPort, load?: Load) => new PagePreview(script, port, load),
   ]),
 )();

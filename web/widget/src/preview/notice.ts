@@ -1,38 +1,58 @@
 // A word to the visitor that somebody looks, for projects that want it.
 
-const css = `
-:host { all: initial }
-div { position: fixed; left: 50%; bottom: 16px; transform: translateX(-50%); z-index: 2147483646; display: flex;
-  gap: 8px; align-items: center; max-width: calc(100vw - 32px); padding: 8px 8px 8px 14px; border-radius: 999px;
-  background: #1f2328; color: #fff; font: 13px/1.4 system-ui, sans-serif; box-shadow: 0 2px 12px rgba(0, 0, 0, .25) }
-button { all: unset; cursor: pointer; padding: 2px 8px; border-radius: 999px; font-size: 16px; line-height: 1 }
-button:focus-visible { outline: 2px solid #fff }
-`;
+import css from './notice.css?inline';
+import type { NoticeWords } from './port';
 
-/** Shows it until the function that it answers is called, or it is closed. */
-export function showNotice(nonce: string): () => void {
-  const host = document.createElement('porchlight-notice');
-  const root = host.attachShadow({ mode: 'open' });
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    const style = document.createElement('style');
-    style.nonce = nonce;
-    style.textContent = css;
-    root.append(style);
+/** What widget-notice.js has for pages in English; without that file it is said everywhere. */
+declare const NOTICE_IN_ENGLISH: NoticeWords;
+
+export class Notice {
+  private readonly host = document.createElement('porchlight-notice');
+  private readonly line = document.createElement('span');
+  private readonly button = document.createElement('button');
+  private isOver = false;
+
+  /** @param nonce the script's, for browsers that need a style element */
+  constructor(nonce: string) {
+    const { host, line, button } = this;
+    const root = host.attachShadow({ mode: 'open' });
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      const style = document.createElement('style');
+      style.nonce = nonce;
+      style.textContent = css;
+      root.append(style);
+    }
+    const box = document.createElement('div');
+    box.setAttribute('role', 'status');
+    button.type = 'button';
+    button.append('×');
+    button.onclick = () => this.close();
+    box.append(line, button);
+    root.append(box);
+    this.speak(NOTICE_IN_ENGLISH);
   }
-  const line = document.createElement('div');
-  line.setAttribute('role', 'status');
-  line.append('A support agent can see this page. What you type is hidden.');
-  const close = document.createElement('button');
-  close.type = 'button';
-  close.setAttribute('aria-label', 'Close');
-  close.append('×');
-  close.onclick = () => host.remove();
-  line.append(close);
-  root.append(line);
-  document.documentElement.append(host);
-  return () => host.remove();
+
+  /** Until it is closed. */
+  show(words?: NoticeWords): void {
+    const { host } = this;
+    if (words) this.speak(words);
+    if (!this.isOver && !host.isConnected) document.documentElement.append(host);
+  }
+
+  close(): void {
+    this.isOver = true;
+    this.host.remove();
+  }
+
+  private speak({ language, direction, watched, close }: NoticeWords): void {
+    const { host, line, button } = this;
+    host.lang = language;
+    host.dir = direction;
+    line.textContent = watched;
+    button.setAttribute('aria-label', close);
+  }
 }

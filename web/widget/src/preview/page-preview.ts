@@ -7,11 +7,11 @@ import { reportableUrl } from '../page';
 import { now, own, toJson } from '../own';
 import { ForeignFiles } from './foreign-files';
 import { inSlices } from './idle';
-import { showNotice } from './notice';
+import { Notice } from './notice';
 import { outlineOf } from './outline';
 import { Packer } from './packer';
 import type { Packed } from './packer';
-import type { Preview, PreviewPort } from './port';
+import type { Load, NoticeWords, Preview, PreviewPart, PreviewPort } from './port';
 import { send } from './sender';
 import type { Outcome } from './sender';
 import { Snapshot, TooLarge } from './snapshot';
@@ -22,6 +22,8 @@ const interval = 3_000;
 const restFactor = 10;
 /** After the server asked for less. */
 const limitedInterval = 5_000;
+/** The notice waits so long for the visitor's language. Units: milliseconds. */
+const patience = 1_000;
 
 export class PagePreview implements Preview {
   private request: PreviewRequested | undefined;
@@ -35,12 +37,14 @@ export class PagePreview implements Preview {
   private earliest = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private unwatch: (() => void) | undefined;
-  private closeNotice: (() => void) | undefined;
+  private notice: Notice | undefined;
+  private noticeWords: NoticeWords | undefined; // undefined: not here yet
   private readonly foreign = new ForeignFiles();
 
   constructor(
     private readonly script: HTMLScriptElement,
     private readonly port: PreviewPort,
+    private readonly load?: Load,
   ) {}
 
   event(name: string, payload: unknown): void {
@@ -56,13 +60,21 @@ export class PagePreview implements Preview {
     this.run += 1;
     clearTimeout(this.timer);
     this.unwatch?.();
-    this.closeNotice?.();
-    this.unwatch = this.closeNotice = undefined;
+    this.notice?.close();
+    this.unwatch = this.notice = undefined;
   }
 
   consent(given: unknown): void {
     this.consented = given;
     if (this.request) this.look(true);
+  }
+
+  /** The words of the notice. */
+  ready(part: unknown): void {
+    const { notice } = own.Object(part) as PreviewPart;
+    if (!notice) return;
+    this.noticeWords = notice(this.script);
+    this.notice?.show(this.noticeWords);
   }
 
   private asked(request: PreviewRequested): void {
@@ -80,8 +92,18 @@ export class PagePreview implements Preview {
         scrolled: () => this.scrolled(),
         visibility: () => this.look(true),
       });
-    if (request.notice) this.closeNotice = this.closeNotice || showNotice(this.script.nonce || '');
+    if (request.notice && !this.notice) this.tellVisitor();
     this.look(true);
+  }
+
+  /** In their language; in English where its words do not come, or not soon. */
+  private tellVisitor(): void {
+    const { script, load, noticeWords } = this;
+    const notice = (this.notice = new Notice(script.nonce || ''));
+    if (noticeWords || !load) return notice.show(noticeWords);
+    const show = guarded(() => notice.show());
+    setTimeout(show, patience);
+    load('widget-notice.js', show);
   }
 
   /** Whether the page may be shown is looked at anew; `fresh`: at once, if so. */

@@ -15,7 +15,23 @@ export interface Preview {
   lost(): void;
   /** What the page said of the visitor's consent; undefined: nothing yet. */
   consent(given: unknown): void;
+  /** A part of the preview's own has come. Undefined: the preview is of an earlier version. */
+  ready?(part: unknown): void;
 }
 
-/** `script`: the tag that loaded the core. */
-export type StartPreview = (script: HTMLScriptElement, port: PreviewPort) => Preview;
+/** What the visitor is told while somebody looks. */
+export interface NoticeWords extends Record<'watched' | 'close', string> {
+  language: string;
+  direction: 'ltr' | 'rtl';
+}
+
+/** What a part hands over when it has come. */
+export interface PreviewPart {
+  notice?: (script: HTMLScriptElement) => NoticeWords;
+}
+
+/** Loads one of our files. */
+export type Load = (file: string, onFailed: () => void) => void;
+
+/** `script`: the tag that loaded the core. `load` undefined: the core is of an earlier version. */
+export type StartPreview = (script: HTMLScriptElement, port: PreviewPort, load?: Load) => Preview;

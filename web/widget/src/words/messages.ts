@@ -59,4 +59,5 @@ export interface Messages {
   tooLarge: undefined;
   notTaken: undefined;
   mostFiles: { count: number };
+  watched: undefined;
 }

@@ -1,7 +1,7 @@
-// Which language the chat speaks: the one that the script's tag names, else the page's, else the browser's first; of those
+// Which language the widget speaks: the one that the script's tag names, else the page's, else the browser's first; of those
 // that there are.
 
-import { optionOf } from '../options';
+import { optionOf } from './options';
 
 /** One for each file in src/words: vite.config.ts says them. */
 declare const LANGUAGES: readonly string[];

@@ -1,0 +1,1 @@
+export function directionOf(language: string): 'ltr' | 'rtl';
