@@ -428,6 +428,24 @@ test('what is kept is told with the project’s own days, and where the records 
   expect(find('data-to-bans')?.getAttribute('href')).toBe('#/projects/1/bans');
 });
 
+test('what is kept is told whole: of visitors, of what they send, of agents, and what waits', async () => {
+  await open('#/projects/1/settings/data');
+  const rows = [...host.querySelectorAll('[data-testid="part-kept"] tbody tr')].map((row) =>
+    [...row.children].map(({ textContent }) => textContent ?? ''),
+  );
+  const timeOf = (what: RegExp) => rows.filter(([name]) => what.test(name ?? '')).map(([, time]) => time);
+  expect(timeOf(/^Files/u)).toEqual(['Until the project is removed; an hour where it was never sent']);
+  expect(timeOf(/^Ratings/u)).toEqual(['Until the project is removed']);
+  expect(timeOf(/^Notes/u)).toEqual(['Until agents take it back, or the project is removed']);
+  expect(timeOf(/\(attributes\)$/u)).toEqual(['Until your pages take it back, or the project is removed']);
+  expect(timeOf(/leaves in the chat$/u)).toEqual([
+    'Until the visitor takes it back, or the project is removed',
+  ]);
+  expect(timeOf(/^Sites that were refused/u)).toEqual(['A week']);
+  expect(timeOf(/wait to be sent/u)).toEqual(['Until they are sent, a day at most']);
+  expect(timeOf(/^Browsers of agents/u)).toHaveLength(1);
+});
+
 test.each(['agent', 'viewer'] as const)(
   'a %s sees what is theirs, and asks for nothing else',
   async (role) => {

@@ -13,10 +13,18 @@ function kept({ visitDays }: ProjectSettings): [string, string][] {
     [say('data.visitors'), untilRemoved],
     [say('data.visits'), say('data.days', { days: visitDays })],
     [say('data.made'), say('data.untilTaken')],
+    [say('data.attributes'), say('data.untilPages')],
     [say('data.messages'), untilRemoved],
+    [say('data.ratings'), untilRemoved],
+    [say('data.files'), say('data.withMessage')],
+    [say('data.notes'), say('data.untilTaken')],
+    [say('data.contact'), say('data.untilVisitor')],
+    [say('data.mails'), say('data.untilSent')],
     [say('data.bans'), say('data.yearAfter')],
     [say('data.addresses'), say('data.withBan')],
     [say('data.log'), say('data.year')],
+    [say('data.origins'), say('data.week')],
+    [say('data.push'), say('data.untilPush')],
     [say('data.previews'), say('data.never')],
   ];
 }
