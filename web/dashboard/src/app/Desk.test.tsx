@@ -170,6 +170,16 @@ beforeEach(() => {
 });
 afterEach(closeApp);
 
+test('colleagues have their initials where they begin to speak; the visitor and the agent have none', async () => {
+  const kim = { author: 'agent', agentId: 2, agentName: 'Kim Park' } as const;
+  messages = [message(1), message(2, kim), message(3, kim), message(4, { author: 'agent' })];
+  one = conversation(1, 4);
+  await open();
+  const initials = all('message').map((line) => line.querySelector('span[aria-hidden="true"]')?.textContent);
+  expect(initials).toEqual([undefined, 'KP', undefined, undefined]);
+  expect(all('message')[1]?.querySelector('bdi')?.textContent).toBe('Kim Park');
+});
+
 test('a note goes to the team and to nobody else, stands behind what was said, and on a colour of its own', async () => {
   await open();
   await choose('note');

@@ -345,6 +345,15 @@ test('the last owner can neither go nor be less, and is told so before', async (
   expect(others?.querySelector('select')?.disabled).toBe(false);
 });
 
+test('each of the team is shown as others see them in a conversation: by initials on a colour of their own', async () => {
+  server.agents = server.agents.map((member, i) => ({ ...member, name: ['Ada Lovelace', 'Kim'][i] ?? '' }));
+  await open('#/projects/1/settings/team');
+  const shown = [...host.querySelectorAll('[data-testid="member"] span[aria-hidden="true"]')];
+  expect(shown.map(({ textContent }) => textContent)).toEqual(['AL', 'K']);
+  const [first, second] = shown.map((one) => (one as HTMLElement).style.getPropertyValue('--hue'));
+  expect(first).not.toBe(second);
+});
+
 test('an invitation’s link is told once, and an open one is taken back', async () => {
   await open('#/projects/1/settings/team');
   await write('invite-email', 'lee');

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { absolute } from '../../shared/time/ago';
 import { clockOf } from '../../shared/time/days';
+import { AgentAvatar } from '../../shared/ui/Avatar';
 import { AlertIcon, ClockIcon, SeenIcon, SentIcon } from '../../shared/ui/icons';
 import type { Pending } from '../../shared/realtime/thread-cache';
 import { say } from '../../words/say';
@@ -56,6 +57,7 @@ export function Failure({ line, onRetry, onDiscard }: Omit<Props, 'name' | 'name
 function Message({ line, name, named, onRetry, onDiscard }: Props) {
   const { author, first, last, at, delivery } = line;
   const then = Date.parse(at);
+  const isNamed = first && named;
   const unsettled = delivery === 'sending' || delivery === 'failed';
   return (
     <li
@@ -67,7 +69,8 @@ function Message({ line, name, named, onRetry, onDiscard }: Props) {
       data-first={first || undefined}
       data-last={last || undefined}
     >
-      <span className={first && named ? styles.name : 'visually-hidden'}>
+      <span className={isNamed ? styles.name : 'visually-hidden'}>
+        {isNamed && line.agentId !== null && <AgentAvatar id={line.agentId} name={name} size={20} />}
         <bdi>{name}</bdi>
       </span>
       {line.content !== '' && (

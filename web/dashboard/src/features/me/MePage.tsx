@@ -7,7 +7,7 @@ import { useEdited } from '../../shared/session/edited';
 import { useSession } from '../../shared/session/session-context';
 import { errorWords } from '../../shared/text/error-words';
 import { lengthOfTime } from '../../shared/time/ago';
-import { Avatar } from '../../shared/ui/Avatar';
+import { AgentAvatar } from '../../shared/ui/Avatar';
 import { Button } from '../../shared/ui/Button';
 import { Confirm } from '../../shared/ui/Confirm';
 import { NewPassword, passwordProblem } from '../../shared/ui/NewPassword';
@@ -32,7 +32,7 @@ function Shown({ name }: { name: string }) {
   return (
     <>
       <div className={styles.shown}>
-        <Avatar uid={`agent-${agent.id}`} name={called} />
+        <AgentAvatar id={agent.id} name={called} />
         <strong data-testid="called">{called}</strong>
       </div>
       <p>{say(name.trim() === '' ? 'me.nameless' : 'me.nameSeen')}</p>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ProjectAgent, Role } from '@porchlight/protocol/rest';
 import { usePasswordLink, useRemoveMember, useSetRole, useTeam } from '../../shared/realtime/use-team';
 import { useSession } from '../../shared/session/session-context';
+import { AgentAvatar } from '../../shared/ui/Avatar';
 import { Button } from '../../shared/ui/Button';
 import { Confirm } from '../../shared/ui/Confirm';
 import { say } from '../../words/say';
@@ -113,15 +114,18 @@ function Member(props: MemberProps) {
   const { id, email, role } = member;
   return (
     <li data-testid="member" data-id={id} data-role={role}>
-      <div>
-        <bdi className={lists.name}>{callOf(member)}</bdi>
-        <bdi className={lists.soft}>{email}</bdi>
-        {id === agent.id && <span className={lists.soft}>{say('team.you')}</span>}
-        {isOwner && isLastOwner && (
-          <span className={lists.soft} data-testid="last-owner">
-            {say('team.lastOwner')}
-          </span>
-        )}
+      <div className={styles.member}>
+        <AgentAvatar id={id} name={callOf(member)} size={36} />
+        <div>
+          <bdi className={lists.name}>{callOf(member)}</bdi>
+          <bdi className={lists.soft}>{email}</bdi>
+          {id === agent.id && <span className={lists.soft}>{say('team.you')}</span>}
+          {isOwner && isLastOwner && (
+            <span className={lists.soft} data-testid="last-owner">
+              {say('team.lastOwner')}
+            </span>
+          )}
+        </div>
       </div>
       {isOwner ? (
         <div className={styles.acts}>

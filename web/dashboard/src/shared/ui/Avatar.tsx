@@ -1,4 +1,4 @@
-// Initials on a colour of the visitor's own, with the status dot at the corner.
+// Initials on a colour of somebody's own; a visitor's with the status dot at the corner.
 import type { CSSProperties } from 'react';
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
 import { hash, initials } from '../text/pseudonym';
@@ -29,4 +29,9 @@ export function Avatar({ uid, name, status, size = 40 }: Props) {
       )}
     </span>
   );
+}
+
+/** One of the team, the same wherever they are seen. */
+export function AgentAvatar({ id, ...props }: Pick<Props, 'name' | 'size'> & { id: number }) {
+  return <Avatar uid={`agent-${id}`} {...props} />;
 }
