@@ -6,6 +6,7 @@ import { pieces } from '@porchlight/words/pieces';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { chunkOf, firstPage, offlineWorker } from './build-page';
+import { chatLanguages } from './chat-words.mjs';
 import { emojis } from './emojis.mjs';
 
 const server = process.env['PORCHLIGHT_ORIGIN'] ?? 'http://127.0.0.1:8080';
@@ -17,6 +18,7 @@ export default defineConfig({
     pieces({ entry }),
     words(),
     emojis(),
+    chatLanguages(),
     react(),
     firstPage(),
     offlineWorker(new URL('worker.js', import.meta.url)),

@@ -11,3 +11,11 @@ declare module 'virtual:words' {
   /** `section`: by the name of its file; empty for what the page begins with. */
   export function load(language: string, section: string): Promise<Words>;
 }
+
+// Made by chat-words.mjs.
+declare module 'virtual:chat-words' {
+  import type { ChatWords } from './features/settings/chat-words';
+
+  /** By the names of the chat's files of words. */
+  export const words: Readonly<Record<string, ChatWords>>;
+}

@@ -4,12 +4,14 @@ import { lengthOf } from '../../shared/text/excerpt';
 import { Button } from '../../shared/ui/Button';
 import { OneOf, SelectField, Switch, TextArea, TextField } from '../../shared/ui/fields';
 import { CloseIcon } from '../../shared/ui/icons';
+import { currentLanguage } from '../../words/language';
 import { say } from '../../words/say';
 import { IconButton } from '../../shared/ui/IconButton';
-import { changedTexts, LANGUAGES, nameOf, whole, withoutTexts, withTexts } from './chat-texts';
+import { changedTexts, nameOf, whole, withoutTexts, withTexts } from './chat-texts';
 import type { Texts } from './chat-texts';
 import { isColor, MAX_GREETING, MAX_TITLE } from './chat-values';
 import type { WidgetValues } from './chat-values';
+import { chatWordsIn, LANGUAGES } from './chat-words';
 import { Part } from '../../shared/ui/Part';
 import { STANDARD_ACCENT } from './Picture';
 import { errorOf } from './use-form';
@@ -91,13 +93,16 @@ const tooLong = (text: string, most: number) =>
   lengthOf(text) > most ? say('widget.tooLong', { most }) : undefined;
 
 interface BothProps {
+  /** What the chat says there by itself. */
+  language: string;
   of: { title: string; greeting: string };
   onChange: (texts: { title: string; greeting: string }) => void;
   testId: string;
   error: Error | null;
 }
 
-function Both({ of, onChange, testId, error }: BothProps) {
+function Both({ language, of, onChange, testId, error }: BothProps) {
+  const words = chatWordsIn(language);
   return (
     <>
       <TextField
@@ -105,7 +110,7 @@ function Both({ of, onChange, testId, error }: BothProps) {
         testId={`${testId}title`}
         value={of.title}
         onValue={(title) => onChange({ ...of, title })}
-        placeholder={say('picture.title')}
+        placeholder={words.title}
         error={tooLong(of.title, MAX_TITLE) ?? errorOf(error, 'chat.title')}
         dir="auto"
       />
@@ -115,7 +120,7 @@ function Both({ of, onChange, testId, error }: BothProps) {
         rows={2}
         value={of.greeting}
         onValue={(greeting) => onChange({ ...of, greeting: greeting.replaceAll(/\s*\n\s*/gu, ' ') })}
-        placeholder={say('picture.greeting')}
+        placeholder={words.greeting}
         error={tooLong(of.greeting, MAX_GREETING) ?? errorOf(error, 'chat.greeting')}
         dir="auto"
       />
@@ -129,6 +134,7 @@ export function Words({ texts: saved, values, set, error }: Form<WidgetValues> &
   return (
     <Part title={say('widget.words')} hint={say('widget.wordsHint')} testId="part-words">
       <Both
+        language={currentLanguage().name}
         of={values}
         onChange={({ title, greeting }) => set({ title, greeting })}
         testId=""
@@ -146,6 +152,7 @@ export function Words({ texts: saved, values, set, error }: Form<WidgetValues> &
             </IconButton>
           </header>
           <Both
+            language={language}
             of={of}
             onChange={(next) => set({ texts: withTexts(saved, values.texts, language, next) })}
             testId={`${language}-`}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedTexts, noTexts, withoutTexts, withTexts } from './chat-texts';
+import { changedTexts, noTexts, textsIn, whole, withoutTexts, withTexts } from './chat-texts';
 
 const saved = { de: { title: 'Hallo', greeting: 'Guten Tag' }, fr: { title: 'Salut' } };
 
@@ -24,4 +24,10 @@ test('a language is removed, and comes back when it is written anew', () => {
     noTexts,
   );
   expect(withTexts(saved, removed, 'fr', { title: 'Salut', greeting: '' })).toEqual(noTexts);
+});
+
+test('texts are those of the language, else of the one that it is a kind of, else none', () => {
+  const texts = { de: whole({ title: 'Hallo' }), 'de-CH': whole({ title: 'Grüezi' }) };
+  const titles = ['de-CH', 'de-AT', 'de', 'fr'].map((language) => textsIn(texts, language).title);
+  expect(titles).toEqual(['Grüezi', 'Hallo', 'Hallo', '']);
 });

@@ -14,9 +14,6 @@ export interface TextsChange {
 
 export const noTexts: TextsChange = { set: {}, removed: [] };
 
-/** The languages of the widget itself. */
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'tr', 'vi', 'ja', 'zh-Hans', 'ar'];
-
 export const whole = ({ title = '', greeting = '' }: ChatTexts = {}): LanguageTexts => ({
   title,
   greeting,
@@ -45,6 +42,15 @@ export function withoutTexts(saved: Texts, change: TextsChange, language: string
   const { [language]: _before, ...set } = change.set;
   const removed = change.removed.filter((one) => one !== language);
   return { set, removed: saved[language] === undefined ? removed : [...removed, language] };
+}
+
+/** As the chat takes them: of the language, else of the one that it is a kind of. */
+export function textsIn(texts: Record<string, LanguageTexts>, language: string): LanguageTexts {
+  for (let tag = language; tag !== ''; tag = tag.replace(/-?[^-]*$/u, '')) {
+    const found = texts[tag];
+    if (found !== undefined) return found;
+  }
+  return whole();
 }
 
 /** A language's own name. */
