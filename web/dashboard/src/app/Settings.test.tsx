@@ -264,6 +264,36 @@ test('the picture has the project’s colour and side, and none where the chat i
   expect(find('picture-chat')).toBeNull();
 });
 
+test('the picture speaks the language that is picked, from its side, with what is written for it', async () => {
+  await open('#/projects/1/settings/widget');
+  const said = () => find('picture-chat')?.shadowRoot?.textContent ?? '';
+  const field = () => find('picture-chat')?.shadowRoot?.querySelector('textarea')?.placeholder;
+  expect(said()).toContain('We are here');
+  await choose('picture-language', 'ar');
+  expect(find('picture-chat')?.dir).toBe('rtl');
+  expect(find('picture-chat')?.lang).toBe('ar');
+  for (const words of ['تحدّث معنا', 'مرحبًا! كيف يمكننا المساعدة؟', 'نحن هنا'])
+    expect(said()).toContain(words);
+  expect(field()).toBe('اكتب رسالة…');
+  await choose('picture-language', 'de');
+  expect(find('picture-chat')?.dir).toBe('ltr');
+  for (const words of ['Hallo', 'Wie können wir helfen?', 'Wir sind da']) expect(said()).toContain(words);
+  await write('greeting', 'Ask Lumen');
+  expect(said()).toContain('Ask Lumen');
+});
+
+test('what the chat’s switches do is in the picture: paper clip, stars, a word on what is typed', async () => {
+  await open('#/projects/1/settings/widget');
+  const all = (selector: string) => find('picture-chat')!.shadowRoot!.querySelectorAll<HTMLElement>(selector);
+  const clip = () => [...all('.attach')].some(({ hidden }) => !hidden);
+  expect([clip(), all('.star').length, all('.note').length]).toEqual([true, 0, 0]);
+  await click('chat-files');
+  await click('chat-rating');
+  await click('chat-typingPreview');
+  expect([clip(), all('.star').length, all('.note').length]).toEqual([false, 5, 1]);
+  expect(all('.note')[0]?.textContent).toBe('We can see what you type.');
+});
+
 test('what the chat asks and shows is switched, each by itself, and says what follows', async () => {
   await open('#/projects/1/settings/widget');
   expect(text('part-chat')).toContain('This server sends no e-mail yet');

@@ -720,18 +720,10 @@ export interface Messages {
   'picture.name': undefined;
   'picture.label': undefined;
   'picture.off': undefined;
-  'picture.title': undefined;
-  'picture.greeting': undefined;
-  'picture.here': undefined;
   'picture.question': undefined;
   'picture.answer': undefined;
-  'picture.write': undefined;
   'picture.scheme': undefined;
-  'picture.direction': undefined;
-  'picture.ltr': undefined;
-  'picture.rtl': undefined;
   'picture.language': undefined;
-  'picture.otherLanguages': undefined;
   'pagePreview.title': undefined;
   'pagePreview.hint': undefined;
   'pagePreview.enabled': undefined;

@@ -7,8 +7,10 @@ import { inkOn } from '@porchlight/text/ink';
 import badgeCss from '../../../../widget/src/chat/badge.css?inline';
 import bubbleCss from '../../../../widget/src/bubble/bubble.css?inline';
 import chatCss from '../../../../widget/src/chat/chat.css?inline';
+import formsCss from '../../../../widget/src/forms/forms.css?inline';
 import type { ChatSettings } from '../../shared/api/settings-types';
 import { say } from '../../words/say';
+import type { ChatWords } from './chat-words';
 import pictureCss from './in-the-picture.css?inline';
 import styles from './Picture.module.css';
 
@@ -17,14 +19,21 @@ export const STANDARD_ACCENT = '#a85204';
 const SPEECH = 'M4 11.5a8 7.5 0 1 1 5 7L4.6 20l1-4.3A7.4 7.4 0 0 1 4 11.5z';
 const SEND = 'M12 19V5.5M6 11.5l6-6 6 6';
 const CROSS = 'M6.5 6.5l11 11M17.5 6.5l-11 11';
+const CLIP = 'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 4.8 4.8L9.4 17.2a1.7 1.7 0 0 1-2.4-2.4L14.6 7';
+const STAR = 'M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z';
+const SCORES = [1, 2, 3, 4, 5];
 
 export type Scheme = 'light' | 'dark';
 
-/** What the widget is given, and how it is looked at. */
-interface Props {
-  chat: Pick<ChatSettings, 'enabled' | 'accent' | 'position' | 'title' | 'greeting'>;
-  scheme: Scheme;
-  direction: 'ltr' | 'rtl';
+/** What the widget is given, and what it makes of it: title and greeting are those that are shown. */
+export interface Shown extends Required<
+  Pick<
+    ChatSettings,
+    'enabled' | 'accent' | 'position' | 'title' | 'greeting' | 'files' | 'rating' | 'typingPreview'
+  >
+> {
+  words: ChatWords;
+  language: string;
 }
 
 const Line = ({ path }: { path: string }) => (
@@ -43,8 +52,44 @@ function Message({ author, children }: { author: 'visitor' | 'agent'; children: 
   );
 }
 
+/** What is asked once a conversation is closed. */
+function Rating({ words }: Pick<Shown, 'words'>) {
+  return (
+    <div className="after">
+      <fieldset>
+        <legend>{words.rate}</legend>
+        <div className="stars">
+          {SCORES.map((score) => (
+            <span key={score} className="star">
+              <Line path={STAR} />
+            </span>
+          ))}
+        </div>
+      </fieldset>
+    </div>
+  );
+}
+
+function Composer({ words, files, typingPreview }: Shown) {
+  return (
+    <div className="composer">
+      <div className="box">
+        <button type="button" className="attach" hidden={!files}>
+          <Line path={CLIP} />
+        </button>
+        <textarea rows={1} readOnly placeholder={words.write} />
+        <button type="button" className="send">
+          <Line path={SEND} />
+        </button>
+      </div>
+      {typingPreview && <p className="note">{words.typingSeen}</p>}
+    </div>
+  );
+}
+
 /** What stands in the widget's shadow root (web/widget/src/chat). */
-function Chat({ title, greeting }: { title: string; greeting: string }) {
+function Chat(chat: Shown) {
+  const { title, greeting, words } = chat;
   return (
     <>
       <button type="button" className="bubble">
@@ -53,9 +98,9 @@ function Chat({ title, greeting }: { title: string; greeting: string }) {
       <dialog className="panel" open>
         <header>
           <div>
-            <h2 dir="auto">{title === '' ? say('picture.title') : title}</h2>
+            <h2 dir="auto">{title}</h2>
             <p className="status" data-availability="available">
-              {say('picture.here')}
+              {words.available}
             </p>
           </div>
           <button type="button" className="close">
@@ -64,21 +109,15 @@ function Chat({ title, greeting }: { title: string; greeting: string }) {
         </header>
         <div className="scroller">
           <p className="greeting" dir="auto">
-            {greeting === '' ? say('picture.greeting') : greeting}
+            {greeting}
           </p>
           <ol style={{ margin: 0, padding: 0, listStyle: 'none' }}>
-            <Message author="visitor">{say('picture.question')}</Message>
-            <Message author="agent">{say('picture.answer')}</Message>
+            <Message author="visitor">{words['picture.question']}</Message>
+            <Message author="agent">{words['picture.answer']}</Message>
           </ol>
+          {chat.rating && <Rating words={words} />}
         </div>
-        <div className="composer">
-          <div className="box">
-            <textarea rows={1} readOnly placeholder={say('picture.write')} />
-            <button type="button" className="send">
-              <Line path={SEND} />
-            </button>
-          </div>
-        </div>
+        <Composer {...chat} />
       </dialog>
     </>
   );
@@ -94,7 +133,7 @@ function Shadow({ name, attributes, children }: ShadowProps) {
     const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
     if ('replaceSync' in CSSStyleSheet.prototype) {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(bubbleCss + badgeCss + chatCss + pictureCss);
+      sheet.replaceSync(bubbleCss + badgeCss + chatCss + formsCss + pictureCss);
       shadow.adoptedStyleSheets = [sheet];
     }
     setRoot(shadow);
@@ -112,7 +151,7 @@ interface ShadowProps {
   children: ReactNode;
 }
 
-export function Picture({ chat, scheme, direction }: Props) {
+export function Picture({ chat, scheme }: { chat: Shown; scheme: Scheme }) {
   const color = /^#[\da-f]{6}$/iu.test(chat.accent) ? chat.accent : STANDARD_ACCENT;
   return (
     <div
@@ -120,21 +159,24 @@ export function Picture({ chat, scheme, direction }: Props) {
       role="img"
       aria-label={say(chat.enabled ? 'picture.label' : 'picture.off')}
       data-scheme={scheme}
+      data-tall={chat.rating || undefined}
       data-testid="picture"
     >
-      <div className={styles.inert} dir={direction} inert>
+      <div className={styles.inert} inert>
         <div className={styles.lines} aria-hidden="true" />
         {chat.enabled && (
           <Shadow
             name="chat"
             attributes={{
+              lang: chat.language,
+              dir: chat.words.direction,
               style: { '--accent': color, '--on-accent': inkOn(color) },
               [`data-${scheme}`]: '',
               ...(chat.position === 'left' ? { 'data-left': '' } : {}),
               'data-testid': 'picture-chat',
             }}
           >
-            <Chat title={chat.title} greeting={chat.greeting} />
+            <Chat {...chat} />
           </Shadow>
         )}
       </div>
