@@ -70,6 +70,18 @@ function findFaults(foreign) {
   return faults;
 }
 
+/** At both sizes; `foreign`: sentences that have no place there. */
+async function assertRight(page, language, name, foreign) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    await shot(page, `${language} ${name} ${size}`);
+    assert.deepEqual(await page.evaluate(findFaults, foreign), [], `${name}, ${size}`);
+  }
+}
+
 let chromium;
 let server;
 let shop;
@@ -87,7 +99,7 @@ after(async () => {
   await server?.end();
 });
 
-const SETTINGS = ['project', 'widget', 'team', 'hours', 'replies', 'data'].map((part) => [
+const SETTINGS = ['project', 'widget', 'inbox', 'team', 'hours', 'replies', 'data'].map((part) => [
   `settings, ${part}`,
   () => [`#/projects/1/settings/${part}`, '[data-testid^=part-]'],
 ]);
@@ -110,22 +122,12 @@ describe('the dashboard', () => {
     describe(`in ${language}`, () => {
       let page;
       const foreign = foreignTo(language);
-      const assertRight = async (name) => {
-        for (const [size, viewport] of Object.entries(SIZES)) {
-          await page.setViewportSize(viewport);
-          await page.evaluate(
-            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-          );
-          await shot(page, `${language} ${name} ${size}`);
-          assert.deepEqual(await page.evaluate(findFaults, foreign), [], `${name}, ${size}`);
-        }
-      };
       before(async () => {
         const { agents, robin } = shop;
         const opened = await Dashboard.open(chromium.browser, agents, { login: false, locale, view: '' });
         page = opened.page;
         await page.getByTestId('login-form').waitFor();
-        await assertRight('login');
+        await assertRight(page, language, 'login', foreign);
         await opened.login(robin.email, robin.password);
         await page.goto(`${server.url}/#/projects/1/inbox`);
         await page.getByTestId('conversation-row').first().click();
@@ -146,7 +148,7 @@ describe('the dashboard', () => {
           await page.goto(`${server.url}/${hash}`);
           await page.locator(sign).first().waitFor();
           if (opens) await page.locator(opens).first().click();
-          await assertRight(name);
+          await assertRight(page, language, name, foreign);
         });
       }
     });
@@ -166,6 +168,37 @@ describe('the dashboard', () => {
     await spoken('de');
     await page.context().close();
   });
+});
+
+describe('the first start', () => {
+  for (const { language, locale, direction } of LANGUAGES) {
+    test(`in ${language}: nothing is cut off, and nothing is English`, async () => {
+      const foreign = foreignTo(language);
+      const empty = await Porchlight.start();
+      const context = await chromium.browser.newContext({ locale, viewport: SIZES.desk });
+      try {
+        const { stdout } = await empty.cli('setup');
+        const [, key] = /#\/setup\/([\w-]+)/.exec(stdout);
+        const page = await context.newPage();
+        page.setDefaultTimeout(10_000);
+        await page.goto(`${empty.url}/#/setup/${key}`);
+        await page.getByTestId('setup-form').waitFor();
+        await page.locator(`html[lang=${language}][dir=${direction}]`).waitFor();
+        await assertRight(page, language, 'setup', foreign);
+        await page.getByTestId('setup-email').fill('robin@example.com');
+        await page.getByTestId('setup-name').fill('1234');
+        await page.getByTestId('new-password').fill('a lamp in the porch');
+        await page.getByTestId('setup-project').fill('5678');
+        await page.getByTestId('setup-site').fill(empty.url);
+        await page.getByTestId('setup-now').click();
+        await page.getByTestId('guide-waits').waitFor();
+        await assertRight(page, language, 'guide', foreign);
+      } finally {
+        await context.close();
+        await empty.end();
+      }
+    });
+  }
 });
 
 describe('the chat', () => {

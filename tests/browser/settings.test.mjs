@@ -59,7 +59,7 @@ describe('settings', { concurrency: 1 }, () => {
     await shop?.server.end();
   });
 
-  for (const part of ['project', 'widget', 'team', 'hours', 'replies', 'data']) {
+  for (const part of ['project', 'widget', 'inbox', 'team', 'hours', 'replies', 'data']) {
     test(`${part}: everybody can use it, on every screen`, async () => {
       await at(part);
       await page.locator('[data-testid^=part-]').first().waitFor();
