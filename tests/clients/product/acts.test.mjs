@@ -211,34 +211,6 @@ function acts(start) {
     assert.ok((await visitors.metric('porchlight_bans_in_force')) > 0);
     assert.ok((await visitors.metric('porchlight_identifies_refused_total')) > 0);
   });
-
-  test('each call is answered as its row says', async () => {
-    const { uid } = await come();
-    const other = await site.addShop();
-    const tokens = { owner: shop.owner, agent: shop.token, stranger: other.token, nobody: undefined };
-    const viewer = `viewer${shop.projectId}@example.com`;
-    await agents.addAgent(viewer, [shop.projectId], { role: 'viewer' });
-    tokens.viewer = await agents.token(viewer);
-    const writers = { owner: 200, agent: 200, viewer: 403, stranger: 403, nobody: 401 };
-    const rows = {
-      'PATCH /visitors/UID': writers,
-      'GET /bans': writers,
-      'POST /bans': { ...writers, owner: 201, agent: 201 },
-      'DELETE /bans/999999': { ...writers, owner: 404, agent: 404 },
-      'GET /audit': { ...writers, agent: 403 },
-    };
-    const bodies = { PATCH: { note: 'n' }, POST: { visitorUid: uid } };
-    const told = {};
-    for (const row of Object.keys(rows)) {
-      const [method, path] = row.split(' ');
-      told[row] = {};
-      for (const who of Object.keys(tokens)) {
-        const options = { method, token: tokens[who], body: bodies[method] };
-        told[row][who] = (await agents.rest(project + path.replace('UID', uid), options)).status;
-      }
-    }
-    assert.deepEqual(told, rows);
-  });
 }
 
 describe('acts, on the embedded default', () => {

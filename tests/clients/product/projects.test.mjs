@@ -264,54 +264,6 @@ function projects(start) {
     assert.deepEqual((await shop.call('DELETE', path)).body, {});
     assert.equal((await shop.call('DELETE', path)).status, 404);
   });
-
-  test('each call is answered as its row says', async () => {
-    const shop = await open();
-    const other = await here.addShop();
-    const tokens = { owner: shop.owner, agent: shop.token, stranger: other.token, nobody: undefined };
-    const viewer = `viewer${shop.projectId}@example.com`;
-    await here.addAgent(viewer, [shop.projectId], { role: 'viewer' });
-    tokens.viewer = await here.token(viewer);
-    const owners = { owner: 200, agent: 403, viewer: 403, stranger: 403, nobody: 401 };
-    const rows = {
-      'GET /settings': owners,
-      'PATCH /settings': owners,
-      'GET /identity-secret': owners,
-      'POST /identity-secret/rotate': owners,
-      'POST /identity-secret/drop-old': owners,
-      'GET /origins/refused': owners,
-      'GET /replies': { ...owners, agent: 200, viewer: 200 },
-      'POST /replies': { ...owners, owner: 201 },
-      'PATCH /replies/999999': { ...owners, owner: 404 },
-      'DELETE /replies/999999': { ...owners, owner: 404 },
-      'GET /conversations/ratings': { ...owners, agent: 200, viewer: 200 },
-      'DELETE ': { ...owners, owner: 400 }, // the name is another
-    };
-    const bodies = {
-      'PATCH /settings': {},
-      'POST /replies': { shortcut: 'a', content: 'b' },
-      'PATCH /replies/999999': { content: 'b' },
-      'DELETE ': { name: 'another' },
-    };
-    const told = {};
-    for (const row of Object.keys(rows)) {
-      const [method, path] = row.split(' ');
-      const body = bodies[row] ?? (method === 'POST' ? {} : undefined);
-      told[row] = {};
-      for (const who of Object.keys(tokens)) {
-        told[row][who] = (
-          await here.rest(`/projects/${shop.projectId}${path}`, { method, body, token: tokens[who] })
-        ).status;
-      }
-    }
-    assert.deepEqual(told, rows);
-    const made = {};
-    for (const who of Object.keys(tokens)) {
-      const body = { name: 'New', origins: ['*'] };
-      made[who] = (await here.rest('/projects', { method: 'POST', body, token: tokens[who] })).status;
-    }
-    assert.deepEqual(made, { owner: 201, agent: 403, viewer: 403, stranger: 403, nobody: 401 });
-  });
 }
 
 describe('projects, on the embedded default', () => projects(() => embedded()));
