@@ -75,6 +75,39 @@ test('a chosen visitor is followed from page to page and out of the door', async
   expect(find('page-title')).toBeNull();
 });
 
+test('what everybody is searched for, and who of them, stands in the address', async () => {
+  people = [visitor('a', 5, { isOnline: true, name: 'Ada' }), visitor('b', 5, { name: 'Bob' })];
+  await logIn('porch');
+  const search = () => host.querySelector<HTMLInputElement>('[role=search] input')!;
+  const chosen = () =>
+    host.querySelector('input[type=radio]:checked')?.closest('label')?.getAttribute('data-testid');
+  const listed = () =>
+    [...host.querySelectorAll<HTMLElement>('[data-testid="visitor-row"]')].map(
+      ({ dataset }) => dataset['uid'],
+    );
+  const steps = window.history.length;
+  type(search(), 'bob ');
+  await act(() => new Promise((resolve) => setTimeout(resolve, 250)));
+  await settle();
+  expect(window.location.hash).toBe('#/projects/1?list=everybody&q=bob');
+  expect(window.history.length, 'typing is no step').toBe(steps);
+  act(() => find('filter-offline')?.click());
+  await settle();
+  expect(window.location.hash).toBe('#/projects/1?list=everybody&q=bob&status=offline');
+  act(() => find('visitor-row')?.click());
+  await settle();
+  expect(window.location.hash).toBe('#/projects/1/visitors/b?list=everybody&q=bob&status=offline');
+  closeApp();
+  await openApp(answer);
+  expect([search().value, chosen(), listed()]).toEqual(['bob', 'filter-offline', ['b']]);
+  await act(async () => {
+    window.location.hash = '#/projects/1?list=everybody';
+    await new Promise((resolve) => window.addEventListener('hashchange', resolve, { once: true }));
+  });
+  await settle();
+  expect([search().value, chosen(), listed()]).toEqual(['', 'filter-all', ['a', 'b']]);
+});
+
 test('a page address that is no web address is not a link', async () => {
   people = [visitor('a', 5, { isOnline: true, currentUrl: 'javascript:alert(1)' })];
   await logIn('porch');

@@ -172,6 +172,21 @@ test('what is searched for is asked of the server when typing has settled, and i
   expect(search.value).toBe('');
 });
 
+test('who is searched for and not here is searched for among everybody, one click away', async () => {
+  await open('#/projects/1?device=tablet');
+  expect(find('no-match')?.querySelector('a'), 'nothing to search for').toBeNull();
+  closeApp();
+  await open('#/projects/1/visitors/a?device=phone&q=lamp+%26+oil');
+  const link = find('no-match')?.querySelector('a')?.getAttribute('href');
+  expect(link).toBe('#/projects/1/visitors/a?list=everybody&q=lamp+%26+oil');
+  act(() => {
+    window.location.hash = link!;
+  });
+  await settle();
+  expect(host.querySelector<HTMLInputElement>('[role=search] input')?.value).toBe('lamp & oil');
+  expect(find('visitor-list')).not.toBeNull();
+});
+
 test('an address shows the same to whoever opens it', async () => {
   await open('#/projects/1?device=phone&columns=visitor,country&group=page');
   expect(uids()).toEqual(['b']);

@@ -1,11 +1,11 @@
 // The table when nobody is here: how to be found where nobody ever came, else where those are who were.
 import { InstallSnippet } from '../features/install/InstallSnippet';
+import { listQuery } from '../features/visitors/list-view';
 import { useEverCame } from '../shared/realtime/use-visitors';
 import { useSession } from '../shared/session/session-context';
 import { placeHash } from '../shared/session/place';
 import { say } from '../words/say';
 import { Told } from '../words/Told';
-import { EVERYBODY } from './WhichVisitors';
 import styles from './NobodyHere.module.css';
 import { section } from './section';
 
@@ -56,7 +56,7 @@ export function NobodyHere({ projectId, onFirstDay }: Props) {
         <Told
           of="quiet.whoever"
           values={{
-            everybody: <a href={placeHash(projectId, undefined, EVERYBODY)}>{say('app.everybody')}</a>,
+            everybody: <a href={placeHash(projectId, undefined, listQuery())}>{say('app.everybody')}</a>,
           }}
         />
       </p>

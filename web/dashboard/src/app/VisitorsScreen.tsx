@@ -5,14 +5,16 @@ import type { ReactNode } from 'react';
 import { parseView, viewQuery } from '../features/live-table/view';
 import type { View } from '../features/live-table/view';
 import { VisitorTable } from '../features/live-table/VisitorTable';
-import { goTo, goToInbox } from '../shared/session/place';
+import { listQuery, parseList } from '../features/visitors/list-view';
+import type { VisitorFilters } from '../shared/api/query-keys';
+import { goTo, goToInbox, placeHash } from '../shared/session/place';
 import { PaneBoundary } from '../shared/ui/PaneBoundary';
 import { say } from '../words/say';
 import { NobodyChosen } from './NobodyChosen';
 import { NobodyEver, NobodyHere } from './NobodyHere';
 import { section } from './section';
 import { usePreloadedVisitorPane, VisitorPane } from './VisitorPane';
-import { EVERYBODY, WhichVisitors } from './WhichVisitors';
+import { WhichVisitors } from './WhichVisitors';
 import styles from './VisitorsScreen.module.css';
 
 // The table comes first, and alone: what one of its visitors or another list needs follows.
@@ -62,8 +64,12 @@ function Detail({ projectId, chosen, query, backTo, whenNobody }: DetailProps) {
   );
 }
 
-function Everybody({ projectId, chosen, query }: Props) {
+function Everybody({ projectId, chosen, query, list }: Props & { list: VisitorFilters }) {
   const open = useCallback((uid: string) => goTo(projectId, uid, query), [projectId, query]);
+  const onView = useCallback(
+    (next: VisitorFilters, replaces = false) => goTo(projectId, chosen, listQuery(next), replaces),
+    [projectId, chosen],
+  );
   const [isFirstDay, setFirstDay] = useState(false);
   const onFirstDay = useCallback(() => setFirstDay(true), []);
   return (
@@ -75,7 +81,8 @@ function Everybody({ projectId, chosen, query }: Props) {
         </div>
         <PaneBoundary name={say('pane.list')}>
           <VisitorList
-            chosen={chosen}
+            {...{ onView, chosen }}
+            view={list}
             onOpen={open}
             whenNobodyEverCame={<NobodyEver onFirstDay={onFirstDay} />}
           />
@@ -101,6 +108,7 @@ function HereNow({ projectId, chosen, query }: Props) {
         <VisitorTable
           {...{ view, onView, chosen }}
           onOpen={open}
+          everybodyWith={(q) => placeHash(projectId, chosen, listQuery({ status: 'all', q }))}
           whenNobodyHere={<NobodyHere {...{ projectId, onFirstDay }} />}
         >
           <WhichVisitors projectId={projectId} chosen={chosen} isEverybody={false} />
@@ -117,5 +125,6 @@ function HereNow({ projectId, chosen, query }: Props) {
 export function VisitorsScreen(props: Props) {
   usePreloadedVisitorPane();
   useEffect(() => void OpenConversation.preload(), []);
-  return props.query === EVERYBODY ? <Everybody {...props} /> : <HereNow {...props} />;
+  const list = useMemo(() => parseList(props.query), [props.query]);
+  return list === undefined ? <HereNow {...props} /> : <Everybody {...props} list={list} />;
 }

@@ -67,7 +67,7 @@ test('at the list of everybody it is everybody, before and after', async () => {
   window.location.hash = '#/projects/1';
   await settle();
   expect(watched().at(-1)).toEqual([talking]);
-  window.location.hash = '#/projects/1?list=everybody';
+  window.location.hash = '#/projects/1?list=everybody&q=lamp&status=offline';
   await settle();
   expect(watched().at(-1)).toBe(null);
 });

@@ -1,10 +1,10 @@
 // Tells the server whom this dashboard shows, and so of whom it wants to hear.
 import { isOn } from '../features/alerts/settings';
 import { useAlertSettings } from '../features/alerts/settings-store';
+import { parseList } from '../features/visitors/list-view';
 import { useWatch } from '../shared/realtime/use-watch';
 import type { Place } from '../shared/session/place';
 import { useSession } from '../shared/session/session-context';
-import { EVERYBODY } from './WhichVisitors';
 
 export function Watching({ place }: { place: Place }) {
   const { agent, project } = useSession();
@@ -12,7 +12,7 @@ export function Watching({ place }: { place: Place }) {
   useWatch({
     projectId: project.id,
     chosen: place.visitorUid,
-    everybody: place.section === 'visitors' && place.query === EVERYBODY,
+    everybody: place.section === 'visitors' && parseList(place.query) !== undefined,
     arrivals: isOn(alerts, 'arrival') || isOn(alerts, 'waiting'),
   });
   return null;

@@ -1,10 +1,8 @@
 // Which visitors are shown: those who are here, or everybody who ever was. Links: each is a place of its own.
+import { listQuery } from '../features/visitors/list-view';
 import { placeHash } from '../shared/session/place';
 import { say } from '../words/say';
 import styles from './WhichVisitors.module.css';
-
-/** The address's query for the list of everybody; anything else is a view of the table. */
-export const EVERYBODY = 'list=everybody';
 
 interface Props {
   projectId: number;
@@ -20,7 +18,7 @@ export function WhichVisitors({ projectId, chosen, isEverybody }: Props) {
         {say('app.hereNow')}
       </a>
       <a
-        href={placeHash(projectId, chosen, EVERYBODY)}
+        href={placeHash(projectId, chosen, listQuery())}
         aria-current={current(isEverybody)}
         data-testid="to-everybody"
       >

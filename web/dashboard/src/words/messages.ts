@@ -144,6 +144,7 @@ export interface Messages {
   'table.search': undefined;
   'table.searchBy': undefined;
   'table.noMatch': undefined;
+  'table.searchEverybody': undefined;
   'table.clearAll': undefined;
   'table.clearFilters': undefined;
   'table.filters': undefined;

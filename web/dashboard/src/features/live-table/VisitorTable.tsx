@@ -27,6 +27,8 @@ interface Props {
   onOpen: (uid: string) => void;
   /** Before the tools: which list this is, and the kept views. */
   children?: ReactNode;
+  /** The address of everybody, where the same is searched for. */
+  everybodyWith: (q: string) => string;
   whenNobodyHere: ReactNode;
 }
 
@@ -46,10 +48,12 @@ function withQ({ q: _before, ...filter }: TableFilter, q: string): TableFilter {
   return q === '' ? filter : { ...filter, q };
 }
 
-function NoMatch({ onClear }: { onClear: () => void }) {
+/** Whoever is searched for by name, and not here, may have been. */
+function NoMatch({ everybody, onClear }: { everybody: string | undefined; onClear: () => void }) {
   return (
     <div className={styles.none} data-testid="no-match">
       <p>{say('table.noMatch')}</p>
+      {everybody !== undefined && <a href={everybody}>{say('table.searchEverybody')}</a>}
       <button type="button" onClick={onClear}>
         {say('table.clearAll')}
       </button>
@@ -57,14 +61,8 @@ function NoMatch({ onClear }: { onClear: () => void }) {
   );
 }
 
-function insteadOf(
-  state: TableState,
-  isNarrowed: boolean,
-  whenNobodyHere: ReactNode,
-  onClear: () => void,
-): ReactNode {
-  if (state.isOld || state.total > 0 || (state.groups ?? []).length > 0) return null;
-  return isNarrowed ? <NoMatch onClear={onClear} /> : whenNobodyHere;
+function isEmpty({ isOld, total, groups }: TableState): boolean {
+  return !isOld && total === 0 && (groups ?? []).length === 0;
 }
 
 interface ToolsProps extends Pick<Props, 'view' | 'onView' | 'children'> {
@@ -109,7 +107,8 @@ function Tools({ view, onView, counts, typed, onType, onLeaveSearch, children }:
   );
 }
 
-export function VisitorTable({ view, onView, chosen, onOpen, children, whenNobodyHere }: Props) {
+export function VisitorTable(props: Props) {
+  const { view, onView, chosen, onOpen, children, everybodyWith, whenNobodyHere } = props;
   const { table } = useRealtime();
   const question = useQuestion(view);
   const state = useLiveTable(question, useCollapsed(view));
@@ -129,16 +128,16 @@ export function VisitorTable({ view, onView, chosen, onOpen, children, whenNobod
     onView({ ...view, filter: {} });
   };
   const onLeaveSearch = () => scroller.current?.focus();
+  const { q } = view.filter;
+  const everybody = q === undefined ? undefined : everybodyWith(q);
+  const nobody = isNarrowed ? <NoMatch {...{ everybody, onClear }} /> : whenNobodyHere;
   return (
     <section className={styles.table} aria-label={say('app.hereNow')}>
       <Tools {...{ view, onView, typed, onLeaveSearch }} counts={state.counts} onType={setTyped}>
         {children}
       </Tools>
       <Summary state={state} isNarrowed={isNarrowed} onShow={onShow} />
-      <Grid
-        {...{ state, view, onView, chosen, onOpen, scroller }}
-        instead={insteadOf(state, isNarrowed, whenNobodyHere, onClear)}
-      />
+      <Grid {...{ state, view, onView, chosen, onOpen, scroller }} instead={isEmpty(state) ? nobody : null} />
     </section>
   );
 }

@@ -7,9 +7,8 @@ import type { Choice } from '../../shared/ui/Choices';
 import { SearchBox } from '../../shared/ui/SearchBox';
 import { statusWord } from '../../shared/ui/status';
 import { say } from '../../words/say';
+import { STATUSES } from './list-view';
 import styles from './ListTools.module.css';
-
-const FILTERS = ['all', 'online', 'away', 'offline'] as const;
 
 const choiceOf = (value: StatusFilter): Choice<StatusFilter> =>
   value === 'all' ? { value, word: say('list.all') } : { value, word: statusWord(value), status: value };
@@ -31,7 +30,7 @@ interface Props {
 
 export function ListTools({ q, status, onQ, onStatus, onLeaveSearch }: Props) {
   const counts = useCounts();
-  const choices = FILTERS.map((value) => ({ ...choiceOf(value), count: counts[value] }));
+  const choices = STATUSES.map((value) => ({ ...choiceOf(value), count: counts[value] }));
   return (
     <div className={styles.tools}>
       <SearchBox

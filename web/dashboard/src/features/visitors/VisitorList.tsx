@@ -1,9 +1,10 @@
-// Everybody who is here, and who was: pushed, not polled.
-import { useRef, useState } from 'react';
+// Everybody who is here, and who was: pushed, not polled, as they are asked for in the address.
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { Visitor } from '@porchlight/protocol/visitor';
-import type { StatusFilter } from '../../shared/api/query-keys';
+import type { StatusFilter, VisitorFilters } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
+import { useSearch } from '../../shared/text/use-search';
 import { say } from '../../words/say';
 import { RowList } from '../../shared/ui/RowList';
 import { ListTools } from './ListTools';
@@ -12,6 +13,9 @@ import { ROW_HEIGHT, VisitorRow } from './VisitorRow';
 import styles from './VisitorList.module.css';
 
 interface Props {
+  view: VisitorFilters;
+  /** `replaces`: it is no step that going back should undo. */
+  onView: (view: VisitorFilters, replaces?: boolean) => void;
   chosen: string | undefined;
   onOpen: (uid: string) => void;
   /** Shown where the project has no visitors at all. */
@@ -29,13 +33,15 @@ function NothingHere({ filtered, whenNobodyEverCame }: { filtered: boolean; when
 
 const idOf = ({ visitorUid }: Visitor) => visitorUid;
 
-export function VisitorList({ chosen, onOpen, whenNobodyEverCame }: Props) {
-  const [status, onStatus] = useState<StatusFilter>('all');
-  const [q, onQ] = useState('');
+export function VisitorList({ view, onView, chosen, onOpen, whenNobodyEverCame }: Props) {
+  const { status } = view;
+  // What is typed searches what is loaded at once; the address and the server have it when typing has settled.
+  const { typed: q, setTyped: onQ } = useSearch(view.q, (settled) => onView({ ...view, q: settled }, true));
   const scroller = useRef<HTMLDivElement>(null);
   const { degraded } = useRealtime();
   const { rows, query, searching } = useRows(status, q.trim());
   const unreadOf = useUnread();
+  const onStatus = (next: StatusFilter) => onView({ ...view, status: next });
   const onLeaveSearch = () => scroller.current?.focus();
   const filtered = status !== 'all' || q.trim() !== '';
   return (
