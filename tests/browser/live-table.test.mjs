@@ -60,6 +60,32 @@ const look = (page, isSeen) =>
 const heardOf = (frames) => frames.filter((frame) => frame !== '2' && !frame.startsWith('43'));
 const widest = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
+const letGo = (page) =>
+  eventually(async () => (await grid(page).getAttribute('data-held')) === null, 'the order to be let go');
+/** Where each row on the screen stands in the order, once all of them are there. */
+async function linesOf(page) {
+  await page.getByTestId('skeleton').first().waitFor({ state: 'detached' });
+  const lines = await page
+    .getByTestId('visitor-row')
+    .evaluateAll((rows) => rows.map((row) => [row.dataset.uid, row.getAttribute('aria-rowindex')]));
+  return new Map(lines);
+}
+/** From now on: how much the page has moved what stood somewhere, and how often its times have ticked. */
+const watchStillness = (page) =>
+  page.evaluate(() => {
+    window.stillness = { shift: 0, ticks: 0 };
+    const add = (list) => {
+      for (const { value } of list.getEntries()) window.stillness.shift += value;
+    };
+    new PerformanceObserver(add).observe({ type: 'layout-shift' });
+    const time = document.querySelector('[data-testid=visitor-row] time[data-since]');
+    new MutationObserver(() => (window.stillness.ticks += 1)).observe(time, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+
 describe('the table of who is here', { concurrency: 1 }, () => {
   let dashboard;
   let page;
@@ -113,10 +139,7 @@ describe('the table of who is here', { concurrency: 1 }, () => {
   });
 
   test('under a still mouse nothing changes its place while visitors come; what waits is said', async () => {
-    await eventually(
-      async () => (await grid(page).getAttribute('data-held')) === null,
-      'the order to be let go',
-    );
+    await letGo(page);
     await page.getByTestId('visitor-row').nth(3).hover();
     await grid(page).and(page.locator('[data-held]')).waitFor();
     const before = await rowsOf(page);
@@ -139,10 +162,41 @@ describe('the table of who is here', { concurrency: 1 }, () => {
     for (const { socket } of came) socket.disconnect();
     await page.mouse.move(5, 5);
     await here(page, `${CROWD - 1} here`);
-    await eventually(
-      async () => (await grid(page).getAttribute('data-held')) === null,
-      'the order to be let go',
+    await letGo(page);
+  });
+
+  test('while the agent scrolls nothing changes its place; at the top again the order is as it is now', async () => {
+    await letGo(page);
+    const scrollTo = (top) => grid(page).evaluate((element, to) => element.scrollTo(0, to), top);
+    await scrollTo(800);
+    await grid(page).and(page.locator('[data-held]')).waitFor();
+    const [lines, before] = [await linesOf(page), await rowsOf(page)];
+    const came = await Promise.all(Array.from({ length: ARRIVALS }, () => come()));
+    await page.getByTestId('waiting').getByText(`${ARRIVALS} new`, { exact: true }).waitFor();
+    assert.deepEqual(await rowsOf(page), before);
+    await scrollTo(2000);
+    await page.locator('[data-testid=visitor-row][aria-rowindex="50"]').waitFor();
+    const common = [...(await linesOf(page))].filter(([uid]) => lines.has(uid));
+    assert.ok(common.length > 3, `${common.length} rows were drawn before as well`);
+    for (const [uid, line] of common) assert.equal(line, lines.get(uid), `${uid} stands where it stood`);
+    await scrollTo(0);
+    await page.getByTestId('waiting').waitFor({ state: 'detached' });
+    const uids = (await rowsOf(page)).map(({ uid }) => uid);
+    assert.ok(
+      came.some(({ uid }) => uids.includes(uid)),
+      'who came stands at the top',
     );
+    for (const { socket } of came) socket.disconnect();
+    await here(page, `${CROWD - 1} here`);
+  });
+
+  test('the times tick, and nothing moves for it', async () => {
+    await letGo(page);
+    await page.getByTestId('visitor-row').first().waitFor();
+    await watchStillness(page);
+    const stillness = () => page.evaluate(() => window.stillness);
+    await eventually(async () => (await stillness()).ticks >= 3, 'the times to tick');
+    assert.equal((await stillness()).shift, 0);
   });
 
   test('filters are counted as they show, stand in the address, and a step back undoes one', async () => {
@@ -235,10 +289,7 @@ describe('the table of who is here', { concurrency: 1 }, () => {
   });
 
   test('a chosen visitor stays in sight while others come', async () => {
-    await eventually(
-      async () => (await grid(page).getAttribute('data-held')) === null,
-      'the order to be let go',
-    );
+    await letGo(page);
     const { uid } = (await rowsOf(page))[4];
     await dashboard.openVisitor(uid);
     await page.mouse.move(5, 5);

@@ -276,6 +276,21 @@ test('a row’s menu leads to its place in the panel', async () => {
   expect(find('rename-form')).not.toBeNull();
 });
 
+test('a link to the visitor is copied from their row', async () => {
+  const writeText = vi.fn((_text: string) => Promise.resolve());
+  vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText } }));
+  await open('#/projects/1?status=online');
+  await press(find('row-menu-button'));
+  await press(host.querySelector('[data-deed=copy]'));
+  expect(find('row-menu')).toBeNull();
+  expect(window.location.hash, 'the table stays').toBe('#/projects/1?status=online');
+  const [link] = writeText.mock.calls[0] ?? [];
+  expect(link).toBe(`${window.location.origin}/#/projects/1/visitors/v1`);
+  closeApp();
+  await open(new URL(link!).hash);
+  expect(heading()).toBe('Ada');
+});
+
 test('the menu key opens it at the highlighted row, and Escape leads back there', async () => {
   await open('#/projects/1');
   await key(find('visitor-table'), 'ArrowDown');
