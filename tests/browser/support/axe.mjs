@@ -7,10 +7,12 @@ import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** By name: a desk, a tablet or half a window, a phone. */
+/** By name: a large screen, a desk, a tablet or half a window, the smallest phone, a phone. The page is left as the last. */
 export const sizes = {
+  large: { width: 1440, height: 900 },
   wide: { width: 1280, height: 800 },
   narrow: { width: 820, height: 900 },
+  small: { width: 320, height: 640 },
   phone: { width: 390, height: 844 },
 };
 
