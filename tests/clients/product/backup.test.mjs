@@ -15,8 +15,8 @@ after(closeAll);
 /** The words of the conversation, as an agent reads them. */
 async function wordsOf(server, shop, uid) {
   const { body } = await server.rest(`/projects/${shop.projectId}/conversations`, { token: shop.token });
-  const conversation = body.conversations.find(({ visitor }) => visitor.visitorUid === uid);
-  const path = `/projects/${shop.projectId}/conversations/${conversation.conversationId}/messages`;
+  const { id } = body.conversations.find(({ visitor }) => visitor.visitorUid === uid);
+  const path = `/projects/${shop.projectId}/conversations/${id}/messages`;
   const { status, body: page } = await server.rest(path, { token: shop.token });
   assert.equal(status, 200);
   return page.messages.map(({ content }) => content);
