@@ -43,7 +43,7 @@ test("the README's “Run it” ends with an agent who is signed in", async (t) 
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (printed += data));
   const url = `http://127.0.0.1:${port}`;
-  await eventually(async () => (await fetch(`${url}/`)).ok, 'the dashboard', 10_000);
+  await eventually(async () => (await fetch(`${url}/`)).ok, 'the dashboard', 60_000);
   const [, password] = /password: (\S+)/.exec(printed) ?? assert.fail(printed);
   const login = await fetch(`${url}/api/v1/auth/login`, {
     method: 'POST',
