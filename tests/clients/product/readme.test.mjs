@@ -11,11 +11,12 @@ import { test } from 'node:test';
 import { binary, eventually, root, run } from '../../support/porchlight.mjs';
 import { environment, freePort } from '../../support/servers/process.mjs';
 
-/** The commands under a heading. */
+/** The commands under a heading, out of the clone: those that begin with ./dev. What installs the package is asked by tests/package. */
 function commands(heading) {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const section = readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
-  return section.match(/^```\n([^]*?)^```$/m)[1];
+  const blocks = [...section.matchAll(/^```\n([^]*?)^```$/gm)].map(([, text]) => text);
+  return blocks.find((text) => text.startsWith('./dev')) ?? blocks[0];
 }
 
 /** A clone that is built: its `./dev` has nothing to do. */
