@@ -23,6 +23,8 @@ install(TARGETS porchlight RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(FILES "${CMAKE_SOURCE_DIR}/docs/porchlight.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${CMAKE_SOURCE_DIR}/packaging/bash-completion/porchlight"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
-install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" "${CMAKE_SOURCE_DIR}/packaging/prometheus/porchlight.rules.yml"
+install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+# Not among the documents, which Debian compresses.
+install(FILES "${CMAKE_SOURCE_DIR}/packaging/prometheus/porchlight.rules.yml"
               "${CMAKE_SOURCE_DIR}/packaging/grafana/porchlight.json"
-  DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/porchlight")

@@ -1,5 +1,5 @@
-// What docs/openapi.json says of REST against what the server's own tables have: no call and no filter is left out of the
-// documents, and none is in them alone. Who may ask what is in tests/clients/product/access.test.mjs.
+// What docs/openapi.json says of filters and sorts against what the server's table has: none is left out of the document, and
+// none is in it alone. Of its calls unit-api says that (TheDocumentNamesEveryRouteAndNoOther).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -21,17 +21,6 @@ function wordsOf(file, name) {
 const parameters = new Map(
   paths['/projects/{p}/visitors'].get.parameters.filter(({ name }) => name).map((one) => [one.name, one]),
 );
-
-test('the documented calls are the routes of the server', () => {
-  const routes = [...read('src/api/route_table.cpp').matchAll(/\bRoute\{"(\w+)", "\/api\/v1(\/[^"]*)"/g)];
-  const documented = Object.entries(paths).flatMap(([path, item]) =>
-    Object.keys(item)
-      .filter((key) => key !== 'parameters')
-      .map((method) => `${method.toUpperCase()} ${path}`),
-  );
-  assert.ok(routes.length > 50, `${routes.length} routes`);
-  assert.deepEqual(documented.sort(), routes.map(([, method, path]) => `${method} ${path}`).sort());
-});
 
 test('visitors are filtered over REST by the dimensions of the table, each as the table takes it', () => {
   const dimensions = wordsOf('src/protocol/table_messages.hpp', 'table_dimensions');

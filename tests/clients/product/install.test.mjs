@@ -53,9 +53,9 @@ describe('what is installed', { skip: sanitizers() ? `a build for tests: ${sanit
   });
 
   test('the licence comes along, and what to watch it with', () => {
-    const documents = (name) => readFileSync(join(prefix, 'share/doc/porchlight', name), 'utf8');
-    assert.match(documents('LICENSE'), /Apache License/);
-    assert.match(documents('porchlight.rules.yml'), /alert: PorchlightDown/);
-    assert.equal(JSON.parse(documents('porchlight.json')).title, 'Porchlight');
+    const shared = (path) => readFileSync(join(prefix, 'share', path), 'utf8');
+    assert.match(shared('doc/porchlight/LICENSE'), /Apache License/);
+    assert.match(shared('porchlight/porchlight.rules.yml'), /alert: PorchlightDown/);
+    assert.equal(JSON.parse(shared('porchlight/porchlight.json')).title, 'Porchlight');
   });
 });

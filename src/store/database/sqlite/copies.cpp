@@ -83,9 +83,7 @@ Result<void> keep(const std::string& database, const std::string& as) {
   if (!present) return present.error().damaged ? move_away(database, as) : to_error(present.error());
   const auto sound = present->is_sound();
   if (!sound) return to_error(sound.error());
-  if (!*sound || !has_schema(*present)) {
-    return move_away(database, as);
-  }
+  if (!*sound || !has_schema(*present)) return move_away(database, as);
   return save_copy(database, as, false);
 }
 
@@ -93,10 +91,15 @@ Result<void> keep(const std::string& database, const std::string& as) {
 
 Result<void> save_copy(const std::string& database, const std::string& to, bool replace) {
   std::error_code problem;
+  // Servers would go on with a file that has no name any more.
+  if (fs::equivalent(database, to, problem)) {
+    return bad_request("\"" + to + "\" is the database itself: expected another file");
+  }
   if (!replace && fs::exists(to, problem)) {
     return Error{ErrorCode::conflict, "\"" + to + "\" is there already: expected a new name, or --replace"};
   }
-  if (!fs::exists(database, problem) && !problem) return no_schema();  // opening it would make it
+  if (!fs::exists(database, problem))
+    return problem ? Result<void>(in_the_way(database, problem)) : no_schema();  // opening it would make it
   auto source = open(database);
   if (!source) return source.error();
   if (auto ours = has_schema(*source); !ours) return ours;

@@ -8,8 +8,9 @@
 namespace porchlight::store {
 
 /// Writes a copy of the database, as it is at one moment, to `to`, whole or not at all: a file that its owner
-/// alone can read, in whose place none is but with `replace`. Servers go on meanwhile. What was deleted is
-/// not in the copy. `database`: the path of one that is there. Errors: conflict where there is a file;
+/// alone can read, in whose place none is but with `replace`. Servers go on meanwhile. Free pages, where
+/// what was deleted may stand, are not in the copy. `database`: its path; the schema may be any, and stays.
+/// Errors: notFound where there is none; badRequest for its own name; conflict where there is a file;
 /// unavailable, naming what is in the way.
 [[nodiscard]] Result<void> save_copy(const std::string& database, const std::string& to, bool replace);
 

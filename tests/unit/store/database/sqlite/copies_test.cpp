@@ -75,6 +75,13 @@ TEST_F(CopiesTest, AFileIsReplacedOnlyWhereThatIsSaidAndThenWhole) {
   ASSERT_TRUE(save_copy(path_, at("copy"), true));
   EXPECT_EQ(names(at("copy")), std::vector<std::string>{"Lamps"});
   EXPECT_FALSE(fs::exists(at("copy.part")));
+  fs::create_symlink(path_, at("another-name"));
+  for (const std::string& itself : {path_, at("another-name")}) {
+    const auto onto = save_copy(path_, itself, true);
+    ASSERT_FALSE(onto);
+    EXPECT_EQ(onto.error().code, ErrorCode::bad_request);
+  }
+  EXPECT_EQ(names(path_), std::vector<std::string>{"Lamps"});
   const auto nowhere = save_copy(path_, at("no/such/folder"), false);
   ASSERT_FALSE(nowhere);
   EXPECT_EQ(nowhere.error().code, ErrorCode::unavailable);
