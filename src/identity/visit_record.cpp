@@ -14,6 +14,14 @@ bool is_somebody_else(const store::Visitor* before, const store::Visitor& now) {
   return before->name != now.name || before->email != now.email || before->user_id != now.user_id;
 }
 
+/// Also that there is none, since what was proven once ends with its proof; but not of somebody who never had
+/// one: such a row may reach the database behind a proof that was given meanwhile, and would take it back.
+bool says_the_user(const Identified& who, const KnownVisitor& known) {
+  const store::Visitor* const before = known.somebody();
+  const bool had_none = known.known && (before == nullptr || before->user_id.empty());
+  return !who.user_id.empty() || !had_none;
+}
+
 }  // namespace
 
 VisitorKey key_of(const Identified& who, const KnownVisitor& known) {
@@ -31,7 +39,7 @@ store::VisitorWrite write_of(const Identified& who, const KnownVisitor& known, W
   store::VisitorWrite write = write_of(key_of(who, known));
   write.referrer = message.referrer;
   if (!message.secret.empty()) write.secret_hash = crypto::sha256_hex(message.secret);
-  write.user_id = who.user_id;  // also where there is none: what was proven once ends with its proof
+  if (says_the_user(who, known)) write.user_id = who.user_id;
   if (message.identity) {
     if (!message.identity->name.empty()) write.name = message.identity->name;
     if (!message.identity->email.empty()) write.email = message.identity->email;

@@ -44,14 +44,25 @@ TEST_F(VisitRecordTest, KeepsWhatTheVisitorSaid) {
   EXPECT_EQ(row.email, "ann@example.com");
 }
 
-TEST_F(VisitRecordTest, WhatWasNotSaidStaysAsItWasButTheProof) {
+TEST_F(VisitRecordTest, WhatWasNotSaidStaysAsItWas) {
   EXPECT_FALSE(write(before).name);
   say("", "");
   const auto row = write(before);
   EXPECT_FALSE(row.name);
   EXPECT_FALSE(row.email);
-  EXPECT_EQ(row.user_id, "") << "what was proven once ends with its proof";
   EXPECT_THAT(row.secret_hash, IsEmpty());
+}
+
+TEST_F(VisitRecordTest, WhatWasProvenOnceEndsWithItsProof) {
+  before.visitor->user_id = "42";
+  EXPECT_EQ(write(before).user_id, "");
+  EXPECT_EQ(write(KnownVisitor{}).user_id, "") << "perhaps";
+}
+
+TEST_F(VisitRecordTest, OfWhoNeverProvedAnythingNoUserIsWritten) {
+  EXPECT_FALSE(write(before).user_id)
+      << "the row would take back a proof that was given before it is written";
+  EXPECT_FALSE(write(newcomer).user_id);
 }
 
 TEST_F(VisitRecordTest, OfANewcomerTheArrivalTellsTheName) {
