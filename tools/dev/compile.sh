@@ -1,0 +1,30 @@
+#!/bin/sh
+# The compiler behind ccache (CMakePresets.json): compile.sh ROOT COMPILER ARGUMENT…, in ROOT/build/PRESET.
+#
+# What one clone has compiled another need not: paths are given as they are from here, and of the precompiled header
+# counts what it is made of, which is written beside it. (Itself it has the paths and times of its clone in it.)
+set -eu
+root=$1
+shift
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+
+output='' before=''
+for argument; do
+  shift
+  case $argument in "$root"/*) argument=../../${argument#"$root"/} ;; esac
+  set -- "$@" "$argument"
+  [ "$before" != -o ] || output=$argument
+  before=$argument
+done
+
+made_of() {
+  for argument; do
+    shift
+    # clang would make the header, whatever else it is told.
+    [ "$argument" != -emit-pch ] || argument=-P
+    set -- "$@" "$argument"
+  done
+  "$@" -E -P -o - | sha256sum
+}
+case $output in *.gch) made_of "$@" >"$output.sum" ;; esac
+exec ccache "$@"
