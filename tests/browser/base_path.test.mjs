@@ -56,7 +56,7 @@ for (const [name, recipe] of Object.entries(recipes)) {
     await visitor.page.getByText('Yes, it is.').waitFor();
     await robin.page.getByTestId('to-visitors').click();
     await robin.dashboard.openVisitor(visitor.uid);
-    await robin.dashboard.panel.getByTestId('preview-page').waitFor({ timeout: 20_000 });
+    await robin.dashboard.panel.getByTestId('preview-page').waitFor();
     await shot(robin.page, `base-path-${name}`);
     await visitor.page.getByRole('link', { name: 'Meet the porch lantern' }).click();
     await robin.dashboard.says('page-title', 'Porch lantern in terracotta · Lumen & Co');

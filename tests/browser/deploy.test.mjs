@@ -48,7 +48,6 @@ for (const [deployed, stays] of [
     await eventually(
       async () => /after=deploy/.test((await server.visitor(shop, visitors[0].uid)).currentUrl),
       'the page after the deploy',
-      15_000,
     );
     for (const { uid } of visitors) {
       await dashboard.shows(uid, 'online');

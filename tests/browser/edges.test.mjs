@@ -65,7 +65,6 @@ const isOnline = (path) =>
   eventually(
     async () => (await online()).find((one) => one.currentUrl?.endsWith(path)),
     `somebody at ${path}`,
-    8_000,
   );
 
 describe('the widget in other people’s pages', { concurrency: 3 }, () => {
@@ -109,7 +108,6 @@ describe('the widget in other people’s pages', { concurrency: 3 }, () => {
       const found = await eventually(
         async () => (await online()).find(({ currentUrl }) => currentUrl?.includes('/odd')),
         `somebody at an address with ${sort}`,
-        8_000,
       );
       assert.ok(found.currentUrl.length <= 2_048 && !/sss|ttt/.test(found.currentUrl));
       decodeURIComponent(found.currentUrl); // throws at half a character
@@ -121,7 +119,7 @@ describe('the widget in other people’s pages', { concurrency: 3 }, () => {
       assert.deepEqual(faults, []);
       await context.close();
       const gone = async () => !(await online()).some((one) => one.currentUrl?.includes('/odd'));
-      await eventually(gone, 'the visitor to be gone', 12_000);
+      await eventually(gone, 'the visitor to be gone');
     }
   });
 
@@ -133,7 +131,6 @@ describe('the widget in other people’s pages', { concurrency: 3 }, () => {
       eventually(
         async () => (await online()).find((one) => fits(one.currentUrl ?? '', one.title ?? '')),
         what,
-        8_000,
       );
     const { title } = await here(
       'the title',
@@ -354,7 +351,7 @@ describe('the dashboard', { concurrency: 3 }, () => {
     const dashboard = await Dashboard.open(chromium.browser, { ...shop, ...leaver });
     await dashboard.page.getByRole('listbox').waitFor();
     await server.json('agent', 'remove', 'leaver@example.com');
-    await dashboard.page.getByTestId('login-form').waitFor({ timeout: 8_000 });
+    await dashboard.page.getByTestId('login-form').waitFor();
     await dashboard.context.close();
   });
 

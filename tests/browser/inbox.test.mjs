@@ -160,7 +160,7 @@ for (const [name, start] of Object.entries(worlds)) {
       await visitor.page.goto('about:blank');
       await robin.page
         .locator(`[data-testid=conversation-row][data-uid="${visitor.uid}"][data-status=offline]`)
-        .waitFor({ timeout: 20_000 });
+        .waitFor();
       assert.match(await robin.row(visitor.uid).innerText(), /Offline/);
       await robin.dashboard.assertNoFaults();
     });

@@ -27,10 +27,10 @@ test('both write while the server is away: each message is there once, when it i
   await robin.say('from the agent');
   await robin.messages('[data-delivery=sending]').waitFor();
   await world.server.run();
-  await visitor.page.getByText('from the agent').waitFor({ timeout: 20_000 });
+  await visitor.page.getByText('from the agent').waitFor();
   await visitor.say('after');
-  await robin.says(['before', 'answered', 'from the agent', 'after'], 20_000);
-  await visitor.says(['before', 'answered', 'from the agent', 'after'], 20_000);
+  await robin.says(['before', 'answered', 'from the agent', 'after']);
+  await visitor.says(['before', 'answered', 'from the agent', 'after']);
   await robin.page.reload();
   await robin.says(['before', 'answered', 'from the agent', 'after']);
 });

@@ -372,11 +372,7 @@ describe('the table of who is here', { concurrency: 1 }, () => {
     await page.reload();
     await page.getByTestId('visitor-row').first().waitFor();
     await look(page, false);
-    await eventually(
-      () => sent.some((frame) => frame.includes('closeTable')),
-      'the table to be closed',
-      15_000,
-    );
+    await eventually(() => sent.some((frame) => frame.includes('closeTable')), 'the table to be closed');
     await eventually(
       () => sent.some((frame) => /watchVisitors.*"uids":\[\]/u.test(frame)),
       'nobody to be watched',

@@ -48,7 +48,7 @@ for (const under of ['', PATH]) {
     await page.getByRole('alert').waitFor();
     assert.match(await page.evaluate(() => document.body.innerText), /Try again/);
     await context.setOffline(false);
-    await table(page).waitFor({ timeout: 30_000 });
+    await table(page).waitFor();
 
     const kept = await page.evaluate(async () => {
       const names = await caches.keys();

@@ -24,7 +24,7 @@ async function visit({ init, body = '<h1>Lamps</h1>', path = '/', ...more } = {}
   return { chat, context, page, faults, last, bubble: page.locator('porchlight-chat .bubble') };
 }
 
-const heard = (work, what) => eventually(() => work() || undefined, what, 8_000);
+const heard = (work, what) => eventually(() => work() || undefined, what);
 
 describe('a page that changes itself', { concurrency: 3 }, () => {
   test('by document.open(): bubble, page and visibility are as before', async () => {

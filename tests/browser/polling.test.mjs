@@ -54,7 +54,6 @@ test('a visitor is seen, talks, is looked at, goes on and leaves', async () => {
   const found = await eventually(
     () => recorder.events.find(({ payload }) => payload?.currentUrl?.endsWith('/first')),
     'the visitor to be seen',
-    15_000,
   );
   const { visitorUid } = found.payload;
   await page.locator('porchlight-chat .bubble').click();
@@ -69,7 +68,7 @@ test('a visitor is seen, talks, is looked at, goes on and leaves', async () => {
   const tried = [];
   page.on('websocket', (one) => tried.push(one.url()));
   await page.goto(`${url}/second`);
-  await recorder.context(visitorUid, ({ currentUrl }) => currentUrl?.endsWith('/second'), { ms: 10_000 });
+  await recorder.context(visitorUid, ({ currentUrl }) => currentUrl?.endsWith('/second'));
   assert.deepEqual(tried, [], 'the tab remembers');
   assert.deepEqual(faults, []);
 

@@ -17,7 +17,7 @@ describe('the preview', () => {
       viewport: { width: 1000, height: 700 },
     });
     const dashboard = await world.look(visitor.uid);
-    await preview(dashboard).waitFor({ timeout: 5_000 });
+    await preview(dashboard).waitFor();
     await inside(dashboard).locator('h1').first().waitFor();
     assert.equal(
       await inside(dashboard).locator('h1').first().textContent(),
@@ -188,7 +188,7 @@ describe('a picture that is true', () => {
     });
     const dashboard = await world.look(visitor.uid);
     const outline = dashboard.panel.getByTestId('preview-outline');
-    await outline.getByText('Ten thousand lamps').waitFor({ timeout: 20_000 });
+    await outline.getByText('Ten thousand lamps').waitFor();
     await shot(dashboard.page, 'preview-outline');
     await visitor.context.close();
     await dashboard.context.close();

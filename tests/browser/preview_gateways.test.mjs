@@ -27,8 +27,7 @@ const at = (gateway) => ({ ...shop, server: cluster.gateways[gateway] });
 
 const picture = ({ panel }) => panel.getByTestId('preview-page');
 const inside = (dashboard) => picture(dashboard).frameLocator('iframe').last();
-const says = ({ panel }, name) =>
-  panel.locator(`[data-testid=preview-state][data-state=${name}]`).waitFor({ timeout: 20_000 });
+const says = ({ panel }, name) => panel.locator(`[data-testid=preview-state][data-state=${name}]`).waitFor();
 
 async function look(gateway, uid) {
   const dashboard = await Dashboard.open(chromium.browser, at(gateway));

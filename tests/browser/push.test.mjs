@@ -14,7 +14,6 @@ import { Dashboard, shot } from './support/world.mjs';
 
 const PATH = '/chat';
 /** A worker that was asleep starts first. */
-const patience = 30_000;
 const authority = makeAuthority();
 const service = await PushService.start(authority);
 const world = useShop({ whole: true, env: { PORCHLIGHT_SERVER_BASE_PATH: `${PATH}/`, ...service.env } });

@@ -88,18 +88,14 @@ describe('settings', { concurrency: 1 }, () => {
   test('a site that was refused is told, and let in by one click', async () => {
     const origin = 'https://www.lumen.example';
     await refused(shop.server, { projectId: shop.projectId }, { origin });
-    await eventually(
-      async () => {
-        await at('widget');
-        await at('project');
-        return page
-          .locator(`[data-testid=refused-origin][data-origin="${origin}"]`)
-          .waitFor({ timeout: 1_000 })
-          .then(() => true);
-      },
-      'the refused origin',
-      20_000,
-    );
+    await eventually(async () => {
+      await at('widget');
+      await at('project');
+      return page
+        .locator(`[data-testid=refused-origin][data-origin="${origin}"]`)
+        .waitFor({ timeout: 1_000 })
+        .then(() => true);
+    }, 'the refused origin');
     await page.locator(`[data-origin="${origin}"]`).getByTestId('allow-origin').click();
     await page.locator(`[data-testid=origin-row][data-origin="${origin}"]`).waitFor();
     assert.ok((await settings()).origins.includes(origin));

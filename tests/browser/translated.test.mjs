@@ -67,7 +67,7 @@ test('an agent works in a translated dashboard: every text that changes is seen 
   await visitor.page.getByRole('link', { name: 'Meet the porch lantern' }).click();
   await robin.dashboard.panel.getByText('«Porch lantern in terracotta · Lumen & Co»').first().waitFor();
   await visitor.visitor.context.close();
-  await robin.dashboard.panel.getByText('«Offline»').waitFor({ timeout: 20_000 });
+  await robin.dashboard.panel.getByText('«Offline»').waitFor();
   await robin.dashboard.panel.getByText(/Last seen/).waitFor();
   await shot(page, 'translated-visitors');
   assert.equal(await page.getByTestId('pane-failed').count(), 0);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Dashboard, launchBrowser, ShopVisitor, shot, startShop } from './support/world.mjs';
-import { eventually, quick, sleep } from '../support/porchlight.mjs';
+import { eventually, patience, quick, sleep } from '../support/porchlight.mjs';
 
 const long = process.env.PORCHLIGHT_TEST_LONG === '1';
 const env = long
@@ -35,13 +35,13 @@ test('5: a visitor’s laptop sleeps: offline within the heartbeat, and back at 
   await dashboard.openVisitor(visitor.uid);
   visitors.freeze();
   const slept = performance.now();
-  await dashboard.shows(visitor.uid, 'offline', heartbeat + 4_000);
+  await dashboard.shows(visitor.uid, 'offline', heartbeat + patience);
   t.diagnostic(`offline after ${Math.round(performance.now() - slept)} ms`);
   await shot(dashboard.page, 'walk5-asleep');
   await sleep(Math.max(0, asleep - (performance.now() - slept)));
   visitors.thaw();
   const woke = performance.now();
-  await dashboard.shows(visitor.uid, 'online', heartbeat + 10_000);
+  await dashboard.shows(visitor.uid, 'online', heartbeat + patience);
   t.diagnostic(`online ${Math.round(performance.now() - woke)} ms after waking`);
   await dashboard.says('status-word', 'Online');
   await dashboard.says('page-title', /Lumen/);
@@ -73,13 +73,9 @@ test('5: everything sleeps: the dashboard shows the truth again', async (t) => {
   visitors.thaw();
   agents.thaw();
   const woke = performance.now();
-  await dashboard.shows(leaves.uid, 'offline', heartbeat + 10_000);
-  await eventually(
-    async () => (await shop.server.visitor(shop, stays.uid)).isOnline,
-    'the one that stayed',
-    20_000,
-  );
-  await dashboard.shows(stays.uid, 'online', heartbeat + 10_000);
+  await dashboard.shows(leaves.uid, 'offline', heartbeat + patience);
+  await eventually(async () => (await shop.server.visitor(shop, stays.uid)).isOnline, 'the one that stayed');
+  await dashboard.shows(stays.uid, 'online', heartbeat + patience);
   await dashboard.banner.waitFor({ state: 'detached' });
   t.diagnostic(`the truth ${Math.round(performance.now() - woke)} ms after waking`);
   await shot(dashboard.page, 'walk5-everything-awake');

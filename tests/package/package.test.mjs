@@ -149,7 +149,7 @@ inRoot(
     const notified = await Notified.listen();
     const service = Service.prepare(bare, unit, notified, 400);
     try {
-      await service.run({ ms: 20_000 });
+      await service.run();
       assert.equal(
         Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))[1]),
         user,

@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { checkAnswer } from './contract.mjs';
 import { deadline, freePort, root, run, ServerProcess } from './servers/process.mjs';
 
-export { deadline, eventually, root, run, sleep } from './servers/process.mjs';
+export { deadline, eventually, patience, root, run, sleep } from './servers/process.mjs';
 export const binary = resolve(root, process.env.PORCHLIGHT_BINARY || 'build/release/porchlight');
 
 /** What it watches itself with (address, undefined; thread), empty where it is as it is shipped. Whoever watches keeps what

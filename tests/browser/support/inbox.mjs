@@ -1,7 +1,7 @@
 // What the inbox's tests ask of an agent's dashboard and of a visitor who chats: the shop, the bubble, the thread.
 
 import { after, before } from 'node:test';
-import { eventually, Porchlight } from '../../support/porchlight.mjs';
+import { eventually, patience, Porchlight } from '../../support/porchlight.mjs';
 import { Dashboard, launchBrowser, ShopVisitor } from './world.mjs';
 
 /** For all tests of a file: a server with `shop`, and a browser; they are there once the tests run. `prepare`: what else
@@ -80,7 +80,7 @@ export class Inbox {
   }
 
   /** Waits until the thread is exactly these texts. */
-  says(expected, ms = 10_000) {
+  says(expected, ms = patience) {
     const wanted = JSON.stringify(expected);
     return eventually(
       async () => {
@@ -121,7 +121,7 @@ export class ChattingVisitor {
     return this.page.locator('porchlight-chat .message .text').allTextContents();
   }
 
-  says(expected, ms = 10_000) {
+  says(expected, ms = patience) {
     const wanted = JSON.stringify(expected);
     return eventually(
       async () => {

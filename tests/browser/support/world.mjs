@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { eventually, Porchlight, root } from '../../support/porchlight.mjs';
+import { eventually, patience, Porchlight, root } from '../../support/porchlight.mjs';
 
 const output = join(root, 'tests/browser/output');
 const args = [
@@ -140,7 +140,7 @@ export class Dashboard {
   }
 
   /** Waits until the row shows the status. */
-  async shows(uid, status, timeout = 10_000) {
+  async shows(uid, status, timeout = patience) {
     await this.page
       .locator(`[data-testid=visitor-row][data-uid="${uid}"][data-status=${status}]`)
       .waitFor({ timeout });
@@ -166,7 +166,7 @@ export class Dashboard {
   }
 
   /** Waits until that part of the panel says it; undefined: until it is gone. */
-  says(testId, expected, ms = 10_000) {
+  says(testId, expected, ms = patience) {
     return eventually(
       async () => {
         const text = await this.said(testId);

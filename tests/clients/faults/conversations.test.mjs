@@ -141,23 +141,18 @@ describe('visitor and agent on different gateways', { concurrency: 4 }, () => {
     await answer(gateways[1], shop, conversationId, 'I am');
     const mark = { agent: agent.recorder.events.length, visitor: visitor.recorder.events.length };
     await redis.run();
-    await told(agent.recorder, 'presenceResync', () => true, { from: mark.agent, ms: 15_000 });
+    await told(agent.recorder, 'presenceResync', () => true, { from: mark.agent });
     const { messages } = await told(visitor.recorder, 'conversationHistory', () => true, {
       from: mark.visitor,
-      ms: 15_000,
     });
     assert.deepEqual(
       messages.map(({ content }) => content),
       ['Hello', 'Is anybody there?', 'I am'],
     );
-    await eventually(
-      async () => {
-        await say(visitor, 'Fine', 'fine');
-        return payloadsOf(agent.recorder, 'newMessage').some(({ message }) => message.tempId === 'fine');
-      },
-      'the agent to be told again',
-      15_000,
-    );
+    await eventually(async () => {
+      await say(visitor, 'Fine', 'fine');
+      return payloadsOf(agent.recorder, 'newMessage').some(({ message }) => message.tempId === 'fine');
+    }, 'the agent to be told again');
   });
 
   test('know that they have missed what one gateway could not say', async (t) => {

@@ -25,14 +25,10 @@ describe('what an operator sees', () => {
 
   const explain = async (uid) => (await gateway.json('explain', String(shop.projectId), uid)).presence;
   const until = (uid, fits, what) =>
-    eventually(
-      async () => {
-        const why = await explain(uid).catch(() => undefined); // the row is written a moment later
-        return why && fits(why) ? why : undefined;
-      },
-      what,
-      15_000,
-    );
+    eventually(async () => {
+      const why = await explain(uid).catch(() => undefined); // the row is written a moment later
+      return why && fits(why) ? why : undefined;
+    }, what);
 
   test('explain names claims, holders and leases, then the grace, then the end', async () => {
     const guest = await Guest.come(gateway, shop);

@@ -54,7 +54,7 @@ async function stage(t, options = {}) {
 }
 
 const see = ({ witnesses }, guests, isOnline) =>
-  Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline, 15_000))));
+  Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline))));
 
 /** One leaves, one turns a page and one comes while the database is away; the agents see it all. */
 async function away(world, { fault, mend, lasts = outage, unreadable = false }) {
@@ -89,14 +89,10 @@ async function away(world, { fault, mend, lasts = outage, unreadable = false }) 
   await mend();
   await allIsRight(world, { here: [...stay, comes], gone: [leaves.uid] });
   await assertLastSeen(gateways[1], shop, leaves.uid, leaves.leftAt);
-  await eventually(
-    async () => {
-      const answer = await gateways[0].rest(`/projects/${shop.projectId}/visitors`, { token: shop.token });
-      return answer.body.visitors.some(({ visitorUid }) => visitorUid === comes.uid);
-    },
-    'the row of the one who came meanwhile',
-    15_000,
-  );
+  await eventually(async () => {
+    const answer = await gateways[0].rest(`/projects/${shop.projectId}/visitors`, { token: shop.token });
+    return answer.body.visitors.some(({ visitorUid }) => visitorUid === comes.uid);
+  }, 'the row of the one who came meanwhile');
 }
 
 /** Agents who have been here before are let in at every gateway, and told who is here. */
@@ -142,7 +138,7 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
     await world.postgres.run();
     await allIsRight(world, { here: [...world.stay, ...guests] });
     const rows = async () => (await world.postgres.sql('SELECT count(*) FROM visitors'))[0] === '10';
-    await eventually(rows, 'a row of everybody', 15_000);
+    await eventually(rows, 'a row of everybody');
   });
 
   // It was ready before its threads knew the projects: a database that went away in that moment kept everybody out.
@@ -160,7 +156,7 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
       () => {},
     );
     const fresh = await eventually(() => cluster.gateways[2], 'a third gateway');
-    await eventually(() => fresh.log.includes('waiting for the database'), 'it to wait', 15_000);
+    await eventually(() => fresh.log.includes('waiting for the database'), 'it to wait');
     assert.equal(ready, false);
     await assert.rejects(fetch(fresh.url), 'it does not listen');
     await postgres.sql(
@@ -223,12 +219,12 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
       }
       const bob = { visitorUid: 'bob', visitorSecret, ...page, identity: { name: 'Bob' } };
       assert.equal((await ask(newcomer, 'identify', { projectId, ...bob })).checked, false);
-      await world.witnesses[0].shows('bob', true, 15_000);
+      await world.witnesses[0].shows('bob', true);
       await postgres[mend]();
       for (const refused of await Promise.all(refusals)) assert.equal(refused.code, 'forbidden');
       const visitor = async (uid) => (await gateways[0].visitor(shop, uid)) ?? {};
-      await eventually(async () => (await visitor('bob')).currentUrl === page.currentUrl, 'his page', 15_000);
-      await eventually(async () => (await visitor('bob')).name === 'Bob', 'his name', 15_000);
+      await eventually(async () => (await visitor('bob')).currentUrl === page.currentUrl, 'his page');
+      await eventually(async () => (await visitor('bob')).name === 'Bob', 'his name');
       const shown = await visitor('ann');
       assert.deepEqual([shown.currentUrl, shown.name], [page.currentUrl, null]);
       for (const { events } of world.witnesses) {
@@ -311,7 +307,7 @@ describe('PostgreSQL', { concurrency: 4 }, () => {
     for (const { uid, leftAt } of gone) await assertLastSeen(gateways[0], shop, uid, leftAt, { late: 1_500 });
     // A batch that was refused is tried again within ten seconds.
     const rows = async () => (await postgres.sql('SELECT count(*) FROM visitors'))[0];
-    await eventually(async () => assert.equal(await rows(), '42') ?? true, 'a row of everybody', 15_000);
+    await eventually(async () => assert.equal(await rows(), '42') ?? true, 'a row of everybody');
   });
 
   test('is asked by both gateways about the same visitors at once, serializably', async (t) => {

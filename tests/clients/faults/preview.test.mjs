@@ -55,7 +55,7 @@ describe('a preview over two gateways', () => {
     await gateways[1].kill();
     there.socket.disconnect();
     const here = await Page.visit(gateways[0], shop, { uid });
-    await eventually(() => here.isAsked, 'the visitor to be found', 20_000);
+    await eventually(() => here.isAsked, 'the visitor to be found');
     await here.send(Buffer.from('found'));
     await received(agent, uid, 'found');
   });

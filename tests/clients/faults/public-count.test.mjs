@@ -25,6 +25,6 @@ test('the public count is of all gateways, and none is told while Redis is away'
   }
   await redis.run();
   for (const gateway of gateways) {
-    await eventually(async () => (await ask(gateway)).body.count === 2, 'both to be back', 15_000);
+    await eventually(async () => (await ask(gateway)).body.count === 2, 'both to be back');
   }
 });

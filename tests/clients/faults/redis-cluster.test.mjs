@@ -36,7 +36,7 @@ test('a cluster that is met only later is named once, and the store is away', as
   await eventually(async () => (await up()) === 0, 'the store to be away');
   redis.options = await clustered();
   await redis.run();
-  await eventually(() => server.log.includes(refusal(redis)), 'the sentence in the log', 10_000);
+  await eventually(() => server.log.includes(refusal(redis)), 'the sentence in the log');
   await sleep(3_000); // each connection has tried again meanwhile
   assert.equal(server.log.split(refusal(redis)).length - 1, 1, server.log);
   assert.equal(await up(), 0);

@@ -50,12 +50,12 @@ async function stage(t, options = {}) {
 }
 
 const see = ({ witnesses }, guests, isOnline) =>
-  Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline, 15_000))));
+  Promise.all(witnesses.flatMap((witness) => guests.map(({ uid }) => witness.shows(uid, isOnline))));
 
 const degraded = ({ witnesses }, is) =>
   Promise.all(
     witnesses.map((witness) =>
-      witness.waitFor(() => witness.degraded === is, `${witness.name} to be told degraded: ${is}`, 15_000),
+      witness.waitFor(() => witness.degraded === is, `${witness.name} to be told degraded: ${is}`),
     ),
   );
 

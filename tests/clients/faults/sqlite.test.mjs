@@ -32,7 +32,7 @@ async function stage(t) {
   const stays = await Guest.come(server, shop);
   const chats = await openTab(server, shop);
   await say(chats, 'Before');
-  await witness.shows(stays.uid, true, 10_000);
+  await witness.shows(stays.uid, true);
   await eventually(async () => (await server.visitor(shop, stays.uid)).firstSeenAt, 'the row');
   const page = await server.rest(`/projects/${shop.projectId}/conversations`, { token: shop.token });
   return { server, shop, witness, stays, chats, conversation: page.body.conversations[0].id };
@@ -51,9 +51,9 @@ function assertDiscreet(answers) {
 async function presenceGoesOn({ server, shop, witness, stays, chats, conversation }, { writes }) {
   const inquirer = new Inquirer([server], shop, [stays.uid]);
   const comes = await Guest.come(server, shop);
-  await witness.shows(comes.uid, true, 10_000);
+  await witness.shows(comes.uid, true);
   comes.close();
-  await witness.shows(comes.uid, false, 10_000);
+  await witness.shows(comes.uid, false);
   const colleague = await connect(server, { token: shop.token });
   assert.equal((await ask(colleague, 'joinProjectRoom', { projectId: shop.projectId })).ok, true);
   const path = `/projects/${shop.projectId}/conversations/${conversation}/messages`;
@@ -90,8 +90,8 @@ describe('the SQLite file', { concurrency: 3 }, () => {
     assert.equal((await limit(0)).code, 0);
     const comes = await presenceGoesOn(world, { writes: false });
     await limit('unlimited');
-    await eventually(async () => (await server.visitor(shop, comes.uid)).firstSeenAt, 'the row', 15_000);
-    await eventually(() => say(chats, 'There is room again'), 'a message', 10_000);
+    await eventually(async () => (await server.visitor(shop, comes.uid)).firstSeenAt, 'the row');
+    await eventually(() => say(chats, 'There is room again'), 'a message');
     await health.check();
   });
 
@@ -102,8 +102,8 @@ describe('the SQLite file', { concurrency: 3 }, () => {
     const holder = await holdFile(t, join(server.data, 'porchlight.sqlite-shm'));
     const comes = await presenceGoesOn(world, { writes: false });
     holder.kill();
-    await eventually(async () => (await server.visitor(shop, comes.uid)).firstSeenAt, 'the row', 15_000);
-    await eventually(() => say(chats, 'It is ours again'), 'a message', 10_000);
+    await eventually(async () => (await server.visitor(shop, comes.uid)).firstSeenAt, 'the row');
+    await eventually(() => say(chats, 'It is ours again'), 'a message');
     await health.check();
   });
 

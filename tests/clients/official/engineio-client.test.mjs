@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Socket } from 'engine.io-client';
 import { startServer } from '../support/server.mjs';
-import { deadline } from '../support/wire.mjs';
+import { deadline } from '../../support/porchlight.mjs';
 
 const next = (socket, name = 'message') =>
-  deadline(new Promise((resolve) => socket.once(name, (...args) => resolve(args[0]))), name, 3000);
+  deadline(new Promise((resolve) => socket.once(name, (...args) => resolve(args[0]))), name);
 
 describe('engine.io-client', () => {
   let server;

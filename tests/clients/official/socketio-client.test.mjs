@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { startServer } from '../support/server.mjs';
-import { deadline, sleep } from '../support/wire.mjs';
+import { deadline, sleep } from '../../support/porchlight.mjs';
 
 const modes = {
   'WebSocket only': ['websocket'],
@@ -13,8 +13,8 @@ const modes = {
   'polling, then upgraded': ['polling', 'websocket'],
 };
 
-const event = (emitter, name, ms = 3000) =>
-  deadline(new Promise((resolve) => emitter.once(name, (...args) => resolve(args))), name, ms);
+const event = (emitter, name) =>
+  deadline(new Promise((resolve) => emitter.once(name, (...args) => resolve(args))), name);
 
 for (const [mode, transports] of Object.entries(modes)) {
   describe(`socket.io-client, ${mode}`, () => {
@@ -241,7 +241,7 @@ for (const [mode, transports] of Object.entries(modes)) {
         await server.stop(signal);
         const [reason] = await lost;
         assert.ok(['transport close', 'transport error'].includes(reason), reason);
-        const back = event(socket, 'connect', 5000);
+        const back = event(socket, 'connect');
         server = await startServer({ flag: '--socketio-client-port', port: server.port });
         await back;
         assert.notEqual(socket.id, first);

@@ -169,7 +169,7 @@ describe('bots, over two gateways', () => {
     const screen = await Screen.open(one, shop, { filter: { bots: true } });
     await screen.shows(({ last }) => last.uids.join() === bot.uid, 'the bot');
     await three.kill();
-    await screen.shows(({ last }) => last.total === 0, 'the end of the bot', 15_000);
+    await screen.shows(({ last }) => last.total === 0, 'the end of the bot');
     const { body } = await one.rest(`/projects/${shop.projectId}/presence/stats`, { token: shop.token });
     assert.equal(body.bots, undefined);
   });

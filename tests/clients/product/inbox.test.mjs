@@ -98,7 +98,7 @@ function inbox(start) {
     const awake = ({ conversation }) => conversation.id === id && conversation.snoozedUntil === null;
     for (const { recorder } of agents) {
       await told(recorder, 'conversationUpdated', asleep);
-      await told(recorder, 'conversationUpdated', awake, { ms: 20_000 });
+      await told(recorder, 'conversationUpdated', awake);
       assert.equal(payloadsOf(recorder, 'conversationUpdated').filter(awake).length, 1);
     }
     assert.equal((await shop.call('GET', base)).body.snoozedUntil, null);

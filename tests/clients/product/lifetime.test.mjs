@@ -74,7 +74,7 @@ describe('the process', { concurrency: 2 }, () => {
     const url = `postgresql://porchlight@127.0.0.1:${silent.address().port}/porchlight`;
     const server = await Porchlight.prepare({ env: { DATABASE_URL: url, PORCHLIGHT_LOG_LEVEL: 'info' } });
     server.run().catch(() => {});
-    await eventually(() => server.log.includes('waiting for the database'), 'it to wait', 15_000);
+    await eventually(() => server.log.includes('waiting for the database'), 'it to wait');
     server.current.child.kill('SIGTERM');
     assert.deepEqual(await server.current.exited, { code: 0, signal: null });
     assert.match(server.log, /stopped before it had started/);

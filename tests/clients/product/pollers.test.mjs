@@ -165,7 +165,7 @@ describe('pollers, over two gateways', () => {
     assert.equal((await poller.get(`since=${poller.since}`)).status, 503);
     await cluster.redis.restart();
     const bob = await visit(two, shop);
-    await eventually(async () => (await poller.get('limit=5')).body.known, 'the store to be back', 15_000);
+    await eventually(async () => (await poller.get('limit=5')).body.known, 'the store to be back');
     await poller.follows([ann.uid, bob.uid], 'both', 20_000); // a gateway that was cut claims once it has probed
   });
 });

@@ -172,7 +172,6 @@ function projects(start) {
     await eventually(
       async () => (await listed()).reduce((sum, { times }) => sum + times, 0) === 3,
       'both to be written',
-      15_000,
     );
     const byOrigin = Object.fromEntries(
       (await listed()).map(({ origin, page, times }) => [origin, [page, times]]),
@@ -210,7 +209,7 @@ function projects(start) {
     const { socket } = await openTab(there, shop, { extraHeaders: site });
     const now = await ask(socket, 'agentAvailability', {});
     assert.deepEqual([now.open, now.opensAt], [false, undefined]);
-    const changed = next(socket, 'availabilityChanged', 15_000);
+    const changed = next(socket, 'availabilityChanged');
     await set(always);
     await eventually(async () => (await told()).open === true, 'open');
     assert.deepEqual(await changed, { availability: now.availability, open: true });

@@ -257,7 +257,7 @@ function push(start) {
       service.answer = answer;
       assert.equal((await rest(shop.token, `/me/push/${browser.id}/test`, 'POST', {})).status, 202);
       const counted = async () => sum(await Promise.all(tries())) > before;
-      await eventually(counted, 'a try that has failed', 20_000);
+      await eventually(counted, 'a try that has failed');
     }
     service.answer = {};
     assert.equal((await service.pushesTo(browser)).at(-1).payload.kind, 'test');

@@ -353,7 +353,7 @@ describe('origins', { concurrency: 4 }, () => {
     const shop = await server.addProject({ origins: ['https://shop.example'], missingOrigin: false });
     assert.equal((await refused(server, shop)).data.code, 'originNotAllowed');
     await server.json('project', 'set', String(shop.projectId), '--allow-missing-origin', 'true');
-    await eventually(async () => (await knock(server, shop)).disconnect(), 'the setting to count', 3_000);
+    await eventually(async () => (await knock(server, shop)).disconnect(), 'the setting to count');
   });
 });
 

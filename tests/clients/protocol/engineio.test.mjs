@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { startServer } from '../support/server.mjs';
-import { deadline, Frames, openWebSocket, Polling, sleep } from '../support/wire.mjs';
+import { Frames, openWebSocket, Polling } from '../support/wire.mjs';
+import { deadline, sleep } from '../../support/porchlight.mjs';
 
 for (const threads of [1, 2]) {
   describe(`Engine.IO, ${threads} I/O thread(s)`, () => {
@@ -236,7 +237,7 @@ for (const threads of [1, 2]) {
       test('a close packet closes a WebSocket', async () => {
         const frames = await openWebSocket(server);
         frames.send('1');
-        await deadline(frames.closed, 'the end', 1500);
+        await deadline(frames.closed, 'the end');
       });
 
       // Order of arrival over two connections exists on one loop only.

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startServer } from '../support/server.mjs';
-import { deadline, openWebSocket, Polling, sleep } from '../support/wire.mjs';
+import { openWebSocket, Polling } from '../support/wire.mjs';
+import { deadline, sleep } from '../../support/porchlight.mjs';
 
 let server;
 before(async () => {
@@ -84,7 +85,7 @@ describe('CONNECT', () => {
         frames.send('3');
       }
     })().catch(() => {});
-    await deadline(frames.closed, 'the end', 6000);
+    await deadline(frames.closed, 'the end');
     await pong;
     const lived = Date.now() - opened;
     assert.ok(lived >= 2998, `lived ${lived} ms`);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { io } from 'socket.io-client';
 import { watchContract } from '../../support/contract.mjs';
-import { deadline, sleep } from '../../support/porchlight.mjs';
+import { deadline, patience, sleep } from '../../support/porchlight.mjs';
 
 const open = new Set();
 
@@ -55,8 +55,8 @@ export async function refused(server, auth, options) {
 }
 
 /** The next event of that name. (events.once() would take an `error` event for a failure of its own.) */
-export const next = (socket, event, ms) =>
-  deadline(new Promise((done) => socket.once(event, done)), `the event ${event}`, ms);
+export const next = (socket, event) =>
+  deadline(new Promise((done) => socket.once(event, done)), `the event ${event}`);
 
 /** A visitor's socket that has not identified yet. */
 export const knock = (server, { projectId }, options) => connect(server, { projectId }, options);
@@ -88,7 +88,7 @@ export class Recorder {
   }
 
   /** The first event (from `from` on) that fits, there already or within `ms`. */
-  async find(fits, what, { ms = 5_000, from = 0 } = {}) {
+  async find(fits, what, { ms = patience, from = 0 } = {}) {
     const look = () => this.events.slice(from).find(fits);
     const arrived = new Promise((done) => {
       const check = () => {
@@ -163,7 +163,7 @@ export async function assertQuiet(server, shop, recorder, ms) {
   const last = recorder.events.slice(0, before).filter(isOfPresence).at(-1)?.payload.revision;
   if (last !== undefined) assert.equal(sentinel.revision, last + 1, 'no revision was spent');
   socket.disconnect();
-  await recorder.status(uid, false, { ms: 15_000 });
+  await recorder.status(uid, false);
 }
 
 /** Revisions of what the agent was sent grow by one. */

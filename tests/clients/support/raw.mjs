@@ -29,19 +29,19 @@ export class Raw {
   }
 
   /** What was received, once the pattern is in it. */
-  async until(pattern, ms = 5_000) {
+  async until(pattern) {
     const arrived = new Promise((done, failed) => {
       const look = () => pattern.test(this.text) && done(this.text);
       this.socket.on('data', look);
       this.socket.once('close', () => look() || failed(new Error(`closed before ${pattern}: ${this.text}`)));
       look();
     });
-    return deadline(arrived, `${pattern} in ${JSON.stringify(this.text.slice(0, 300))}`, ms);
+    return deadline(arrived, `${pattern} in ${JSON.stringify(this.text.slice(0, 300))}`);
   }
 
   /** What was received by the time that the server has closed. */
-  async untilClosed(ms = 5_000) {
-    await deadline(this.closed, `the server to close after ${JSON.stringify(this.text.slice(0, 300))}`, ms);
+  async untilClosed() {
+    await deadline(this.closed, `the server to close after ${JSON.stringify(this.text.slice(0, 300))}`);
     return this.text;
   }
 
@@ -51,10 +51,10 @@ export class Raw {
 }
 
 /** Sends the bytes on a connection of their own and returns what comes until the server closes. */
-export async function exchange(server, bytes, ms) {
+export async function exchange(server, bytes) {
   const raw = await Raw.open(server);
   try {
-    return await raw.send(bytes).untilClosed(ms);
+    return await raw.send(bytes).untilClosed();
   } finally {
     raw.close();
   }

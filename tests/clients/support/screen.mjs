@@ -61,7 +61,7 @@ export class Screen {
     return this.last.counts[dimension].find((counted) => counted.value === value)?.count ?? 0;
   }
 
-  async shows(fits, what, ms = 10_000) {
+  async shows(fits, what) {
     const shown = new Promise((done) => {
       const look = () => {
         if (!fits(this)) return;
@@ -71,7 +71,7 @@ export class Screen {
       this.watching.add(look);
       look();
     });
-    await deadline(shown, what, ms).catch((error) => {
+    await deadline(shown, what).catch((error) => {
       throw new Error(`${error.message}; ${JSON.stringify({ names: this.names, last: this.last })}`);
     });
   }

@@ -187,7 +187,7 @@ export class MailServer {
   /** The mail to that address, once it is here. */
   async mailTo(address, count = 1) {
     const those = () => this.mails.filter(({ to }) => to === address);
-    await eventually(() => those().length >= count, `a mail to ${address}`, 15_000);
+    await eventually(() => those().length >= count, `a mail to ${address}`);
     return those().at(-1);
   }
 }

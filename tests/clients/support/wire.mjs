@@ -3,16 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-export function deadline(promise, what, ms = 2000) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`waited ${ms} ms for ${what}`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
+import { deadline } from '../../support/porchlight.mjs';
 
 export class Polling {
   constructor(server, path = '/engine.io/') {
@@ -71,7 +62,7 @@ export class Frames {
     return this;
   }
 
-  next(ms) {
+  next() {
     if (this.messages.length > 0) return Promise.resolve(this.messages.shift());
     const arrived = Promise.race([
       new Promise((resolve) => this.takers.push(resolve)),
@@ -79,7 +70,7 @@ export class Frames {
         throw new Error(`closed with ${code} while a message was awaited`);
       }),
     ]);
-    return deadline(arrived, 'a message', ms);
+    return deadline(arrived, 'a message');
   }
 
   send(message) {

@@ -16,8 +16,11 @@ const logBytes = 50_000;
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/** How long is waited for what must come, in milliseconds: a machine that is busy is no fault of the product. */
+export const patience = 30_000;
+
 /** Rejects when `promise` takes longer than `ms`. */
-export function deadline(promise, what, ms = 5_000) {
+export function deadline(promise, what, ms = patience) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`waited ${ms} ms for ${what}`)), ms);
@@ -27,7 +30,7 @@ export function deadline(promise, what, ms = 5_000) {
 
 /** Asks again until the answer is truthy, and returns it. What is long in coming is asked for less often, so that the
  * question does not take the time of what is waited for; it is seen at most a twentieth late. */
-export async function eventually(question, what, ms = 5_000) {
+export async function eventually(question, what, ms = patience) {
   const began = performance.now();
   let last;
   for (let waited = 0; waited < ms; waited = performance.now() - began) {
@@ -76,7 +79,7 @@ export function environment(settings) {
 }
 
 /** Runs a program to its end. */
-export async function run(command, args, { input = '', env = {}, ms = 20_000 } = {}) {
+export async function run(command, args, { input = '', env = {}, ms = patience } = {}) {
   const child = spawn(command, args, { env: environment(env) });
   let stdout = '';
   let stderr = '';

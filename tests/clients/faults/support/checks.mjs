@@ -144,6 +144,5 @@ export async function assertLastSeen(
     },
     `last_seen_at of ${uid}`,
     // After an outage of the database its turn comes within 10 s.
-    15_000,
   );
 }

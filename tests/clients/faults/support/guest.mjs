@@ -49,11 +49,10 @@ export class Guest {
     return guest;
   }
 
-  isIn(times = 1, ms = 10_000) {
+  isIn(times = 1) {
     return eventually(
       () => (this.times >= times ? true : Promise.reject(new Error(JSON.stringify(this.refusals)))),
       `${this.uid} to be identified`,
-      ms,
     );
   }
 

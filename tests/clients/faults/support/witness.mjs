@@ -36,7 +36,7 @@ export class Witness {
     open.add(witness);
     witness.socket.on('connect', () => witness.join());
     witness.socket.onAny((event, payload) => witness.take(event, payload));
-    await eventually(() => witness.joins > 0, `${name} to join`, 10_000);
+    await eventually(() => witness.joins > 0, `${name} to join`);
     return witness;
   }
 
@@ -144,7 +144,7 @@ export class Witness {
   }
 
   /** Waits until the agent sees the visitor so. */
-  shows(uid, isOnline, ms = 10_000) {
+  shows(uid, isOnline) {
     if (!this.known.has(uid)) {
       // Came before this agent did: a dashboard has him from its list.
       this.known.add(uid);
@@ -153,7 +153,6 @@ export class Witness {
     return eventually(
       () => this.shown.get(uid)?.isOnline === isOnline || this.story(uid),
       `${this.name} to see ${uid} ${isOnline ? 'online' : 'offline'}`,
-      ms,
     );
   }
 
@@ -169,8 +168,8 @@ export class Witness {
     return Promise.reject(new Error(`${this.name} saw\n${lines.join('\n')}`));
   }
 
-  waitFor(fits, what, ms = 10_000) {
-    return eventually(() => fits() || this.story(), what, ms);
+  waitFor(fits, what) {
+    return eventually(() => fits() || this.story(), what);
   }
 
   /** The stream as it must always be. Revisions follow each other; where they do not, something was lost, and a
@@ -211,7 +210,7 @@ export class Witness {
 }
 
 /** POST …/presence at that gateway: {status, body}. */
-export function presenceOf(server, { projectId, token }, uids, ms = 10_000) {
+export function presenceOf(server, { projectId, token }, uids) {
   const path = `/projects/${projectId}/presence`;
   const request = fetch(`${server.url}/api/v1${path}`, {
     method: 'POST',
@@ -222,5 +221,5 @@ export function presenceOf(server, { projectId, token }, uids, ms = 10_000) {
     checkAnswer('POST', path, answer);
     return answer;
   });
-  return deadline(request, 'presence', ms);
+  return deadline(request, 'presence');
 }

@@ -106,15 +106,14 @@ export class Writer {
     await this.isDone();
   }
 
-  has(count, ms = 20_000) {
-    return eventually(() => this.acknowledged.size >= count, `${count} messages of ${this.name}`, ms);
+  has(count) {
+    return eventually(() => this.acknowledged.size >= count, `${count} messages of ${this.name}`);
   }
 
-  isDone(ms = 20_000) {
+  isDone() {
     return eventually(
       () => this.outbox.length === 0 || Promise.reject(new Error(JSON.stringify(this.refusals.slice(-3)))),
       `all messages of ${this.name} to be acknowledged`,
-      ms,
     );
   }
 
