@@ -58,7 +58,7 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
       visitor_facts_({loop, sockets_, sessions_, parts.database.visitor_facts(), parts.journal, parts.pool,
                       parts.chat_fan, parts.write_limits}),
       agent_tables_(loop, sockets_, parts.stores.of(loop.index()), sessions_, conversations_,
-                    parts.table_metrics),
+                    agent_seats_.roster(), parts.table_metrics),
       agent_chat_(loop, sockets_, conversations_, parts.chat_fan, agent_seats_, agent_tables_),
       chat_outlet_(loop, loop.timers(), parts.chat_fan, agent_seats_, agent_chat_, visitor_chat_),
       visitor_preview_(loop, sessions_, projects_, visitor_sockets_, parts.preview_relay, parts.metrics),

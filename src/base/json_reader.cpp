@@ -53,7 +53,7 @@ std::optional<std::int64_t> StrictReader::whole_if_any(std::string_view name, st
   return whole(name, least);
 }
 
-std::string StrictReader::word(std::string_view name, std::initializer_list<std::string_view> words) {
+std::string StrictReader::word(std::string_view name, std::span<const std::string_view> words) {
   const std::string_view given = find_text(object_, name).value_or("");
   if (std::ranges::find(words, given) != words.end()) return std::string(given);
   std::string list;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,7 +33,10 @@ class StrictReader {
   /// None where it is missing or null.
   std::optional<std::int64_t> whole_if_any(std::string_view name, std::int64_t least);
   /// One of those.
-  std::string word(std::string_view name, std::initializer_list<std::string_view> words);
+  std::string word(std::string_view name, std::span<const std::string_view> words);
+  std::string word(std::string_view name, std::initializer_list<std::string_view> words) {
+    return word(name, std::span(words.begin(), words.size()));
+  }
   /// For what need not be as anybody expects it.
   [[nodiscard]] const boost::json::object& object() const { return object_; }
   /// For what is none of these; null where it is missing.

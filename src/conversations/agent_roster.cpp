@@ -2,6 +2,8 @@
 
 #include "conversations/limits.hpp"
 
+#include <set>
+
 namespace porchlight::conversations {
 
 AgentRoster::Change AgentRoster::hear(ProjectId project, const RosterEntry& entry, SteadyTime now) {
@@ -21,6 +23,11 @@ AgentRoster::Change AgentRoster::hear(ProjectId project, const RosterEntry& entr
       if (conversation != 0) change.conversations.push_back(conversation);
     }
   }
+  if (before.visitor != entry.visitor) {
+    for (const std::string& visitor : {before.visitor, entry.visitor}) {
+      if (!visitor.empty()) change.visitors.push_back(visitor);
+    }
+  }
   return change;
 }
 
@@ -33,6 +40,9 @@ AgentRoster::Change AgentRoster::forget(ProjectId project, const std::string& so
   change.agents = true;
   if (const auto conversation = found->second.entry.conversation; conversation != 0) {
     change.conversations.push_back(conversation);
+  }
+  if (const std::string& visitor = found->second.entry.visitor; !visitor.empty()) {
+    change.visitors.push_back(visitor);
   }
   sockets->second.erase(found);
   --entries_;
@@ -59,11 +69,29 @@ const AgentRoster::Sockets* AgentRoster::sockets_of(ProjectId project) const {
 }
 
 std::vector<PresentAgent> AgentRoster::agents(ProjectId project) const {
-  return viewers(project, 0);
+  return agents_who(project, [](const RosterEntry&) { return true; });
 }
 
-/// Conversation 0: everybody.
 std::vector<PresentAgent> AgentRoster::viewers(ProjectId project, std::int64_t conversation) const {
+  return agents_who(project, [&](const RosterEntry& entry) { return entry.conversation == conversation; });
+}
+
+std::vector<PresentAgent> AgentRoster::viewers_of(ProjectId project, std::string_view visitor) const {
+  return agents_who(project, [&](const RosterEntry& entry) { return entry.visitor == visitor; });
+}
+
+std::vector<std::string> AgentRoster::visitors_viewed(ProjectId project) const {
+  std::set<std::string> visitors;
+  if (const Sockets* sockets = sockets_of(project)) {
+    for (const auto& [socket, heard] : *sockets) visitors.insert(heard.entry.visitor);
+  }
+  visitors.erase(std::string());
+  return {visitors.begin(), visitors.end()};
+}
+
+/// Each once, by whichever of its sockets looks.
+template <typename Looks>
+std::vector<PresentAgent> AgentRoster::agents_who(ProjectId project, Looks looks) const {
   struct Known {
     PresentAgent agent;
     std::int64_t chosen_at = -1;
@@ -76,7 +104,7 @@ std::vector<PresentAgent> AgentRoster::viewers(ProjectId project, std::int64_t c
       Known& one = known[entry.agent];
       one.agent.agent = entry.agent;
       one.agent.name = entry.name;
-      one.views = one.views || conversation == 0 || entry.conversation == conversation;
+      one.views = one.views || looks(entry);
       if (entry.chosen_at > one.chosen_at) {
         one.chosen_at = entry.chosen_at;
         one.agent.available = entry.choice != Availability::away && !entry.reads_only;

@@ -27,6 +27,7 @@ struct RosterEntry {
   Availability choice = Availability::by_presence;
   std::int64_t chosen_at = 0;     // ms since 1970: of several sockets of an agent the last choice counts
   std::int64_t conversation = 0;  // that it looks at; 0: none
+  std::string visitor{};          // whom it looks at, by the uid; empty: nobody
   bool reads_only = false;  // a viewer: here for the other agents, and nobody who could answer a visitor
   bool gone = false;
   bool operator==(const RosterEntry&) const = default;
@@ -45,6 +46,7 @@ class AgentRoster {
   struct Change {
     bool agents = false;                      // who is here, or available
     std::vector<std::int64_t> conversations;  // whose viewers are others now
+    std::vector<std::string> visitors;        // the same
   };
 
   /// An entry as it is now, of here or of another gateway.
@@ -55,6 +57,9 @@ class AgentRoster {
   /// Each agent once, by number.
   [[nodiscard]] std::vector<PresentAgent> agents(ProjectId project) const;
   [[nodiscard]] std::vector<PresentAgent> viewers(ProjectId project, std::int64_t conversation) const;
+  [[nodiscard]] std::vector<PresentAgent> viewers_of(ProjectId project, std::string_view visitor) const;
+  /// The visitors who are looked at, each once.
+  [[nodiscard]] std::vector<std::string> visitors_viewed(ProjectId project) const;
   [[nodiscard]] bool anyone_available(ProjectId project) const;
 
  private:
@@ -64,6 +69,8 @@ class AgentRoster {
   };
   using Sockets = std::map<std::string, Heard, std::less<>>;
   Change forget(ProjectId project, const std::string& socket);
+  template <typename Looks>
+  [[nodiscard]] std::vector<PresentAgent> agents_who(ProjectId project, Looks looks) const;
   [[nodiscard]] const Sockets* sockets_of(ProjectId project) const;
 
   std::map<ProjectId, Sockets> projects_;

@@ -46,10 +46,11 @@ AgentSeats::ToTell AgentSeats::set_reads_only(ProjectId project, std::string_vie
 }
 
 Result<AgentSeats::ToTell> AgentSeats::view(ProjectId project, std::string_view socket,
-                                            std::int64_t conversation) {
+                                            std::int64_t conversation, std::string visitor) {
   RosterEntry* const seat = find(project, socket);
   if (seat == nullptr) return not_in_the_room();
   seat->conversation = conversation;
+  seat->visitor = std::move(visitor);
   return ToTell{*seat};
 }
 
@@ -87,6 +88,7 @@ RosterNews AgentSeats::news(ProjectId project, AgentRoster::Change change) {
   RosterNews news{.project = project,
                   .agents = change.agents,
                   .conversations = std::move(change.conversations),
+                  .visitors = std::move(change.visitors),
                   .available = {}};
   if (!change.agents) return news;
   const bool available = roster_.anyone_available(project);

@@ -23,6 +23,7 @@ struct RosterNews {
   ProjectId project = 0;
   bool agents = false;                      // to agents: who is here, or available
   std::vector<std::int64_t> conversations;  // to agents: whose viewers are others now
+  std::vector<std::string> visitors{};      // to agents: the same
   std::optional<bool> available;            // to visitors who have asked: whether anybody is
   bool operator==(const RosterNews&) const = default;
 };
@@ -38,8 +39,10 @@ class AgentSeats {
   [[nodiscard]] ToTell leave(ProjectId project, std::string_view socket);
   /// Its role has become a viewer's, or another one.
   [[nodiscard]] ToTell set_reads_only(ProjectId project, std::string_view socket, bool reads_only);
-  /// It looks at that conversation; 0: at none. Errors: forbidden (not in the room).
-  [[nodiscard]] Result<ToTell> view(ProjectId project, std::string_view socket, std::int64_t conversation);
+  /// It looks at that conversation; 0: at none; and at that visitor; empty: at nobody. Errors: forbidden (not
+  /// in the room).
+  [[nodiscard]] Result<ToTell> view(ProjectId project, std::string_view socket, std::int64_t conversation,
+                                    std::string visitor = {});
   /// It is available or away from now on. Errors: as may_write().
   [[nodiscard]] Result<ToTell> choose(ProjectId project, std::string_view socket, Availability choice,
                                       std::int64_t chosen_at);

@@ -29,6 +29,7 @@ void append_entry(std::string& out, const RosterEntry& entry) {
       .number("chosenAt", entry.chosen_at)
       .boolean("readsOnly", entry.reads_only)
       .number("conversation", entry.conversation)
+      .text("visitor", entry.visitor)
       .boolean("gone", entry.gone)
       .end();
 }
@@ -49,6 +50,7 @@ RosterEntry entry_of(const bj::object& object) {
       .choice = choice >= 0 && choice <= 2 ? static_cast<Availability>(choice) : Availability::by_presence,
       .chosen_at = json::find_number(object, "chosenAt").value_or(0),
       .conversation = json::find_number(object, "conversation").value_or(0),
+      .visitor = json::text_or_empty(object, "visitor"),
       .reads_only = json::find_truth(object, "readsOnly").value_or(false),
       .gone = json::find_truth(object, "gone").value_or(false)};
 }

@@ -58,6 +58,10 @@ void ChatOutlet::show(const RosterNews& news) {
         conversation_viewers(project, conversation, seats_.roster().viewers(project, conversation));
     agents_.show(project, event.name, event.payload);
   }
+  for (const std::string& visitor : news.visitors) {
+    const auto event = visitor_viewers(project, visitor, seats_.roster().viewers_of(project, visitor));
+    agents_.show(project, event.name, event.payload);
+  }
 }
 
 }  // namespace porchlight::conversations

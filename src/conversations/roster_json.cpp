@@ -33,4 +33,10 @@ protocol::EncodedEvent conversation_viewers(ProjectId project, std::int64_t conv
       {.project_id = project, .conversation_id = conversation, .viewers = viewers_of(agents)});
 }
 
+protocol::EncodedEvent visitor_viewers(ProjectId project, const std::string& visitor,
+                                       const std::vector<PresentAgent>& agents) {
+  return protocol::to_agent::visitor_viewers(
+      {.project_id = project, .visitor_uid = visitor, .viewers = viewers_of(agents)});
+}
+
 }  // namespace porchlight::conversations

@@ -16,5 +16,8 @@ namespace porchlight::conversations {
                                                          const std::vector<PresentAgent>& agents);
 [[nodiscard]] protocol::EncodedEvent conversation_viewers(ProjectId project, std::int64_t conversation,
                                                           const std::vector<PresentAgent>& agents);
+/// A view of the visitor's uid, too.
+[[nodiscard]] protocol::EncodedEvent visitor_viewers(ProjectId project, const std::string& visitor,
+                                                     const std::vector<PresentAgent>& agents);
 
 }  // namespace porchlight::conversations

@@ -67,13 +67,17 @@ void AgentChat::on_typing(socketio::Socket& socket, const AgentConnection& agent
 void AgentChat::on_view(socketio::Socket& socket, socketio::Event& event) {
   const auto message = protocol::read_view(event.args);
   if (!message) return reply_error(socket, event.ack, message.error());
-  auto seen = seats_.view(message->project, socket.id(), message->conversation);
+  auto seen = seats_.view(message->project, socket.id(), message->conversation, message->visitor);
   if (!seen) return reply_error(socket, event.ack, seen.error());
   fan_.tell_roster(message->project, std::move(*seen));
   if (!event.ack) return;
-  std::vector<conversations::PresentAgent> viewers;
-  if (message->conversation != 0) viewers = seats_.roster().viewers(message->project, message->conversation);
-  event.ack(to_json(protocol::ViewAck{.viewers = conversations::viewers_of(viewers)}));
+  const conversations::AgentRoster& roster = seats_.roster();
+  std::vector<conversations::PresentAgent> of_conversation;
+  std::vector<conversations::PresentAgent> of_visitor;
+  if (message->conversation != 0) of_conversation = roster.viewers(message->project, message->conversation);
+  if (!message->visitor.empty()) of_visitor = roster.viewers_of(message->project, message->visitor);
+  event.ack(to_json(protocol::ViewAck{.viewers = conversations::viewers_of(of_conversation),
+                                      .visitor_viewers = conversations::viewers_of(of_visitor)}));
 }
 
 void AgentChat::on_set_availability(socketio::Socket& socket, socketio::Event& event) {

@@ -1,6 +1,8 @@
 #include "gateway/agent_tables.hpp"
 
+#include "base/json.hpp"
 #include "base/json_fields.hpp"
+#include "conversations/roster_json.hpp"
 #include "gateway/agent_connection.hpp"
 #include "gateway/limits.hpp"
 #include "gateway/replies.hpp"
@@ -28,12 +30,17 @@ std::optional<protocol::Json> groups_of(const monitor::TableNews& news) {
   return protocol::Json{*news.groups};
 }
 
+/// An event that another part of the gateway has made.
+boost::json::object parsed(std::string_view payload) {
+  boost::system::error_code wrong;
+  boost::json::value event = boost::json::parse(payload, wrong);
+  return wrong || !event.is_object() ? boost::json::object() : std::move(event.get_object());
+}
+
 /// Whose conversation an event of the chat tells of, and how it stands.
 std::optional<std::pair<std::string, monitor::RowConversation>> told_conversation(std::string_view payload) {
-  boost::system::error_code wrong;
-  const boost::json::value event = boost::json::parse(payload, wrong);
-  const auto* facts =
-      wrong || !event.is_object() ? nullptr : json::find_object(event.get_object(), "conversation");
+  const boost::json::object event = parsed(payload);
+  const auto* facts = json::find_object(event, "conversation");
   const auto* visitor = facts == nullptr ? nullptr : json::find_object(*facts, "visitor");
   if (visitor == nullptr) return std::nullopt;
   const auto* assignee = json::find_object(*facts, "assignee");
@@ -43,6 +50,15 @@ std::optional<std::pair<std::string, monitor::RowConversation>> told_conversatio
       .unread = json::find_number(*facts, "unread").value_or(0),
       .assignee = assignee == nullptr ? 0 : json::find_number(*assignee, "id").value_or(0)};
   return std::pair(json::text_or_empty(*visitor, "visitorUid"), told);
+}
+
+monitor::RowViewers row_viewers(const std::vector<conversations::PresentAgent>& agents) {
+  monitor::RowViewers row{.json = {}, .count = static_cast<std::uint32_t>(agents.size())};
+  if (agents.empty()) return row;
+  json::ListWriter list(row.json);
+  for (const protocol::Viewer& viewer : conversations::viewers_of(agents)) viewer.append_to(list.next());
+  list.end();
+  return row;
 }
 
 std::string ack_json(const monitor::TableAnswer& answer, WallTime now) {
@@ -63,10 +79,11 @@ std::string ack_json(const monitor::TableAnswer& answer, WallTime now) {
 AgentTables::AgentTables(net::EventLoop& loop, socketio::Server& sockets, store::SessionStore& store,
                          presence::RealtimeSessionService& sessions,
                          conversations::ConversationsService& conversations,
-                         const monitor::TableMetrics& metrics)
+                         const conversations::AgentRoster& roster, const monitor::TableMetrics& metrics)
     : sockets_(sockets),
       sessions_(sessions),
       conversations_(conversations),
+      roster_(roster),
       tables_({store, loop, loop.timers(), *this, *this, metrics}) {}
 
 bool AgentTables::on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event) {
@@ -128,12 +145,25 @@ void AgentTables::on_leave(const socketio::Socket& socket, ProjectId project) {
 }
 
 void AgentTables::on_chat_event(ProjectId project, std::string_view event, std::string_view payload) {
+  if (event == protocol::to_agent::visitor_viewers.name) {
+    const std::string uid = json::text_or_empty(parsed(payload), "visitorUid");
+    return tables_.on_viewers(project, uid, row_viewers(roster_.viewers_of(project, uid)));
+  }
   if (!tables_.has(project)) return;
   if (event != protocol::to_agent::new_message.name && event != protocol::to_agent::conversation_updated.name)
     return;
   if (const auto told = told_conversation(payload)) {
     tables_.on_conversation(project, told->first, told->second);
   }
+}
+
+std::vector<std::pair<std::string, monitor::RowViewers>> AgentTables::viewers(ProjectId project) {
+  std::vector<std::pair<std::string, monitor::RowViewers>> all;
+  for (std::string& uid : roster_.visitors_viewed(project)) {
+    auto row = row_viewers(roster_.viewers_of(project, uid));
+    all.emplace_back(std::move(uid), std::move(row));
+  }
+  return all;
 }
 
 void AgentTables::read(ProjectId project, std::vector<std::string> uids,

@@ -2,6 +2,7 @@
 // The live tables of one I/O thread's agents: what their sockets ask and are told. What a table is stands in
 // monitor, where programs read the same ones.
 
+#include "conversations/agent_roster.hpp"
 #include "conversations/conversations_service.hpp"
 #include "monitor/project_tables.hpp"
 #include "net/event_loop.hpp"
@@ -10,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace porchlight::gateway {
@@ -17,11 +19,11 @@ namespace porchlight::gateway {
 struct AgentConnection;
 
 /// Thread: the loop's.
-class AgentTables final : public monitor::TableAudience, public monitor::TableConversations {
+class AgentTables final : public monitor::TableAudience, public monitor::TableAsides {
  public:
   AgentTables(net::EventLoop& loop, socketio::Server& sockets, store::SessionStore& store,
               presence::RealtimeSessionService& sessions, conversations::ConversationsService& conversations,
-              const monitor::TableMetrics& metrics);
+              const conversations::AgentRoster& roster, const monitor::TableMetrics& metrics);
 
   /// False: no event of ours.
   [[nodiscard]] bool on_event(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
@@ -30,7 +32,7 @@ class AgentTables final : public monitor::TableAudience, public monitor::TableCo
 
   [[nodiscard]] monitor::ProjectTables& tables() { return tables_; }
 
-  /// What the project's agents are told of conversations.
+  /// What the project's agents are told of conversations and of each other.
   void on_chat_event(ProjectId project, std::string_view event, std::string_view payload);
   /// Something of that may have been lost.
   void on_chat_gap(ProjectId project) { tables_.on_conversations_lost(project); }
@@ -40,6 +42,7 @@ class AgentTables final : public monitor::TableAudience, public monitor::TableCo
             const monitor::TableNews& news) override;
   void read(ProjectId project, std::vector<std::string> uids,
             UniqueFunction<void(Result<States>)> answer) override;
+  std::vector<std::pair<std::string, monitor::RowViewers>> viewers(ProjectId project) override;
 
  private:
   void on_open(socketio::Socket& socket, AgentConnection& agent, socketio::Event& event);
@@ -51,6 +54,7 @@ class AgentTables final : public monitor::TableAudience, public monitor::TableCo
   socketio::Server& sockets_;
   presence::RealtimeSessionService& sessions_;
   conversations::ConversationsService& conversations_;
+  const conversations::AgentRoster& roster_;
   monitor::ProjectTables tables_;
 };
 

@@ -110,12 +110,17 @@ void LiveTable::put(std::string_view uid, const store::Session& session, store::
     return;
   }
   if (found != rows_.end() && found->second.revision > revision) return;
-  std::optional<RowConversation> conversation;
-  if (found != rows_.end()) conversation = found->second.conversation;
-  Row row = maker_.make(uid, session, conversation);
+  const RowAside aside = found == rows_.end() ? aside_of(std::string(uid)) : found->second.aside;
+  Row row = maker_.make(uid, session, aside);
   row.revision = revision;
   row.snapshot = snapshot_;
   found == rows_.end() ? add(std::move(row)) : change(found->second, std::move(row));
+}
+
+/// Of a newcomer. Of the conversation it is asked.
+RowAside LiveTable::aside_of(const std::string& uid) const {
+  const auto viewers = viewers_.find(uid);
+  return {.conversation = {}, .viewers = viewers == viewers_.end() ? RowViewers{} : viewers->second};
 }
 
 void LiveTable::add(Row row) {
@@ -155,9 +160,24 @@ void LiveTable::remove(std::string_view uid, store::Revision revision) {
 
 void LiveTable::set_conversation(std::string_view uid, const std::optional<RowConversation>& conversation) {
   const auto found = rows_.find(std::string(uid));
-  if (found == rows_.end() || found->second.conversation == conversation) return;
-  Row next = maker_.with_conversation(found->second, conversation);
-  change(found->second, std::move(next));
+  if (found == rows_.end()) return;
+  set_aside(found->second, {.conversation = conversation, .viewers = found->second.aside.viewers});
+}
+
+void LiveTable::set_viewers(const std::string& uid, RowViewers viewers) {
+  if (viewers.count == 0) {
+    viewers_.erase(uid);
+  } else {
+    viewers_.insert_or_assign(uid, viewers);
+  }
+  const auto found = rows_.find(uid);
+  if (found == rows_.end()) return;
+  set_aside(found->second, {.conversation = found->second.conversation(), .viewers = std::move(viewers)});
+}
+
+void LiveTable::set_aside(Row& row, RowAside aside) {
+  if (row.aside == aside) return;
+  change(row, maker_.with(row, std::move(aside)));
 }
 
 void LiveTable::set_others(std::size_t others) {

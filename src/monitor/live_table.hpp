@@ -54,6 +54,8 @@ class LiveTable {
 
   /// How the visitor's conversation stands; none: there is none.
   void set_conversation(std::string_view uid, const std::optional<RowConversation>& conversation);
+  /// Who looks at the visitor, whether it is here or comes later.
+  void set_viewers(const std::string& uid, RowViewers viewers);
   /// Up to so many visitors of whom nobody has asked yet how their conversation stands.
   [[nodiscard]] std::vector<std::string> take_unasked(std::size_t most);
   /// Of all of them it is to be asked anew.
@@ -88,6 +90,8 @@ class LiveTable {
   }
   void learn_revision(store::Revision revision);
   void put(std::string_view uid, const store::Session& session, store::Revision revision);
+  [[nodiscard]] RowAside aside_of(const std::string& uid) const;
+  void set_aside(Row& row, RowAside aside);
   void add(Row row);
   void change(Row& row, Row next);
   void remove(std::string_view uid, store::Revision revision);
@@ -101,6 +105,7 @@ class LiveTable {
   std::vector<std::unique_ptr<TableView>> views_;
   std::unordered_map<std::string, store::Revision> gone_;  // while a snapshot is taken
   std::unordered_set<std::string> unasked_;
+  std::unordered_map<std::string, RowViewers> viewers_;  // of who is looked at: fewer than there are agents
   Departures departures_;
   bool tracks_departures_ = false;
   bool base_known_ = false;

@@ -37,6 +37,9 @@ ProjectTable::ProjectTable(ProjectId project, Parts parts)
       conversations_timer_(parts.timers, [this] { ask_conversations(); }),
       tick_timer_(parts.timers, [this] { tick(); }),
       others_timer_(parts.timers, [this] { ask_others(); }) {
+  for (auto& [uid, viewers] : parts_.asides.viewers(store::project_of(project_))) {
+    table_.set_viewers(uid, std::move(viewers));
+  }
   parts_.store.subscribe(project_, lifetime_.bring_home(parts_.loop, [this] { listening(); }));
 }
 
@@ -261,6 +264,11 @@ void ProjectTable::on_conversation(const std::string& uid, const RowConversation
   changed();
 }
 
+void ProjectTable::on_viewers(const std::string& uid, RowViewers viewers) {
+  table_.set_viewers(uid, std::move(viewers));
+  changed();
+}
+
 void ProjectTable::on_conversations_lost() {
   table_.ask_again();
   ask_conversations();
@@ -272,14 +280,14 @@ void ProjectTable::ask_conversations() {
   std::vector<std::string> uids = table_.take_unasked(limits::snapshot_piece);
   if (uids.empty()) return;
   asking_ = true;
-  parts_.conversations.read(store::project_of(project_), uids,
-                            lifetime_.guard([this, uids](const Result<TableConversations::States>& states) {
-                              take_conversations(uids, states);
-                            }));
+  parts_.asides.read(store::project_of(project_), uids,
+                     lifetime_.guard([this, uids](const Result<TableAsides::States>& states) {
+                       take_conversations(uids, states);
+                     }));
 }
 
 void ProjectTable::take_conversations(const std::vector<std::string>& uids,
-                                      const Result<TableConversations::States>& states) {
+                                      const Result<TableAsides::States>& states) {
   asking_ = false;
   const auto heard = std::exchange(heard_, {});
   if (!states) {

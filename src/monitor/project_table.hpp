@@ -37,16 +37,18 @@ class TableAudience {
   ~TableAudience() = default;
 };
 
-/// Where conversations are asked for. Thread: the table's.
-class TableConversations {
+/// Where it is asked what others than the session know of visitors. Thread: the table's.
+class TableAsides {
  public:
   using States = std::vector<std::pair<std::string, RowConversation>>;
   /// Of those of the visitors who have one, by uid; whoever asks may be gone by then.
   virtual void read(ProjectId project, std::vector<std::string> uids,
                     UniqueFunction<void(Result<States>)> answer) = 0;
+  /// Of all who are looked at, by uid.
+  [[nodiscard]] virtual std::vector<std::pair<std::string, RowViewers>> viewers(ProjectId project) = 0;
 
  protected:
-  ~TableConversations() = default;
+  ~TableAsides() = default;
 };
 
 /// What is counted of all tables. Thread: any.
@@ -74,7 +76,7 @@ class ProjectTable {
     Executor& loop;
     TimerQueue& timers;
     TableAudience& audience;
-    TableConversations& conversations;
+    TableAsides& asides;
     const TableMetrics& metrics;
   };
   ProjectTable(ProjectId project, Parts parts);
@@ -109,6 +111,7 @@ class ProjectTable {
   /// Something may have been lost, or the store is back.
   void on_resync();
   void on_conversation(const std::string& uid, const RowConversation& conversation);
+  void on_viewers(const std::string& uid, RowViewers viewers);
   /// Something may have been lost of conversations.
   void on_conversations_lost();
 
@@ -138,8 +141,7 @@ class ProjectTable {
   void end_snapshot();
   void give_up();
   void ask_conversations();
-  void take_conversations(const std::vector<std::string>& uids,
-                          const Result<TableConversations::States>& states);
+  void take_conversations(const std::vector<std::string>& uids, const Result<TableAsides::States>& states);
   void changed();
   void tick();
   void tell(const std::string& viewer, TableView& view);

@@ -107,6 +107,13 @@ void ProjectTables::on_conversation(ProjectId project, const std::string& uid,
   }
 }
 
+void ProjectTables::on_viewers(ProjectId project, const std::string& uid, const RowViewers& viewers) {
+  for (const ProjectId half : {project, store::bots_of(project)}) {
+    if (const auto table = tables_.find(half); table != tables_.end())
+      table->second->on_viewers(uid, viewers);
+  }
+}
+
 void ProjectTables::on_conversations_lost(ProjectId project) {
   if (const auto table = tables_.find(project); table != tables_.end()) {
     table->second->on_conversations_lost();

@@ -40,6 +40,7 @@ class ProjectTables final : public TableReader {
   /// Questions that programs have asked the project's table lately.
   [[nodiscard]] std::size_t kept_questions(ProjectId project) const;
   void on_conversation(ProjectId project, const std::string& uid, const RowConversation& conversation);
+  void on_viewers(ProjectId project, const std::string& uid, const RowViewers& viewers);
   void on_conversations_lost(ProjectId project);
 
  private:

@@ -20,6 +20,10 @@ using By = TableSort::By;
 /// Of a visitor there may be several.
 constexpr std::size_t tags = protocol::index_of(TableDimension::tags);
 
+bool is_unread(const Row& row) {
+  return row.conversation() && row.conversation()->unread > 0;
+}
+
 std::optional<TableDimension> dimension_of(By by) {
   switch (by) {
     case By::page:
@@ -34,9 +38,20 @@ std::optional<TableDimension> dimension_of(By by) {
       return TableDimension::browser;
     case By::country:
       return TableDimension::country;
+    case By::landing:
+      return TableDimension::landing;
+    case By::tags:
+      return TableDimension::tags;
     default:
       return std::nullopt;
   }
+}
+
+/// Who waits for an answer first; 0: there is none.
+std::int64_t rank_of_conversation(const Row& row) {
+  if (!row.conversation()) return 0;
+  if (is_unread(row)) return 1;
+  return row.conversation()->is_open ? 2 : 3;
 }
 
 /// What a row is sorted by where that is a number; 0: not known.
@@ -52,6 +67,10 @@ std::int64_t number_of(By by, const Row& row) {
       return row.visits;
     case By::status:
       return row.activity == store::Activity::active ? 1 : 2;
+    case By::conversation:
+      return rank_of_conversation(row);
+    case By::viewers:
+      return row.aside.viewers.count;
     default:
       return 0;
   }
@@ -145,8 +164,8 @@ bool TableQuery::allows(std::size_t dimension, const Row& row) const {
     if (filtered != dimension) continue;
     if (std::ranges::find(values, row.values[dimension]) != values.end()) return true;
     if (dimension == tags) return has_one_of(maker_.texts().text(row.values[dimension]), values);
-    return dimension == protocol::index_of(TableDimension::conversation) && row.conversation &&
-           row.conversation->unread > 0 && std::ranges::find(values, maker_.unread()) != values.end();
+    return dimension == protocol::index_of(TableDimension::conversation) && is_unread(row) &&
+           std::ranges::find(values, maker_.unread()) != values.end();
   }
   return true;
 }
@@ -173,9 +192,8 @@ void TableQuery::count(const Row& row, Fit fit, int by) {
   for (std::size_t i = 0; i < dimensions; ++i) {
     if (fit.refused == 1 && fit.by != i) continue;
     count_value(i, row.values[i], by);
-    const bool is_unread = i == protocol::index_of(TableDimension::conversation) && row.conversation &&
-                           row.conversation->unread > 0;
-    if (is_unread) count_value(i, maker_.unread(), by);
+    const bool counts_unread = i == protocol::index_of(TableDimension::conversation) && is_unread(row);
+    if (counts_unread) count_value(i, maker_.unread(), by);
   }
 }
 

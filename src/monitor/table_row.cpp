@@ -47,8 +47,7 @@ struct FactsJson {
 RowMaker::RowMaker(TextPool& texts, bool of_bots)
     : texts_(texts), of_bots_(of_bots), unread_(texts.take("unread")) {}
 
-Row RowMaker::make(std::string_view uid, const store::Session& session,
-                   const std::optional<RowConversation>& conversation) {
+Row RowMaker::make(std::string_view uid, const store::Session& session, const RowAside& aside) {
   const store::VisitorState& state = session.state;
   store::VisitFacts facts = store::visit_facts(state.visit);
   Row row;
@@ -65,7 +64,7 @@ Row RowMaker::make(std::string_view uid, const store::Session& session,
   row.page_since = facts.page_since;
   row.pages = facts.pages;
   row.visits = facts.visits;
-  row.conversation = conversation;
+  row.aside = aside;
   row.url = texts_.take(state.url);
   row.title = texts_.take(state.title);
   row.city = texts_.take(facts.city);
@@ -81,22 +80,22 @@ Row RowMaker::make(std::string_view uid, const store::Session& session,
       facts.country,
       returning_word(facts.visits),
       word(facts.verified),
-      conversation_word(conversation),
+      conversation_word(aside.conversation),
       word(row.bot),
       state.tags};
   std::ranges::transform(values, row.values.begin(), [this](auto value) { return texts_.take(value); });
   return row;
 }
 
-Row RowMaker::with_conversation(const Row& row, const std::optional<RowConversation>& conversation) {
+Row RowMaker::with(const Row& row, RowAside aside) {
   Row next = row;
-  next.conversation = conversation;
+  next.aside = std::move(aside);
   for (const TextId text : {next.url, next.title, next.city})
     static_cast<void>(texts_.take(texts_.text(text)));
   next.values[protocol::index_of(TableDimension::conversation)] = 0;
   for (const TextId text : next.values) static_cast<void>(texts_.take(texts_.text(text)));
   next.values[protocol::index_of(TableDimension::conversation)] =
-      texts_.take(conversation_word(conversation));
+      texts_.take(conversation_word(next.conversation()));
   return next;
 }
 
@@ -110,7 +109,7 @@ bool RowMaker::same(const Row& one, const Row& other) {
          one.online_since == other.online_since && one.started == other.started &&
          one.page_since == other.page_since && one.pages == other.pages && one.visits == other.visits &&
          one.url == other.url && one.title == other.title && one.city == other.city &&
-         one.values == other.values && one.conversation == other.conversation;
+         one.values == other.values && one.aside == other.aside;
 }
 
 bool RowMaker::has(const Row& row, const std::string& folded) const {
@@ -147,7 +146,7 @@ void RowMaker::append(std::string& out, const Row& row, bool here) const {
   if (row.checked) visit = FactsJson{facts_of(row), value(row, TableDimension::tags)};
   const auto tags = from_lines(value(row, TableDimension::tags));
   std::optional<ConversationJson> conversation;
-  if (row.conversation) conversation = ConversationJson{*row.conversation};
+  if (row.conversation()) conversation = ConversationJson{*row.conversation()};
   const std::string_view url = here ? std::string_view(texts_.text(row.url)) : std::string_view();
   const std::string_view title = here ? std::string_view(texts_.text(row.title)) : std::string_view();
   const std::string_view status = here ? std::string_view(value(row, TableDimension::status)) : "offline";
@@ -156,7 +155,8 @@ void RowMaker::append(std::string& out, const Row& row, bool here) const {
                          std::span<const std::string>(tags), "status", status, "currentUrl",
                          text_or_none(url), "title", text_or_none(title), "onlineSince",
                          here ? std::optional(row.online_since) : std::nullopt, "visit", visit,
-                         "conversation", conversation);
+                         "conversation", conversation, "viewers",
+                         protocol::Json{row.aside.viewers.json.empty() ? "[]" : row.aside.viewers.json});
 }
 
 }  // namespace porchlight::monitor

@@ -26,6 +26,20 @@ struct RowConversation {
   bool operator==(const RowConversation&) const = default;
 };
 
+/// The agents who look at the visitor.
+struct RowViewers {
+  std::string json{};  // TableViewers of docs/openapi.json; empty: nobody
+  std::uint32_t count = 0;
+  bool operator==(const RowViewers&) const = default;
+};
+
+/// What others than the session say of a visitor.
+struct RowAside {
+  std::optional<RowConversation> conversation{};
+  RowViewers viewers{};
+  bool operator==(const RowAside&) const = default;
+};
+
 struct Row {
   std::string uid;
   std::string name;
@@ -44,12 +58,13 @@ struct Row {
   TextId title = 0;
   TextId city = 0;
   std::array<TextId, protocol::table_dimensions.size()> values{};
-  std::optional<RowConversation> conversation;
+  RowAside aside;
   mutable std::string words;  // what is searched, once it is
   store::Revision revision = 0;
   std::uint64_t version = 0;  // of the table, when it was as it is
   std::uint32_t snapshot = 0;
 
+  [[nodiscard]] const std::optional<RowConversation>& conversation() const { return aside.conversation; }
   [[nodiscard]] TextId value(TableDimension dimension) const { return values[protocol::index_of(dimension)]; }
 };
 
@@ -59,10 +74,9 @@ class RowMaker {
   /// `of_bots`: whoever is made a row of is one.
   explicit RowMaker(TextPool& texts, bool of_bots = false);
 
-  [[nodiscard]] Row make(std::string_view uid, const store::Session& session,
-                         const std::optional<RowConversation>& conversation);
-  /// The same row, of another conversation.
-  [[nodiscard]] Row with_conversation(const Row& row, const std::optional<RowConversation>& conversation);
+  [[nodiscard]] Row make(std::string_view uid, const store::Session& session, const RowAside& aside);
+  /// The same row, of another conversation or with other viewers.
+  [[nodiscard]] Row with(const Row& row, RowAside aside);
   void give_back(const Row& row);
   /// Does it look the same?
   [[nodiscard]] static bool same(const Row& one, const Row& other);

@@ -93,7 +93,9 @@ Result<ViewMessage> read_view(const boost::json::array& args) {
   EventReader fields(args, from_agent::view_conversation);
   const ProjectId project = fields.project();
   const auto conversation = fields.whole_if_any("conversationId", 1);
-  return fields.answer(ViewMessage{project, conversation.value_or(0)});
+  const boost::json::value* const uid = fields.value("visitorUid");
+  std::string visitor = uid == nullptr || uid->is_null() ? std::string() : fields.visitor_uid(uid);
+  return fields.answer(ViewMessage{project, conversation.value_or(0), std::move(visitor)});
 }
 
 Result<AvailabilityMessage> read_availability(const boost::json::array& args) {

@@ -31,6 +31,7 @@ struct TypingMessage {
 struct ViewMessage {
   ProjectId project = 0;
   store::ConversationId conversation = 0;  // 0: none any more
+  std::string visitor{};                   // the uid; empty: nobody any more
 };
 
 /// What an agent has chosen; by presence: available, since here.

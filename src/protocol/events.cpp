@@ -149,6 +149,10 @@ void ConversationViewers::append_to(std::string& out) const {
   write_object(out, "projectId", project_id, "conversationId", conversation_id, "viewers", viewers);
 }
 
+void VisitorViewers::append_to(std::string& out) const {
+  write_object(out, "projectId", project_id, "visitorUid", visitor_uid, "viewers", viewers);
+}
+
 void AgentAvailability::append_to(std::string& out) const {
   write_object(out, "agentId", agent_id, "name", name, "availability", availability);
 }
@@ -199,7 +203,7 @@ void WatchAck::append_to(std::string& out) const {
 }
 
 void ViewAck::append_to(std::string& out) const {
-  write_object(out, "ok", true, "viewers", viewers);
+  write_object(out, "ok", true, "viewers", viewers, "visitorViewers", visitor_viewers);
 }
 
 void RequestPreviewAck::append_to(std::string& out) const {

@@ -261,6 +261,13 @@ struct ConversationViewers {
   void append_to(std::string& out) const;
 };
 
+struct VisitorViewers {
+  std::int64_t project_id;
+  std::string_view visitor_uid;
+  std::span<const Viewer> viewers;
+  void append_to(std::string& out) const;
+};
+
 struct AgentAvailability {
   std::int64_t agent_id;
   std::string_view name;
@@ -355,6 +362,7 @@ struct WatchAck {
 
 struct ViewAck {
   std::span<const Viewer> viewers;
+  std::span<const Viewer> visitor_viewers;
   void append_to(std::string& out) const;
 };
 
@@ -447,6 +455,7 @@ inline constexpr Event<NoteRemoved> note_removed{"noteRemoved"};
 inline constexpr Event<VisitorIsTyping> visitor_is_typing{"visitorIsTyping"};
 inline constexpr Event<AgentIsTyping> agent_is_typing{"agentIsTyping"};
 inline constexpr Event<ConversationViewers> conversation_viewers{"conversationViewers"};
+inline constexpr Event<VisitorViewers> visitor_viewers{"visitorViewers"};
 inline constexpr Event<AgentsAvailability> agents_availability{"agentsAvailability"};
 inline constexpr Event<AgentPreviewPiece> preview_piece{"previewPiece"};
 inline constexpr Event<AgentPreviewScroll> preview_scroll{"previewScroll"};

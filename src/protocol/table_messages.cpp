@@ -24,7 +24,9 @@ constexpr std::array sort_words{
     std::string_view("onlineSince"), std::string_view("pageSince"), std::string_view("name"),
     std::string_view("page"),        std::string_view("pages"),     std::string_view("visits"),
     std::string_view("referrer"),    std::string_view("campaign"),  std::string_view("device"),
-    std::string_view("browser"),     std::string_view("country"),   std::string_view("status")};
+    std::string_view("browser"),     std::string_view("country"),   std::string_view("status"),
+    std::string_view("landing"),     std::string_view("tags"),      std::string_view("conversation"),
+    std::string_view("viewers")};
 
 /// Of a dimension whose values are ours. None: they are what pages, browsers and files of addresses say.
 Words words_of(TableDimension dimension) {
@@ -104,9 +106,7 @@ TableSort read_sort(EventReader& event) {
   const boost::json::object* given = object_of(event, "sort");
   if (given == nullptr) return sort;
   json::StrictReader fields(*given);
-  const std::string by = fields.word(
-      "by", {sort_words[0], sort_words[1], sort_words[2], sort_words[3], sort_words[4], sort_words[5],
-             sort_words[6], sort_words[7], sort_words[8], sort_words[9], sort_words[10], sort_words[11]});
+  const std::string by = fields.word("by", sort_words);
   sort.descending = fields.truth("descending");
   if (const auto read = fields.answer(true); !read) {
     event.refuse(read.error());

@@ -72,6 +72,10 @@ struct TableSort {
     browser,
     country,
     status,
+    landing,
+    tags,
+    conversation,  // who waits for an answer, then open, then closed ones
+    viewers,
   };
   By by = By::online_since;
   bool descending = true;

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { answer, openTab, say } from '../support/chat.mjs';
-import { ask, closeAll, connect, newUid, visit } from '../support/product.mjs';
+import { ask, closeAll, connect, newUid, visit, watch } from '../support/product.mjs';
 import { Screen } from '../support/screen.mjs';
 import { embedded, twoGateways } from '../support/deployments.mjs';
 import { eventually, sanitizers, sleep } from '../../support/porchlight.mjs';
@@ -189,6 +189,34 @@ function tables(start) {
     await screen.shows(({ last }) => last.total === 1, 'what is answered is read');
     assert.equal(screen.count('conversation', 'unread'), 1);
     assert.equal(screen.count('conversation', 'open'), 2);
+  });
+
+  test('says who else looks at a visitor, whichever came first, and is sorted by it', async () => {
+    const shop = await addShop();
+    const { projectId } = shop;
+    const [ann, bob] = [await come(there(), shop, 'Ann'), await come(there(), shop, 'Bob')];
+    const screen = await Screen.open(here(), shop);
+    await screen.showsNames('Ann', 'Bob');
+    const colleague = await watch(there(), shop);
+    const look = (visitorUid) =>
+      ask(colleague.socket, 'viewConversation', { projectId, conversationId: null, visitorUid });
+    assert.equal((await look(bob.uid)).ok, true);
+    const viewersOf = ({ rows }, { uid }) => rows[uid].viewers.length;
+    await screen.shows((seen) => viewersOf(seen, bob) === 1, 'a look at Bob');
+    assert.equal(viewersOf(screen, ann), 0);
+    const late = await Screen.open(here(), shop, { sort: { by: 'viewers', descending: true } });
+    await late.shows(({ names }) => names.join() === 'Bob,Ann', 'who is looked at first');
+    assert.equal(viewersOf(late, bob), 1, 'also of who came before this table');
+    const again = await ask(late.socket, 'viewConversation', {
+      projectId,
+      conversationId: null,
+      visitorUid: bob.uid,
+    });
+    assert.ok(again.visitorViewers.length > 0, JSON.stringify(again));
+    assert.equal((await look('no uid')).error.code, 'badRequest');
+    await look(ann.uid);
+    colleague.socket.disconnect();
+    await screen.shows((seen) => viewersOf(seen, ann) === 0, 'nobody to look at Ann');
   });
 
   test('ends with closing it, and with the room', async () => {

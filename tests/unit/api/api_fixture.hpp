@@ -36,12 +36,13 @@ class TableSink final : public store::SessionEventSink {
   monitor::ProjectTables* tables_ = nullptr;
 };
 
-struct NoAgents final : monitor::TableAudience, monitor::TableConversations {
+struct NoAgents final : monitor::TableAudience, monitor::TableAsides {
   bool is_slow(const std::string&) override { return false; }
   void show(ProjectId, const std::string&, store::Revision, const monitor::TableNews&) override {}
   void read(ProjectId, std::vector<std::string>, UniqueFunction<void(Result<States>)> answer) override {
     answer(States{});
   }
+  std::vector<std::pair<std::string, monitor::RowViewers>> viewers(ProjectId) override { return {}; }
 };
 
 inline constexpr const char* jwt_secret = "0123456789abcdef0123456789abcdef";

@@ -108,6 +108,25 @@ TEST_F(AgentSeatsTest, WhoLooksIsShownAtBothConversations) {
   EXPECT_THAT(hear(1, *seats.view(1, "s1", 0)), ElementsAre(nothing));
 }
 
+TEST_F(AgentSeatsTest, WhoLooksIsShownAtBothVisitors) {
+  const auto visitors_changed = [](std::vector<std::string> of) {
+    return RosterNews{
+        .project = 1, .agents = false, .conversations = {}, .visitors = std::move(of), .available = {}};
+  };
+  hear(1, seats.sit(1, ann));
+  hear(1, seats.sit(1, bob));
+  EXPECT_THAT(hear(1, *seats.view(1, "s1", 0, "v1")), ElementsAre(visitors_changed({"v1"})));
+  hear(1, *seats.view(1, "s2", 0, "v1"));
+  EXPECT_THAT(seats.roster().viewers_of(1, "v1"),
+              ElementsAre(PresentAgent{7, "Ann", true}, PresentAgent{8, "Bob", true}));
+  EXPECT_THAT(hear(1, *seats.view(1, "s1", 0, "v2")), ElementsAre(visitors_changed({"v1", "v2"})));
+  EXPECT_THAT(seats.roster().visitors_viewed(1), ElementsAre("v1", "v2"));
+  EXPECT_THAT(hear(1, *seats.view(1, "s1", 0)), ElementsAre(visitors_changed({"v2"})));
+  EXPECT_THAT(seats.roster().visitors_viewed(1), ElementsAre("v1"));
+  EXPECT_THAT(hear(1, seats.leave(1, "s2")).front().visitors, ElementsAre("v1"));
+  EXPECT_THAT(seats.roster().visitors_viewed(1), IsEmpty());
+}
+
 TEST_F(AgentSeatsTest, ViewersLookAndSayNothing) {
   ann.reads_only = true;
   hear(1, seats.sit(1, ann));

@@ -31,6 +31,7 @@ TEST(Envelope, ARosterArrivesAsItWas) {
                                          .choice = Availability::away,
                                          .chosen_at = 1'700'000'000'000,
                                          .conversation = 3,
+                                         .visitor = "vic",
                                          .gone = false},
                                         {.socket = "s2", .agent = 8, .name = "Bob", .gone = true}};
   const auto heard = decode_envelope(1, encode({.node = "n1", .event = {}, .roster = roster}));

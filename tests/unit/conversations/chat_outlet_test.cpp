@@ -98,6 +98,16 @@ TEST_F(ChatOutletTest, WhoLooksIsShownToAgents) {
           R"(agents conversationViewers {"projectId":1,"conversationId":5,"viewers":[{"agentId":7,"name":"Ann"}]})"));
 }
 
+TEST_F(ChatOutletTest, WhoLooksAtAVisitorIsShownToAgents) {
+  fan.tell_roster(1, seats.sit(1, ann));
+  take();
+  fan.tell_roster(1, *seats.view(1, "s1", 0, "vic"));
+  EXPECT_THAT(
+      take(),
+      ElementsAre(
+          R"(agents visitorViewers {"projectId":1,"visitorUid":"vic","viewers":[{"agentId":7,"name":"Ann"}]})"));
+}
+
 TEST_F(ChatOutletTest, ARollCallIsAnsweredByWhoHasAgents) {
   outlet.on_roll_call(1);
   EXPECT_EQ(bus.published, 0);

@@ -28,6 +28,7 @@ struct Person {
   store::Session session;
   store::VisitFacts facts;
   std::optional<RowConversation> conversation;
+  std::uint32_t viewers = 0;
 
   [[nodiscard]] std::string value(std::size_t dimension) const {
     const std::string path = session.state.url.substr(std::string("https://shop.example").size());
@@ -107,6 +108,16 @@ Key key_of(const Person& person, By by) {
       return text(person.value(8));
     case By::status:
       return number(person.value(0) == "away" ? 2 : 1);
+    case By::landing:
+      return text(person.value(4));
+    case By::tags:
+      return text(person.session.state.tags);
+    case By::conversation:
+      if (!person.conversation) return number(0);
+      if (person.conversation->unread > 0) return number(1);
+      return number(person.conversation->is_open ? 2 : 3);
+    case By::viewers:
+      return number(person.viewers);
   }
   return {};
 }
@@ -250,7 +261,7 @@ protocol::TableQuestion random_question(Random& random) {
   maybe(TableDimension::bots, {"true"});
   maybe(TableDimension::tags, {"vip", "new", "", "none"});
   if (random.one_in(4)) filter.text = utf8::fold_case(random.of({"ANN", "Ärg", "/long", "1", "shop"}));
-  const TableSort sort{static_cast<By>(random.below(12)), random.one_in(2)};
+  const TableSort sort{static_cast<By>(random.below(16)), random.one_in(2)};
   std::optional<TableDimension> group;
   if (random.one_in(2)) {
     group = random.one_in(2) ? TableDimension::page
@@ -288,13 +299,15 @@ class Model {
 
   void step() {
     const std::string uid = "u" + std::to_string(random_.below(40));
-    const std::size_t what = random_.below(10);
+    const std::size_t what = random_.below(11);
     if (what < 5) {
       put(uid);
     } else if (what < 7) {
       drop(uid);
     } else if (what == 7) {
       talk(uid);
+    } else if (what == 8) {
+      look(uid);
     } else if (screens_.size() < 5) {
       open();
     } else {
@@ -311,6 +324,7 @@ class Model {
     Person person = random_person(random_, uid);
     const auto found = people_.find(uid);
     if (found != people_.end()) person.conversation = found->second.conversation;
+    person.viewers = viewers_[uid];
     table_.on_event(
         event(found == people_.end() ? Kind::online : Kind::changed, uid, ++revision_, person.session));
     people_[uid] = std::move(person);
@@ -323,6 +337,12 @@ class Model {
     if (found == people_.end()) return;
     found->second.conversation = RowConversation{7, random_.one_in(2), random_.one_in(2) ? 1 : 0, 0};
     table_.set_conversation(uid, found->second.conversation);
+  }
+  void look(const std::string& uid) {
+    const std::uint32_t count = random_.one_in(2) ? 0 : static_cast<std::uint32_t>(1 + random_.below(2));
+    viewers_[uid] = count;
+    if (const auto found = people_.find(uid); found != people_.end()) found->second.viewers = count;
+    table_.set_viewers(uid, {.json = count == 0 ? "" : "[{}]", .count = count});
   }
   void open() {
     const protocol::TableQuestion asked = random_question(random_);
@@ -403,6 +423,7 @@ class Model {
   LiveTable table_;
   store::Revision revision_ = 0;
   People people_;
+  std::map<std::string, std::uint32_t> viewers_;
   std::vector<Screen> screens_;
 };
 

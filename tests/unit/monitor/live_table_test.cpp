@@ -5,7 +5,7 @@
 #include "unit/monitor/support.hpp"
 
 #include <boost/json/serialize.hpp>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 
@@ -184,6 +184,33 @@ TEST_F(LiveTableTest, WhatIsNotKnownStandsLastEitherWay) {
   using By = protocol::TableSort::By;
   EXPECT_EQ(table.tell(open({}, {By::country, false})).uids, (Uids{"ann", "bob", "cid"}));
   EXPECT_EQ(table.tell(open({}, {By::country, true})).uids, (Uids{"bob", "ann", "cid"}));
+}
+
+TEST_F(LiveTableTest, WhoWaitsForAnAnswerStandsBeforeWhoDoesNot) {
+  for (const char* uid : {"ann", "bob", "cid", "dan"}) come(uid, "/", 1);
+  table.set_conversation("ann", RowConversation{.id = 1, .is_open = false, .unread = 0, .assignee = 0});
+  table.set_conversation("bob", RowConversation{.id = 2, .is_open = true, .unread = 0, .assignee = 0});
+  table.set_conversation("dan", RowConversation{.id = 3, .is_open = true, .unread = 2, .assignee = 0});
+  using By = protocol::TableSort::By;
+  EXPECT_EQ(table.tell(open({}, {By::conversation, false})).uids, (Uids{"dan", "bob", "ann", "cid"}));
+}
+
+TEST_F(LiveTableTest, WhoLooksIsInTheRowWhetherTheVisitorOrTheAgentCameFirst) {
+  const RowViewers ann_looks{.json = R"([{"agentId":7,"name":"Ann"}])", .count = 1};
+  come("here", "/", 1);
+  come("alone", "/", 2);
+  table.set_viewers("later", ann_looks);
+  come("later", "/", 3);
+  TableView& view = open({}, {protocol::TableSort::By::viewers, true});
+  const TableNews before = table.tell(view);
+  EXPECT_EQ(before.uids, (Uids{"later", "alone", "here"}));
+  EXPECT_THAT(before.rows, testing::HasSubstr(R"("viewers":[{"agentId":7,"name":"Ann"}])"));
+  table.set_viewers("here", ann_looks);
+  table.set_viewers("later", {});
+  EXPECT_EQ(table.tell(view).uids, (Uids{"here", "alone", "later"}));
+  go_to("here", "/b", 4);
+  EXPECT_THAT(table.tell(view).rows, testing::HasSubstr(R"("viewers":[{"agentId":7,"name":"Ann"}])"))
+      << "what the session says leaves it";
 }
 
 TEST_F(LiveTableTest, GroupsStandByTheirSize) {

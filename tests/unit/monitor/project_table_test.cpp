@@ -7,7 +7,7 @@
 #include "unit/monitor/support.hpp"
 #include "unit/presence/support.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <map>
 #include <set>
@@ -27,7 +27,7 @@ struct Screens final : TableAudience {
 };
 
 /// A database of conversations, that answers when it is told to.
-struct Conversations final : TableConversations {
+struct Conversations final : TableAsides {
   void read(ProjectId, std::vector<std::string> uids, UniqueFunction<void(Result<States>)> answer) override {
     asked.push_back(std::move(uids));
     answers.push_back(std::move(answer));
@@ -37,6 +37,8 @@ struct Conversations final : TableConversations {
     answers.erase(answers.begin());
     first(std::move(states));
   }
+  std::vector<std::pair<std::string, RowViewers>> viewers(ProjectId) override { return looked_at; }
+  std::vector<std::pair<std::string, RowViewers>> looked_at;
   std::vector<Uids> asked;
   std::vector<UniqueFunction<void(Result<States>)>> answers;
 };
@@ -86,6 +88,9 @@ class ProjectTableTest : public testing::Test {
   /// The table is that of the bots.
   void make_bots_table() {
     of = store::bots_of(1);
+    make_table();
+  }
+  void make_table() {
     table.emplace(of, ProjectTable::Parts{store, loop, loop.timers, screens, conversations, counted});
   }
 
@@ -243,11 +248,11 @@ TEST_F(ProjectTableTest, ConversationsAreAskedForOnceOfEachVisitor) {
   ASSERT_EQ(conversations.asked, std::vector<Uids>{{"ann"}});
   come("bob");
   EXPECT_EQ(conversations.asked.size(), 1U) << "one question at a time";
-  conversations.answer(TableConversations::States{{"ann", open_conversation(2)}});
+  conversations.answer(TableAsides::States{{"ann", open_conversation(2)}});
   EXPECT_EQ(unread(), Uids{"ann"});
   loop.pass(limits::gather_few);
   EXPECT_EQ(conversations.asked.back(), Uids{"bob"});
-  conversations.answer(TableConversations::States{});
+  conversations.answer(TableAsides::States{});
   table->on_conversation("bob", open_conversation(1));
   EXPECT_EQ(unread(), (Uids{"ann", "bob"}));
   loop.pass(10s);
@@ -256,11 +261,20 @@ TEST_F(ProjectTableTest, ConversationsAreAskedForOnceOfEachVisitor) {
   EXPECT_EQ(conversations.asked.back().size(), 2U) << "of everybody again";
 }
 
+TEST_F(ProjectTableTest, WhoLooksAlreadyIsKnownFromTheBeginning) {
+  come("ann");
+  conversations.looked_at = {{"ann", {.json = "[{}]", .count = 1}}};
+  make_table();
+  const auto opened = open("agent");
+  ASSERT_TRUE(opened && *opened);
+  EXPECT_THAT((*opened)->news.rows, testing::HasSubstr(R"("viewers":[{}])"));
+}
+
 TEST_F(ProjectTableTest, WhatIsHeardOfAConversationIsNewerThanTheAnswerUnderWay) {
   come("ann");
   static_cast<void>(open("agent"));
   table->on_conversation("ann", open_conversation(3));
-  conversations.answer(TableConversations::States{});
+  conversations.answer(TableAsides::States{});
   EXPECT_EQ(unread(), Uids{"ann"});
 }
 
@@ -272,7 +286,7 @@ TEST_F(ProjectTableTest, WhileTheDatabaseIsAwayConversationsAreAskedForAgain) {
   EXPECT_EQ(conversations.asked.size(), 1U);
   loop.pass(limits::snapshot_retry);
   ASSERT_EQ(conversations.asked.size(), 2U);
-  conversations.answer(TableConversations::States{{"ann", open_conversation(1)}});
+  conversations.answer(TableAsides::States{{"ann", open_conversation(1)}});
   EXPECT_EQ(unread(), Uids{"ann"});
 }
 

@@ -23,12 +23,13 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 /// Programs alone: nobody has a screen.
-struct NoScreens final : TableAudience, TableConversations {
+struct NoScreens final : TableAudience, TableAsides {
   bool is_slow(const std::string&) override { return false; }
   void show(ProjectId, const std::string&, store::Revision, const TableNews&) override {}
   void read(ProjectId, std::vector<std::string>, UniqueFunction<void(Result<States>)> answer) override {
     answer(States{});
   }
+  std::vector<std::pair<std::string, RowViewers>> viewers(ProjectId) override { return {}; }
 };
 
 class TableReaderTest : public testing::Test {

@@ -108,6 +108,16 @@ TEST(ChatMessages, AnAgentLooksAtAConversationOrAtNone) {
   EXPECT_TRUE(is_refused(read_view(chat_args(R"([{"conversationId":3}])"))));
 }
 
+TEST(ChatMessages, AnAgentLooksAtAVisitorOrAtNobody) {
+  EXPECT_EQ(read_view(chat_args(R"([{"projectId":5,"visitorUid":"vic"}])"))->visitor, "vic");
+  EXPECT_EQ(read_view(chat_args(R"([{"projectId":5,"conversationId":3,"visitorUid":null}])"))->visitor, "");
+  EXPECT_EQ(read_view(chat_args(R"([{"projectId":5}])"))->visitor, "");
+  for (const char* bad : {R"([{"projectId":5,"visitorUid":""}])", R"([{"projectId":5,"visitorUid":7}])",
+                          R"([{"projectId":5,"visitorUid":"a b"}])"}) {
+    EXPECT_TRUE(is_refused(read_view(chat_args(bad)))) << bad;
+  }
+}
+
 TEST(ChatMessages, AvailabilityIsChosenOrByPresence) {
   const auto choice = [](std::string_view json) { return read_availability(chat_args(json))->choice; };
   EXPECT_EQ(choice(R"([{"projectId":5,"availability":"away"}])"), Availability::away);

@@ -40,9 +40,12 @@ TEST(Events, HoldOtherObjectsListsAndWhatIsJsonAlready) {
                              R"("settings":{"chat":{"enabled":true}},)"
                              R"("warning":{"code":"identityInvalid","message":"No."},"checked":false})");
   const Viewer viewers[] = {{.agent_id = 1, .name = "Ann"}, {.agent_id = 2, .name = "Bo"}};
-  EXPECT_EQ(to_json(ViewAck{.viewers = viewers}),
-            R"({"ok":true,"viewers":[{"agentId":1,"name":"Ann"},{"agentId":2,"name":"Bo"}]})");
-  EXPECT_EQ(to_json(ViewAck{.viewers = {}}), R"({"ok":true,"viewers":[]})");
+  EXPECT_EQ(
+      to_json(ViewAck{.viewers = viewers, .visitor_viewers = {}}),
+      R"({"ok":true,"viewers":[{"agentId":1,"name":"Ann"},{"agentId":2,"name":"Bo"}],"visitorViewers":[]})");
+  EXPECT_EQ(
+      to_json(ViewAck{.viewers = {}, .visitor_viewers = viewers}),
+      R"({"ok":true,"viewers":[],"visitorViewers":[{"agentId":1,"name":"Ann"},{"agentId":2,"name":"Bo"}]})");
 }
 
 TEST(Events, NameTheirAttachmentInItsPlace) {

@@ -68,8 +68,9 @@ TEST(TableMessages, EachFilterIsWordsOfItsDimension) {
 }
 
 TEST(TableMessages, EverySortIsReadByItsName) {
-  const std::vector<std::string> names{"onlineSince", "pageSince", "name",   "page",    "pages",   "visits",
-                                       "referrer",    "campaign",  "device", "browser", "country", "status"};
+  const std::vector<std::string> names{
+      "onlineSince", "pageSince", "name",    "page",   "pages",   "visits", "referrer",     "campaign",
+      "device",      "browser",   "country", "status", "landing", "tags",   "conversation", "viewers"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto read = read_open(R"(,"sort":{"by":")" + names[i] + R"(","descending":true})");
     ASSERT_TRUE(read) << names[i];

@@ -92,7 +92,7 @@ test('three panes: the list, the thread, the visitor', () => {
   expect(find('conversation-row')?.dataset).toMatchObject({ id: '1', status: 'online' });
   expect(texts()).toEqual(['Message 1', 'Message 2', 'Message 3']);
   expect(find('visitor-panel')?.dataset['uid']).toBe('v1');
-  expect(told).toContainEqual(['viewConversation', { projectId: 1, conversationId: 1 }]);
+  expect(told).toContainEqual(['viewConversation', { projectId: 1, conversationId: 1, visitorUid: 'v1' }]);
 });
 
 test('Enter sends, once; Shift+Enter and a composition’s Enter do not', async () => {

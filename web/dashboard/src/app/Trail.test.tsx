@@ -231,6 +231,6 @@ test('the head has a link to the visitor, and says who else looks', async () => 
   );
   expect(find('visitor-viewers')).toBeNull();
   const viewers = [{ agentId: 2, name: 'Kim' }];
-  await receive('conversationViewers', { projectId: 1, conversationId: 1, viewers });
+  await receive('visitorViewers', { projectId: 1, visitorUid: 'v1', viewers });
   expect(find('visitor-viewers')?.textContent).toBe('Kim is looking');
 });

@@ -37,6 +37,7 @@ function rowOf(visitor: Visitor): TableRow[] {
       onlineSince: onlineSince ?? null,
       visit: visit ?? null,
       conversation: null, // what is said between them is the socket's to tell
+      viewers: [], // as who looks is
     },
   ];
 }

@@ -42,6 +42,7 @@ export function tableRow(
     onlineSince: NOW,
     visit: visitFacts({ ...knownFacts, ...visit }),
     conversation: null,
+    viewers: [],
     ...rest,
   };
 }

@@ -215,6 +215,14 @@ export interface Messages {
   'sort.country.down': undefined;
   'sort.status.up': undefined;
   'sort.status.down': undefined;
+  'sort.landing.up': undefined;
+  'sort.landing.down': undefined;
+  'sort.tags.up': undefined;
+  'sort.tags.down': undefined;
+  'sort.conversation.up': undefined;
+  'sort.conversation.down': undefined;
+  'sort.viewers.up': undefined;
+  'sort.viewers.down': undefined;
   'menu.sort': undefined;
   'menu.group': undefined;
   'menu.groupBy': undefined;

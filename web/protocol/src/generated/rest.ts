@@ -494,6 +494,13 @@ export interface TableRow {
   /** Null where the visitor could not be checked yet. */
   visit: VisitFacts | null;
   conversation: TableConversation | null;
+  /** The agents who have the visitor's panel open, on whichever gateway. */
+  viewers: TableViewer[];
+}
+
+export interface TableViewer {
+  agentId: number;
+  name: string;
 }
 
 export interface TableConversation {
@@ -530,7 +537,7 @@ export interface TableFilter {
   q?: string;
 }
 
-/** Missing: who came last stands first. `onlineSince` is by how long somebody is on the site: the begin of their visit, where it is known. Of whom it is not known stands last, either way. */
+/** Missing: who came last stands first. `onlineSince` is by how long somebody is on the site: the begin of their visit, where it is known. Of whom it is not known stands last, either way. `conversation` ascending: who waits for an answer first, then open, then closed ones; `viewers` counts the agents who look. */
 export interface TableSort {
   by:
     | 'onlineSince'
@@ -544,7 +551,11 @@ export interface TableSort {
     | 'device'
     | 'browser'
     | 'country'
-    | 'status';
+    | 'status'
+    | 'landing'
+    | 'tags'
+    | 'conversation'
+    | 'viewers';
   descending: boolean;
 }
 

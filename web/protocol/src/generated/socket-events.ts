@@ -286,6 +286,8 @@ export interface ViewConversation {
   projectId: number;
   /** Null: none any more. */
   conversationId: number | null;
+  /** Whose panel is open. Missing or null: nobody's any more. */
+  visitorUid?: VisitorUid | null;
 }
 
 export interface Viewer {
@@ -296,7 +298,10 @@ export interface Viewer {
 export type ViewAck =
   | {
       ok: true;
+      /** Who looks at the conversation. */
       viewers: Viewer[];
+      /** Who looks at the visitor. */
+      visitorViewers: Viewer[];
     }
   | AckError;
 
@@ -434,6 +439,12 @@ export interface AgentIsTyping {
 export interface ConversationViewers {
   projectId: number;
   conversationId: number;
+  viewers: Viewer[];
+}
+
+export interface VisitorViewers {
+  projectId: number;
+  visitorUid: VisitorUid;
   viewers: Viewer[];
 }
 
@@ -717,6 +728,7 @@ export interface ServerToAgentEvents {
   /** To the other agents. */
   agentIsTyping: (body: AgentIsTyping) => void;
   conversationViewers: (body: ConversationViewers) => void;
+  visitorViewers: (body: VisitorViewers) => void;
   agentsAvailability: (body: AgentsAvailability) => void;
   previewPiece: (body: AgentPreviewPiece) => void;
   previewScroll: (body: AgentPreviewScroll) => void;

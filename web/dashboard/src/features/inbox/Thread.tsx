@@ -27,7 +27,7 @@ import type { Line } from './timeline';
 import { TypingLine } from './TypingLine';
 import { useAttachments } from './use-attachments';
 import { useFileDrop } from './use-file-drop';
-import { useAttention, useVisible } from './use-in-view';
+import { useAttention, useVisible } from '../../shared/ui/use-in-view';
 import { useShownThread, useSpotInSight } from './use-shown-thread';
 import type { Older } from './use-shown-thread';
 import { useThreadScroll } from './use-thread-scroll';

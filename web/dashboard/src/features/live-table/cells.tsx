@@ -3,10 +3,10 @@
 import type { ReactNode } from 'react';
 import type { TableConversation, TableRow, VisitFacts } from '@porchlight/protocol/table';
 import type { VisitorStatus } from '@porchlight/protocol/visitor';
-import { useViewers } from '../../shared/realtime/use-conversations';
+import { useSession } from '../../shared/session/session-context';
 import { countryName } from '../../shared/text/country';
 import { displayName } from '../../shared/text/pseudonym';
-import { absolute, counted } from '../../shared/time/ago';
+import { absolute, counted, listed } from '../../shared/time/ago';
 import { hereSince } from '../../shared/time/here-since';
 import { Avatar } from '../../shared/ui/Avatar';
 import { ChatIcon, MoreIcon, VerifiedIcon } from '../../shared/ui/icons';
@@ -120,9 +120,11 @@ export function Talk({ conversation }: { conversation: TableConversation | null 
   );
 }
 
-function Viewers({ id }: { id: number }) {
-  const names = useViewers(id).map(({ name }) => name);
-  return names.length === 0 ? null : <Two first={names.join(', ')} />;
+/** The others who look. */
+function Viewers({ row }: { row: TableRow }) {
+  const { agent } = useSession();
+  const names = row.viewers.filter(({ agentId }) => agentId !== agent.id).map(({ name }) => name);
+  return names.length === 0 ? null : <Two first={listed(names)} />;
 }
 
 function From({ visit }: { visit: VisitFacts }) {
@@ -182,6 +184,6 @@ export function cell(id: ColumnId, row: TableRow, status: VisitorStatus): ReactN
     case 'tags':
       return <TagList tags={row.tags ?? []} />;
     case 'viewers':
-      return conversation && <Viewers id={conversation.id} />;
+      return <Viewers row={row} />;
   }
 }

@@ -41,9 +41,9 @@ export const COLUMNS: readonly Column[] = [
   { id: 'status', width: 94, isUsual: true, sort: 'status' },
   { id: 'visitor', width: 186, isUsual: true, sort: 'name' },
   { id: 'page', width: 190, isUsual: true, sort: 'page', grows: true },
-  { id: 'conversation', width: 112, isUsual: true },
-  { id: 'viewers', width: 110, isUsual: false },
-  { id: 'tags', width: 150, isUsual: false },
+  { id: 'conversation', width: 112, isUsual: true, sort: 'conversation' },
+  { id: 'viewers', width: 110, isUsual: false, sort: 'viewers' },
+  { id: 'tags', width: 150, isUsual: false, sort: 'tags' },
   {
     id: 'onPage',
 
@@ -66,7 +66,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'visits', width: 68, isUsual: true, sort: 'visits', isNumber: true },
   { id: 'from', width: 132, isUsual: true, sort: 'referrer' },
   { id: 'campaign', width: 130, isUsual: false, sort: 'campaign' },
-  { id: 'landing', width: 150, isUsual: false },
+  { id: 'landing', width: 150, isUsual: false, sort: 'landing' },
   { id: 'device', width: 82, isUsual: true, sort: 'device' },
   { id: 'browser', width: 106, isUsual: true, sort: 'browser' },
   { id: 'country', width: 112, isUsual: true, sort: 'country' },

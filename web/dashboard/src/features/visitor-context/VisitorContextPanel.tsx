@@ -8,7 +8,7 @@ import { isNotFound } from '../../shared/api/http';
 import { queryKeys } from '../../shared/api/query-keys';
 import { useRealtime } from '../../shared/realtime/socket-context';
 import { useMayAct } from '../../shared/realtime/use-acts';
-import { useConversationOf, useViewers } from '../../shared/realtime/use-conversations';
+import { useVisitorViewers } from '../../shared/realtime/use-conversations';
 import { useVisitor } from '../../shared/realtime/use-visitors';
 import { useTrail } from '../../shared/realtime/use-visits';
 import { isPartial, shownStatus } from '../../shared/realtime/visitor-cache';
@@ -24,6 +24,7 @@ import { Avatar } from '../../shared/ui/Avatar';
 import { CopyButton } from '../../shared/ui/CopyButton';
 import { BackIcon, BotIcon, CloseIcon, ExternalIcon, EyeIcon } from '../../shared/ui/icons';
 import { StatusBadge } from '../../shared/ui/status';
+import { useVisible } from '../../shared/ui/use-in-view';
 import { say } from '../../words/say';
 import { Told } from '../../words/Told';
 import { Attributes } from './Attributes';
@@ -189,9 +190,9 @@ function Close({ onClose, backTo }: { onClose: () => void; backTo: string }) {
   );
 }
 
-/** The others who have the conversation with this visitor open. */
-function Looking({ id }: { id: number }) {
-  const viewers = useViewers(id);
+/** The others who have this visitor's panel open. */
+function Looking({ uid }: { uid: string }) {
+  const viewers = useVisitorViewers(uid);
   if (viewers.length === 0) return null;
   const names = listed(viewers.map(({ name }) => name));
   return (
@@ -205,7 +206,6 @@ function Looking({ id }: { id: number }) {
 }
 
 function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) {
-  const { conversation } = useConversationOf(visitor.visitorUid);
   return (
     <header className={styles.head}>
       <Avatar uid={visitor.visitorUid} name={displayName(visitor)} size={64} />
@@ -221,7 +221,7 @@ function Head({ visitor, status }: { visitor: Visitor; status: VisitorStatus }) 
             <span>{say('visitor.isBot')}</span>
           </p>
         )}
-        {conversation !== undefined && <Looking id={conversation.id} />}
+        <Looking uid={visitor.visitorUid} />
       </div>
     </header>
   );
@@ -266,6 +266,17 @@ function useJoined(visitor: Visitor | undefined, onJoined: Props['onJoined']): v
   }, [person, visitor?.visitorUid, onJoined]);
 }
 
+/** The team sees that this agent looks at the visitor, as long as the panel can be seen. */
+function useLookingAt(uid: string): void {
+  const { voice } = useRealtime();
+  const visible = useVisible();
+  useEffect(() => {
+    if (!visible) return undefined;
+    voice.lookAt(uid);
+    return () => voice.lookAt(null);
+  }, [voice, uid, visible]);
+}
+
 export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, children }: Props) {
   const { degraded, ledger } = useRealtime();
   const mayAct = useMayAct();
@@ -275,6 +286,7 @@ export function VisitorContextPanel({ uid, onClose, backTo, whenHere, onJoined, 
   const visitor = known && ledger.show(known);
   const whenKnown = visitor && children?.(visitor);
   useEscape(onClose);
+  useLookingAt(uid);
   useJoined(query.data, onJoined);
   return (
     <article

@@ -75,9 +75,10 @@ export const queryKeys = {
   around: (projectId: number, id: number, position: number) =>
     ['thread', projectId, id, 'around', position] as const,
 
-  /** Only ever pushed: who types in a conversation, who looks at it, who is available. */
+  /** Only ever pushed: who types in a conversation, who looks at it or at a visitor, who is available. */
   pushed: (projectId: number) => ['pushed', projectId] as const,
   typing: (projectId: number, id: number) => ['pushed', projectId, 'typing', id] as const,
   viewers: (projectId: number, id: number) => ['pushed', projectId, 'viewers', id] as const,
+  visitorViewers: (projectId: number, uid: string) => ['pushed', projectId, 'visitorViewers', uid] as const,
   availability: (projectId: number) => ['pushed', projectId, 'availability'] as const,
 };

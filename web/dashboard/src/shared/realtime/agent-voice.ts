@@ -1,4 +1,4 @@
-// What this agent tells the project's room: which conversation is looked at, that something is being typed, and
+// What this agent tells the project's room: which conversation and whom it looks at, that something is being typed, and
 // whether the agent is available. All of it is soft: lost with the connection, and told again after every join.
 import type { Availability, Viewer } from '@porchlight/protocol/agent-events';
 import type { AgentSocket } from './project-room';
@@ -7,10 +7,19 @@ import type { AgentSocket } from './project-room';
 const TYPING_EVERY_MS = 3_000;
 const ACK_TIMEOUT_MS = 5_000;
 
+/** An agent who has joined looks nowhere, as far as anybody knows. */
+const NOWHERE = { conversationId: null, visitorUid: null };
+
 /** What a person has chosen, and when by this clock: the server is only ever told how long ago. */
 interface Choice {
   availability: Availability | null;
   at: number;
+}
+
+/** Who looks where this agent looks, too. */
+export interface SeenBy {
+  viewers: (conversationId: number, viewers: Viewer[]) => void;
+  visitorViewers: (visitorUid: string, viewers: Viewer[]) => void;
 }
 
 /** Of each agent who uses this browser: nobody is away because a colleague was. */
@@ -28,7 +37,7 @@ function remembered(key: string): Choice | undefined {
 
 export class AgentVoice {
   #socket: AgentSocket | undefined;
-  #viewed: number | null = null;
+  #viewed: { conversationId: number | null; visitorUid: string | null } = NOWHERE;
   #choice: Choice | undefined;
   readonly #key: string;
   #typing: { conversationId: number; at: number } | undefined;
@@ -36,7 +45,7 @@ export class AgentVoice {
   constructor(
     agentId: number,
     private readonly projectId: number,
-    private readonly onViewers: (conversationId: number, viewers: Viewer[]) => void,
+    private readonly seenBy: SeenBy,
     private readonly now: () => number = Date.now,
   ) {
     this.#key = keyOf(agentId, projectId);
@@ -54,7 +63,7 @@ export class AgentVoice {
     this.#typing = undefined;
     this.#choice = remembered(this.#key) ?? this.#choice;
     this.#tellAvailability();
-    if (this.#viewed !== null) this.#tellView();
+    if (this.#viewed !== NOWHERE) this.#tellView();
   }
 
   left(): void {
@@ -62,8 +71,14 @@ export class AgentVoice {
   }
 
   view(conversationId: number | null): void {
-    if (conversationId === this.#viewed) return;
-    this.#viewed = conversationId;
+    if (conversationId === this.#viewed.conversationId) return;
+    this.#viewed = { ...this.#viewed, conversationId };
+    this.#tellView();
+  }
+
+  lookAt(visitorUid: string | null): void {
+    if (visitorUid === this.#viewed.visitorUid) return;
+    this.#viewed = { ...this.#viewed, visitorUid };
     this.#tellView();
   }
 
@@ -90,14 +105,14 @@ export class AgentVoice {
 
   #tellView(): void {
     const { projectId } = this;
-    const conversationId = this.#viewed;
+    const { conversationId, visitorUid } = this.#viewed;
     if (this.#socket?.connected !== true) return;
     this.#socket
       .timeout(ACK_TIMEOUT_MS)
-      .emit('viewConversation', { projectId, conversationId }, (timeout, ack) => {
-        if (timeout === null && ack?.ok === true && conversationId !== null) {
-          this.onViewers(conversationId, ack.viewers ?? []);
-        }
+      .emit('viewConversation', { projectId, conversationId, visitorUid }, (timeout, ack) => {
+        if (timeout !== null || ack?.ok !== true) return;
+        if (conversationId !== null) this.seenBy.viewers(conversationId, ack.viewers ?? []);
+        if (visitorUid !== null) this.seenBy.visitorViewers(visitorUid, ack.visitorViewers ?? []);
       });
   }
 

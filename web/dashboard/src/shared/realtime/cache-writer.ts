@@ -313,6 +313,10 @@ export class CacheWriter {
     this.#client.setQueryData<Viewer[]>(queryKeys.viewers(this.#projectId, conversationId), viewers);
   }
 
+  visitorViewers(uid: string, viewers: Viewer[]): void {
+    this.#client.setQueryData<Viewer[]>(queryKeys.visitorViewers(this.#projectId, uid), viewers);
+  }
+
   availability(event: AgentsAvailability): void {
     this.#client.setQueryData<AgentsAvailability>(queryKeys.availability(this.#projectId), event);
   }

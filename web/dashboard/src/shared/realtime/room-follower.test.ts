@@ -25,6 +25,7 @@ function setUp() {
     noteRemoved: vi.fn(),
     typing: vi.fn(),
     viewers: vi.fn(),
+    visitorViewers: vi.fn(),
     availability: vi.fn(),
   };
   const voice = { joined: vi.fn(), left: vi.fn() };
@@ -115,6 +116,8 @@ test('what is said of a conversation and of the agents is written', () => {
   ]);
   receive('conversationViewers', { ...at, viewers: [] });
   expect(writer.viewers).toHaveBeenCalledWith(9, []);
+  receive('visitorViewers', { projectId: 1, visitorUid: 'v9', viewers: [] });
+  expect(writer.visitorViewers).toHaveBeenCalledWith('v9', []);
   const availability = { projectId: 1, agents: [], available: 0 };
   receive('agentsAvailability', availability);
   expect(writer.availability).toHaveBeenCalledWith(availability);

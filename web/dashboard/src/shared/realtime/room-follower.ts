@@ -27,6 +27,7 @@ type Written = Pick<
   | 'noteRemoved'
   | 'typing'
   | 'viewers'
+  | 'visitorViewers'
   | 'availability'
 >;
 
@@ -110,6 +111,9 @@ function followConversations({ socket, projectId, writer, ledgers, clock }: Foll
   });
   socket.on('conversationViewers', (event) => {
     if (event.projectId === projectId) writer.viewers(event.conversationId, event.viewers);
+  });
+  socket.on('visitorViewers', (event) => {
+    if (event.projectId === projectId) writer.visitorViewers(event.visitorUid, event.viewers);
   });
   socket.on('agentsAvailability', (event) => {
     if (event.projectId === projectId) writer.availability(event);

@@ -63,7 +63,7 @@ function makeParts({ client, token, agentId, projectId, clock }: Maker) {
   const ledgers = { presence: new PresenceLedger(), conversations: new ConversationLedger() };
   const askStatuses = (uids: string[]) => fetchStatuses({ token, projectId }, uids);
   const writer = new CacheWriter({ client, projectId, ledgers, askStatuses });
-  const voice = new AgentVoice(agentId, projectId, (id, viewers) => writer.viewers(id, viewers));
+  const voice = new AgentVoice(agentId, projectId, writer);
   const previews = new PreviewLink(projectId);
   const table = new LiveTable(projectId, clock);
   const first = takeRows(token, projectId);

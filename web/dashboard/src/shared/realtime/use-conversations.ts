@@ -182,13 +182,18 @@ export function useTyping(id: number): Typing {
 
 const NO_VIEWERS: Viewer[] = [];
 
-/** The others who look at the conversation. */
-export function useViewers(id: number): Viewer[] {
-  const { project, agent } = useSession();
-  const queryKey = queryKeys.viewers(project.id, id);
+function useOthers(queryKey: readonly unknown[]): Viewer[] {
+  const { agent } = useSession();
   const { data = NO_VIEWERS } = useQuery<Viewer[]>({ queryKey, queryFn: skipToken });
   return data.filter(({ agentId }) => agentId !== agent.id);
 }
+
+/** The others who look at the conversation. */
+export const useViewers = (id: number) => useOthers(queryKeys.viewers(useSession().project.id, id));
+
+/** The others who look at the visitor. */
+export const useVisitorViewers = (uid: string) =>
+  useOthers(queryKeys.visitorViewers(useSession().project.id, uid));
 
 export function useAvailability(): AgentsAvailability | undefined {
   const { project } = useSession();
