@@ -12,7 +12,7 @@ waiting_steps=(web clients faults browser package)
 last_steps=(stores asan tsan)
 
 run_tests() {
-  local all=("${computing_steps[@]}" "${waiting_steps[@]}" "${last_steps[@]}") wanted=() step long=0
+  local all=("${computing_steps[@]}" "${waiting_steps[@]}" "${last_steps[@]}") wanted=() step long=0 used
   for step in "$@"; do
     if [ "$step" = --long ]; then
       long=1
@@ -35,8 +35,8 @@ run_tests() {
   local started=$SECONDS
   run_lanes
   run_steps "${last_steps[@]}"
-  times >build/test/times # not in a substitution: a subshell has no children yet
-  echo "all      $((SECONDS - started)) s, $(awk -F '[ms ]+' 'NR == 2 { print int($1 + $3 + ($2 + $4) / 60) }' build/test/times) CPU minutes"
+  cpu_seconds
+  echo "all      $((SECONDS - started)) s, $((used / 60)) CPU minutes"
   echo
   # A step that did not come to its end has no count, and failed.
   for step in "${wanted[@]}"; do cat "build/test/$step.count" 2>/dev/null || echo 0 1; done |
@@ -72,8 +72,17 @@ build_ahead() {
   done
 }
 
+# Sets `used`: of all that this shell has waited for. (Not in a substitution: a subshell has no children yet.)
+cpu_seconds() {
+  local times=build/test/times.$BASHPID
+  times >"$times"
+  used=$(awk -F '[ms ]+' 'NR == 2 { print int(($1 + $3) * 60 + $2 + $4) }' "$times")
+}
+
 run_step() {
-  local step=$1 log=build/test/$1.log started=$SECONDS status=0 passed failed
+  local step=$1 log=build/test/$1.log started=$SECONDS status=0 passed failed used before
+  cpu_seconds
+  before=$used
   # Not behind `||` or `if`: there, bash ignores what fails inside.
   set +e
   (
@@ -88,7 +97,8 @@ run_step() {
   if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
   echo "$passed $failed" >"build/test/$step.count"
   if [ $status -eq 0 ]; then
-    printf '%-8s %s passed, %s s\n' "$step" "$passed" $((SECONDS - started))
+    cpu_seconds
+    printf '%-8s %s passed, %s s, %s s of CPU\n' "$step" "$passed" $((SECONDS - started)) $((used - before))
     return
   fi
   printf '%-8s FAILED after %s s; %s:\n' "$step" $((SECONDS - started)) "$log"
