@@ -1,21 +1,15 @@
 // One person on many devices: who proves the same user is one visitor, one dot, one thread; and is apart again without
-// the proof.
+// the proof. On the embedded default, and over two gateways, where the devices are at one and the other in turn.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { answer, newSecret, payloadsOf, say, told } from '../support/chat.mjs';
+import { embedded, twoGateways } from '../support/deployments.mjs';
 import { ask, closeAll, isoTime, knock, newUid, Recorder, watch } from '../support/product.mjs';
-import { eventually, Porchlight, quick } from '../../support/porchlight.mjs';
+import { eventually } from '../../support/porchlight.mjs';
 
-let server;
-before(async () => {
-  server = await Porchlight.start({ env: quick });
-});
-after(async () => {
-  closeAll();
-  await server.end();
-});
+after(closeAll);
 
 const proofOf = (shop, userId) => ({
   userId,
@@ -24,13 +18,14 @@ const proofOf = (shop, userId) => ({
 
 /** A browser with a uid and a secret of its own. */
 class Device {
-  constructor(shop) {
+  constructor(server, shop) {
+    this.server = server;
     this.shop = shop;
     this.uid = newUid();
     this.secret = newSecret();
   }
-  async open(at = server) {
-    this.socket = await knock(at, this.shop);
+  async open() {
+    this.socket = await knock(this.server, this.shop);
     this.recorder = new Recorder(this.socket);
     return this;
   }
@@ -44,15 +39,6 @@ class Device {
       ...(identity ? { identity } : {}),
     });
   }
-}
-
-/** On its page, as whoever the identity says. */
-async function come(shop, identity, page) {
-  const device = await new Device(shop).open();
-  const ack = await device.identify(identity, page);
-  assert.equal(ack.ok, true, JSON.stringify(ack));
-  assert.equal(ack.visitorUid, device.uid, 'the name that it said itself');
-  return device;
 }
 
 /** Told of it, or shown it with the history. */
@@ -70,14 +56,39 @@ const pagesOf = (devices) =>
 const isSame = (one, other) =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
-const rest = (shop, path) => server.rest(`/projects/${shop.projectId}${path}`, { token: shop.token });
-const listed = async (shop, query = '') => (await rest(shop, `/visitors?${query}`)).body.visitors;
-const online = (shop) => listed(shop, 'status=online');
+/** What is true on any deployment. `start`: {servers, addShop, end}. */
+function devices(start) {
+  let servers;
+  let addShop;
+  let end;
+  before(async () => ({ servers, addShop, end } = await start()));
+  after(() => end?.());
+  const here = () => servers[0]; // the agent is
 
-describe('a signed-in customer', { concurrency: 4 }, () => {
+  /** A shop's first device is not where the agent is, the second is, and so on. */
+  const opened = new Map();
+  function newDevice(shop) {
+    const before = opened.get(shop) ?? 0;
+    opened.set(shop, before + 1);
+    return new Device(servers[(before + 1) % servers.length], shop);
+  }
+
+  /** On its page, as whoever the identity says. */
+  async function come(shop, identity, page) {
+    const device = await newDevice(shop).open();
+    const ack = await device.identify(identity, page);
+    assert.equal(ack.ok, true, JSON.stringify(ack));
+    assert.equal(ack.visitorUid, device.uid, 'the name that it said itself');
+    return device;
+  }
+
+  const rest = (shop, path) => here().rest(`/projects/${shop.projectId}${path}`, { token: shop.token });
+  const listed = async (shop, query = '') => (await rest(shop, `/visitors?${query}`)).body.visitors;
+  const online = (shop) => listed(shop, 'status=online');
+
   test('is one visitor, one dot and one thread on phone and laptop', async () => {
-    const shop = await server.addShop();
-    const { recorder } = await watch(server, shop);
+    const shop = await addShop();
+    const { recorder } = await watch(here(), shop);
     const laptop = await come(shop, proofOf(shop, '42'), '/sofas');
     const phone = await come(shop, proofOf(shop, '42'), '/lamps');
     const [ann, ...others] = await online(shop);
@@ -92,7 +103,7 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
     await say(phone, 'from the phone');
     const { body } = await rest(shop, '/conversations');
     assert.equal(body.conversations.length, 1);
-    await answer(server, shop, body.conversations[0].id, 'to both');
+    await answer(here(), shop, body.conversations[0].id, 'to both');
     for (const device of [laptop, phone]) await hears(device, 'to both');
 
     laptop.socket.disconnect();
@@ -103,8 +114,8 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('has both devices listed, each with its page, and one that leaves is told', async () => {
-    const shop = await server.addShop();
-    const { recorder } = await watch(server, shop);
+    const shop = await addShop();
+    const { recorder } = await watch(here(), shop);
     const laptop = await come(shop, proofOf(shop, '42'), '/sofas');
     const first = await recorder.status(laptop.uid, true);
     assert.deepEqual(pagesOf(first.devices), { [laptop.uid]: 'https://shop.example/sofas' });
@@ -136,7 +147,7 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('with more devices than are listed has the others counted', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     const devices = await Promise.all(Array.from({ length: 10 }, () => come(shop, proofOf(shop, '42'))));
     const [{ visitorUid }] = await online(shop);
     const { body } = await rest(shop, `/visitors/${visitorUid}`);
@@ -146,30 +157,30 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('who has proved nothing has no devices', async () => {
-    const shop = await server.addShop();
-    const { recorder } = await watch(server, shop);
+    const shop = await addShop();
+    const { recorder } = await watch(here(), shop);
     const anybody = await come(shop, undefined);
     assert.equal((await recorder.status(anybody.uid, true)).devices, undefined);
     assert.equal((await rest(shop, `/visitors/${anybody.uid}`)).body.devices, undefined);
   });
 
   test('is explained by each of its uids', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     const laptop = await come(shop, proofOf(shop, '42'));
     const phone = await come(shop, proofOf(shop, '42'));
-    const explain = async (uid) => (await server.cli('explain', String(shop.projectId), uid)).stdout;
+    const explain = async (uid) => (await here().cli('explain', String(shop.projectId), uid)).stdout;
     assert.match(await explain(phone.uid), new RegExp(`device of: visitor ${laptop.uid}, since .* at 20`));
     assert.match(await explain(laptop.uid), new RegExp(`device: ${phone.uid}, since .* at 20`));
-    const device = await server.json('explain', String(shop.projectId), phone.uid);
+    const device = await here().json('explain', String(shop.projectId), phone.uid);
     assert.equal(device.joinedTo, laptop.uid);
     assert.match(device.joinedAt, isoTime);
-    const person = await server.json('explain', String(shop.projectId), laptop.uid);
+    const person = await here().json('explain', String(shop.projectId), laptop.uid);
     assert.equal(person.joinedTo, null);
     assert.deepEqual(person.devices, [{ visitorUid: phone.uid, joinedAt: device.joinedAt }]);
   });
 
   test('is two visitors without a hash, or with a wrong one', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     await come(shop, proofOf(shop, '42'));
     await come(shop, undefined);
     await come(shop, { userId: '42', hash: '0'.repeat(64) });
@@ -177,12 +188,12 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('who was here before without a proof brings what they said and read', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     const laptop = await come(shop, proofOf(shop, '42'));
     await say(laptop, 'from the laptop');
     const phone = await come(shop, undefined, '/before');
     await say(phone, 'from the phone');
-    const { recorder } = await watch(server, shop);
+    const { recorder } = await watch(here(), shop);
     const ack = await phone.identify(proofOf(shop, '42'), '/before');
     assert.equal(ack.ok, true);
     await recorder.status(phone.uid, false);
@@ -202,7 +213,7 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('comes back as the same person on each device', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     const laptop = await come(shop, proofOf(shop, '42'));
     const phone = await come(shop, proofOf(shop, '42'));
     laptop.socket.disconnect();
@@ -215,12 +226,12 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('is apart again without the proof, and the other is told nothing of the thread', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     const laptop = await come(shop, proofOf(shop, '42'));
     const phone = await come(shop, proofOf(shop, '42'));
     await say(laptop, 'a secret');
     for (const device of [phone, laptop]) {
-      const out = await new Device(shop).open();
+      const out = await newDevice(shop).open();
       out.uid = device.uid;
       out.secret = device.secret;
       const refused = await out.identify(undefined);
@@ -239,8 +250,8 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('on an open page that logs out leaves as the person and is somebody else', async () => {
-    const shop = await server.addShop();
-    const { recorder } = await watch(server, shop);
+    const shop = await addShop();
+    const { recorder } = await watch(here(), shop);
     const laptop = await come(shop, proofOf(shop, '42'));
     const person = laptop.uid;
     await recorder.status(person, true);
@@ -252,10 +263,10 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('takes the other tabs of a device that proves along', async () => {
-    const shop = await server.addShop();
+    const shop = await addShop();
     const laptop = await come(shop, proofOf(shop, '42'));
     const tab = await come(shop, undefined);
-    const proving = await new Device(shop).open();
+    const proving = await newDevice(shop).open();
     Object.assign(proving, { uid: tab.uid, secret: tab.secret });
     const closed = new Promise((done) => tab.socket.once('disconnect', done));
     assert.equal((await proving.identify(proofOf(shop, '42'))).ok, true);
@@ -265,10 +276,13 @@ describe('a signed-in customer', { concurrency: 4 }, () => {
   });
 
   test('who signs in on many devices at one moment is one visitor', async () => {
-    const shop = await server.addShop();
-    const devices = await Promise.all(Array.from({ length: 12 }, () => new Device(shop).open()));
+    const shop = await addShop();
+    const devices = await Promise.all(Array.from({ length: 12 }, () => newDevice(shop).open()));
     const acks = await Promise.all(devices.map((device) => device.identify(proofOf(shop, '42'))));
     for (const ack of acks) assert.equal(ack.ok, true, JSON.stringify(ack));
     assert.equal((await online(shop)).length, 1);
   });
-});
+}
+
+describe('a signed-in customer, on the embedded default', { concurrency: 4 }, () => devices(embedded));
+describe('a signed-in customer, over two gateways', { concurrency: 4 }, () => devices(twoGateways));
