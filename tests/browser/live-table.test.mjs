@@ -402,3 +402,22 @@ describe('the table of who is here', { concurrency: 1 }, () => {
     await dashboard.assertNoFaults();
   });
 });
+
+test('a colleague who looks at a visitor is seen in the table and in the panel, though nobody has written', async () => {
+  const kim = { ...shop, ...(await shop.server.addAgent('kim@example.com', [1], { name: 'Kim' })) };
+  const visitor = await come({ name: 'Looked At' });
+  const ours = await openTable({ view: 'columns=status,visitor,viewers' });
+  await ours.shows(visitor.uid, 'online');
+  const colleague = await Dashboard.open(chromium.browser, kim, { view: '' });
+  await colleague.row(visitor.uid).click();
+  const cell = ours.row(visitor.uid).getByText('Kim');
+  await cell.waitFor();
+  await ours.row(visitor.uid).click();
+  await ours.page.getByTestId('visitor-viewers').getByText('Kim is looking').waitFor();
+  await shot(ours.page, 'live-table-looking');
+  await colleague.context.close();
+  await cell.waitFor({ state: 'detached' });
+  await ours.page.getByTestId('visitor-viewers').waitFor({ state: 'detached' });
+  await ours.assertNoFaults();
+  await ours.context.close();
+});
