@@ -35,6 +35,7 @@ class Grammar {
     add_documents();
     add_explain();
     add_backups();
+    add_doctor();
   }
 
  private:
@@ -299,6 +300,16 @@ class Grammar {
         ->type_name("FILE");
     restore->add_flag("--replace", runner_.replace,
                       "In the place of a database that is there; a copy of that is kept beside it");
+  }
+
+  void add_doctor() {
+    CLI::App* doctor = printing_verb(
+        app_, "doctor", "Look at stores, database and machine, and say what to do", &CommandRunner::doctor);
+    flag_for(*doctor, "--host", "server.host", "ADDRESS", "Address that the server listens on");
+    flag_for(*doctor, "--port", "server.port", "PORT", "Its port");
+    flag_for(*doctor, "--internal-port", "server.internal_port", "PORT", "Its port for /health");
+    doctor->footer("Exit status: 0 where nothing is wrong, 1 where something is.\n" +
+                   std::string(settings_note));
   }
 
   void add_documents() {

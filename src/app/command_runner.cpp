@@ -232,4 +232,10 @@ int CommandRunner::restore() {
   });
 }
 
+int CommandRunner::doctor() {
+  const auto settings = configuration();
+  if (!settings) return report(settings.error());
+  return examine(*settings, output()) ? success : failed;
+}
+
 }  // namespace porchlight::app

@@ -58,6 +58,7 @@ class CommandRunner {
   int explain();
   int backup();
   int restore();
+  int doctor();
 
  private:
   using Work = std::function<Result<void>(const Configuration&, store::Database&)>;

@@ -78,6 +78,15 @@ const layers = {
     'hours',
     'base',
   ],
+  doctor: [
+    'driver/redis',
+    'driver/postgres',
+    'driver/sqlite',
+    'driver/http_client',
+    'driver/curl',
+    'net',
+    'base',
+  ],
 };
 // The composition root knows everything.
 layers.app = Object.keys(layers);

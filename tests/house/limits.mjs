@@ -38,6 +38,10 @@ export const reachedBy = {
   retry: 'ApiTest.GuessingIsLimitedPerAddressAndEmail',
 
   // Databases and Redis, in real time.
+  redis_time: 'that is away, or hangs, is told within its time',
+  round_trips: 'is good as it should be, and left as it was',
+  postgres_time: 'that lets nobody in, hangs, or is away',
+  local_time: 'a port that somebody else has, and one that nobody can have',
   postgres_readers: 'PostgresFull.WhoHasAConnectionSharesIt',
   postgres_read_time: 'PostgresFaults.AServerThatHangsHoldsNobody',
   postgres_connect_time: 'PostgresFaults.NewConnectionsToAServerThatHangsEndToo',

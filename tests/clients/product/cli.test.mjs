@@ -304,6 +304,7 @@ describe('the rest', () => {
       'explain',
       'backup',
       'restore',
+      'doctor',
       'version',
     );
     for (const verb of verbs) {

@@ -176,7 +176,7 @@ TEST_F(CommandLineTest, EveryVerbHasHelp) {
       {"serve"},        {"project", "add"}, {"project", "list"}, {"project", "set"},  {"project", "remove"},
       {"agent", "add"}, {"agent", "list"},  {"agent", "set"},    {"agent", "passwd"}, {"agent", "remove"},
       {"token"},        {"migrate"},        {"check-config"},    {"default-config"},  {"explain"},
-      {"version"},      {"backup"},         {"restore"}};
+      {"version"},      {"backup"},         {"restore"},         {"doctor"}};
   for (auto verb : verbs) {
     verb.emplace_back("--help");
     EXPECT_EQ(run(verb), 0) << verb.front();

@@ -562,4 +562,8 @@ Result<void> migrate(PostgresConnection& connection, NoSchema none, MigrationTim
   return {};
 }
 
+std::int64_t postgres_schema_version() {
+  return migrations.back().version;
+}
+
 }  // namespace porchlight::store

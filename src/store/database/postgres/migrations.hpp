@@ -9,6 +9,8 @@
 #include "store/database/postgres/limits.hpp"
 #include "store/database/repositories.hpp"
 
+#include <cstdint>
+
 namespace porchlight::store {
 
 /// How long a start waits for another process that migrates, and how long all of it may take.
@@ -22,5 +24,8 @@ struct MigrationTimes {
 /// not in UTF-8.
 [[nodiscard]] Result<void> migrate(driver::PostgresConnection& connection, NoSchema none,
                                    MigrationTimes times = {});
+
+/// The newest that this program knows.
+[[nodiscard]] std::int64_t postgres_schema_version();
 
 }  // namespace porchlight::store

@@ -463,4 +463,8 @@ Result<void> migrate(driver::Sqlite& connection, NoSchema none) {
   return {};
 }
 
+std::int64_t sqlite_schema_version() {
+  return migrations.back().version;
+}
+
 }  // namespace porchlight::store

@@ -6,9 +6,14 @@
 #include "driver/sqlite/sqlite.hpp"
 #include "store/database/repositories.hpp"
 
+#include <cstdint>
+
 namespace porchlight::store {
 
 /// Errors: apply_migrations', or unavailable.
 [[nodiscard]] Result<void> migrate(driver::Sqlite& connection, NoSchema none);
+
+/// The newest that this program knows.
+[[nodiscard]] std::int64_t sqlite_schema_version();
 
 }  // namespace porchlight::store
