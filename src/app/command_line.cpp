@@ -303,8 +303,13 @@ class Grammar {
   }
 
   void add_doctor() {
-    CLI::App* doctor = printing_verb(
-        app_, "doctor", "Look at stores, database and machine, and say what to do", &CommandRunner::doctor);
+    CLI::App* doctor =
+        printing_verb(app_, "doctor", "Look at stores, database, machine and proxies, and say what to do",
+                      &CommandRunner::doctor);
+    doctor
+        ->add_option("--address", runner_.public_address,
+                     "Where visitors and agents find it: a long poll and a WebSocket go there, and back")
+        ->type_name("URL");
     flag_for(*doctor, "--host", "server.host", "ADDRESS", "Address that the server listens on");
     flag_for(*doctor, "--port", "server.port", "PORT", "Its port");
     flag_for(*doctor, "--internal-port", "server.internal_port", "PORT", "Its port for /health");

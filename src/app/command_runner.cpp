@@ -235,7 +235,7 @@ int CommandRunner::restore() {
 int CommandRunner::doctor() {
   const auto settings = configuration();
   if (!settings) return report(settings.error());
-  return examine(*settings, output()) ? success : failed;
+  return examine(*settings, public_address, output()) ? success : failed;
 }
 
 }  // namespace porchlight::app

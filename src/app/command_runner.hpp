@@ -35,6 +35,7 @@ class CommandRunner {
   bool confirmed = false;
   std::string uid;
   std::string backup_file;
+  std::string public_address;
   bool replace = false;  // what is there
 
   // One for each verb; they return the exit status.

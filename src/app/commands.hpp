@@ -103,9 +103,10 @@ struct MembershipChange {
 [[nodiscard]] Result<void> restore(const Configuration& configuration, const std::string& file, bool replace,
                                    WallTime now, Output output);
 
-/// Looks at stores, database and machine and prints what it finds, with what to do. False where something is
-/// wrong. Blocks for some seconds where a store is away; changes nothing.
-[[nodiscard]] bool examine(const Configuration& configuration, Output output);
+/// Looks at stores, database and machine, and goes the way through the public address where one is given
+/// (else it is empty); prints what it finds, with what to do. False where something is wrong. Blocks for some
+/// seconds where somebody is away; changes nothing.
+[[nodiscard]] bool examine(const Configuration& configuration, const std::string& address, Output output);
 
 /// Why a visitor is online or not: what the session store and the database say.
 [[nodiscard]] Result<void> explain(const Configuration& configuration, store::Database& database,

@@ -5,6 +5,7 @@
 #include "doctor/read_postgres.hpp"
 #include "doctor/read_redis.hpp"
 #include "doctor/read_sqlite.hpp"
+#include "doctor/read_way.hpp"
 #include "net/admission.hpp"
 #include "store/database/postgres/migrations.hpp"
 #include "store/database/sqlite/migrations.hpp"
@@ -44,7 +45,7 @@ Findings look_at_database(const Configuration& configuration, const Clock& clock
   return judge_postgres(doctor::read_postgres(*target, store::postgres_schema_version(), clock));
 }
 
-Findings look_at_machine(const Configuration& configuration) {
+doctor::MachineFacts read_machine(const Configuration& configuration) {
   const auto& server = configuration.server;
   const std::size_t descriptors = net::raise_descriptor_limit();
   doctor::MachineFacts facts;
@@ -53,16 +54,27 @@ Findings look_at_machine(const Configuration& configuration) {
   facts.connections = descriptors - std::min(server_limits::reserved_descriptors, descriptors / 4);
   facts.sessions = configuration.limits.sessions;
   facts.clock_follows = doctor::clock_follows();
-  return judge_machine(facts);
+  return facts;
+}
+
+/// Past everything in between, where there is a server of ours; else empty.
+std::string own_address(const Configuration& configuration, const doctor::MachineFacts& machine) {
+  if (machine.ports.front().holder != doctor::Holder::porchlight) return {};
+  const auto& server = configuration.server;
+  return doctor::local_address(server.host, server.port) + base_path_of(configuration);
 }
 
 }  // namespace
 
-bool examine(const Configuration& configuration, Output output) {
+bool examine(const Configuration& configuration, const std::string& address, Output output) {
   const SystemClock clock;
   Findings findings = look_at_sessions(configuration, clock);
   append(findings, look_at_database(configuration, clock));
-  append(findings, look_at_machine(configuration));
+  const auto machine = read_machine(configuration);
+  append(findings, judge_machine(machine));
+  if (!address.empty()) {
+    append(findings, judge_way(doctor::read_way(address, own_address(configuration, machine), clock)));
+  }
   output.out << (output.json ? json_of(findings) + "\n" : text_of(findings));
   return count(findings, doctor::State::wrong) == 0;
 }

@@ -41,4 +41,15 @@ inline constexpr std::uintmax_t sound_bytes = 2ULL * 1024 * 1024 * 1024;
 inline constexpr std::uintmax_t disk_least = 100ULL * 1024 * 1024;
 inline constexpr std::uintmax_t disk_spare = 1024ULL * 1024 * 1024;
 
+/// How long each step on the way through a public address may take: connecting, an answer, what a poll or a
+/// WebSocket is to bring. Reason: whoever visits a site waits no longer. Past it: wrong, it is held back.
+inline constexpr Milliseconds way_time{5'000};
+/// How long a poll is left hanging before something is said. Reason: longer than any answer that somebody has
+/// ready. Past it: it counts as held.
+inline constexpr Milliseconds hold_time{500};
+/// Bytes of an answer on that way. Reason: a proxy's page of an error. Past it: it counts as broken off.
+inline constexpr std::size_t way_bytes = 256UL * 1024;
+/// Headers of one. Past it: the rest is not looked at.
+inline constexpr std::size_t way_headers = 100;
+
 }  // namespace porchlight::doctor::limits

@@ -84,6 +84,7 @@ const layers = {
     'driver/sqlite',
     'driver/http_client',
     'driver/curl',
+    'websocket',
     'net',
     'base',
   ],

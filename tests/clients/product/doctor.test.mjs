@@ -1,9 +1,16 @@
 // `porchlight doctor` on real servers: each of them well, then wrong in one way after the other.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, request as ask } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { Cluster } from '../../support/cluster.mjs';
+import { HAProxy, Nginx } from '../../support/servers/balancer.mjs';
 import { PgBouncer } from '../../support/servers/pgbouncer.mjs';
 import { Postgres } from '../../support/servers/postgres.mjs';
 import { freePort } from '../../support/servers/process.mjs';
@@ -274,5 +281,238 @@ describe('PostgreSQL', () => {
     assert.match(hangs.find('database').what, /no answer in time/);
     const away = await withPostgres(`postgresql://porchlight@127.0.0.1:${await freePort()}/porchlight`);
     assert.deepEqual(checksOf(away.wrong), ['database']);
+  });
+});
+
+/** A proxy with a fault: it passes everything on, but for what its options say. */
+class Proxy {
+  static async start(to, options = {}) {
+    const proxy = new Proxy();
+    Object.assign(proxy, { to, options, sockets: new Set() });
+    proxy.server = createServer((request, response) => proxy.pass(request, response));
+    if (!options.stripsUpgrade) {
+      proxy.server.on('upgrade', (request, socket) => proxy.upgrade(request, socket));
+    }
+    proxy.server.on('connection', (socket) => proxy.keep(socket));
+    proxy.server.listen(await freePort(), '127.0.0.1');
+    await once(proxy.server, 'listening');
+    proxy.url = `http://127.0.0.1:${proxy.server.address().port}`;
+    return proxy;
+  }
+
+  keep(socket) {
+    this.sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => this.sockets.delete(socket));
+  }
+
+  pass(request, response) {
+    const { options } = this;
+    if (options.answers) return response.writeHead(...options.answers).end();
+    const { connection, upgrade, ...headers } = request.headers;
+    const path = request.url.replace(options.takesOff ?? '', '');
+    const isPoll = request.method === 'GET' && path.includes('sid=');
+    if (isPoll && options.cutsPolls) return setTimeout(() => response.writeHead(504).end(), 100);
+    if (request.method === 'POST' && options.refusesPosts) return response.writeHead(405).end();
+    const to = typeof this.to === 'string' ? this.to : this.to();
+    const onward = ask(`${to}${path}`, { method: request.method, headers }, (answer) => {
+      for (const name of options.hides ?? []) delete answer.headers[name];
+      if (isPoll && options.holdsBack) return answer.resume();
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+    return undefined;
+  }
+
+  upgrade(request, socket) {
+    const { hostname, port } = new URL(typeof this.to === 'string' ? this.to : this.to());
+    const onward = connect(port, hostname);
+    this.keep(onward);
+    const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    onward.write(`GET ${request.url} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    if (!this.options.mutes) socket.pipe(onward);
+    if (!this.options.swallows) return onward.pipe(socket);
+    // The head of the answer and nothing behind it.
+    return onward.once('data', (data) => socket.write(data.subarray(0, data.indexOf('\r\n\r\n') + 4)));
+  }
+
+  async end() {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+describe('the way through a public address', () => {
+  let gateway;
+  before(async () => {
+    gateway = await Porchlight.start();
+  });
+  after(() => gateway.end());
+  const through = async (address, ...more) => {
+    const ports = ['--port', String(gateway.port), '--internal-port', String(gateway.internalPort)];
+    const report = await doctor({ args: [...ports, '--address', address, ...more] });
+    report.way = report.findings.filter(({ check }) => check.startsWith('way'));
+    return report;
+  };
+  const withProxy = async (options, to = gateway.url) => {
+    const proxy = await Proxy.start(to, options);
+    try {
+      return await through(proxy.url);
+    } finally {
+      await proxy.end();
+    }
+  };
+
+  test('is good past nothing, and through a proxy that does what it should', async () => {
+    for (const report of [
+      await through(gateway.url),
+      await through(`${gateway.url}/`),
+      await withProxy({}),
+    ]) {
+      assert.deepEqual(
+        report.way.map(({ check, state }) => [check, state]),
+        ['way', 'way.headers', 'way.long_poll', 'way.websocket'].map((check) => [check, 'good']),
+      );
+    }
+    await eventually(async () => (await gateway.metric('porchlight_sessions')) === 0, 'no session is left');
+  });
+
+  test('through the recipes for HAProxy and nginx', async () => {
+    const cluster = await Cluster.start({ gateways: 2 });
+    const look = async (kind, options) => {
+      const balancer = await kind.start(cluster.gateways, options);
+      try {
+        await eventually(async () => (await fetch(balancer.url)).ok, 'the balancer to have found a gateway');
+        return await through(balancer.url);
+      } finally {
+        await balancer.end();
+      }
+    };
+    try {
+      for (const kind of [HAProxy, Nginx]) {
+        const { way } = await look(kind);
+        assert.deepEqual([way.length, way.filter(({ state }) => state !== 'good')], [4, []]);
+      }
+      const { way } = await look(Nginx, { recipe: 'porchlight-websocket.conf' });
+      assert.deepEqual(
+        way.map(({ check, state }) => [check, state]),
+        [
+          ['way', 'warning'],
+          ['way.websocket', 'good'],
+        ],
+      );
+      assert.match(way[0].what, /by WebSocket alone/);
+    } finally {
+      await cluster.end();
+    }
+  });
+
+  test('one that sends each request to another gateway', async () => {
+    const cluster = await Cluster.start({ gateways: 2 });
+    try {
+      const urls = cluster.gateways.map(({ url }) => url);
+      const report = await withProxy({}, () => urls.push(urls.shift()) && urls[0]);
+      assert.deepEqual(checksOf(report.wrong), ['way.long_poll']);
+      assert.match(report.wrong[0].what, /different gateways/);
+    } finally {
+      await cluster.end();
+    }
+  });
+
+  test('a proxy that strips Upgrade', async () => {
+    const report = await withProxy({ stripsUpgrade: true });
+    assert.deepEqual(checksOf(report.wrong), ['way.websocket']);
+    assert.match(report.wrong[0].what, /Upgrade is stripped: it is answered with status 400/);
+  });
+
+  test('one that lets nothing through behind the upgrade, from either side', async () => {
+    const swallowed = await withProxy({ swallows: true });
+    assert.match(swallowed.find('way.websocket').what, /held back or cut/);
+    const muted = await withProxy({ mutes: true });
+    assert.match(muted.find('way.websocket').what, /gets no answer/);
+  });
+
+  test('one that holds back what a poll brings', async () => {
+    const report = await withProxy({ holdsBack: true });
+    assert.deepEqual(checksOf(report.wrong), ['way.long_poll']);
+    assert.match(report.wrong[0].what, /held back: no answer within 5000 ms/);
+  });
+
+  test('one that cuts polls, and one that refuses what is sent', async () => {
+    const cut = await withProxy({ cutsPolls: true });
+    assert.match(cut.find('way.long_poll').what, /cut while the server holds it: status 504/);
+    const refused = await withProxy({ refusesPosts: true });
+    assert.match(refused.find('way.long_poll').what, /does not arrive: status 405/);
+  });
+
+  test('one that strips headers', async () => {
+    const report = await withProxy({ hides: ['access-control-allow-origin', 'cache-control'] });
+    assert.deepEqual(checksOf(report.wrong), ['way.headers']);
+    assert.match(report.wrong[0].what, /stripped on the way: .*access-control-allow-origin/);
+  });
+
+  test('a path that leads elsewhere, one that is taken off, a redirect, and nobody', async () => {
+    const wrong = await through(`${gateway.url}/nowhere`);
+    assert.match(wrong.find('way').what, /\/nowhere\/socket.io\/ answers with status 404/);
+    const proxy = await Proxy.start(gateway.url, { takesOff: '/chat', stripsUpgrade: true });
+    try {
+      assert.equal((await through(`${proxy.url}/chat/`)).find('way.long_poll').state, 'good');
+    } finally {
+      await proxy.end();
+    }
+    const redirect = await withProxy({ answers: [301, { location: 'https://help.example/' }] });
+    assert.match(redirect.find('way').advice, /Give out the https:\/\/ address/);
+    const nobody = await through(`http://127.0.0.1:${await freePort()}`);
+    assert.deepEqual(checksOf(nobody.wrong), ['way']);
+    const gone = await withProxy({ answers: [502] });
+    assert.match(gone.find('way').what, /finds no gateway/);
+  });
+
+  test('a certificate that nobody trusts', async () => {
+    const [keyFile, certFile] = ['key.pem', 'cert.pem'].map((name) => join(gateway.data, name));
+    const making = ['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+    const named = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
+    execFileSync('openssl', [...making, ...named, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+    const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)];
+    const tls = createTlsServer({ cert, key }, (_, response) => response.end());
+    tls.listen(await freePort(), '127.0.0.1');
+    await once(tls, 'listening');
+    try {
+      const report = await through(`https://127.0.0.1:${tls.address().port}`);
+      assert.deepEqual(checksOf(report.wrong), ['way.certificate']);
+    } finally {
+      tls.close();
+    }
+  });
+
+  test('an answer without an end is broken off', async () => {
+    const headers = Array.from({ length: 150 }, (_, i) => [`X-A${i}`, '1']).flat();
+    const endless = createServer((_, response) => {
+      response.writeHead(200, headers);
+      const write = () => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', write);
+      write();
+    });
+    endless.listen(await freePort(), '127.0.0.1');
+    await once(endless, 'listening');
+    try {
+      const report = await through(`http://127.0.0.1:${endless.address().port}`);
+      assert.deepEqual(checksOf(report.wrong), ['way']);
+      assert.match(report.find('way').what, /[Ff]ail/);
+    } finally {
+      endless.closeAllConnections();
+      endless.close();
+    }
+  });
+
+  test('what is no address is not asked', async () => {
+    const report = await through('https://name:hunter2@help.example/');
+    assert.deepEqual(checksOf(report.wrong), ['way']);
+    assert.ok(!(report.stdout + report.stderr).includes('hunter2'));
   });
 });
