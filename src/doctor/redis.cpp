@@ -97,7 +97,8 @@ Findings judge_redis_commands(const RedisFacts& facts) {
       list += (list.empty() ? "" : ", ") + command;
       if (is_needed) rules += " +" + command;
     } else {
-      found.push_back(wrong("redis.commands", command + " is answered with: " + error,
+      found.push_back(wrong("redis.commands",
+                            std::string(command).append(" is answered with: ").append(error),
                             "Look into Redis' log; this is not what a Redis says to it."));
     }
   }
