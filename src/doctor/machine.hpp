@@ -14,8 +14,8 @@ namespace porchlight::doctor {
 enum class Holder : std::uint8_t { nobody, porchlight, somebody_else };
 
 struct PortFacts {
-  std::string setting;  // server.port
-  std::string place;    // host:port; empty: there is none
+  std::string setting{};  // server.port
+  std::string place{};    // host:port; empty: there is none
   Holder holder = Holder::nobody;
   std::string refused{};    // why it cannot be listened on, where it is somebody else's or nobody's
   std::string not_ready{};  // what a Porchlight says there, where it is not ready

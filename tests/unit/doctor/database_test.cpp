@@ -196,6 +196,7 @@ class DoctorReadsSqlite : public ::testing::Test {
 TEST_F(DoctorReadsSqlite, WhatIsNotThereStaysAway) {
   const SqliteFacts facts = read_sqlite(folder_.path() + "/none/porchlight.sqlite", 16);
   EXPECT_FALSE(facts.there);
+  EXPECT_EQ(facts.unreadable, "");
   EXPECT_EQ(facts.unwritable, "");
   EXPECT_GT(facts.free, 0U);
   EXPECT_FALSE(std::filesystem::exists(folder_.path() + "/none"));

@@ -40,6 +40,7 @@ TEST(DoctorWords, OfBytesHaveAUnit) {
   EXPECT_EQ(bytes_text(std::int64_t{-1}), "0 bytes");
   EXPECT_EQ(bytes_text(std::int64_t{1'023}), "1023 bytes");
   EXPECT_EQ(bytes_text(std::int64_t{1'024}), "1 KB");
+  EXPECT_EQ(bytes_text(std::int64_t{1} * 1'024 * 1'024), "1 MB");
   EXPECT_EQ(bytes_text(std::int64_t{17} * 1'024 * 1'024), "17 MB");
   EXPECT_EQ(bytes_text(std::int64_t{3} * 1'024 * 1'024 * 1'024), "3 GB");
   EXPECT_EQ(bytes_text(std::int64_t{5'000} * 1'024 * 1'024 * 1'024 * 1'024), "5000 TB");
