@@ -13,7 +13,7 @@ package() {
 # debhelper works in a folder that has debian/ in it: a copy, so that nothing is left in the tree.
 make_package() {
   local version source=$package_folder/source
-  version=$(sed -n 's/^project(porchlight VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+  version=$(project_version)
   rm -rf "$package_folder" && mkdir -p "$source"
   cp -r packaging/debian "$source/debian"
   package_changelog "$version" >"$source/debian/changelog"
