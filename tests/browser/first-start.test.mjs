@@ -1,24 +1,34 @@
 // The first start as a new owner has it: a link that the command line prints, an account and a project, the snippet, the
-// first visitor; then somebody joins by a link, and gets a new password by one.
+// first visitor, who writes and is answered; then somebody joins by a link, gets a new password by one, and reads or answers
+// as their role is.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Porchlight, quick } from '../support/porchlight.mjs';
 import { assertAccessible } from './support/axe.mjs';
+import { ChattingVisitor, Inbox } from './support/inbox.mjs';
 import { collectFaults, launchBrowser, ShopVisitor, shot } from './support/world.mjs';
 
 let server;
 let chromium;
 let owner;
 let colleague;
+let customer;
 
 const open = async () => {
   const context = await chromium.browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   return { context, page, faults: collectFaults(page, { allowed: /status of 40[134]/ }) };
 };
 const keyOf = (text) => /#\/setup\/([\w-]+)/.exec(text)?.[1];
+
+/** The conversation with the customer, as whoever is logged in there has it. */
+async function conversation(page) {
+  const inbox = Object.assign(new Inbox(), { page });
+  await page.getByTestId('to-inbox').click();
+  await inbox.openConversation(customer.uid);
+  return inbox;
+}
 
 async function link() {
   const address = await owner.page.getByTestId('link').innerText();
@@ -69,6 +79,16 @@ describe('the first start', { concurrency: 1 }, () => {
     await visitor.context.close();
   });
 
+  test('a visitor writes, and the owner answers', async () => {
+    customer = await ChattingVisitor.open(chromium.browser, { visitors: { server } });
+    await customer.openChat();
+    await customer.say('Do you ship to Norway?');
+    const inbox = await conversation(owner.page);
+    await inbox.says(['Do you ship to Norway?']);
+    await inbox.say('We do.');
+    await customer.says(['Do you ship to Norway?', 'We do.']);
+  });
+
   test('a key works once', async () => {
     const { stdout, stderr } = await server.cli('setup');
     const { page } = colleague;
@@ -95,6 +115,10 @@ describe('the first start', { concurrency: 1 }, () => {
     await colleague.page.getByTestId('settings-to-team').click();
     await colleague.page.getByTestId('member').nth(1).waitFor();
     assert.equal(await colleague.page.getByTestId('invite').count(), 0, 'a viewer invites nobody');
+    const inbox = await conversation(colleague.page);
+    await inbox.says(['Do you ship to Norway?', 'We do.']);
+    assert.equal(await inbox.composer.count(), 0, 'a viewer reads, and answers nobody');
+    await shot(colleague.page, 'first-start-viewer');
     const again = await open();
     await again.page.goto(address);
     await again.page.getByTestId('link-gone').waitFor();
@@ -115,6 +139,10 @@ describe('the first start', { concurrency: 1 }, () => {
     await anew.page.getByTestId('join-now').click();
     await anew.page.getByTestId('to-settings').waitFor();
     await colleague.page.getByTestId('login-form').waitFor();
+    const inbox = await conversation(anew.page);
+    await inbox.say('In three days.');
+    await customer.says(['Do you ship to Norway?', 'We do.', 'In three days.']);
+    assert.deepEqual(anew.faults, []);
     await anew.context.close();
   });
 
