@@ -28,7 +28,7 @@ struct RowConversation {
 
 /// The agents who look at the visitor.
 struct RowViewers {
-  std::string json{};  // TableViewers of docs/openapi.json; empty: nobody
+  std::string json{};  // a list of docs/openapi.json: TableViewer; empty: nobody
   std::uint32_t count = 0;
   bool operator==(const RowViewers&) const = default;
 };
