@@ -73,7 +73,9 @@ bool examine(const Configuration& configuration, const std::string& address, Out
   const auto machine = read_machine(configuration);
   append(findings, judge_machine(machine));
   if (!address.empty()) {
-    append(findings, judge_way(doctor::read_way(address, own_address(configuration, machine), clock)));
+    auto way = doctor::read_way(address, own_address(configuration, machine), clock);
+    way.trusts_proxy = configuration.server.trust_proxy.any();
+    append(findings, judge_way(way));
   }
   output.out << (output.json ? json_of(findings) + "\n" : text_of(findings));
   return count(findings, doctor::State::wrong) == 0;

@@ -163,6 +163,16 @@ Finding judge_websocket(const WebSocketFacts& facts) {
   return good(websocket_check, "opens, and both sides are heard");
 }
 
+/// A gateway has no TLS of its own: whoever ends it there stands in between. Of others it is not known.
+Finding judge_trust(const WayFacts& facts) {
+  constexpr const char* check = "way.trust_proxy";
+  if (facts.trusts_proxy) return good(check, "server.trust_proxy names who may say whom a request is from");
+  return warning(
+      check, "a proxy ends TLS, and server.trust_proxy is false: all visitors count as one address",
+      "Set server.trust_proxy to the proxy's network, and let it add to X-Forwarded-For: else limits meet "
+      "everybody together, and a ban by address all of them.");
+}
+
 }  // namespace
 
 bool is_handshake(const Exchange& exchange) {
@@ -179,6 +189,7 @@ Findings judge_way(const WayFacts& facts) {
   if (facts.local && is_handshake(facts.handshake)) {
     found.push_back(judge_headers(facts.handshake, *facts.local));
   }
+  if (facts.address.starts_with("https://")) found.push_back(judge_trust(facts));
   if (facts.poll) found.push_back(judge_poll(*facts.poll));
   if (facts.websocket) found.push_back(judge_websocket(*facts.websocket));
   return found;

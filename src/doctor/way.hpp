@@ -37,6 +37,7 @@ struct WebSocketFacts {
 struct WayFacts {
   std::string address;
   std::string malformed{};                  // what was expected of it; empty: it is one
+  bool trusts_proxy = false;                // server.trust_proxy names somebody
   Exchange handshake{};                     // of a session, by polling
   std::optional<Exchange> local;            // the same at the server's own port; none: no Porchlight is there
   std::optional<PollFacts> poll;            // none: there is no session

@@ -1,7 +1,6 @@
 // `porchlight doctor` on real servers: each of them well, then wrong in one way after the other.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
@@ -16,6 +15,7 @@ import { Postgres } from '../../support/servers/postgres.mjs';
 import { freePort } from '../../support/servers/process.mjs';
 import { Redis, RedisSentinel } from '../../support/servers/redis.mjs';
 import { eventually, Porchlight, root } from '../../support/porchlight.mjs';
+import { makeAuthority } from '../support/smtp.mjs';
 
 let server;
 before(async () => {
@@ -289,14 +289,17 @@ class Proxy {
   static async start(to, options = {}) {
     const proxy = new Proxy();
     Object.assign(proxy, { to, options, sockets: new Set() });
-    proxy.server = createServer((request, response) => proxy.pass(request, response));
+    const pass = (request, response) => proxy.pass(request, response);
+    proxy.server = options.tls ? createTlsServer(options.tls, pass) : createServer(pass);
     if (!options.stripsUpgrade) {
       proxy.server.on('upgrade', (request, socket) => proxy.upgrade(request, socket));
     }
-    proxy.server.on('connection', (socket) => proxy.keep(socket));
+    for (const kind of ['connection', 'secureConnection'])
+      proxy.server.on(kind, (socket) => proxy.keep(socket));
     proxy.server.listen(await freePort(), '127.0.0.1');
     await once(proxy.server, 'listening');
-    proxy.url = `http://127.0.0.1:${proxy.server.address().port}`;
+    const { port } = proxy.server.address();
+    proxy.url = options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
     return proxy;
   }
 
@@ -351,9 +354,9 @@ describe('the way through a public address', () => {
     gateway = await Porchlight.start();
   });
   after(() => gateway.end());
-  const through = async (address, ...more) => {
+  const through = async (address, more = [], settings = {}) => {
     const ports = ['--port', String(gateway.port), '--internal-port', String(gateway.internalPort)];
-    const report = await doctor({ args: [...ports, '--address', address, ...more] });
+    const report = await doctor({ args: [...ports, '--address', address, ...more], settings });
     report.way = report.findings.filter(({ check }) => check.startsWith('way'));
     return report;
   };
@@ -471,20 +474,21 @@ describe('the way through a public address', () => {
     assert.match(gone.find('way').what, /finds no gateway/);
   });
 
-  test('a certificate that nobody trusts', async () => {
-    const [keyFile, certFile] = ['key.pem', 'cert.pem'].map((name) => join(gateway.data, name));
-    const making = ['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-    const named = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
-    execFileSync('openssl', [...making, ...named, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
-    const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)];
-    const tls = createTlsServer({ cert, key }, (_, response) => response.end());
-    tls.listen(await freePort(), '127.0.0.1');
-    await once(tls, 'listening');
+  test('under TLS, with a certificate that is trusted and one that is not', async () => {
+    const authority = makeAuthority();
+    const proxy = await Proxy.start(gateway.url, { tls: authority });
     try {
-      const report = await through(`https://127.0.0.1:${tls.address().port}`);
-      assert.deepEqual(checksOf(report.wrong), ['way.certificate']);
+      const settings = { SSL_CERT_FILE: authority.caFile };
+      const report = await through(proxy.url, [], settings);
+      assert.deepEqual(report.wrong, []);
+      assert.equal(report.find('way.websocket').state, 'good');
+      assert.equal(report.find('way.trust_proxy').state, 'warning');
+      const trusting = await through(proxy.url, ['--set', 'server.trust_proxy=127.0.0.1'], settings);
+      assert.equal(trusting.find('way.trust_proxy').state, 'good');
+      assert.deepEqual(checksOf((await through(proxy.url)).wrong), ['way.certificate']);
     } finally {
-      tls.close();
+      await proxy.end();
+      authority.end();
     }
   });
 

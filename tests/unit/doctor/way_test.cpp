@@ -33,6 +33,7 @@ Exchange session() {
 WayFacts good_way() {
   WayFacts facts;
   facts.address = "https://help.example.com";
+  facts.trusts_proxy = true;
   facts.handshake = session();
   facts.local = session();
   facts.poll = PollFacts{false, answered(200, R"(44{"message":"no"})"), answered(200)};
@@ -68,8 +69,8 @@ Finding websocket_of(WebSocketFacts websocket) {
 
 TEST(DoctorWay, AGoodOneIsGood) {
   const Findings found = judge_way(good_way());
-  EXPECT_EQ(found.size(), 4U);
-  EXPECT_EQ(count(found, State::good), 4U);
+  EXPECT_EQ(found.size(), 5U);
+  EXPECT_EQ(count(found, State::good), 5U);
 }
 
 TEST(DoctorWay, WhatIsNoAddressIsWrong) {
@@ -126,10 +127,19 @@ TEST(DoctorWay, WhereNobodyMayPollAWebSocketWillDo) {
   facts.handshake = answered(400);
   facts.poll.reset();
   const Findings found = judge_way(facts);
-  ASSERT_EQ(found.size(), 2U);
+  ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(found[0].state, State::warning);
   EXPECT_THAT(found[0].what, HasSubstr("by WebSocket alone"));
   EXPECT_EQ(state_of(found, "way.websocket"), State::good);
+}
+
+TEST(DoctorWay, WhoEndsTlsIsAProxyThatIsToBeTrusted) {
+  WayFacts facts = good_way();
+  facts.trusts_proxy = false;
+  EXPECT_EQ(find(judge_way(facts), "way.trust_proxy").state, State::warning);
+  EXPECT_TRUE(all_advise(judge_way(facts)));
+  facts.address = "http://127.0.0.1:8080";  // it may be the gateway itself
+  EXPECT_FALSE(has(judge_way(facts), "way.trust_proxy"));
 }
 
 TEST(DoctorWay, WhatIsStrippedIsNamed) {
