@@ -164,19 +164,20 @@ tidy() {
     }'
   export tidy_flags="${flags[*]} -I. -include-pch build/test/tidy.pch" tidy_known tidy_rules
   tidy_known=${XDG_CACHE_HOME:-$HOME/.cache}/porchlight/tidy
-  tidy_rules=$({ clang-tidy --version && echo "$tidy_flags" &&
-    find src -name '*.hpp' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum .clang-tidy cmake/precompiled.hpp; } | sha256sum)
+  tidy_rules=$({ clang-tidy --version && echo "$tidy_flags" && cat .clang-tidy cmake/precompiled.hpp; } | sha256sum)
   mkdir -p "$tidy_known"
   find "$tidy_known" -type f -mtime +30 -delete
   export -f tidy_piece
   printf '%s\0' "$pieces"/*.cpp | xargs -0 -P "$(nproc)" -I{} bash -c 'tidy_piece {}'
 }
 
-# A piece that was clean is not looked at again, in whichever clone, while it, the headers and the rules are the same.
+# A piece that was clean is not looked at again, in whichever clone, while it, what it includes and the rules are the
+# same.
 tidy_piece() {
-  local known
-  known=$tidy_known/$({ echo "$tidy_rules" && cat "$1" && sed -n 's/#include "\(.*\)"/\1/p' "$1" | xargs cat; } |
-    sha256sum | cut -c 1-40)
+  local known files
+  # shellcheck disable=SC2086
+  files=$(clang++ $tidy_flags -MM -MT '' "$1") || return 1
+  known=$tidy_known/$({ echo "$tidy_rules" && tr -d ':\\' <<<"$files" | xargs cat; } | sha256sum | cut -c 1-40)
   [ ! -e "$known" ] || return 0
   # shellcheck disable=SC2086
   clang-tidy --quiet --warnings-as-errors='*' --header-filter='src/.*' --checks=-bugprone-suspicious-include "$1" \
