@@ -7,7 +7,7 @@ import { Porchlight } from '../support/porchlight.mjs';
 import { assertAccessible, sizes } from './support/axe.mjs';
 import { ChatDouble, site } from './support/chat-double.mjs';
 import { ChattingVisitor, Inbox, openShop } from './support/inbox.mjs';
-import { Dashboard, launchBrowser, shot } from './support/world.mjs';
+import { Dashboard, launchBrowser, ShopVisitor, shot } from './support/world.mjs';
 
 let chromium;
 before(async () => (chromium = await launchBrowser()));
@@ -68,6 +68,78 @@ describe('the dashboard', () => {
       await assertAccessible(robin.page, name);
     });
   }
+
+  /** From the smallest to the largest; `open` at each size, since what is open there closes when the window changes. */
+  async function assertOpen(what, open) {
+    for (const size of ['small', 'large']) {
+      await robin.page.setViewportSize(sizes[size]);
+      await open();
+      await assertAccessible(robin.page, what, { at: [size] });
+      await robin.page.emulateMedia({ colorScheme: 'light' });
+      await shot(robin.page, `axe-${what.replaceAll(' ', '-')}-${size}`);
+      await robin.page.keyboard.press('Escape');
+    }
+  }
+  const ends = { at: ['small', 'large'] };
+
+  test('the table of who is here: as it is, grouped, and with nobody who fits', async () => {
+    const { page } = robin;
+    await at('#/projects/1');
+    await page.locator(`[data-testid=visitor-row][data-uid="${visitor.uid}"]`).waitFor();
+    await assertAccessible(page, 'the table', ends);
+    await at('#/projects/1?group=page&columns=status,visitor,page,tags,viewers,campaign,landing,browser');
+    await page.getByTestId('group').waitFor();
+    await assertAccessible(page, 'the table in groups', ends);
+    await at('#/projects/1?q=nobody');
+    await page.getByTestId('no-match').waitFor();
+    await assertAccessible(page, 'nobody who fits', ends);
+  });
+
+  test('what opens over the table: a filter, kept views, columns, a row’s menu', async () => {
+    const { page } = robin;
+    await at('#/projects/1?page=/demo/');
+    await page.getByTestId('here').getByText('1 of 1 here').waitFor();
+    const sheet = (testId) => async () => {
+      if (!(await page.getByTestId(testId).isVisible())) await page.getByTestId('tools-toggle').click();
+      await page.getByTestId(testId).click();
+      await page.getByRole('dialog').waitFor();
+    };
+    await page.setViewportSize(sizes.wide);
+    await sheet('views-menu')();
+    await page.getByRole('dialog').locator('form input').fill('On the first page');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('kept-view').waitFor();
+    await page.keyboard.press('Escape');
+    const menus = [
+      'filter-page',
+      'filter-returning',
+      'views-menu',
+      'sort-menu',
+      'group-menu',
+      'columns-menu',
+    ];
+    for (const testId of menus) await assertOpen(`${testId} open`, sheet(testId));
+    await assertOpen('the menu of a row', async () => {
+      const row = page.locator(`[data-testid=visitor-row][data-uid="${visitor.uid}"]`);
+      await row.hover();
+      await row.getByTestId('row-menu-button').click();
+      await page.getByTestId('row-menu').waitFor();
+    });
+  });
+
+  test('what agents do in the panel: a tag, and a first message that is written', async () => {
+    const { page } = robin;
+    const panel = page.getByTestId('visitor-panel');
+    const guest = await ShopVisitor.open(chromium.browser, shop.visitors);
+    await at(`#/projects/1/visitors/${guest.uid}`);
+    await panel.getByTestId('add-tag').fill('wholesale');
+    await page.keyboard.press('Enter');
+    await panel.locator('[data-tag=wholesale]').waitFor();
+    await panel.getByTestId('write-first').click();
+    await page.getByTestId('composer').waitFor();
+    await assertAccessible(page, 'a first message', ends);
+    await guest.context.close();
+  });
 
   test('a message that waits for the server', async () => {
     const { page } = robin;

@@ -237,7 +237,7 @@ describe('the table of who is here', { concurrency: 1 }, () => {
       new RegExp(`collapsed=${encodeURIComponent(value)}`),
     );
     await shot(page, 'table-folded');
-    await assertAccessible(page, 'a folded group', { at: ['narrow', 'wide'] });
+    await assertAccessible(page, 'a folded group', { at: ['small', 'large', 'narrow', 'wide'] });
     await page.emulateMedia({ colorScheme: 'light' });
     await page.reload();
     await grid(page)
