@@ -135,6 +135,7 @@ test('a name shows at once; refused, the one before is back, and why is said', a
 test('Escape leaves the name as it was, and the panel open', async () => {
   await open();
   await press(find('rename'));
+  expect(find('visitor-panel')?.querySelector('h2')?.textContent).not.toBe(undefined);
   await key(find('rename-form')!.querySelector('input'), 'Escape');
   expect(find('rename-form')).toBeNull();
   expect([heading(), done]).toEqual(['Ada', []]);

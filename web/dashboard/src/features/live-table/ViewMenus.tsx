@@ -7,6 +7,7 @@ import { COLUMNS, columnWord } from './columns';
 import { USUAL_COLUMNS } from './view';
 import type { GroupBy, View } from './view';
 import { sortWords } from './words';
+import menu from '../../shared/ui/FilterMenu.module.css';
 import styles from './FilterBar.module.css';
 
 interface Props {
@@ -21,10 +22,10 @@ export function GroupMenu({ view, onView }: Props) {
   const word = say(view.group === null ? 'menu.group' : `menu.grouped.${view.group}`);
   return (
     <Menu word={word} testId="group-menu">
-      <fieldset className={styles.field}>
+      <fieldset className={menu.field}>
         <legend>{say('menu.groupBy')}</legend>
         {GROUPS.map((group) => (
-          <label key={group ?? ''} className={styles.option} data-value={group ?? ''}>
+          <label key={group ?? ''} className={menu.option} data-value={group ?? ''}>
             <input
               type="radio"
               name="group"
@@ -59,10 +60,10 @@ const sortId = (sort: TableSort | undefined) =>
 export function SortMenu({ view, onView }: Props) {
   return (
     <Menu word={say('menu.sort')} testId="sort-menu">
-      <fieldset className={styles.field}>
+      <fieldset className={menu.field}>
         <legend>{say('menu.sort')}</legend>
         {SORTS.map((sort) => (
-          <label key={sortId(sort)} className={styles.option} data-value={sortId(sort)}>
+          <label key={sortId(sort)} className={menu.option} data-value={sortId(sort)}>
             <input
               type="radio"
               name="sort"
@@ -87,10 +88,10 @@ export function ColumnsMenu({ view, onView }: Props) {
   };
   return (
     <Menu word={say('menu.columns')} icon={<ColumnsIcon />} testId="columns-menu">
-      <fieldset className={styles.field}>
+      <fieldset className={menu.field}>
         <legend>{say('menu.columns')}</legend>
         {COLUMNS.filter(({ id }) => id !== 'visitor').map(({ id }) => (
-          <label key={id} className={styles.option} data-value={id}>
+          <label key={id} className={menu.option} data-value={id}>
             <input
               type="checkbox"
               checked={view.columns.some((column) => column.id === id)}

@@ -87,7 +87,11 @@ export function Name({ visitor }: { visitor: Visitor }) {
   return (
     <>
       {isOpen ? (
-        <NameForm visitor={visitor} onDone={onDone} />
+        <>
+          {/* What follows stays under its heading. */}
+          <h2 className="visually-hidden">{displayName(visitor)}</h2>
+          <NameForm visitor={visitor} onDone={onDone} />
+        </>
       ) : (
         <div className={styles.name}>
           <h2>
