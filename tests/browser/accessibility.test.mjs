@@ -127,7 +127,7 @@ describe('the dashboard', () => {
     });
   });
 
-  test('what agents do in the panel: a tag, and a first message that is written', async () => {
+  test('what agents do in the panel: a tag, a name and a first message that are written', async () => {
     const { page } = robin;
     const panel = page.getByTestId('visitor-panel');
     const guest = await ShopVisitor.open(chromium.browser, shop.visitors);
@@ -135,6 +135,10 @@ describe('the dashboard', () => {
     await panel.getByTestId('add-tag').fill('wholesale');
     await page.keyboard.press('Enter');
     await panel.locator('[data-tag=wholesale]').waitFor();
+    await assertOpen('a name that is written', async () => {
+      await panel.getByTestId('rename').click();
+      await panel.getByTestId('rename-form').waitFor();
+    });
     await panel.getByTestId('write-first').click();
     await page.getByTestId('composer').waitFor();
     await assertAccessible(page, 'a first message', ends);
