@@ -128,16 +128,18 @@ TEST_P(VisitsContract, ABatchMayComeTwiceAndInAnyOrder) {
 }
 
 TEST_P(VisitsContract, OneBatchMayHoldAVisitAndAViewSeveralTimes) {
-  apply({write(0, 10, {view(5, "a"), view(5, "again", "A"), view(0, "b")}), write(0, 40, {view(5, "x", "X")}),
+  apply({write(0, 10, {view(5, "a"), view(5, "a", "A"), view(0, "b")}), write(0, 40, {view(5, "x", "X")}),
          write(0, 20, {view(20, "c")})});
   EXPECT_THAT(views(0), ElementsAre(view(20, "c"), view(5, "a", "A"), view(0, "b")));
   ASSERT_EQ(all().size(), 1U);
   EXPECT_EQ(all().front().ended, at(40));
 }
 
-TEST_P(VisitsContract, AViewGetsItsTitleLaterAndKeepsIt) {
+TEST_P(VisitsContract, TheLastTitleOfAPageIsKept) {
   apply({write(0, 0, {view(0, "a")})});
-  apply({write(0, 1, {view(0, "a", "Lamps")})});
+  apply({write(0, 1, {view(0, "a", "Loading…")})});
+  apply({write(0, 1, {view(0, "a", "Lamps (1)"), view(0, "a", "Lamps")})});
+  apply({write(0, 1, {view(0, "a")})});
   EXPECT_THAT(views(0), ElementsAre(view(0, "a", "Lamps")));
   apply({write(0, 2, {view(0, "b", "Chairs")})});
   apply({write(0, 2, {view(0, "b")})});

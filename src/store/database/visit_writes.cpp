@@ -42,13 +42,14 @@ void make_writable(Visit& visit) {
   campaign_members(visit.campaign, [](std::string_view, std::string& text) { make_writable(text); });
 }
 
-/// Nearly always behind all others.
+/// Nearly always behind all others. Of a page that has been told before the last title counts: many are
+/// loaded under one and called something else by their script.
 void add_view(std::vector<PageView>& views, PageView view) {
   if (views.empty() || views.back().at < view.at) return views.push_back(std::move(view));
   const auto place = std::ranges::lower_bound(views, view.at, {}, &PageView::at);
   if (place->at != view.at) {
     views.insert(place, std::move(view));
-  } else if (place->title.empty()) {
+  } else if (place->url == view.url && !view.title.empty()) {
     place->title = std::move(view.title);
   }
 }

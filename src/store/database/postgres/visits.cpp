@@ -12,8 +12,8 @@ namespace {
 using driver::PostgresConnection;
 using driver::PostgresParameters;
 
-// Views name their visit by its place in the batch, counted from 1. A view that is there and has its title is
-// not written again.
+// Views name their visit by its place in the batch, counted from 1. A view that is there with the
+// same title is not written again.
 const std::string apply_visits_sql =
     "WITH write AS (SELECT visit.*, coalesce(nullif(known.joined_to, ''), known.uid) AS person FROM "
     "unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], "
@@ -40,7 +40,7 @@ const std::string apply_visits_sql =
     "INSERT INTO page_views AS p (visit_id, viewed_at, url, title, page) "
     "SELECT id, viewed_at, url, title, page FROM viewed "
     "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = EXCLUDED.title, page = EXCLUDED.page "
-    "WHERE p.title = '' AND EXCLUDED.title <> ''";
+    "WHERE p.url = EXCLUDED.url AND EXCLUDED.title NOT IN ('', p.title)";
 
 /// Views of one column each; their texts are the batch's own.
 struct VisitColumns {

@@ -20,7 +20,7 @@ const std::string apply_visit_sql =
 constexpr std::string_view apply_view_sql =
     "INSERT INTO page_views (visit_id, viewed_at, url, title, page) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (visit_id, viewed_at) DO UPDATE SET title = excluded.title, page = excluded.page "
-    "WHERE title = '' AND excluded.title <> ''";
+    "WHERE url = excluded.url AND excluded.title NOT IN ('', title)";
 constexpr std::string_view apply_words_sql =
     "INSERT INTO page_words (page, project_id, words) VALUES (?1, ?2, ?3) ON CONFLICT (page) DO NOTHING";
 
