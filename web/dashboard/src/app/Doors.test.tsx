@@ -150,6 +150,10 @@ test('the first start makes an owner and a project, waits for the first visitor,
   expect(find('guide')).toBeNull();
   expect(find('first-visitor')?.textContent).toContain('We see you: Ada is on /cart.');
   expect(find('to-first-visitor')?.getAttribute('href')).toBe('#/projects/1/visitors/ada');
+  table.people = [];
+  await receive('tableChanged', table.changed());
+  await settle();
+  expect(find('first-visitor')?.textContent).toContain('We saw you: Ada was here.');
   act(() => find('first-visitor')?.querySelector('button')?.click());
   await settle();
   expect(find('first-visitor')).toBeNull();

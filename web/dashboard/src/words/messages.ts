@@ -833,6 +833,7 @@ export interface Messages {
   'guide.waiting': undefined;
   'guide.came': { name: string };
   'guide.cameOn': { name: string; page: string };
+  'guide.was': { name: string };
   'guide.see': undefined;
   'chat.title': undefined;
   'chat.askEmail': undefined;

@@ -16,6 +16,7 @@ interface Seen {
   visitorUid: string;
   name: string | null;
   currentUrl?: string | null;
+  status?: string;
 }
 
 interface Props {
@@ -37,23 +38,28 @@ export function FirstInList(props: Props) {
   return <FirstVisitor {...props} seen={data?.pages.flatMap(({ visitors }) => visitors) ?? []} />;
 }
 
+/** Who left while the guide was on the screen was here, and who is not in sight any more was for certain. */
+function whereWords(who: Seen | undefined, name: string): string {
+  if (who === undefined || who.status === 'offline') return say('guide.was', { name });
+  const page = pagePath(who.currentUrl);
+  return page === undefined ? say('guide.came', { name }) : say('guide.cameOn', { name, page });
+}
+
 /** `seen`: the newest first. */
 function FirstVisitor({ seen, onClose }: Props & { seen: readonly Seen[] }) {
   const { project } = useSession();
-  const newest = seen[0]?.visitorUid;
+  const newest = seen[0];
   const [first, setFirst] = useState(newest);
   if (first === undefined && newest !== undefined) setFirst(newest);
   if (first === undefined) return null;
-  const who = seen.find(({ visitorUid }) => visitorUid === first);
-  const name = displayName({ visitorUid: first, name: who?.name ?? null });
-  const page = pagePath(who?.currentUrl);
+  const { visitorUid } = first;
+  const who = seen.find((one) => one.visitorUid === visitorUid);
+  const name = displayName({ visitorUid, name: (who ?? first).name });
   return (
     <div className={styles.came} data-testid="first-visitor">
       <CheckIcon />
-      <p role="status">
-        {page === undefined ? say('guide.came', { name }) : say('guide.cameOn', { name, page })}
-      </p>
-      <a href={placeHash(project.id, first)} data-testid="to-first-visitor">
+      <p role="status">{whereWords(who, name)}</p>
+      <a href={placeHash(project.id, visitorUid)} data-testid="to-first-visitor">
         {say('guide.see')}
       </a>
       <IconButton label={say('common.close')} onClick={onClose}>
