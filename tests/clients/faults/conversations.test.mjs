@@ -8,7 +8,7 @@ import { eventually, Porchlight, quick, sleep } from '../../support/porchlight.m
 import { answer, newSecret, openTab, payloadsOf, say, told } from '../support/chat.mjs';
 import { ask, closeAll, watch } from '../support/product.mjs';
 import { long } from './support/checks.mjs';
-import { assertThread, closeWriters, readThread, Writer } from './support/writer.mjs';
+import { assertThread, closeWriters, read, readThread, Writer } from './support/writer.mjs';
 
 after(() => {
   closeAll();
@@ -27,7 +27,7 @@ function twoTabs([left, right], shop) {
 }
 
 async function conversationOf(server, shop) {
-  const { body } = await server.rest(`/projects/${shop.projectId}/conversations`, { token: shop.token });
+  const { body } = await read(server, shop, '/conversations');
   assert.equal(body.conversations.length, 1);
   return body.conversations[0];
 }

@@ -124,17 +124,23 @@ export class Writer {
   }
 }
 
+/** Once it answers: connections to a database that has just come back may still be found broken. */
+export function read(server, { projectId, token }, path) {
+  const answered = async () => {
+    const answer = await server.rest(`/projects/${projectId}${path}`, { token });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer;
+  };
+  return eventually(answered, path);
+}
+
 /** The whole thread as an agent reads it. */
 export async function readThread(server, shop, conversationId) {
   const messages = [];
   for (let hasMore = true; hasMore;) {
     const after = messages.at(-1)?.position ?? 0;
     const query = after === 0 ? 'before=2' : `after=${after}&limit=100`;
-    const { status, body } = await server.rest(
-      `/projects/${shop.projectId}/conversations/${conversationId}/messages?${query}`,
-      { token: shop.token },
-    );
-    assert.equal(status, 200, JSON.stringify(body));
+    const { body } = await read(server, shop, `/conversations/${conversationId}/messages?${query}`);
     messages.push(...body.messages);
     hasMore = after === 0 ? body.messages.length > 0 : body.hasMore;
   }
