@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PushService } from '../clients/support/push.mjs';
 import { makeAuthority } from '../clients/support/smtp.mjs';
-import { eventually, sleep } from '../support/porchlight.mjs';
+import { eventually, patience, sleep } from '../support/porchlight.mjs';
 import { assertAccessible } from './support/axe.mjs';
 import { ChattingVisitor, useShop } from './support/inbox.mjs';
 import { Dashboard, shot } from './support/world.mjs';

@@ -1,7 +1,6 @@
 // Several gateways that share a Redis and a PostgreSQL of their own, if wished behind a balancer. Leases are short,
 // so that what outlives one is seen in seconds.
 
-import { HAProxy } from './servers/balancer.mjs';
 import { Postgres } from './servers/postgres.mjs';
 import { Redis } from './servers/redis.mjs';
 import { Porchlight } from './porchlight.mjs';

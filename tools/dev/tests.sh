@@ -142,7 +142,10 @@ step_lint() {
 }
 
 format_check() { cpp_files | xargs clang-format --dry-run -Werror; }
-lint_web() { (cd web && npm run --silent lint && npm run --silent format:check); }
+lint_web() {
+  (cd web && npm run --silent lint && npm run --silent format:check) &&
+    web/node_modules/.bin/eslint --config web/eslint.tests.config.js tests bench tools
+}
 
 # What is compiled together is looked at together (cmake/Layers.cmake: 24 files of a folder, stream.cpp alone):
 # nearly all of the time goes to headers, so that takes a seventh of it. Without a compile database: those of the

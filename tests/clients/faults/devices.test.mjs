@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { newSecret, say } from '../support/chat.mjs';
 import { ask, closeAll, knock, newUid, Recorder, watch } from '../support/product.mjs';
-import { Cluster, lease } from '../../support/cluster.mjs';
+import { Cluster } from '../../support/cluster.mjs';
 import { eventually } from '../../support/porchlight.mjs';
 
 after(() => closeAll());

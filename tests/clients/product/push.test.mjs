@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { eventually } from '../../support/porchlight.mjs';
 import { newTempId, openTab, say, told } from '../support/chat.mjs';
 import { embedded, twoGateways } from '../support/deployments.mjs';
-import { ask, closeAll, watch } from '../support/product.mjs';
+import { closeAll, watch } from '../support/product.mjs';
 import { PushService } from '../support/push.mjs';
 import { makeAuthority } from '../support/smtp.mjs';
 
