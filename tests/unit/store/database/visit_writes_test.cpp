@@ -34,11 +34,16 @@ TEST(VisitWrites, WhoComesBackBeforeTheGapIsOverContinues) {
 }
 
 TEST(VisitWrites, AMergeKeepsTheBeginningAndTheLatestEnd) {
-  VisitWrite write = visit("v", 0, 10, {{minute(3), "c", ""}, {minute(5), "e", "E"}});
+  VisitWrite write = visit("v", 0, 10, {{minute(3), "c", ""}, {minute(5), "e", "E"}, {minute(8), "h", "H"}});
   write.visit.device = "phone";
   write.visit.pages = 4;
-  VisitWrite newer = visit(
-      "v", 0, 7, {{minute(7), "g", ""}, {minute(3), "x", "C"}, {minute(1), "a", ""}, {minute(5), "e", ""}});
+  VisitWrite newer = visit("v", 0, 7,
+                           {{minute(7), "g", ""},
+                            {minute(3), "c", "C"},
+                            {minute(3), "x", "X"},
+                            {minute(1), "a", ""},
+                            {minute(5), "e", "Later"},
+                            {minute(8), "h", ""}});
   newer.visit.device = "desktop";
   newer.visit.pages = 5;
   merge(write, newer);
@@ -46,7 +51,8 @@ TEST(VisitWrites, AMergeKeepsTheBeginningAndTheLatestEnd) {
   EXPECT_EQ(write.visit.ended, minute(10));
   EXPECT_EQ(write.visit.pages, 5U);
   EXPECT_THAT(write.views, ElementsAre(PageView{minute(1), "a", ""}, PageView{minute(3), "c", "C"},
-                                       PageView{minute(5), "e", "E"}, PageView{minute(7), "g", ""}));
+                                       PageView{minute(5), "e", "Later"}, PageView{minute(7), "g", ""},
+                                       PageView{minute(8), "h", "H"}));
 }
 
 TEST(VisitWrites, ABatchIsSortedSoThatGatewaysLockInOneOrder) {
