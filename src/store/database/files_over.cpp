@@ -126,18 +126,15 @@ Result<std::int64_t> make_file(SqlConnection& sql, const FileSender& sender, con
                     file.bytes, quota.of_project, quota.in_all, sender.secret_hash});
 }
 
-/// Why a file was not made.
-Result<void> refuse_file(SqlConnection& sql, const FileSender& sender) {
+Result<void> check_may_send(SqlConnection& sql, const FileSender& sender) {
   if (auto known = check_sender(sql, sender); !known) return known;
   bool may_have_one = false;
   const std::string_view uid = sender.agent != 0 ? std::string_view() : sender.visitor_uid;
   auto read = sql.read(may_have_more_sql, {sender.project, sender.agent, uid},
                        [&](const SqlCells&) { may_have_one = true; });
   if (!read) return read;
-  if (!may_have_one) {
-    return Error{ErrorCode::rate_limited, "too many files wait to be sent: send some first"};
-  }
-  return Error{ErrorCode::payload_too_large, "there is no room for more files: some have to go first"};
+  if (may_have_one) return {};
+  return Error{ErrorCode::rate_limited, "too many files wait to be sent: send some first"};
 }
 
 }  // namespace
@@ -153,7 +150,13 @@ Result<void> FilesOver::begin(const FileSender& sender, const File& file, WallTi
       return Error{ErrorCode::not_found, "there is no project " + std::to_string(sender.project)};
     }
     if (*made > 0) return {};
-    return refuse_file(sql, sender);
+    if (auto may = check_may_send(sql, sender); !may) return may;
+    // PostgreSQL looked for the visitor before it waited for the totals: the row may have been written
+    // meanwhile.
+    const auto again = make_file(sql, sender, file, now, quota);
+    if (!again) return again.error();
+    if (*again > 0) return {};
+    return Error{ErrorCode::payload_too_large, "there is no room for more files: some have to go first"};
   });
 }
 
