@@ -7,7 +7,7 @@ import { answer, openTab, say } from '../support/chat.mjs';
 import { ask, closeAll, connect, newUid, visit, watch } from '../support/product.mjs';
 import { Screen } from '../support/screen.mjs';
 import { embedded, twoGateways } from '../support/deployments.mjs';
-import { eventually, sanitizers, sleep } from '../../support/porchlight.mjs';
+import { eventually, patience, sanitizers, sleep } from '../../support/porchlight.mjs';
 
 after(closeAll);
 
@@ -128,6 +128,7 @@ function tables(start) {
     await eventually(
       () => slow.last.uids.every((uid) => slow.rows[uid].title === newest),
       'the slow agent’s table to be what the other’s is',
+      4 * patience, // megabytes wait in the kernel
     );
     assert.deepEqual([slow.names, slow.last.counts], [other.names, other.last.counts]);
     assert.ok(slow.changes - told < other.changes - toldOther, 'what was overtaken was never told');
