@@ -18,13 +18,28 @@ for argument; do
 done
 
 made_of() {
+  skips=''
   for argument; do
     shift
-    # clang would make the header, whatever else it is told.
-    [ "$argument" != -emit-pch ] || argument=-P
+    if [ -n "$skips" ]; then
+      skips=''
+      continue
+    fi
+    case $argument in
+      -o | -MT | -MF) skips=1 && continue ;;
+      -c | -MD) continue ;;
+      # clang would make the header, whatever else it is told.
+      -emit-pch) argument=-P ;;
+    esac
     set -- "$@" "$argument"
   done
-  "$@" -E -P -o - | sha256sum
+  "$@" -E -P
 }
-case $output in *.gch) made_of "$@" >"$output.sum" ;; esac
+case $output in
+  *.gch)
+    made_of "$@" >"$output.made"
+    sha256sum <"$output.made" >"$output.sum"
+    rm "$output.made"
+    ;;
+esac
 exec ccache "$@"
