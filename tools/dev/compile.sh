@@ -2,7 +2,8 @@
 # The compiler behind ccache (CMakePresets.json): compile.sh ROOT COMPILER ARGUMENT…, in ROOT/build/PRESET.
 #
 # What one clone has compiled another need not: paths are given as they are from here, and of the precompiled header
-# counts what it is made of, which is written beside it. (Itself it has the paths and times of its clone in it.)
+# counts what it is made of, which is written beside it. Itself it has the paths and times of its clone in it: each
+# makes its own.
 set -eu
 root=$1
 shift
@@ -40,6 +41,7 @@ case $output in
     made_of "$@" >"$output.made"
     sha256sum <"$output.made" >"$output.sum"
     rm "$output.made"
+    exec "$@"
     ;;
 esac
 exec ccache "$@"
