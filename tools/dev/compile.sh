@@ -38,6 +38,7 @@ made_of() {
 }
 case $output in
   *.gch)
+    rm -f "$output" # g++ would only say that there is one
     made_of "$@" >"$output.made"
     sha256sum <"$output.made" >"$output.sum"
     rm "$output.made"
