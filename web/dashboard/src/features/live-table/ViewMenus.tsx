@@ -45,6 +45,7 @@ const SORTS: (TableSort | undefined)[] = [
   undefined,
   { by: 'onlineSince', descending: false },
   { by: 'pageSince', descending: false },
+  { by: 'conversation', descending: false },
   { by: 'pages', descending: true },
   { by: 'visits', descending: true },
   { by: 'name', descending: false },
@@ -53,6 +54,9 @@ const SORTS: (TableSort | undefined)[] = [
   { by: 'country', descending: false },
   { by: 'device', descending: false },
   { by: 'status', descending: false },
+  { by: 'landing', descending: false },
+  { by: 'tags', descending: false },
+  { by: 'viewers', descending: true },
 ];
 const sortId = (sort: TableSort | undefined) =>
   sort === undefined ? '' : `${sort.descending ? '-' : ''}${sort.by}`;
