@@ -103,14 +103,18 @@ run_step() {
   fi
   printf '%-8s FAILED after %s s; %s:\n' "$step" $((SECONDS - started)) "$log"
   # What failed, each with what follows it; then the end, for a step that broke without a failed test.
-  grep -nE -A 24 '^ *not ok |^\[  FAILED  \]|: Failure$|FAIL  | failed$|error: |ERROR: ' "$log" | head -n 200 || true
+  local marks='^ *not ok |^\[  FAILED  \]|: Failure$|^ *FAIL |^check: .* failed$|: (fatal )?error: |error TS|ERROR: '
+  plain "$log" | grep -nE -A 24 "$marks" | head -n 200 || true
   echo "… and its end:"
   tail -n 30 "$log"
 }
 
+# plain LOG: without colours, which some give wherever a CI is.
+plain() { sed 's/\x1b\[[0-9;]*m//g' "$1"; }
+
 # count LOG: sums what GoogleTest, node --test, Vitest and check() report there.
 count() {
-  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
+  plain "$1" | awk '
     /^\[  PASSED  \] [0-9]+ test/ { pass += $4 }
     /^\[  FAILED  \] [0-9]+ test/ { fail += $4 }
     /^# pass [0-9]+/ { pass += $3 }

@@ -106,7 +106,7 @@ describe('files', () => {
     expect(late).not.toHaveBeenCalled();
     vi.useRealTimers();
     answer(sprite);
-    await vi.waitFor(() => expect(late).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(late).toHaveBeenCalledOnce(), { timeout: 30_000 });
     expect(foreign.symbol(document.querySelector('use')!)?.id).toBe('lamp');
   });
 });

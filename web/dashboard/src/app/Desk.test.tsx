@@ -15,7 +15,7 @@ import {
   sharedFile,
 } from '../testing/chat-samples';
 import { NOW, page, visitor } from '../testing/samples';
-import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
+import { closeApp, eventually, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
 vi.mock('socket.io-client', async () => {
   const { socket } = await import('../testing/app-socket');
@@ -27,8 +27,6 @@ const TEAM = [
   { id: 2, name: 'Kim', email: 'kim@example.org', role: 'agent' },
   { id: 3, name: 'Kit', email: 'kit@example.org', role: 'viewer' },
 ];
-
-vi.setConfig({ testTimeout: 30_000 }); // a busy machine is no fault
 
 let role: Role;
 let mail: boolean;
@@ -522,7 +520,7 @@ test('an emoji goes where the caret is, and is among the recent ones the next ti
   await open();
   await write('Good day');
   await click('emojis');
-  await act(() => vi.waitFor(() => expect(find('emoji-search')).not.toBeNull(), { timeout: 5_000 }));
+  await eventually(() => expect(find('emoji-search')).not.toBeNull());
   type(find('emoji-search') as HTMLInputElement, 'waving hand');
   await settle();
   act(() => all('emoji')[0]?.click());

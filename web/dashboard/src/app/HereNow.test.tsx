@@ -5,7 +5,7 @@ import type * as Cells from '../features/live-table/cells';
 import { table, told } from '../testing/app-socket';
 import { tableRow } from '../testing/fake-table';
 import { page, visitor } from '../testing/samples';
-import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
+import { closeApp, eventually, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
 vi.mock('socket.io-client', async () => {
   const { socket } = await import('../testing/app-socket');
@@ -389,6 +389,6 @@ test('times tick without anything being drawn again', async () => {
   const since = row('a').querySelector('[data-since]')!;
   const before = since.textContent;
   drawn.length = 0;
-  await vi.waitFor(() => expect(since.textContent).not.toBe(before), { timeout: 3_000 });
+  await eventually(() => expect(since.textContent).not.toBe(before));
   expect(drawn).toEqual([]);
 });

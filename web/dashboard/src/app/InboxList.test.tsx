@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Conversation } from '@porchlight/protocol/conversation';
 import { conversation, conversationsPage, facts, message, newMessage, note } from '../testing/chat-samples';
 import { NOW, page, visitor } from '../testing/samples';
-import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
+import { closeApp, eventually, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
 vi.mock('socket.io-client', async () => {
   const { socket } = await import('../testing/app-socket');
@@ -107,7 +107,7 @@ test('a search is asked once typing has settled; what was found is marked, and l
   await open();
   type(search(), 'la');
   type(search(), 'lamp');
-  await vi.waitFor(() => expect(query()).toBe('q=lamp'));
+  await eventually(() => expect(query()).toBe('q=lamp'));
   await settle();
   expect(asked.filter(({ q }) => q !== undefined)).toEqual([{ status: 'open', q: 'lamp' }]);
   expect(ids()).toEqual(['1']);

@@ -5,7 +5,7 @@ import type { Visitor } from '@porchlight/protocol/visitor';
 import { conversation, conversationsPage } from '../testing/chat-samples';
 import { moved, NOW, page, visitor, went } from '../testing/samples';
 import { before, view, visit, visitFacts, visitsPage } from '../testing/visit-samples';
-import { closeApp, find, host, openApp, receive, settle } from '../testing/whole-app';
+import { closeApp, eventually, find, host, openApp, receive, settle } from '../testing/whole-app';
 
 vi.mock('socket.io-client', async () => {
   const { socket } = await import('../testing/app-socket');
@@ -192,7 +192,7 @@ test('somebody who has just come, whose row is still on its way, is asked for ag
   );
   expect(find('visits-failed')?.textContent).toContain('Nothing is kept');
   written = true;
-  await vi.waitFor(() => expect(find('no-earlier')).not.toBeNull(), { timeout: 8_000 });
+  await eventually(() => expect(find('no-earlier')).not.toBeNull());
   expect(trail()).toEqual(['cart', 'home']);
 });
 

@@ -50,6 +50,10 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** What comes with a clock's or a module's help. It says when, never how soon: the machine may be busy. */
+export const eventually = (check: () => void) =>
+  act(() => vi.waitFor(check, { timeout: 30_000, interval: 20 }));
+
 export async function receive(event: string, payload?: unknown): Promise<void> {
   act(() => tell(event, payload));
   await settle();

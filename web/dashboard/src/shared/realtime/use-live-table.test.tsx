@@ -21,6 +21,8 @@ function Names() {
   return <p>{uids.join(' ')}</p>;
 }
 
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
 /** Whatever the task that has just run left to be done at once. */
 async function endOfTask() {
   for (let i = 0; i < 20; i += 1) await Promise.resolve();
@@ -40,14 +42,14 @@ test('a push is drawn after the task that has read it', async () => {
   parts.table = new LiveTable(1, { observe: () => undefined });
   parts.table.joined(socket);
   root.render(<Names />);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await eventually(() => expect(asked).toHaveLength(1));
   answer(server.answer(...asked.at(-1)!));
-  await vi.waitFor(() => expect(host.textContent).toBe('a'));
+  await eventually(() => expect(host.textContent).toBe('a'));
 
   server.people = [tableRow('b'), tableRow('a')];
   receive('tableChanged', server.changed());
   await endOfTask();
   expect(parts.table.snapshot().uids).toContain('b');
   expect(host.textContent).toBe('a');
-  await vi.waitFor(() => expect(host.textContent).toContain('b'));
+  await eventually(() => expect(host.textContent).toContain('b'));
 });
