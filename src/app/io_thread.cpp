@@ -127,7 +127,10 @@ IoThread::IoThread(net::EventLoop& loop, NodeParts parts)
   authenticator_.on_read([this](const access::AgentAccess& access, SteadyTime read_at) {
     tell_others([access, read_at](IoThread& other) { other.authenticator_.learn(access, read_at); });
   });
-  parts_.stores.on_connected(loop.index(), [this] { sessions_.on_store_reconnected(); });
+  parts_.stores.on_connected(loop.index(), [this, asks_for_reaper = loop.index() == 0](bool same_server) {
+    if (asks_for_reaper && !same_server) parts_.reaper.on_other_server();
+    sessions_.on_store_reconnected();
+  });
   sessions_.on_still_here([this](const VisitorKey& key) {
     store::VisitorWrite write;
     write.key = key;

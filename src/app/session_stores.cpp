@@ -15,7 +15,7 @@ class MemorySessions final : public SessionStores {
   MemorySessions(const Clock& clock, store::SessionEventSink& sink) : store_(clock, sink) {}
   void start() override {}
   store::SessionStore& of(std::size_t) override { return store_; }
-  void on_connected(std::size_t, UniqueFunction<void()>) override {}  // it was never away
+  void on_connected(std::size_t, UniqueFunction<void(bool)>) override {}  // it was never away
   void on_revision(ProjectId, store::Revision) override {}
   [[nodiscard]] bool shared() const override { return false; }
 
@@ -50,7 +50,7 @@ class RedisSessions final : public SessionStores {
     }
   }
   store::SessionStore& of(std::size_t thread) override { return *stores_[thread]; }
-  void on_connected(std::size_t thread, UniqueFunction<void()> callback) override {
+  void on_connected(std::size_t thread, UniqueFunction<void(bool)> callback) override {
     stores_[thread]->on_connected(std::move(callback));
   }
   void on_revision(ProjectId project, store::Revision revision) override {

@@ -21,8 +21,9 @@ class SessionStores {
   virtual void start() = 0;
   /// The store that the I/O thread of this number uses. Thread: any.
   virtual store::SessionStore& of(std::size_t thread) = 0;
-  /// `callback` runs on that thread whenever its way to the store is a new one.
-  virtual void on_connected(std::size_t thread, UniqueFunction<void()> callback) = 0;
+  /// `callback` runs on that thread whenever its way to the store is a new one. `same_server`: it leads where
+  /// it led before; if not, what the store has may be of a while ago.
+  virtual void on_connected(std::size_t thread, UniqueFunction<void(bool same_server)> callback) = 0;
   /// A reap has read this revision: an event that does not come was lost.
   virtual void on_revision(ProjectId project, store::Revision revision) = 0;
   /// Other gateways see the same sessions: visitors of one that stops may come back to another.

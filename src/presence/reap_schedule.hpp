@@ -4,8 +4,9 @@
 // The danger is to tell the living off as gone. Whoever reaps must know that the holders had their chance to
 // renew: after the store hung, reloaded, failed over or had its clock set, and after this node itself slept,
 // the leases look lapsed and are not. So the store refuses a reap whose expected time is wrong by more than a
-// second, and here a node that was refused, has just started, or has not heard the store's time for two
-// seconds waits half a lease first, asking the time each second; a time that jumps starts the wait anew.
+// second, and here a node that was refused, has just started, has come to another server, or has not heard
+// the store's time for two seconds waits half a lease first, asking the time each second; a time that jumps
+// starts the wait anew.
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -64,6 +65,9 @@ class ReapSchedule {
   void adopt(const std::vector<ProjectId>& projects, SteadyTime now);
   void due_in(ProjectId project, Milliseconds delay, SteadyTime now);
 
+  /// Another server answers from now on, however short the way there was: the leases that it has may be of
+  /// before the holders' last renewals.
+  void on_other_server() { clock_.distrust(); }
   void on_reap(ProjectId project, const Result<store::ReapReply>& reply, SteadyTime now);
   void on_time(const Result<WallTime>& reply, SteadyTime now);
 

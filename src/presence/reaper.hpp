@@ -52,6 +52,9 @@ class Reaper {
   void watch(ProjectId project);
   /// Thread: any.
   void unwatch(ProjectId project);
+  /// The store's connection that this one asks on leads to another server, or again to one that has been
+  /// restarted. Thread: home's, before anything is asked there.
+  void on_other_server() { schedule_.on_other_server(); }
   /// Something in the project is due by then: a grace has begun. Thread: any.
   void due_in(ProjectId project, Milliseconds delay);
 

@@ -20,6 +20,7 @@ namespace porchlight::simulation {
 struct Road {
   SteadyTime away_until{};   // connections are refused
   SteadyTime hangs_until{};  // nothing runs, and nothing is lost
+  unsigned server = 0;       // which one answers
   std::uint64_t commands = 0;
   [[nodiscard]] SteadyTime open_from() const { return std::max(away_until, hangs_until); }
   [[nodiscard]] bool open(SteadyTime now) const { return now >= open_from(); }

@@ -195,6 +195,7 @@ void World::remember() {
 void World::set_back() {
   if (!remembered_ || now_ - *remembered_ > history_.lease * oldest_replica_leases) return;
   harness_->set_back();
+  ++road_.server;
   for (SimulatedVisitor& visitor : visitors_) visitor.torn = visitor.torn_remembered;
   for (auto& node : nodes_) {
     node->cut_all(true);
@@ -203,7 +204,9 @@ void World::set_back() {
   forget_what_was_told();
   highest_.clear();
   disturb(&Disturbance::online, reachable_from() + renewal());
-  disturb(&Disturbance::false_offline, reachable_from() + renewal());
+  // A claim that moved meanwhile is back at its old holder, whose release counts from then; only without a
+  // grace does it find the new holder not yet come back.
+  if (history_.grace == 0ms) disturb(&Disturbance::false_offline, reachable_from() + renewal());
   disturb(&Disturbance::offline, reachable_from() + history_.lease * (ttl_leases + 2));
   disturb(&Disturbance::inexact, reachable_from() + history_.lease * (ttl_leases + 2));
 }

@@ -32,8 +32,10 @@ Node::Node(unsigned number, std::size_t holders, Ground ground, Hooks hooks)
       name_("n" + std::to_string(number)),
       started_(ground.now),
       reaps_(ground.history.lease),
+      reaps_at_(ground.road.server),
       reap_channel_(make_channel(
-          number * streams_per_node + reap_stream, [this]() -> Channel& { return reap_channel_; }, [] {})),
+          number * streams_per_node + reap_stream, [this]() -> Channel& { return reap_channel_; },
+          [this] { on_reap_channel_up(); })),
       ear_(ground.scheduler, ground.now,
            Latency(ground.history.seed, number * streams_per_node + ear_stream, ground.history.tail),
            {[this](std::function<void()> what) { deliver(std::move(what)); },
@@ -287,6 +289,10 @@ void Node::read_revision(ProjectId project, Ear::Hooks::Base answer) {
       to<store::Revision>([answer = std::move(answer)](const auto& reply) {
         answer(reply ? std::optional(*reply) : std::nullopt);
       }));
+}
+
+void Node::on_reap_channel_up() {
+  if (std::exchange(reaps_at_, ground_.road.server) != ground_.road.server) reaps_.on_other_server();
 }
 
 void Node::on_reap(ProjectId project, const Result<store::ReapReply>& reply) {

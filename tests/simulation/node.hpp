@@ -103,6 +103,7 @@ class Node {
   void refresh(SimulatedHolder& holder, const presence::HolderCommand& command);
   void list_claims(SimulatedHolder& holder, const presence::HolderCommand& command);
   void execute(const presence::ReapCommand& command);
+  void on_reap_channel_up();
   void read_revision(ProjectId project, Ear::Hooks::Base answer);
   void on_reap(ProjectId project, const Result<store::ReapReply>& reply);
   void learn_time(WallTime store_now);
@@ -114,6 +115,7 @@ class Node {
   SteadyTime started_;
   std::vector<std::unique_ptr<SimulatedHolder>> holders_;
   presence::ReapSchedule reaps_;
+  unsigned reaps_at_;  // the server that is asked
   Channel reap_channel_;
   Ear ear_;
   SteadyTime awake_at_{};

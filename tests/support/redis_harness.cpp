@@ -76,7 +76,7 @@ class RedisHarness final : public SessionStoreHarness,
         control_(loop_, options_, {.name = "control", .prologue = {}}, *this),
         fragile_(store_) {
     redis_.clock.set(now_);
-    store_.on_connected([this] { store_up_ = true; });
+    store_.on_connected([this](bool) { store_up_ = true; });
     heard_.start([this](ProjectId project, store::Answer<store::Revision> answer) {
       store_.revision(project, std::move(answer));
     });

@@ -200,6 +200,10 @@ bool RedisClient::up() const {
   return impl_->link.up();
 }
 
+bool RedisClient::same_server() const {
+  return impl_->link.same_server();
+}
+
 std::size_t RedisClient::queued() const {
   return impl_->pipeline.queued();
 }

@@ -63,6 +63,9 @@ class RedisClient {
   /// cluster's answers are looked for already.)
   void give_up(std::string_view why);
   [[nodiscard]] bool up() const;
+  /// While it is up: the process that answers is the one that answered on the connection before. False of the
+  /// first connection, and where the server does not say who it is.
+  [[nodiscard]] bool same_server() const;
   /// Commands that wait for the batch before them.
   [[nodiscard]] std::size_t queued() const;
 

@@ -56,6 +56,10 @@ void RedisIdentities::remember(RedisIdentity identity) {
   identities_.push_back(std::move(identity));
 }
 
+bool RedisIdentities::is_last(std::string_view run_id) const {
+  return !run_id.empty() && !identities_.empty() && identities_.back().run_id == run_id;
+}
+
 std::int64_t RedisIdentities::client_of(std::string_view run_id) const {
   return find(run_id).client;
 }

@@ -38,6 +38,8 @@ class RedisIdentities {
   /// 0 where there is none.
   [[nodiscard]] std::int64_t client_of(std::string_view run_id) const;
   [[nodiscard]] bool is_cluster(std::string_view run_id) const;
+  /// The one remembered last is of this process. False where it did not say who it is.
+  [[nodiscard]] bool is_last(std::string_view run_id) const;
 
  private:
   [[nodiscard]] RedisIdentity find(std::string_view run_id) const;

@@ -146,6 +146,7 @@ void RedisLink::on_handshake(std::string_view bytes) {
   wire_->write(handshake_->take_output());
   if (!*done) return;
   limit_.cancel();
+  same_server_ = identities_.is_last(handshake_->identity().run_id);
   identities_.remember(handshake_->identity());
   step_ = Step::up;
   up_at_ = loop_.now();

@@ -53,6 +53,9 @@ class RedisLink final : private RedisWireHandler {
   /// For ever; the owner hears nothing any more.
   void close();
   [[nodiscard]] bool up() const { return step_ == Step::up; }
+  /// Whoever answers is the process that answered on the connection before. False of the first, and of one
+  /// that does not say who it is.
+  [[nodiscard]] bool same_server() const { return same_server_; }
 
  private:
   enum class Step : std::uint8_t { idle, sentinel, handshake, up, closed };
@@ -88,6 +91,7 @@ class RedisLink final : private RedisWireHandler {
   Timer limit_;  // of the step
   Timer retry_;
   SteadyTime up_at_{};
+  bool same_server_ = false;
   std::size_t sentinel_ = 0;         // the one that is asked first
   std::size_t sentinels_asked_ = 0;  // in this attempt
   Step step_ = Step::idle;

@@ -1,6 +1,6 @@
 // The client when the connection, the server or the network between them fails.
 
-#include "integration/redis_driver/redis_fixture.hpp"
+#include "integration/redis_driver/session_store_fixture.hpp"
 #include "support/tcp_proxy.hpp"
 
 namespace porchlight::test {
@@ -70,6 +70,20 @@ TEST(RedisOutage, ARestartedServerIsFoundAgain) {
   ASSERT_TRUE(client.up(2));
   EXPECT_EQ(client.ask({"GET", "a"}), "(nil)");
   EXPECT_EQ(client.observer.journal.count("down"), 1U);
+}
+
+TEST(RedisOutage, WhetherItIsTheSameServerIsToldWithEachConnection) {
+  RedisServer server;
+  Store store(server.url());
+  ASSERT_TRUE(store.up());
+  EXPECT_EQ(store.servers(), "another") << "of the first nobody knows";
+  server.ask("CLIENT KILL TYPE normal SKIPME yes");
+  ASSERT_TRUE(store.up(2));
+  EXPECT_EQ(store.servers(), "another, the same");
+  server.stop();
+  server.start();
+  ASSERT_TRUE(store.up(3));
+  EXPECT_EQ(store.servers(), "another, the same, another") << "what it has may be of a while ago";
 }
 
 TEST(RedisOutage, AServerThatHangsIsGivenUpAndFoundAgain) {

@@ -26,12 +26,21 @@ struct Store::Parts {
 Store::Store(std::string url, Milliseconds lease) : url_(std::move(url)), lease_(lease) {
   thread_.call([this] {
     parts_ = std::make_unique<Parts>(*this, thread_.loop());
-    parts_->store.on_connected([this] { journal_.add("up"); });
+    parts_->store.on_connected([this](bool same_server) {
+      servers_.add(same_server ? "the same" : "another");
+      journal_.add("up");
+    });
     parts_->events.start([this](ProjectId of, store::Answer<store::Revision> answer) {
       parts_->store.revision(of, std::move(answer));
     });
     parts_->store.start();
   });
+}
+
+std::string Store::servers() const {
+  std::string words;
+  for (const std::string& one : servers_.lines()) words += (words.empty() ? "" : ", ") + one;
+  return words;
 }
 
 Store::~Store() {

@@ -14,6 +14,8 @@ class Store final : private store::SessionEventSink {
   Store& operator=(const Store&) = delete;
 
   [[nodiscard]] bool up(std::size_t times = 1) const { return journal_.wait_for("up", times); }
+  /// Whether each connection led to another server than the one before, in words.
+  [[nodiscard]] std::string servers() const;
 
   /// Of holder `h` in project 7. False: not answered, or refused.
   bool claim(const std::string& uid, store::Activity activity = store::Activity::active);
@@ -45,6 +47,7 @@ class Store final : private store::SessionEventSink {
   const std::string url_;
   const Milliseconds lease_;
   Journal journal_;
+  Journal servers_;
   std::string refused_;
   Metrics metrics_;
   LoopThread thread_;

@@ -166,6 +166,14 @@ TEST_F(ReapScheduleTest, WaitsAnewWhenRefused) {
   EXPECT_GE(now - began, 15s);
 }
 
+TEST_F(ReapScheduleTest, WaitsAnewOnAnotherServerHoweverSoonItAnswers) {
+  begin(2s);
+  schedule.on_other_server();
+  const SteadyTime began = now;
+  EXPECT_EQ(pass(20s), Projects{1});
+  EXPECT_GE(now - began, 15s) << "it may not have heard the holders' last renewals";
+}
+
 TEST_F(ReapScheduleTest, WaitsAnewAfterItSlept) {
   begin(2s);
   now += 40s;

@@ -342,7 +342,7 @@ std::string RedisSessionStore::key(std::string_view kind, ProjectId project) con
 void RedisSessionStore::on_redis_up() {
   ++epoch_;
   availability_.up(options_.name);
-  if (connected_) connected_();
+  if (connected_) connected_(client_.same_server());
 }
 
 void RedisSessionStore::on_redis_down(std::string_view why) {

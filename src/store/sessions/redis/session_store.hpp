@@ -34,7 +34,8 @@ class RedisSessionStore final : public SessionStore, private driver::RedisObserv
 
   void start() { client_.start(); }
   /// Called with each connection that stands, the first as well: what is claimed is to be compared.
-  void on_connected(UniqueFunction<void()> callback) { connected_ = std::move(callback); }
+  /// `same_server`: the process that answers is the one that answered before.
+  void on_connected(UniqueFunction<void(bool same_server)> callback) { connected_ = std::move(callback); }
 
   void claim(ProjectId project, const std::string& holder, Milliseconds lease, const std::string& uid,
              VisitorState state, Answer<ClaimReply> answer) override;
@@ -98,7 +99,7 @@ class RedisSessionStore final : public SessionStore, private driver::RedisObserv
   Histogram batch_commands_;
   Histogram batch_seconds_;
   Gauge queued_;
-  UniqueFunction<void()> connected_;
+  UniqueFunction<void(bool)> connected_;
   std::int64_t epoch_ = 0;              // connections so far: of the one that stands
   std::optional<Milliseconds> offset_;  // the store's time since 1970 less our steady one
   driver::RedisClient client_;
