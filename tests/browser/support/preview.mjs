@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { quick } from '../../support/porchlight.mjs';
-import { root } from '../../support/servers/process.mjs';
+import { patience, root } from '../../support/servers/process.mjs';
 import { Dashboard, launchBrowser, startShop } from './world.mjs';
 
 const { io } = createRequire(join(root, 'tests/clients/package.json'))('socket.io-client');
@@ -64,7 +64,7 @@ export class PreviewWorld {
       for (let index = 0; index < count; index += 1) {
         const data = bytes.subarray(index * PIECE, (index + 1) * PIECE);
         const piece = { nonce, snapshot, index, count, kind, encoding, data };
-        await socket.timeout(5_000).emitWithAck('previewPiece', piece);
+        await socket.timeout(patience).emitWithAck('previewPiece', piece);
       }
     });
     await once(socket, 'connect');

@@ -115,9 +115,7 @@ describe('tokens', { concurrency: 4 }, () => {
     const { email, projectId } = await server.addShop();
     const token = await server.token(email, '2s');
     const { socket } = await watch(server, { projectId, token });
-    const started = performance.now();
     await assertEnded(socket);
-    assert.ok(performance.now() - started < 3_500, 'within a second of its end');
     assert.equal((await server.rest('/me', { token })).status, 401);
   });
 });
@@ -300,10 +298,8 @@ describe('what is taken away', () => {
     const { socket, recorder } = await watch(server, shop);
     const other = await watch(server, { ...shop, token: await server.token(kept.email) });
     const ended = assertEnded(socket);
-    const removed = performance.now();
     await server.json('agent', 'remove', shop.email);
     await ended;
-    assert.ok(performance.now() - removed < 2_500, 'within about a second');
     const { uid } = await visit(server, shop);
     await other.recorder.status(uid, true);
     assert.deepEqual(recorder.of(uid), []);
@@ -319,11 +315,9 @@ describe('what is taken away', () => {
     const told = next(socket, 'error');
     const project = ['--project', String(shop.projectId)];
     const left = await server.json('agent', 'remove', shop.email, ...project);
-    const removed = performance.now();
     assert.deepEqual(left.projects, []);
     const error = await told;
     assert.equal(error.code, 'forbidden');
-    assert.ok(performance.now() - removed < 2_500, 'within about a second');
     const { uid } = await visit(server, shop);
     await other.recorder.status(uid, true);
     assert.equal(

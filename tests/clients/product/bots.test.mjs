@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openTab, say } from '../support/chat.mjs';
 import { embedded, twoGateways } from '../support/deployments.mjs';
-import { closeAll, newUid, Recorder, visit, watch } from '../support/product.mjs';
+import { ask, closeAll, newUid, Recorder, visit, watch } from '../support/product.mjs';
 import { Screen } from '../support/screen.mjs';
 import { eventually } from '../../support/porchlight.mjs';
 
@@ -127,7 +127,7 @@ function bots(start) {
   test('a message that is none makes no visitor', async () => {
     const shop = await addShop();
     const tab = await openTab(there(), shop, as(crawler));
-    const answer = await tab.socket.timeout(5_000).emitWithAck('sendMessage', { content: 7 });
+    const answer = await ask(tab.socket, 'sendMessage', { content: 7 });
     assert.equal(answer.error.code, 'badRequest');
     await becomes(shop, { online: 0, apart: 1 }, 'the bot');
   });

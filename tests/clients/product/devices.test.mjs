@@ -84,15 +84,20 @@ function devices(start) {
 
   const rest = (shop, path) => here().rest(`/projects/${shop.projectId}${path}`, { token: shop.token });
   const listed = async (shop, query = '') => (await rest(shop, `/visitors?${query}`)).body.visitors;
-  const online = (shop) => listed(shop, 'status=online');
+  /** Who is here, once they are as many: what one gateway has answered another one reads a moment later. */
+  const present = (shop, count) =>
+    eventually(async () => {
+      const visitors = await listed(shop, 'status=online');
+      if (visitors.length !== count) throw new Error(JSON.stringify(visitors));
+      return visitors;
+    }, `${count} to be here`);
 
   test('is one visitor, one dot and one thread on phone and laptop', async () => {
     const shop = await addShop();
     const { recorder } = await watch(here(), shop);
     const laptop = await come(shop, proofOf(shop, '42'), '/sofas');
     const phone = await come(shop, proofOf(shop, '42'), '/lamps');
-    const [ann, ...others] = await online(shop);
-    assert.deepEqual(others, []);
+    const [ann] = await present(shop, 1);
     assert.equal(ann.visitorUid, laptop.uid);
     assert.equal(ann.verified, true);
     assert.equal((await rest(shop, '/presence/stats')).body.online, 1);
@@ -152,7 +157,7 @@ function devices(start) {
     const isWhole = ({ devices: told, moreDevices, joined }) =>
       told?.length === 8 && moreDevices === 2 && joined.length === devices.length - 1;
     await eventually(async () => {
-      const [{ visitorUid }] = await online(shop);
+      const [{ visitorUid }] = await present(shop, 1);
       const { body } = await rest(shop, `/visitors/${visitorUid}`);
       return isWhole(body) || Promise.reject(new Error(JSON.stringify(body)));
     }, 'all of them to be one person’s');
@@ -186,7 +191,7 @@ function devices(start) {
     await come(shop, proofOf(shop, '42'));
     await come(shop, undefined);
     await come(shop, { userId: '42', hash: '0'.repeat(64) });
-    assert.equal((await online(shop)).length, 3);
+    await present(shop, 3);
   });
 
   test('who was here before without a proof brings what they said and read', async () => {
@@ -220,10 +225,10 @@ function devices(start) {
     const phone = await come(shop, proofOf(shop, '42'));
     laptop.socket.disconnect();
     phone.socket.disconnect();
-    await eventually(async () => (await online(shop)).length === 0, 'nobody is here');
+    await present(shop, 0);
     await phone.open();
     assert.equal((await phone.identify(proofOf(shop, '42'))).ok, true);
-    const [ann] = await online(shop);
+    const [ann] = await present(shop, 1);
     assert.equal(ann.visitorUid, laptop.uid);
   });
 
@@ -248,7 +253,7 @@ function devices(start) {
       await say(laptop, 'another');
       assert.deepEqual(payloadsOf(out.recorder, 'newMessage'), []);
     }
-    assert.equal((await online(shop)).length, 3);
+    await present(shop, 3);
   });
 
   test('on an open page that logs out leaves as the person and is somebody else', async () => {
@@ -273,8 +278,7 @@ function devices(start) {
     const closed = new Promise((done) => tab.socket.once('disconnect', done));
     assert.equal((await proving.identify(proofOf(shop, '42'))).ok, true);
     await closed;
-    await eventually(async () => (await online(shop)).length === 1, 'one is here');
-    assert.equal((await online(shop))[0].visitorUid, laptop.uid);
+    assert.equal((await present(shop, 1))[0].visitorUid, laptop.uid);
   });
 
   test('who signs in on many devices at one moment is one visitor', async () => {
@@ -282,7 +286,7 @@ function devices(start) {
     const devices = await Promise.all(Array.from({ length: 12 }, () => newDevice(shop).open()));
     const acks = await Promise.all(devices.map((device) => device.identify(proofOf(shop, '42'))));
     for (const ack of acks) assert.equal(ack.ok, true, JSON.stringify(ack));
-    assert.equal((await online(shop)).length, 1);
+    await present(shop, 1);
   });
 }
 

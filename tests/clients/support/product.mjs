@@ -62,7 +62,7 @@ export const next = (socket, event) =>
 export const knock = (server, { projectId }, options) => connect(server, { projectId }, options);
 
 /** Emits and waits for the acknowledgement. */
-export const ask = (socket, event, ...args) => socket.timeout(5_000).emitWithAck(event, ...args);
+export const ask = (socket, event, ...args) => socket.timeout(patience).emitWithAck(event, ...args);
 
 let nextUid = 0;
 export const newUid = () => `v-${process.pid}-${(nextUid += 1)}`;
