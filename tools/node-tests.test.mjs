@@ -1,14 +1,14 @@
-// node --test tools/: how ./dev test runs files of tests beside each other.
+// node --test tools/: how ./dev test runs test programs beside each other, and what becomes of those that fail.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const script = fileURLToPath(new URL('dev/tests.sh', import.meta.url));
+const script = fileURLToPath(new URL('dev/runners.sh', import.meta.url));
 let folder;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'node-tests-'));
@@ -49,4 +49,74 @@ test('a file that fails fails the step, after all have run and with its time wri
     assert.match(readFileSync(join(folder, 'build/seconds', name), 'latin1'), /^\d+\n$/);
   }
   assert.equal(bash('node_tests good.mjs').status, 0);
+});
+
+/** Fails as often as `times` says, then passes. */
+const failing = (times, why = 'late') => `
+  import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+  import { test } from 'node:test';
+  const mark = import.meta.filename ?? new URL(import.meta.url).pathname;
+  test('comes in time', () => {
+    appendFileSync(mark + '.ran', '.');
+    if (readFileSync(mark + '.ran').length <= ${times}) throw new Error(${JSON.stringify(why)});
+  });`;
+const ran = (name) => readFileSync(join(folder, `${name}.ran`)).length;
+const unsteady = () =>
+  existsSync(join(folder, 'build/test/unsteady'))
+    ? readFileSync(join(folder, 'build/test/unsteady'), 'utf8')
+    : '';
+
+test('a file that failed once is asked again; what it said first is kept, and only the second time counts', () => {
+  write('late.mjs', failing(1));
+  const { status, stdout } = bash('node_tests late.mjs');
+  assert.equal(status, 0, stdout);
+  assert.equal(ran('late.mjs'), 2);
+  assert.match(stdout, /# pass 1/);
+  assert.doesNotMatch(stdout, /# fail 1/);
+  assert.match(unsteady(), /unsteady: late\.mjs failed, and passed/);
+  assert.match(unsteady(), /not ok 1 - comes in time/);
+});
+
+test('one that fails twice has failed, and is not asked a third time', () => {
+  write('bad.mjs', failing(5));
+  const { status, stdout } = bash('node_tests bad.mjs');
+  assert.notEqual(status, 0);
+  assert.equal(ran('bad.mjs'), 2);
+  assert.equal(stdout.match(/# fail 1/g).length, 1);
+  assert.equal(unsteady(), '');
+});
+
+test('what a sanitizer has said is a fault, however seldom it says it', () => {
+  write('race.mjs', failing(1, 'WARNING: ThreadSanitizer: data race'));
+  assert.notEqual(bash('node_tests race.mjs').status, 0);
+  assert.equal(ran('race.mjs'), 1);
+});
+
+test('more than a few are no accident', () => {
+  for (const name of 'abcd') write(`${name}.mjs`, failing(1));
+  assert.notEqual(bash('node_tests ?.mjs').status, 0);
+  assert.equal(ran('a.mjs'), 1);
+});
+
+test('of a GoogleTest program only those that failed are asked again', () => {
+  mkdirSync(join(folder, 'build/asan/tests'), { recursive: true });
+  write(
+    'build/asan/tests/unit-x',
+    `#!/usr/bin/env bash
+    echo "$2" >>asked
+    case "$2" in
+      --gtest_filter=*) echo '[  PASSED  ] 1 test.' ;;
+      *) echo '[  FAILED  ] Every/Door.Opens/1, where GetParam() = 1 (5 ms)'
+         echo '[  PASSED  ] 7 tests.'
+         echo '[  FAILED  ] 1 test, listed below:'
+         echo '[  FAILED  ] Every/Door.Opens/1, where GetParam() = 1'
+         exit 1 ;;
+    esac`,
+  );
+  chmodSync(join(folder, 'build/asan/tests/unit-x'), 0o755);
+  const { status, stdout } = bash('run_gtests asan unit-x >log; status=$?; count log; exit $status');
+  assert.equal(status, 0);
+  assert.equal(stdout, '8 0\n');
+  assert.equal(readFileSync(join(folder, 'asked'), 'utf8'), '\n--gtest_filter=Every/Door.Opens/1\n');
+  assert.match(unsteady(), /Every\/Door/);
 });

@@ -37,6 +37,7 @@ run_tests() {
   run_steps "${last_steps[@]}"
   cpu_seconds
   echo "all      $((SECONDS - started)) s, $((used / 60)) CPU minutes"
+  cat build/test/unsteady 2>/dev/null || true
   echo
   # A step that did not come to its end has no count, and failed.
   for step in "${wanted[@]}"; do cat "build/test/$step.count" 2>/dev/null || echo 0 1; done |
@@ -103,26 +104,9 @@ run_step() {
   fi
   printf '%-8s FAILED after %s s; %s:\n' "$step" $((SECONDS - started)) "$log"
   # What failed, each with what follows it; then the end, for a step that broke without a failed test.
-  local marks='^ *not ok |^\[  FAILED  \]|: Failure$|^ *FAIL |^check: .* failed$|: (fatal )?error: |error TS|ERROR: '
-  plain "$log" | grep -nE -A 24 "$marks" | head -n 200 || true
+  failures "$log"
   echo "… and its end:"
   tail -n 30 "$log"
-}
-
-# plain LOG: without colours, which some give wherever a CI is.
-plain() { sed 's/\x1b\[[0-9;]*m//g' "$1"; }
-
-# count LOG: sums what GoogleTest, node --test, Vitest and check() report there.
-count() {
-  plain "$1" | awk '
-    /^\[  PASSED  \] [0-9]+ test/ { pass += $4 }
-    /^\[  FAILED  \] [0-9]+ test/ { fail += $4 }
-    /^# pass [0-9]+/ { pass += $3 }
-    /^# fail [0-9]+/ { fail += $3 }
-    /^ *Tests  / { for (i = 2; i <= NF; i++) { if ($i == "passed") pass += $(i-1); if ($i == "failed") fail += $(i-1) } }
-    /^check: .* ok$/ { pass++ }
-    /^check: .* failed$/ { fail++ }
-    END { print pass + 0, fail + 0 }'
 }
 
 # check NAME COMMAND…: one thing that either holds or does not.
@@ -195,39 +179,6 @@ tidy_piece() {
 step_web() {
   build_web
   (cd web && npm test)
-}
-
-# run_gtests PRESET BINARY…: beside each other, begun in that order (the longest first, where one is long).
-run_gtests() {
-  local preset=$1
-  shift
-  printf '%s\n' "${@/#/build/$preset/tests/}" | xargs -P "$(nproc)" -I{} bash -c '
-    report=$({} --gtest_brief=1 2>&1)
-    status=$?
-    flock build/test/report.lock printf "== %s\n%s\n" {} "$report"
-    exit $status'
-}
-
-# node_tests FILE…: each in a process and on ports of its own, as many as there are cores beside each other, the
-# longest first.
-node_tests() {
-  mkdir -p build/seconds
-  longest_first "$@" | xargs -P "$(nproc)" -I{} bash -c '
-    file={}
-    report=$(node --test "$file" 2>&1)
-    status=$?
-    echo "$SECONDS" >"build/seconds/${file//\//_}"
-    flock build/test/report.lock echo "$report"
-    exit $status'
-}
-
-# By what each took the last time: a short file may wait for a minute, and begun last it would do so alone. Where that is
-# not known, by its size.
-longest_first() {
-  local file
-  for file in "$@"; do
-    echo "$(cat "build/seconds/${file//\//_}" 2>/dev/null || echo $(($(stat -c %s "$file") / 300))) $file"
-  done | sort -k 1,1rn | cut -d ' ' -f 2-
 }
 
 # What a developer runs after each change: neither servers nor sleeps.
