@@ -20,13 +20,13 @@ run_gtests() {
   return $status
 }
 
-# node_tests FILE…: each in a process and on ports of its own, as many as there are cores beside each other, the
-# longest first.
+# node_tests FILE…: each in a process and on ports of its own, the longest first, as many beside each other as there are
+# cores, or `files_beside`.
 node_tests() {
   local failed status=0 report
   failed=$(mktemp -d build/test/failed.XXXXXX)
   mkdir -p build/seconds
-  longest_first "$@" | failed=$failed xargs -P "$(nproc)" -I{} bash -c '
+  longest_first "$@" | failed=$failed xargs -P "${files_beside:-$(nproc)}" -I{} bash -c '
     file={}
     report=$(node --test "$file" 2>&1)
     status=$?
