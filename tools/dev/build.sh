@@ -40,7 +40,7 @@ build_all() {
 }
 
 clean_all() {
-  rm -rf build web/*/dist web/node_modules web/*/node_modules tests/clients/node_modules tests/browser/node_modules
+  rm -rf build web/*/dist web/node_modules web/*/node_modules tests/{clients,browser,package}/node_modules
 }
 
 cpp_files() { git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'; }

@@ -15,7 +15,9 @@ cluster_packages=(redis-server postgresql-15 haproxy)
 server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)
 # To make the Debian package, and to try it out in a bare root.
 package_packages=(debhelper dpkg-dev)
-package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd prometheus)
+# Of Go and these two Helm's template engine is made: tests render the chart by them.
+chart_packages=(golang-go golang-github-masterminds-sprig-dev golang-k8s-sigs-yaml-dev)
+package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd prometheus "${chart_packages[@]}")
 bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them

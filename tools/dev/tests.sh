@@ -284,5 +284,7 @@ step_package() {
   build_web
   build_preset release porchlight
   make_package
+  need_npm tests/clients # ajv: tests/support/contract.mjs
+  need_npm tests/package
   node_tests tests/package/*.test.mjs
 }
