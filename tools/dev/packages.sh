@@ -16,6 +16,9 @@ server_packages=("${cluster_packages[@]}" nginx-light iproute2 pgbouncer)
 # To make the Debian package, and to try it out in a bare root.
 package_packages=(debhelper dpkg-dev)
 package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd prometheus)
+# To make the container image of it, and to run one.
+image_packages=(mmdebstrap umoci icu-devtools binutils)
+image_test_packages=("${image_packages[@]}" runc)
 bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them
