@@ -29,7 +29,7 @@ unpack_debian() {
   # shellcheck disable=SC2016
   apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' 'ORIGIN: Debian' |
     LC_ALL=C sort -u >"$image_folder/sources"
-  mmdebstrap --quiet --variant=extract --include="$names,ca-certificates,tzdata,base-files" --skip=cleanup/apt \
+  mmdebstrap --quiet --mode="${IMAGE_MODE:-auto}" --variant=extract --include="$names,ca-certificates,tzdata,base-files" --skip=cleanup/apt \
     --aptopt='Acquire::Languages "none"' bookworm "$image_folder/debian.tar" "$image_folder/sources"
   mkdir "$image_folder/debian"
   # Devices want root, and a runtime has its own.
