@@ -21,7 +21,8 @@ make_image() {
   put_image "$(project_version)"
 }
 
-# Every file of the packages that the program needs, and the packages themselves: unpacked, and none of them set up.
+# Every file of the packages that the program needs, and the packages themselves: unpacked, and none of them set up. So it
+# takes no right to mount (chrootless), which neither everybody has nor a build in Docker.
 unpack_debian() {
   local deb names
   deb=$(image_deb)
@@ -29,7 +30,7 @@ unpack_debian() {
   # shellcheck disable=SC2016
   apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' 'ORIGIN: Debian' |
     LC_ALL=C sort -u >"$image_folder/sources"
-  mmdebstrap --quiet --mode="${IMAGE_MODE:-auto}" --variant=extract --include="$names,ca-certificates,tzdata,base-files" --skip=cleanup/apt \
+  mmdebstrap --quiet --mode=chrootless --variant=extract --include="$names,ca-certificates,tzdata,base-files" --skip=cleanup/apt \
     --aptopt='Acquire::Languages "none"' bookworm "$image_folder/debian.tar" "$image_folder/sources"
   mkdir "$image_folder/debian"
   # Devices want root, and a runtime has its own.
