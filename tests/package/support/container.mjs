@@ -137,6 +137,7 @@ export class Container extends Porchlight {
       await super.end();
     } finally {
       if (this.contained) await run('runc', ['--root', this.state, 'delete', '--force', this.id]);
+      rmSync(this.folder, { recursive: true, force: true }); // runc has made its own anew
     }
   }
 }
