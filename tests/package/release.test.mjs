@@ -24,7 +24,9 @@ const git = (...args) => must('git', ['-C', tree, ...identity, ...args]);
 
 /** Functions of ./dev; nothing is compiled: what was compiled is that of the tree of the test. */
 const dev = (line) => {
-  const parts = ['packages', 'build', 'package', 'release'].map((part) => `source tools/dev/${part}.sh`);
+  const parts = ['packages', 'build', 'package', 'image', 'release'].map(
+    (part) => `source tools/dev/${part}.sh`,
+  );
   return run('bash', ['-c', `set -euo pipefail; cd "$0"; root=$PWD; ${parts.join('; ')}; ${line}`, tree]);
 };
 
@@ -48,7 +50,7 @@ before(async () => {
     tree,
   ]);
   await must('git', ['init', '-q', tree]);
-  for (const built of ['release', 'package']) {
+  for (const built of ['release', 'package', 'image']) {
     await must('mkdir', ['-p', join(tree, 'build')]);
     symlinkSync(join(root, 'build', built), join(tree, 'build', built));
   }
@@ -72,13 +74,15 @@ test('what is not ready is refused, all of it at once, with what was expected', 
   await git('tag', '-d', `v${version}`);
 });
 
-test('a commit whose changelog has the version makes package, program, source, notes and sums', async () => {
+test('a commit whose changelog has the version makes package, image, program, source, notes and sums', async () => {
   await commit(released());
   const { code, stderr } = await dev(`check_release ${version} && make_release ${version}`);
   assert.equal(code, 0, stderr);
   const folder = join(tree, 'build/releases', version);
   const architecture = (await must('dpkg', ['--print-architecture'])).trim();
   const names = {
+    image: `porchlight-${version}.oci.tar`,
+    sbom: `porchlight-${version}.spdx.json`,
     notes: 'NOTES.md',
     sums: 'SHA256SUMS',
     source: `porchlight-${version}.tar.gz`,
@@ -87,7 +91,7 @@ test('a commit whose changelog has the version makes package, program, source, n
   };
   assert.deepEqual(readdirSync(folder).sort(), Object.values(names).sort());
   const checked = await must('bash', ['-c', 'cd "$0" && sha256sum --check SHA256SUMS', folder]);
-  assert.equal(checked.match(/: OK$/gm).length, 4);
+  assert.equal(checked.match(/: OK$/gm).length, 6);
   assert.deepEqual(readFileSync(join(folder, names.deb)), readFileSync(packageFile()));
 
   const notes = readFileSync(join(folder, names.notes), 'utf8');

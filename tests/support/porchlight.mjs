@@ -27,14 +27,14 @@ export class Porchlight extends ServerProcess {
   /** `env`: settings as environment variables; `flags`: more arguments of `serve`; `host`: where it listens;
    * `prefix`: a command in front of it, e.g. one that puts it into a namespace. */
   static async start(options = {}) {
-    const server = await Porchlight.prepare(options);
+    const server = await this.prepare(options);
     await server.run();
     return server;
   }
 
   /** With ports and folder, but not started. */
   static async prepare({ env = {}, flags = [], host = '127.0.0.1', prefix = [] } = {}) {
-    const server = new Porchlight();
+    const server = new this();
     Object.assign(server, { flags, host, prefix });
     server.settings = { PORCHLIGHT_LOG_LEVEL: 'warning', ...env };
     server.port = await freePort();

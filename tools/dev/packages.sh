@@ -18,6 +18,9 @@ package_packages=(debhelper dpkg-dev)
 # Of Go and these two Helm's template engine is made: tests render the chart by them.
 chart_packages=(golang-go golang-github-masterminds-sprig-dev golang-k8s-sigs-yaml-dev)
 package_test_packages=("${package_packages[@]}" lintian mmdebstrap systemd prometheus "${chart_packages[@]}")
+# To make the container image of it, and to run one.
+image_packages=(mmdebstrap umoci icu-devtools binutils)
+image_test_packages=("${image_packages[@]}" runc)
 bench_packages=("${build_packages[@]}" chromium procps libgtest-dev libgmock-dev libbenchmark-dev)
 
 # need_packages NAME…: installs those that are missing, printing them first. Nothing is ever removed for them

@@ -1,11 +1,12 @@
 # `./dev release`: all that is published of a version, from one commit (docs/releasing.md): the Debian package, the
-# program in a tarball, the source, notes, checksums. The same commit makes the same tarballs. Sourced by ./dev.
+# container image and what is in it, the program in a tarball, the source, notes, checksums. The same commit makes the
+# same tarballs. Sourced by ./dev.
 
 release() {
   local version
   version=$(project_version)
   check_release "$version"
-  package
+  image
   make_release "$version"
   echo "Made build/releases/$version:"
   (cd "build/releases/$version" && ls -l)
@@ -34,13 +35,14 @@ check_release() {
   return 1
 }
 
-# make_release VERSION: of the package and the release build that are there.
+# make_release VERSION: of the package, the image and the release build that are there.
 make_release() {
   local version=$1 folder=build/releases/$1 architecture parts
   architecture=$(dpkg --print-architecture)
   parts=$folder/parts
   rm -rf "$folder" && mkdir -p "$parts"
   cp "$package_folder/porchlight_${version}_$architecture.deb" "$folder"
+  cp "$image_folder/porchlight-$version."{oci.tar,spdx.json} "$folder"
   git archive --format=tar --prefix="porchlight-$version/" HEAD | gzip -n9 >"$folder/porchlight-$version.tar.gz"
   put_program "$version" "$parts/porchlight-$version"
   packed "$parts" "porchlight-$version" >"$folder/porchlight-$version-linux-$architecture.tar.gz"

@@ -28,7 +28,8 @@ run_tests() {
   done
   [ ${#wanted[@]} -gt 0 ] || wanted=("${all[@]}")
 
-  need_packages "${test_packages[@]}" "${browser_packages[@]}" "${server_packages[@]}" "${package_test_packages[@]}"
+  need_packages "${test_packages[@]}" "${browser_packages[@]}" "${server_packages[@]}" "${package_test_packages[@]}" \
+    "${image_test_packages[@]}"
   rm -rf build/test && mkdir -p build/test
   export PORCHLIGHT_TEST_LONG=$long
   if [ $long -eq 1 ]; then export PORCHLIGHT_SEEDS=${PORCHLIGHT_SEEDS:-10000}; fi
@@ -279,11 +280,12 @@ step_browser() {
   node_tests tests/browser/*.test.mjs
 }
 
-# The Debian package, made of the release build and tried out in a bare root.
+# The Debian package, made of the release build and tried out in a bare root, and the container image.
 step_package() {
   build_web
   build_preset release porchlight
   make_package
+  make_image
   need_npm tests/clients # ajv: tests/support/contract.mjs
   need_npm tests/package
   node_tests tests/package/*.test.mjs
