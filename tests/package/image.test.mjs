@@ -19,6 +19,7 @@ import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { closeAll, visit, watch } from '../clients/support/product.mjs';
 import { quick } from '../support/porchlight.mjs';
+import { checkIcu } from '../../tools/image/icu.mjs';
 import { isRoot, root, run } from '../support/servers/process.mjs';
 import { must } from './support/bare-root.mjs';
 import { Container, folder, Image, imageFile } from './support/container.mjs';
@@ -54,6 +55,23 @@ test('is smaller than what a node should have to fetch', () => {
   const { size } = statSync(imageFile());
   console.log(`image: ${size} bytes`);
   assert.ok(size < largest, `${size} bytes`);
+});
+
+test('what asks ICU for data that the image lacks does not become one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'porchlight-icu-asks-'));
+  const asking = async (name) => {
+    const [object, library] = [join(folder, `${name}.o`), join(folder, `${name}.so`)];
+    await must('as', ['-o', object, '-'], { input: `call ${name}@PLT\n` });
+    await must('ld', ['-shared', '-o', library, object]);
+    return library;
+  };
+  try {
+    checkIcu(await asking('uidna_openUTS46_72'));
+    const sorts = await asking('ucol_open_72');
+    assert.throws(() => checkIcu(sorts), /the image lacks ICU's data for ucol_open_72/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the same commit and the same packages make the same bits', async () => {

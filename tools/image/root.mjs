@@ -67,6 +67,8 @@ function libraryPaths(multiarch) {
   };
 }
 
+const isIcu = (file) => basename(file).startsWith('libicu');
+
 /** What is linked, and what that is linked with; a library's name is mostly a link to its file. */
 function takeLibraries() {
   const { loader } = needed(join(tree, program));
@@ -77,7 +79,9 @@ function takeLibraries() {
   const waiting = [join(tree, program)];
   const seen = new Set([basename(loader)]);
   for (const file of waiting) {
-    for (const name of needed(file).libraries.filter((one) => !seen.has(one))) {
+    const { libraries } = needed(file);
+    if (!isIcu(file) && libraries.some(isIcu)) checkIcu(file);
+    for (const name of libraries.filter((one) => !seen.has(one))) {
       seen.add(name);
       const path = pathOf(name);
       const target = relative(debian, fs.realpathSync(join(debian, path)));
@@ -86,7 +90,6 @@ function takeLibraries() {
       waiting.push(join(tree, target));
     }
   }
-  checkIcu(join(tree, program));
   trimIcu(waiting.find((file) => basename(file).startsWith('libicudata.so.')));
 }
 
