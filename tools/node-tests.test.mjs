@@ -92,6 +92,13 @@ test('what a sanitizer has said is a fault, however seldom it says it', () => {
   assert.equal(ran('race.mjs'), 1);
 });
 
+test('what Vitest asked again is told as well', () => {
+  write('log', '\x1b[32m✓\x1b[39m opens 12ms\n ✓ \x1b[2msays so\x1b[22m 300ms\x1b[33m (retry x1)\x1b[39m\n');
+  assert.equal(bash('retried web log; retried lint /dev/null').status, 0);
+  assert.match(unsteady(), /unsteady: in web, passed .*:\n ✓ says so 300ms \(retry x1\)/);
+  assert.doesNotMatch(unsteady(), /opens|lint/);
+});
+
 test('more than a few are no accident', () => {
   for (const name of 'abcd') write(`${name}.mjs`, failing(1));
   assert.notEqual(bash('node_tests ?.mjs').status, 0);

@@ -88,6 +88,13 @@ unsteady() {
   } >>build/test/unsteady
 }
 
+# retried STEP LOG: Vitest asks again by itself, and web/dashboard/told-again.mjs says so.
+retried() {
+  local tests
+  tests=$(plain "$2" | grep -E '\(retry x[0-9]+\)') || return 0
+  printf '\nunsteady: in %s, passed when it was asked again:\n%s\n' "$1" "$tests" >>build/test/unsteady
+}
+
 # failures LOG: what failed, each with what follows it.
 failures() {
   local marks='^ *not ok |^\[  FAILED  \]|: Failure$|^ *FAIL |^check: .* failed$|: (fatal )?error: |error TS|ERROR: '

@@ -100,6 +100,7 @@ run_step() {
   if [ $status -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
   echo "$passed $failed" >"build/test/$step.count"
   if [ $status -eq 0 ]; then
+    retried "$step" "$log"
     cpu_seconds
     printf '%-8s %s passed, %s s, %s s of CPU\n' "$step" "$passed" $((SECONDS - started)) $((used - before))
     return

@@ -5,7 +5,7 @@ import { tableRow } from '../testing/fake-table';
 import { table } from '../testing/app-socket';
 import { FakeSettings } from '../testing/fake-settings';
 import { came, NOW, page } from '../testing/samples';
-import { closeApp, find, host, openApp, receive, settle, type } from '../testing/whole-app';
+import { closeApp, eventually, find, host, openApp, receive, settle, type } from '../testing/whole-app';
 
 vi.mock('socket.io-client', async () => {
   const { socket } = await import('../testing/app-socket');
@@ -152,8 +152,8 @@ test('the first start makes an owner and a project, waits for the first visitor,
   expect(find('to-first-visitor')?.getAttribute('href')).toBe('#/projects/1/visitors/ada');
   table.people = [];
   await receive('tableChanged', table.changed());
-  await settle();
-  expect(find('first-visitor')?.textContent).toContain('We saw you: Ada was here.');
+  // Drawn half a second after the last push.
+  await eventually(() => expect(find('first-visitor')?.textContent).toContain('We saw you: Ada was here.'));
   act(() => find('first-visitor')?.querySelector('button')?.click());
   await settle();
   expect(find('first-visitor')).toBeNull();
