@@ -39,6 +39,13 @@ build_all() {
   echo "Built build/release/porchlight"
 }
 
+# The documents as a site of plain files (decision 72).
+build_docs() {
+  need_packages "${build_packages[@]}"
+  need_npm web
+  node web/site/build.mjs build/docs
+}
+
 clean_all() {
   rm -rf build web/*/dist web/node_modules web/*/node_modules tests/{clients,browser,package}/node_modules
 }
