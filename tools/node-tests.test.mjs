@@ -77,6 +77,23 @@ test('a file that failed once is asked again; what it said first is kept, and on
   assert.match(unsteady(), /not ok 1 - comes in time/);
 });
 
+test('a file ends with its tests, whatever one of them has left open', () => {
+  const open = "import { test } from 'node:test'; test('leaves it', () => { setInterval(() => {}, 50); });";
+  write('open.mjs', open);
+  const { status, stdout } = bash('file_seconds=60 node_tests open.mjs');
+  const forced = spawnSync('node', ['--help'], { encoding: 'utf8' }).stdout.includes('--test-force-exit');
+  if (forced) assert.match(stdout, /# pass 1/);
+  assert.equal(status === 0, forced);
+});
+
+test('one that never ends is ended', () => {
+  write(
+    'stuck.mjs',
+    "import { test } from 'node:test'; test('waits', () => new Promise(() => setInterval(() => {}, 50)));",
+  );
+  assert.notEqual(bash('file_seconds=2 node_tests stuck.mjs').status, 0);
+});
+
 test('one that fails twice has failed, and is not asked a third time', () => {
   write('bad.mjs', failing(5));
   const { status, stdout } = bash('node_tests bad.mjs');

@@ -29,12 +29,14 @@ export const wrap = (body) =>
 export class PreviewWorld {
   static async start() {
     const world = new PreviewWorld();
+    world.sockets = [];
     [world.shop, world.launched] = await Promise.all([startShop({ env: quick }), launchBrowser()]);
     world.browser = world.launched.browser;
     return world;
   }
 
   async end() {
+    for (const socket of this.sockets) socket.disconnect(); // of a test that failed
     await this.launched.close();
     await this.shop.server.end();
   }
@@ -56,6 +58,7 @@ export class PreviewWorld {
       transports: ['websocket'],
       extraHeaders: { origin: 'http://127.0.0.1' },
     });
+    this.sockets.push(socket);
     const snapshots = new Map();
     socket.on('previewRequested', async ({ nonce }) => {
       const snapshot = 1 + (snapshots.get(nonce) ?? 0);
