@@ -50,13 +50,15 @@ const lifecycle = (getServer) => {
       }
       socket.emit('updateContext', { currentUrl: 'https://shop.example/2', title: 'Two' });
       await recorder.context(uid, ({ title }) => title === 'Two');
-      const left = performance.now();
+      const [left, leftAt] = [performance.now(), Date.now()];
       socket.disconnect();
       const gone = await recorder.status(uid, false);
       const took = performance.now() - left;
       assert.ok(took > GRACE - 100, `after the grace, not ${took} ms`);
       const seen = Date.parse(gone.now) - Date.parse(gone.lastSeenAt);
       assert.ok(seen > GRACE - 200, `last seen when it left, not ${seen} ms ago`);
+      const early = leftAt - Date.parse(gone.lastSeenAt);
+      assert.ok(early < 200, `last seen when it left, not ${early} ms before`);
       await assertQuiet(server, shop, recorder, 100);
       assert.equal(recorder.of(uid).length, 3);
       assertNoHoles(recorder);
